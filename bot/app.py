@@ -1,0 +1,254 @@
+"""The composition root: every object is made here and nowhere else."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from random import Random, SystemRandom
+
+import structlog
+from aiogram import Bot, Dispatcher
+from aiogram.client.default import DefaultBotProperties
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.enums import ParseMode
+from aiogram.methods import AnswerCallbackQuery, SendMessage
+from aiogram.types import LinkPreviewOptions, Update, User
+
+from bot.clock import SystemClock
+from bot.config import Settings
+from bot.delivery import Delivery
+from bot.intake import Intake, through
+from bot.outgoing import Outgoing
+from bot.polling import Polling
+from bot.stories import Stories
+from bot.transactions import Transactions, app_locale, repeat_prompt
+from bot.upkeep import keep_up
+from bot.webhook import Webhook
+from bot.words import Tagging, WordAdvisor, WordCues, WordRedactor
+from handlers import answers, fallback, maps, membership, rights, start
+from handlers.commands import public_menus
+from handlers.reply import Reply, Sending
+from interview.guide import Guide, Status
+from interview.guide_file import read_stored
+from interview.language import Language
+from interview.library import GuideLibrary, GuideSource, builtin_sources, digest
+from interview.operator import Operator
+from interview.ports import Clock
+from interview.service import InterviewService
+from nlp.tagger import Tagger
+from storage.errors import StorageUnavailableError
+from storage.guides import SqlGuides
+from storage.store import SqlStore, open_store
+
+ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
+FLUSH_S = 10.0
+UNSHOWN_AT_ONCE = 500
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """A running bot without its way in."""
+
+    bot: Bot
+    store: SqlStore
+    interviews: InterviewService
+    intake: Intake
+    outgoing: Outgoing
+    delivery: Delivery
+    stories: Stories
+    tagging: Tagging
+
+
+@asynccontextmanager
+async def open_house(
+    settings: Settings, bot: Bot, operator: Operator, *, clock: Clock | None = None, random: Random | None = None
+) -> AsyncIterator[House]:
+    """Wire everything and run the background loops; leaving closes in the opposite order.
+
+    clock, random: for runs that are to come out the same.
+    """
+    clock = clock or SystemClock(settings.timezone)
+    async with AsyncExitStack() as stack:
+        store = await open_store(settings.database_url, clock=clock, bot_id=bot.id)
+        stack.push_async_callback(store.close)
+        interviews = InterviewService(
+            await load_library(store, clock),
+            clock=clock,
+            redactor=WordRedactor(),
+            cues=WordCues(),
+            random=random or SystemRandom(),
+        )
+        delivery = Delivery(store, clock)
+        outgoing = Outgoing(
+            bot, on_sent=delivery.on_sent, on_unreachable=lambda chat_id: _mark_unreachable(store, chat_id)
+        )
+        delivery.send_through(outgoing)
+        advisor = WordAdvisor()
+        await asyncio.to_thread(advisor.warm_up, tuple(Language))
+        stories = Stories(store, interviews, advisor, clock=clock, delivery=delivery, operator=operator)
+        tagging = Tagging(store, Tagger(), clock)
+        dispatcher = make_dispatcher(
+            Transactions(
+                store,
+                interviews,
+                operator,
+                clock=clock,
+                default_language=settings.default_language,
+                delivery=delivery,
+                committed=[stories.wake, tagging.wake],
+            )
+        )
+        await stack.enter_async_context(outgoing)
+        intake = await stack.enter_async_context(
+            Intake(
+                through(dispatcher, bot),
+                deliver=delivery.submit,
+                failed=_Failed(store),
+                apologise=lambda update: _apology(update, settings.default_language),
+                is_transient=lambda error: isinstance(error, StorageUnavailableError),
+            )
+        )
+        house = House(bot, store, interviews, intake, outgoing, delivery, stories, tagging)
+        async with asyncio.TaskGroup() as loops:
+            tasks = [
+                loops.create_task(delivery.run()),
+                loops.create_task(stories.run()),
+                loops.create_task(tagging.run()),
+                loops.create_task(keep_up(store, operator, clock)),
+            ]
+            try:
+                yield house
+            finally:
+                await outgoing.flush(FLUSH_S)
+                for task in tasks:
+                    task.cancel()
+                await delivery.flush()
+
+
+def make_bot(settings: Settings, token: str) -> Bot:
+    """Make the Bot API client."""
+    session = AiohttpSession(api=TelegramAPIServer.from_base(settings.bot_api_url))
+    properties = DefaultBotProperties(
+        parse_mode=ParseMode.HTML, link_preview=LinkPreviewOptions(is_disabled=True), protect_content=None
+    )
+    return Bot(token, session=session, default=properties)
+
+
+async def run_bot(settings: Settings, token: str, operator: Operator, stop: asyncio.Event) -> None:
+    """Run until `stop` is set: by webhook when there is an address for it, else by polling."""
+    bot = make_bot(settings, token)
+    try:
+        async with open_house(settings, bot, operator) as house:
+            house.delivery.submit(Reply(public_menus(operator, settings.default_language)))
+            await ask_unshown(house, operator)
+            if settings.webhook_url is not None and settings.webhook_secret is not None:
+                host, _, port = settings.listen.rpartition(":")
+                webhook = Webhook(
+                    bot,
+                    house.intake,
+                    url=settings.webhook_url,
+                    secret=settings.webhook_secret.get_secret_value(),
+                    allowed_updates=ALLOWED_UPDATES,
+                )
+                await webhook.run(stop, host=host, port=int(port))
+            else:
+                await Polling(bot, house.intake, allowed_updates=ALLOWED_UPDATES).run(stop)
+    finally:
+        await bot.session.close()
+
+
+async def run_until_signalled(settings: Settings, token: str, operator: Operator) -> None:
+    """Run until SIGTERM or SIGINT."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    log.info("bot_starting", webhook=settings.webhook_url is not None)
+    await run_bot(settings, token, operator, stop)
+    log.info("bot_stopped")
+
+
+async def ask_unshown(house: House, operator: Operator) -> int:
+    """Ask again what was stepped to but never shown, because the bot was killed in between.
+
+    Whoever was still telling hears nothing yet: silence ends that text, and then the next question comes.
+    """
+    unshown = await house.store.unshown(limit=UNSHOWN_AT_ONCE)
+    people = [person for person in unshown if person.interview is not None and person.interview.due_at is None]
+    for person in people:
+        house.delivery.submit(repeat_prompt(person, house.interviews, operator))
+    if people:
+        log.info("prompts_repeated", interviews=len(people))
+    return len(people)
+
+
+async def load_library(store: SqlStore, clock: Clock) -> GuideLibrary:
+    """Load our guides, then the company's own and every version that somebody may still be answering.
+
+    Which ones are closed, the store says. Raises FrozenGuideError.
+    """
+    shelf = SqlGuides(store.database, clock)
+    guides: dict[tuple[str, int], Guide] = {}
+    for source in builtin_sources():
+        status = await shelve(shelf, source)
+        guides[source.guide.id, source.guide.version] = _with_status(source.guide, status)
+    for stored in await shelf.stored_guides():
+        if (stored.id, stored.version) not in guides:
+            guide = read_stored(stored.source, name=f"{stored.id} {stored.version}")
+            guides[stored.id, stored.version] = _with_status(guide, stored.status)
+    return GuideLibrary(guides.values())
+
+
+async def shelve(shelf: SqlGuides, source: GuideSource) -> Status:
+    """Store a guide; returns the status that it has now. Raises FrozenGuideError."""
+    guide = source.guide
+    return await shelf.register(
+        guide.id, guide.version, status=guide.status, digest=digest(source.text), source=source.text
+    )
+
+
+def _with_status(guide: Guide, status: Status) -> Guide:
+    return guide.model_copy(update={"status": status})
+
+
+def make_dispatcher(transactions: Transactions) -> Dispatcher:
+    """Return the dispatcher with every handler, in the order in which they are tried."""
+    dispatcher = Dispatcher(disable_fsm=True)
+    dispatcher.update.outer_middleware(transactions)
+    for module in (start, rights, maps, membership, answers, fallback):
+        dispatcher.include_router(module.make_router())
+    return dispatcher
+
+
+class _Failed:
+    """`bot.intake.FailedUpdates`, kept in the store."""
+
+    def __init__(self, store: SqlStore) -> None:
+        self._store = store
+
+    async def record(self, update_id: int, kind: str, code: str) -> None:
+        await self._store.record_failed(update_id, kind, code)
+
+
+async def _mark_unreachable(store: SqlStore, chat_id: int | str) -> None:
+    if isinstance(chat_id, str):  # a channel's name; we write to people only
+        return
+    async with store.unit_of_work() as unit:
+        await unit.set_reachable(chat_id, reachable=False)
+
+
+def _apology(update: Update, default: Language) -> Reply | None:
+    """Say that something went wrong on our side, in the language of the app; the person's own is in the database."""
+    event = update.message or update.callback_query
+    user: User | None = None if event is None else event.from_user
+    if user is None:
+        return None
+    locale = app_locale(user, default)
+    text = locale.gettext("Something went wrong on our side, and your last message was not kept. Please send it again.")
+    if update.callback_query is not None:
+        return Reply((Sending(AnswerCallbackQuery(callback_query_id=update.callback_query.id, text=text)),))
+    return Reply((Sending(SendMessage(chat_id=user.id, text=text)),))

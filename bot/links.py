@@ -1,0 +1,54 @@
+"""Deep links: a random token, and behind it all that a respondent is then not asked."""
+
+import secrets
+
+from bot.app import load_library, make_bot
+from bot.clock import SystemClock
+from bot.config import Settings
+from bot.errors import BotError, NoTokenError
+from interview.language import Language
+from interview.ports import Campaign
+from storage.store import open_store
+
+TOKEN_BYTES = 12  # 16 letters: nobody guesses it, and it fits into Telegram's 64
+
+
+class LinkError(BotError):
+    """Something that a link is to carry does not exist."""
+
+    code = "link_invalid"
+
+
+async def make_link(
+    settings: Settings,
+    *,
+    guide_id: str | None,
+    source: str | None,
+    channel: str | None,
+    persona: str | None,
+    language: Language | None,
+) -> str:
+    """Store a campaign and return its link; raises LinkError, NoTokenError, UnknownGuideError."""
+    if settings.bot_token is None:
+        raise NoTokenError
+    bot = make_bot(settings, settings.bot_token.get_secret_value())
+    try:
+        store = await open_store(settings.database_url, clock=SystemClock(settings.timezone), bot_id=bot.id)
+        try:
+            library = await load_library(store, SystemClock(settings.timezone))
+            if guide_id is not None:
+                guide = library.current(guide_id)
+                personas = [known.id for known in guide.personas]
+                if persona is not None and persona not in personas:
+                    raise LinkError(f"The guide has no persona {persona!r}. Write one of: {', '.join(personas)}.")
+            elif persona is not None:
+                raise LinkError("A persona belongs to a guide: write --guide too.")
+            token = secrets.token_urlsafe(TOKEN_BYTES)
+            campaign = Campaign(token, guide_id, source, channel, persona, language)
+            await store.add_campaign(campaign)
+        finally:
+            await store.close()
+        me = await bot.me()
+    finally:
+        await bot.session.close()
+    return f"https://t.me/{me.username}?start={token}"

@@ -1,0 +1,110 @@
+"""One transaction around each update: what a handler does is kept as a whole, or not at all."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+from aiogram import BaseMiddleware
+from aiogram.enums import ChatType
+from aiogram.types import Chat, TelegramObject, Update, User
+
+from bot.delivery import Delivery
+from handlers import conversation
+from handlers.reply import Reply
+from handlers.turn import Turn, View
+from interview.language import Language, Locale
+from interview.operator import Operator
+from interview.ports import Clock, Person, Store
+from interview.screen import Setting
+from interview.service import InterviewService
+
+
+class Transactions(BaseMiddleware):
+    """Opens the unit of work, reads who writes, commits when the handler has returned.
+
+    An update that was handled before changes nothing; when its prompt never went out, the question is asked again.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        interviews: InterviewService,
+        operator: Operator,
+        *,
+        clock: Clock,
+        default_language: Language,
+        delivery: Delivery,
+        committed: Sequence[Callable[[], None]],
+    ) -> None:
+        """Wire the middleware; committed: called after each commit, for the loops that look for what is due."""
+        self._store = store
+        self._interviews = interviews
+        self._operator = operator
+        self._clock = clock
+        self._default_language = default_language
+        self._delivery = delivery
+        self._committed = committed
+
+    async def __call__(
+        self,
+        handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]],
+        event: TelegramObject,
+        data: dict[str, Any],
+    ) -> Any:
+        """Run the handler of an update. Any: aiogram's contract for middlewares."""
+        user: User | None = data.get("event_from_user")
+        if user is None or not isinstance(event, Update):
+            return None
+        async with self._store.unit_of_work() as unit:
+            new = await unit.first_delivery(event.update_id)
+            person = self._delivery.up_to_date(await unit.person(user.id))
+            if not new:
+                return self._again(person)
+            if person is not None and not person.reachable and event.my_chat_member is None:
+                await unit.set_reachable(user.id, reachable=True)  # whoever writes can be written to
+            data["turn"] = Turn(
+                telegram_user_id=user.id,
+                unit=unit,
+                person=person,
+                interviews=self._interviews,
+                store=self._store,
+                operator=self._operator,
+                clock=self._clock,
+                locale=self.locale(person, user),
+            )
+            reply = await handler(event, data)
+        for wake in self._committed:
+            wake()
+        self._note(event, data.get("event_chat"))
+        return reply
+
+    def locale(self, person: Person | None, user: User) -> Locale:
+        """Return the language chosen, else the app's, else the default."""
+        if person is not None:
+            return Locale(person.language)
+        return app_locale(user, self._default_language)
+
+    def _again(self, person: Person | None) -> Reply | None:
+        interview = None if person is None else person.interview
+        if person is None or interview is None or interview.shown_version >= interview.version:
+            return None
+        if interview.due_at is not None or self._delivery.is_on_its_way(interview):
+            return None
+        return repeat_prompt(person, self._interviews, self._operator)
+
+    def _note(self, update: Update, chat: Chat | None) -> None:
+        if update.message is not None and chat is not None and chat.type == ChatType.PRIVATE:
+            self._delivery.note_message(chat.id, update.message.message_id)
+
+
+def app_locale(user: User, default: Language) -> Locale:
+    """Return the language of somebody's Telegram app where we speak it."""
+    code = (user.language_code or "")[:2]
+    spoken = {language.value: language for language in Language}
+    return Locale(spoken.get(code, default))
+
+
+def repeat_prompt(person: Person, interviews: InterviewService, operator: Operator) -> Reply:
+    """Ask the open question again, in a new message."""
+    locale = Locale(person.language)
+    view = View(person.telegram_user_id, Setting(operator.company, locale), operator)
+    return conversation.prompt_again(interviews.current(person), view)

@@ -1,0 +1,39 @@
+"""What time does to the data: silence breaks off, retention deletes."""
+
+import asyncio
+from datetime import timedelta
+
+import structlog
+
+from bot.errors import error_code
+from interview.operator import Operator
+from interview.ports import Clock, Store
+
+SILENT_FOR = timedelta(days=7)
+UPDATES_KEPT = timedelta(days=7)  # Telegram redelivers for a day at most
+MESSAGES_KEPT = timedelta(hours=48)  # older ones a bot cannot delete
+PAUSE_S = 3600.0
+
+log = structlog.get_logger()
+
+
+async def keep_up(store: Store, operator: Operator, clock: Clock) -> None:
+    """Run the upkeep at once and then every hour, so also every night."""
+    while True:
+        try:
+            await run_upkeep(store, operator, clock)
+        except Exception as error:
+            log.warning("upkeep_postponed", error=error_code(error))
+        await asyncio.sleep(PAUSE_S)
+
+
+async def run_upkeep(store: Store, operator: Operator, clock: Clock) -> None:
+    """Close silent interviews and delete what is older than it may be."""
+    now = clock.now()
+    silent = await store.close_silent(now - SILENT_FOR)
+    purged = await store.purge(
+        answers_before=now - timedelta(days=operator.retention_days),
+        updates_before=now - UPDATES_KEPT,
+        messages_before=now - MESSAGES_KEPT,
+    )
+    log.info("upkeep_done", broken_off=silent, purged=purged)

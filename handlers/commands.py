@@ -1,0 +1,71 @@
+"""The `/` menu, by role and language, and what an empty chat says."""
+
+from aiogram.methods import SetMyCommands, SetMyDescription
+from aiogram.types import BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat
+
+from handlers.reply import Sending
+from interview.language import Language, Locale
+from interview.operator import Operator
+
+
+def public_menus(operator: Operator, default: Language) -> tuple[Sending, ...]:
+    """Register what everybody sees; the default language also serves apps in a language that we do not speak."""
+    languages = (None, *Language)
+    menus = [
+        SetMyCommands(
+            commands=everyone(Locale(language or default)),
+            scope=BotCommandScopeAllPrivateChats(),
+            language_code=language,
+        )
+        for language in languages
+    ]
+    greetings = [
+        SetMyDescription(description=greeting(Locale(language or default), operator.company), language_code=language)
+        for language in languages
+        if operator.company
+    ]
+    return tuple(Sending(method) for method in (*menus, *greetings))
+
+
+def owner_menus(owner: int, default: Language) -> tuple[Sending, ...]:
+    """Register the longer menu of an owner; Telegram refuses it until the owner has written to the bot."""
+    return tuple(
+        Sending(
+            SetMyCommands(
+                commands=[*managers(Locale(language or default)), *everyone(Locale(language or default))],
+                scope=BotCommandScopeChat(chat_id=owner),
+                language_code=language,
+            )
+        )
+        for language in (None, *Language)
+    )
+
+
+def greeting(locale: Locale, company: str) -> str:
+    """Return what an empty chat says."""
+    return locale.gettext("{company} asks here how things went for you. It takes a few minutes.", company=company)
+
+
+def everyone(locale: Locale) -> list[BotCommand]:
+    """Return the commands that work for all."""
+    return [
+        BotCommand(command="start", description=locale.gettext("Begin, or go on")),
+        BotCommand(command="back", description=locale.gettext("Undo the last answer")),
+        BotCommand(command="skip", description=locale.gettext("Pass on a question")),
+        BotCommand(command="stop", description=locale.gettext("Stop for now")),
+        BotCommand(command="resume", description=locale.gettext("Go on after a stop")),
+        BotCommand(command="language", description=locale.gettext("Another language")),
+        BotCommand(command="mydata", description=locale.gettext("Everything held about me, as a file")),
+        BotCommand(command="withdraw", description=locale.gettext("Delete everything about me")),
+        BotCommand(command="privacy", description=locale.gettext("About my data")),
+        BotCommand(command="help", description=locale.gettext("What this bot does")),
+    ]
+
+
+def managers(locale: Locale) -> list[BotCommand]:
+    """Return the commands of those who see the map."""
+    return [
+        BotCommand(command="map", description=locale.gettext("The customer journey map")),
+        BotCommand(command="pains", description=locale.gettext("What customers suffer from")),
+        BotCommand(command="numbers", description=locale.gettext("NPS, satisfaction, effort")),
+    ]

@@ -1,0 +1,141 @@
+"""Inline keyboards."""
+
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+
+from handlers.callbacks import (
+    AgeButton,
+    ConsentButton,
+    ControlButton,
+    LanguageButton,
+    MapButton,
+    MapPicture,
+    OptionButton,
+    ResumeButton,
+    WithdrawButton,
+    tag,
+)
+from interview.language import Language, Locale
+from interview.ports import OpenInterview
+from interview.screen import Control, FirstScreen, Screen
+
+STEERING = (Control.BACK, Control.SKIP)
+"""Always side by side in the last row but one, so that the thumb finds them; three would cut "Пропустить" short."""
+
+
+def question_keyboard(interview: OpenInterview, screen: Screen, locale: Locale) -> InlineKeyboardMarkup:
+    """Lay out options, one or two a row as the screen says, then the controls."""
+    used = interview.state.used
+    rows = [
+        [
+            InlineKeyboardButton(
+                text=button.label,
+                callback_data=OptionButton(tag=tag(interview), used=used, option=button.option, at=button.at).pack(),
+            )
+            for button in row
+        ]
+        for row in screen.rows
+    ]
+    steering = [_control(interview, control, locale) for control in screen.controls if control in STEERING]
+    others = [control for control in screen.controls if control not in STEERING]
+    rows += [[_control(interview, control, locale)] for control in others if control is not Control.PAUSE]
+    rows += [steering] if steering else []
+    rows += [[_control(interview, control, locale)] for control in others if control is Control.PAUSE]
+    return InlineKeyboardMarkup(inline_keyboard=rows)
+
+
+def _control(interview: OpenInterview, control: Control, locale: Locale) -> InlineKeyboardButton:
+    data = ControlButton(tag=tag(interview), used=interview.state.used, control=control)
+    return InlineKeyboardButton(text=control_label(control, locale), callback_data=data.pack())
+
+
+def control_label(control: Control, locale: Locale) -> str:
+    """Return the words on a control."""
+    labels = {
+        Control.DONE: locale.gettext("Next"),
+        Control.THATS_ALL: locale.gettext("That's all"),
+        Control.ENOUGH: locale.gettext("That's enough"),
+        Control.ANOTHER_STAGE: locale.gettext("Another stage"),
+        Control.BACK: locale.gettext("↩ Back"),
+        Control.SKIP: locale.gettext("Skip"),
+        Control.PAUSE: locale.gettext("Pause"),
+    }
+    return labels[control]
+
+
+def consent_keyboard(interview: OpenInterview, screen: FirstScreen, locale: Locale) -> InlineKeyboardMarkup:
+    """Agree, decline, details, and the other three languages."""
+
+    def button(text: str, action: str) -> InlineKeyboardButton:
+        data = ConsentButton(tag=tag(interview), action=action)
+        return InlineKeyboardButton(text=text, callback_data=data.pack())
+
+    return InlineKeyboardMarkup(
+        inline_keyboard=[
+            [button(screen.agree, "agree")],
+            [button(screen.decline, "decline")],
+            [button(locale.gettext("About my data"), "details")],
+            language_row(without=locale.language),
+        ]
+    )
+
+
+def language_row(*, without: Language | None = None) -> list[InlineKeyboardButton]:
+    """Return a button for each language in its own name."""
+    return [
+        InlineKeyboardButton(text=language.own_name, callback_data=LanguageButton(language=language).pack())
+        for language in Language
+        if language is not without
+    ]
+
+
+def resume_keyboard(interview: OpenInterview, locale: Locale) -> InlineKeyboardMarkup:
+    """Continue after a pause."""
+    data = ResumeButton(tag=tag(interview)).pack()
+    return InlineKeyboardMarkup(
+        inline_keyboard=[[InlineKeyboardButton(text=locale.gettext("Continue"), callback_data=data)]]
+    )
+
+
+def age_keyboard(locale: Locale) -> InlineKeyboardMarkup:
+    """ "Yes, delete" or "No" to the question about age."""
+    return InlineKeyboardMarkup(
+        inline_keyboard=[
+            [
+                InlineKeyboardButton(text=locale.gettext("Yes, delete"), callback_data=AgeButton(minor=True).pack()),
+                InlineKeyboardButton(text=locale.gettext("No"), callback_data=AgeButton(minor=False).pack()),
+            ]
+        ]
+    )
+
+
+def withdraw_keyboard(locale: Locale) -> InlineKeyboardMarkup:
+    """Erase or keep."""
+    return InlineKeyboardMarkup(
+        inline_keyboard=[
+            [
+                InlineKeyboardButton(
+                    text=locale.gettext("Yes, delete everything"), callback_data=WithdrawButton(erase=True).pack()
+                )
+            ],
+            [
+                InlineKeyboardButton(
+                    text=locale.gettext("No, keep my answers"), callback_data=WithdrawButton(erase=False).pack()
+                )
+            ],
+        ]
+    )
+
+
+def map_keyboard(locale: Locale, *, shown: MapPicture) -> InlineKeyboardMarkup:
+    """Turn the vertical axis over, or fetch the sharp file."""
+    labels = {
+        MapPicture.SATISFACTION: locale.gettext("By satisfaction"),
+        MapPicture.IMPORTANCE: locale.gettext("By importance"),
+        MapPicture.SHEET: locale.gettext("Sharp file"),
+    }
+    row = [
+        InlineKeyboardButton(text=label, callback_data=MapButton(picture=picture).pack())
+        for picture, label in labels.items()
+        if picture is not shown
+    ]
+    return InlineKeyboardMarkup(inline_keyboard=[row])

@@ -1,0 +1,175 @@
+"""The map, its pains and its numbers, for those who may see them."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+import numpy as np
+from aiogram import F, Router
+from aiogram.filters import Command
+from aiogram.methods import EditMessageMedia, SendChatAction, SendDocument, SendPhoto
+from aiogram.types import BufferedInputFile, CallbackQuery, InputMediaPhoto, Message
+
+from handlers import keyboards
+from handlers.callbacks import MapButton, MapPicture
+from handlers.filters import InPrivateChat, IsOwner
+from handlers.plan import map_plan
+from handlers.reply import Reply, Sending
+from handlers.turn import Turn, View
+from interview.guide import Guide
+from interview.ports import Store
+from interview.records import Disposition, InterviewRecord
+from reports.assemble import assemble
+from reports.caption import map_caption, numbers_text, pains_text
+from reports.draw import draw_preview, draw_sheet
+from reports.journey_map import JourneyMap, Period, Vertical
+from reports.metrics import K_NUMBERS
+from reports.plan import MapPlan
+from reports.shown import Shown, read_shown, renew
+
+K_EXAMPLES = 1  # the sandbox alone, where nobody is real
+SEED = 20  # the same answers give the same ribbon, whoever looks
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that a map is made of. erased: counts of people of whom nothing else is left."""
+
+    plan: MapPlan
+    records: list[InterviewRecord]
+    erased: Mapping[Disposition, int]
+    period: Period
+    today: date
+
+
+def make_router() -> Router:
+    """Return these handlers, in the order in which they are tried."""
+    router = Router(name="maps")
+    router.message.filter(InPrivateChat(), IsOwner())
+    router.callback_query.filter(IsOwner())
+    router.message.register(show_map, Command("map"))
+    router.message.register(show_pains, Command("pains"))
+    router.message.register(show_numbers, Command("numbers"))
+    router.callback_query.register(send_sheet, MapButton.filter(F.picture == MapPicture.SHEET))
+    router.callback_query.register(turn_map, MapButton.filter())
+    return router
+
+
+async def show_map(message: Message, turn: Turn) -> Reply:
+    """Send the picture with its caption."""
+    view = turn.view(message)
+    return Reply(_drawing(view), later=partial(_picture, turn, view, MapPicture.SATISFACTION))
+
+
+async def turn_map(callback_query: CallbackQuery, callback_data: MapButton, turn: Turn) -> Reply:
+    """Put the other figure on the vertical axis, in the same message."""
+    view = turn.view(callback_query)
+    return Reply((view.acknowledge(),), later=partial(_picture, turn, view, callback_data.picture))
+
+
+async def send_sheet(callback_query: CallbackQuery, callback_data: MapButton, turn: Turn) -> Reply:
+    """Send the sharp file."""
+    view = turn.view(callback_query)
+    return Reply((view.acknowledge(), *_drawing(view)), later=partial(_sheet, turn, view))
+
+
+async def show_pains(message: Message, turn: Turn) -> Reply:
+    """Say what customers suffer from."""
+    view = turn.view(message)
+    return Reply(later=partial(_pains, turn, view))
+
+
+async def show_numbers(message: Message, turn: Turn) -> Reply:
+    """Say the scores with their ranges."""
+    view = turn.view(message)
+    return Reply(later=partial(_numbers, turn, view))
+
+
+async def _picture(turn: Turn, view: View, picture: MapPicture) -> Reply:
+    journey_map = await journey_map_now(turn)
+    vertical: Vertical = "importance" if picture is MapPicture.IMPORTANCE else "satisfaction"
+    content = await asyncio.to_thread(draw_preview, journey_map, view.locale, vertical=vertical)
+    photo = BufferedInputFile(content, filename="map.png")
+    caption = map_caption(journey_map, view.locale, vertical=vertical)
+    markup = keyboards.map_keyboard(view.locale, shown=picture)
+    if view.message_id is None:
+        method = SendPhoto(chat_id=view.chat_id, photo=photo, caption=caption, reply_markup=markup)
+        return Reply((Sending(method),))
+    media = InputMediaPhoto(media=photo, caption=caption)
+    edit = EditMessageMedia(chat_id=view.chat_id, message_id=view.message_id, media=media, reply_markup=markup)
+    return Reply((Sending(edit),))
+
+
+async def _sheet(turn: Turn, view: View) -> Reply:
+    journey_map = await journey_map_now(turn)
+    content = await asyncio.to_thread(draw_sheet, journey_map, view.locale, vertical="satisfaction")
+    file = BufferedInputFile(content, filename=f"journey-map-{journey_map.generated_on.isoformat()}.pdf")
+    return Reply((Sending(SendDocument(chat_id=view.chat_id, document=file)),))
+
+
+async def _pains(turn: Turn, view: View) -> Reply:
+    return view.say(pains_text(await journey_map_now(turn), view.locale))
+
+
+async def _numbers(turn: Turn, view: View) -> Reply:
+    return view.say(numbers_text(await journey_map_now(turn), view.locale))
+
+
+def _drawing(view: View) -> tuple[Sending, ...]:
+    return (Sending(SendChatAction(chat_id=view.chat_id, action="upload_photo")),)
+
+
+async def journey_map_now(turn: Turn) -> JourneyMap:
+    """Return the map of all answers so far, or as it was shown before while too few people's answers are new."""
+    guide = turn.interviews.map_guide()
+    evidence = await read_evidence(turn.store, guide, turn.today())
+    if turn.operator.examples:
+        return await asyncio.to_thread(assemble_map, evidence, K_EXAMPLES)
+    view = f"map/{guide.id}"
+    last = read_shown(await turn.store.shown_view(view))
+    shown = await asyncio.to_thread(renew_map, last, evidence)
+    if shown != last:
+        await turn.store.keep_shown_view(view, shown.to_json())
+    return shown.journey_map
+
+
+async def read_evidence(store: Store, guide: Guide, today: date) -> Evidence:
+    """Read every interview, and the whole weeks that they lie in."""
+    records = await store.records()
+    days = [record.started_on for record in records] or [today]
+    return Evidence(
+        plan=map_plan(guide),
+        records=records,
+        erased=await store.erased(guide.id, since=min(days)),
+        period=Period.whole_weeks(min(days), max(days)),
+        today=today,
+    )
+
+
+def assemble_map(evidence: Evidence, k: int) -> JourneyMap:
+    """Assemble the map, whatever was shown before."""
+    return assemble(
+        evidence.records,
+        evidence.plan,
+        erased=evidence.erased,
+        period=evidence.period,
+        generated_on=evidence.today,
+        generator=np.random.default_rng(SEED),
+        k=k,
+    )
+
+
+def renew_map(last: Shown | None, evidence: Evidence) -> Shown:
+    """Assemble the map as it may be shown after the last one."""
+    return renew(
+        last,
+        evidence.records,
+        evidence.plan,
+        erased=evidence.erased,
+        period=evidence.period,
+        generated_on=evidence.today,
+        generator=np.random.default_rng(SEED),
+        k=K_NUMBERS,
+    )

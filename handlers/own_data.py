@@ -1,0 +1,104 @@
+"""All that is held about one respondent, as a text that every phone opens."""
+
+from interview.language import Locale
+from interview.ports import Person
+from interview.records import AnswerRecord, Finding, InterviewRecord, Layer
+from interview.screen import Setting, told
+from interview.service import InterviewService
+from reports.labels import emotion_name, lane_name, pain_name, tone_name
+from reports.wording import severity_phrase
+
+FILE_NAME = "my-data.txt"
+_LISTED = "; "  # names of problems hold commas
+
+
+def as_text(records: list[InterviewRecord], interviews: InterviewService, person: Person, setting: Setting) -> str:
+    """Write everything held: the person, each interview, each answer, and what the program read in the words."""
+    locale = setting.locale
+    contact = (
+        locale.gettext("You allowed the quality team to write to you through this bot.")
+        if person.may_contact
+        else locale.gettext("The quality team may not write to you.")
+    )
+    lines = [
+        locale.gettext("All that is held about you"),
+        "",
+        locale.gettext("Telegram number, used only to write to you: {number}", number=person.telegram_user_id),
+        locale.gettext("Language: {language}", language=person.language.own_name),
+        contact,
+    ]
+    for record in records:
+        lines += ["", *_interview(record, interviews, setting)]
+    return "\n".join(lines) + "\n"
+
+
+def _interview(record: InterviewRecord, interviews: InterviewService, setting: Setting) -> list[str]:
+    locale = setting.locale
+    guide = interviews.guide_of(record.guide_id, record.guide_version)
+    read = (
+        locale.gettext("The quality team may read your story as a whole.")
+        if record.may_read_story
+        else locale.gettext("The quality team may not read your story as a whole.")
+    )
+    lines = [
+        f"== {guide.title[locale.language]} ==",
+        locale.gettext("Interview {id}, begun on {day}", id=record.id, day=locale.day(record.started_on)),
+        read,
+    ]
+    if record.source:
+        lines.append(locale.gettext("Came by: {source}", source=record.source))
+    for answer in record.answers:
+        heading, label, words = told(guide, answer, setting)
+        lines += ["", f"{answer.ordinal}. {' · '.join(part for part in (heading, label) if part)}"]
+        lines += _answer(answer, words, locale)
+    return lines
+
+
+def _answer(answer: AnswerRecord, words: str | None, locale: Locale) -> list[str]:
+    lines = [f"   {line}" for line in (words, answer.text) if line]
+    if answer.skipped:
+        lines.append("   " + locale.gettext("skipped"))
+    if answer.superseded:
+        lines.append("   " + locale.gettext("changed later; no longer counts"))
+    lines.append("   " + locale.day(answer.given_on))
+    return lines + [f"   {sentence}" for sentence in _read_in(answer, locale)]
+
+
+def _read_in(answer: AnswerRecord, locale: Locale) -> list[str]:
+    """Say what the program read in the words: every layer, and the tone."""
+    names: dict[Layer, list[str]] = {}
+    for finding in answer.findings:
+        names.setdefault(finding.layer, []).append(_name(finding, locale))
+    told = {layer: _LISTED.join(dict.fromkeys(found)) for layer, found in names.items()}
+    sentences = []
+    if Layer.EMOTION in told:
+        sentences.append(locale.gettext("Feelings, as the program read it: {names}", names=told[Layer.EMOTION]))
+    if Layer.PAIN in told:
+        sentences.append(locale.gettext("Problems, as the program read it: {names}", names=told[Layer.PAIN]))
+    if Layer.GAIN in told:
+        sentences.append(
+            locale.gettext(
+                "What went well, as the program read it, is the opposite of these problems: {names}",
+                names=told[Layer.GAIN],
+            )
+        )
+    if Layer.LANE in told:
+        sentences.append(locale.gettext("The text holds, as the program read it: {names}", names=told[Layer.LANE]))
+    if answer.valence is not None:
+        tone = tone_name(answer.valence, locale)
+        sentences.append(locale.gettext("Overall tone, as the program read it: {tone}", tone=tone))
+    return sentences
+
+
+def _name(finding: Finding, locale: Locale) -> str:
+    match finding.layer:
+        case Layer.EMOTION:
+            name = emotion_name(finding.label, locale) or finding.label
+        case Layer.LANE:
+            name = lane_name(finding.label, locale)
+        case Layer.PAIN | Layer.GAIN:
+            name = pain_name(finding.label, locale)
+    if finding.severity is not None:
+        cost = severity_phrase(finding.severity, locale)
+        name = locale.gettext("{problem} ({cost})", problem=name, cost=cost)
+    return locale.gettext("{name} (not certain)", name=name) if finding.unsure else name

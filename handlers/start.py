@@ -1,0 +1,133 @@
+"""The way in: greeting, consent, language."""
+
+from aiogram import F, Router
+from aiogram.filters import Command, CommandObject, CommandStart
+from aiogram.methods import EditMessageText, SendMessage
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
+
+from handlers import conversation, keyboards, texts
+from handlers.callbacks import ConsentButton, LanguageButton, tag
+from handlers.commands import owner_menus
+from handlers.filters import InPrivateChat
+from handlers.reply import Reply, Sending
+from handlers.turn import Turn, View
+from interview.engine import Agree, Decline, Resume
+from interview.language import Locale
+from interview.ports import Person
+from interview.records import Disposition
+
+
+def make_router() -> Router:
+    """Return these handlers, in the order in which they are tried."""
+    router = Router(name="start")
+    router.message.filter(InPrivateChat())
+    router.message.register(start, CommandStart())
+    router.callback_query.register(details, ConsentButton.filter(F.action == "details"))
+    router.callback_query.register(consent, ConsentButton.filter())
+    router.message.register(languages, Command("language"))
+    router.callback_query.register(change_language, LanguageButton.filter())
+    return router
+
+
+async def start(message: Message, command: CommandObject, turn: Turn) -> Reply:
+    """Show the first screen, or the open question to somebody who comes back; to owners their menu."""
+    reply = await _welcome(message, command, turn)
+    if turn.telegram_user_id not in turn.operator.owners:
+        return reply
+    return Reply((*reply.sendings, *owner_menus(turn.telegram_user_id, turn.locale.language)), reply.later)
+
+
+async def _welcome(message: Message, command: CommandObject, turn: Turn) -> Reply:
+    view, person = turn.view(message), turn.person
+    if person is not None and person.interview is not None:
+        outcome = await turn.interviews.take(turn.unit, person, Resume())
+        return conversation.prompt_again(outcome, view)
+    if not turn.operator.may_interview(turn.telegram_user_id):
+        text = turn.locale.gettext("This bot is being set up and takes no answers yet. Please come back later.")
+        return view.say(texts.plain(text))
+    campaign = await turn.unit.campaign(command.args) if command.args else None
+    if person is None:
+        language = campaign.language if campaign and campaign.language else turn.locale.language
+        role = turn.interviews.role_for(campaign)
+        person = await turn.unit.add_person(turn.telegram_user_id, language=language, role=role)
+        view = turn.speaking(Locale(language)).view(message)
+    outcome = await turn.interviews.begin(turn.unit, person, campaign)
+    first_screen = conversation.first_screen_message(outcome, view)
+    if not turn.operator.missing:
+        return Reply((first_screen,))
+    missing = view.locale.gettext(
+        "Only owners see this: until these settings are there, nobody else can be interviewed: {settings}.",
+        settings=", ".join(turn.operator.missing),
+    )
+    return Reply((*view.say(texts.plain(missing)).sendings, first_screen))
+
+
+async def details(callback_query: CallbackQuery, turn: Turn) -> Reply:
+    """Tell more about the data; the first screen stays as it is."""
+    view = turn.view(callback_query)
+    text = texts.privacy(turn.operator, turn.locale)
+    return Reply((view.acknowledge(), Sending(SendMessage(chat_id=view.chat_id, text=text))))
+
+
+async def consent(callback_query: CallbackQuery, callback_data: ConsentButton, turn: Turn) -> Reply:
+    """Begin, or let the person go without another word. The consent stays in the chat, without its buttons."""
+    view, person = turn.view(callback_query), turn.person
+    if person is None or person.interview is None or tag(person.interview) != callback_data.tag:
+        return earlier_button(turn, view)
+    if person.interview.state.consent is not None:
+        return Reply((view.acknowledge(),))
+    if callback_data.action != "agree":
+        return Reply((view.acknowledge(), *_replace(view, await _let_go(turn, person))))
+    outcome = await turn.interviews.take(turn.unit, person, Agree())
+    return Reply((view.acknowledge(), *conversation.prompt_again(outcome, view, old=view.message_id).sendings))
+
+
+async def _let_go(turn: Turn, person: Person) -> str:
+    """Keep nothing of somebody new; whoever told something before did not take that back by refusing now."""
+    if len(await turn.store.own_records(person.respondent_id)) > 1:
+        await turn.interviews.take(turn.unit, person, Decline())
+        return turn.locale.gettext("Thank you for saying so. What you told earlier stays; to delete it: /withdraw")
+    await turn.unit.erase(person, counted_as=Disposition.REFUSED)
+    return turn.locale.gettext("Thank you for saying so. Nothing was kept. If you change your mind: /start")
+
+
+async def languages(message: Message, turn: Turn) -> Reply:
+    """Offer the four languages."""
+    markup = InlineKeyboardMarkup(inline_keyboard=[keyboards.language_row()])
+    text = turn.locale.gettext("In which language shall we go on?")
+    return Reply((Sending(SendMessage(chat_id=message.chat.id, text=text, reply_markup=markup)),))
+
+
+async def change_language(callback_query: CallbackQuery, callback_data: LanguageButton, turn: Turn) -> Reply:
+    """Go on in another language: the first screen changes in place, a question is asked again."""
+    view = turn.speaking(Locale(callback_data.language)).view(callback_query)
+    if turn.person is None:
+        return nothing_open(view)
+    person = await turn.unit.set_language(turn.person, callback_data.language)
+    changed = view.locale.gettext("From now on I write in English.")
+    if person.interview is None:
+        return Reply((view.acknowledge(), *_replace(view, changed)))
+    outcome = turn.interviews.current(person)
+    if person.interview.state.consent is None and view.message_id is not None:
+        return Reply((view.acknowledge(), conversation.first_screen_again(outcome, view, view.message_id)))
+    question = conversation.prompt_again(outcome, view).sendings
+    return Reply((view.acknowledge(), *_replace(view, changed), *question))
+
+
+def earlier_button(turn: Turn, view: View) -> Reply:
+    """Answer a button of something that is over: with the open question, where there is one."""
+    if turn.person is None or turn.person.interview is None:
+        return nothing_open(view)
+    return conversation.reply(turn.interviews.current(turn.person, stale=True), view)
+
+
+def nothing_open(view: View) -> Reply:
+    """Answer a button while no interview is open."""
+    text = view.locale.gettext("This button is from an earlier conversation. To begin anew: /start")
+    return Reply((view.acknowledge(text), *conversation.strip(view.chat_id, view.message_id)))
+
+
+def _replace(view: View, text: str) -> tuple[Sending, ...]:
+    if view.message_id is None:
+        return view.say(text).sendings
+    return (Sending(EditMessageText(chat_id=view.chat_id, message_id=view.message_id, text=texts.plain(text))),)

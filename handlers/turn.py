@@ -1,0 +1,89 @@
+"""One turn of the conversation: who writes, in which transaction, and where the reply goes."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from aiogram.methods import AnswerCallbackQuery, SendMessage
+from aiogram.types import CallbackQuery, Message
+
+from handlers.reply import Reply, Sending
+from interview.language import Locale
+from interview.operator import Operator
+from interview.ports import Clock, Person, Store, UnitOfWork
+from interview.screen import Setting
+from interview.service import InterviewService
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One chat, in one language.
+
+    callback_query_id, message_id: the tap that is answered and the message that held the button. used: what that
+    button carried.
+    """
+
+    chat_id: int
+    setting: Setting
+    operator: Operator
+    callback_query_id: str | None = None
+    message_id: int | None = None
+    used: int | None = None
+
+    @property
+    def locale(self) -> Locale:
+        """Return the texts of the reader's language."""
+        return self.setting.locale
+
+    def acknowledge(self, text: str | None = None) -> Sending:
+        """Answer the tap, so that its button stops waiting; text: shown over the chat for a moment."""
+        assert self.callback_query_id is not None  # a view of a tap
+        return Sending(AnswerCallbackQuery(callback_query_id=self.callback_query_id, text=text))
+
+    def say(self, html: str) -> Reply:
+        """Send one message; html: already escaped."""
+        return Reply((Sending(SendMessage(chat_id=self.chat_id, text=html)),))
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a handler works with; the transaction around it commits when the handler returns.
+
+    person: None for somebody who never wrote. locale: the person's language, else Telegram's, else the default.
+    """
+
+    telegram_user_id: int
+    unit: UnitOfWork
+    person: Person | None
+    interviews: InterviewService
+    store: Store
+    operator: Operator
+    clock: Clock
+    locale: Locale
+
+    def view(self, event: Message | CallbackQuery, *, used: int | None = None) -> View:
+        """View for the reply to a message or a tap; the chat of a message that Telegram no longer shows is private."""
+        setting = Setting(self.operator.company, self.locale)
+        if isinstance(event, Message):
+            return View(event.chat.id, setting, self.operator)
+        return View(
+            chat_id=event.from_user.id if event.message is None else event.message.chat.id,
+            setting=setting,
+            operator=self.operator,
+            callback_query_id=event.id,
+            message_id=None if event.message is None else event.message.message_id,
+            used=used,
+        )
+
+    @property
+    def respondent(self) -> Person:
+        """Return the person, where a filter made sure that there is one."""
+        assert self.person is not None
+        return self.person
+
+    def today(self) -> date:
+        """Return the day where the company is."""
+        return self.clock.now().date()
+
+    def speaking(self, locale: Locale) -> "Turn":
+        """Return the same turn in another language."""
+        return replace(self, locale=locale)

@@ -1,0 +1,176 @@
+"""The guide: script of an interview, as it stands in YAML (`spec: 1`, docs/guides.md)."""
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from interview.conditions import Condition
+from interview.language import Language
+from interview.records import Role
+from interview.scales import OWN_OPTIONS, Kind
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
+"""snake_case; short enough for callback data and column widths."""
+
+Text = dict[Language, Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]]
+"""One text in every language of the guide."""
+
+PERMISSION = "permission"
+"""Reserved question id: may the team read the story, and write (options `read_and_write`, `read_only`, `no`)."""
+
+PERMISSION_REFUSED = "no"
+
+ASIDE = "aside"
+"""Reserved question id under which words are kept that answer no question."""
+
+
+class GuidePart(BaseModel):
+    """Settings shared by all blocks of a guide: unknown keys are errors, nothing changes after loading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Status(StrEnum):
+    """Life of a guide; the first answer freezes it."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    CLOSED = "closed"
+
+
+class Option(GuidePart):
+    """One button. `other` asks for words and keeps them beside the option."""
+
+    id: Id
+    label: Text
+    other: bool = False
+
+
+class Touchpoint(GuidePart):
+    """A contact moment inside a stage."""
+
+    id: Id
+    label: Text
+    channel: Id | None = None
+
+
+class Stage(GuidePart):
+    """A phase of the journey, in journey order."""
+
+    id: Id
+    title: Text
+    short_title: Text
+    hint: Text | None = None
+    touchpoints: tuple[Touchpoint, ...] = ()
+    questions: tuple["Question", ...] = ()
+
+
+class Question(GuidePart):
+    """One prompt.
+
+    label: may be left out where the scale has a standard wording. options: buttons of one's own, or the guide's
+    `stages` or `channels`. visits: this `choices` question says which stages the case included. lane: asked only
+    when the story lacks that lane; of all such questions of a part one is drawn. short: names the answer in recaps.
+    """
+
+    id: Id
+    type: Kind
+    label: Text | None = None
+    hint: Text | None = None
+    short: Text | None = None
+    options: tuple[Option, ...] | Literal["stages", "channels"] | None = None
+    most: int | None = Field(default=None, ge=1, le=12)
+    visits: bool = False
+    lane: Literal["think", "feel", "see", "hear", "say"] | None = None
+    probes: tuple[Id, ...] = ()
+    probe_limit: int = Field(default=1, ge=0, le=2)
+    when: Condition | None = None
+
+    def takes_words(self) -> bool:
+        """Tell whether words are the answer, or one of the answers."""
+        return self.type is Kind.TEXT
+
+
+class Probe(GuidePart):
+    """A follow-up, asked when the advice on an answer says that `missing` is missing.
+
+    Options make it a `choice`, none make it a `text`.
+    """
+
+    id: Id
+    missing: Literal["cause", "event", "duration", "repeat_reason", "destination", "too_short"]
+    label: Text
+    options: tuple[Option, ...] = ()
+
+
+class Part(GuidePart):
+    """A run of questions; `each: stage` repeats it for each stage visited, `story` binds it to one stage."""
+
+    id: Id
+    each: Literal["stage"] | None = None
+    story: Literal["lowest", "last", "highest"] | None = None
+    when: Condition | None = None
+    questions: tuple[Question, ...]
+
+
+class Persona(GuidePart):
+    """A described type of respondent; the first one whose rule holds is assigned."""
+
+    id: Id
+    title: Text
+    when: Condition
+
+
+class Consent(GuidePart):
+    """The first screen. `{company}`, `{minutes}` and `{retention}` are filled in."""
+
+    text: Text
+    agree: Text
+    decline: Text
+
+
+class Guide(GuidePart):
+    """A whole script, immutable once published."""
+
+    spec: Literal[1]
+    id: Id
+    version: int = Field(ge=1, le=9999)
+    status: Status
+    role: Role
+    languages: tuple[Language, ...] = Field(min_length=1)
+    title: Text
+    minutes: Text
+    consent: Consent
+    channels: tuple[Option, ...] = ()
+    stages: tuple[Stage, ...] = Field(min_length=1, max_length=12)
+    parts: tuple[Part, ...] = Field(min_length=1)
+    complete_after: Id
+    probes: tuple[Probe, ...] = ()
+    personas: tuple[Persona, ...] = ()
+    closing: Text
+
+    def stage(self, stage_id: str) -> Stage:
+        """Return a stage by id."""
+        return next(stage for stage in self.stages if stage.id == stage_id)
+
+    def questions(self) -> Iterator[tuple[Part, Question]]:
+        """Yield every question in the order in which it is asked, without repetition for each stage."""
+        for part in self.parts:
+            for question in part.questions:
+                yield part, question
+            if part.each:
+                for stage in self.stages:
+                    for question in stage.questions:
+                        yield part, question
+
+    def options(self, question: Question) -> tuple[Option, ...]:
+        """Return the buttons of a question that has its own, with `stages` and `channels` looked up."""
+        if question.type not in OWN_OPTIONS or question.options is None:
+            return ()
+        if question.options == "channels":
+            return self.channels
+        if question.options == "stages":
+            return tuple(Option(id=stage.id, label=stage.title) for stage in self.stages)
+        return question.options

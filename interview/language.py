@@ -1,0 +1,89 @@
+"""The four languages people meet the product in, and how a text, a number and a date look in each."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+from babel.dates import format_date, format_skeleton
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, format_percent
+from babel.support import Translations
+
+_CATALOGUES = Path(__file__).parent / "locales"
+
+
+class Language(StrEnum):
+    """A language in which every text of the product exists."""
+
+    RU = "ru"
+    RO = "ro"
+    CS = "cs"
+    EN = "en"
+
+    @property
+    def own_name(self) -> str:
+        """Return the language's name for itself, as its button shows it."""
+        return {"ru": "Русский", "ro": "Română", "cs": "Čeština", "en": "English"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Locale:
+    """Texts, numbers and dates of one language; passed as an argument, never global.
+
+    Catalogue keys are whole English sentences with named placeholders: `locale.gettext("{name} of {total}")`.
+    """
+
+    language: Language
+
+    @property
+    def region(self) -> str:
+        """Return the locale that numbers and dates follow; English ones as in Europe, day before month."""
+        return "en_GB" if self.language is Language.EN else self.language.value
+
+    def gettext(self, sentence: str, /, **values: object) -> str:
+        """Translate a sentence and fill its `{placeholders}`."""
+        return str(_translations(self.language).ugettext(sentence)).format(**values)
+
+    def ngettext(self, one: str, many: str, n: int, /, **values: object) -> str:
+        """Translate a counted sentence in the plural form of n, which fills `{n}`."""
+        return str(_translations(self.language).ungettext(one, many, n)).format(n=self.integer(n), **values)
+
+    def integer(self, value: int) -> str:
+        """Write a whole number with a true minus sign and the language's grouping."""
+        return self._signed(format_decimal(value, locale=self.region))
+
+    def decimal(self, value: float, *, digits: int = 1) -> str:
+        """Write a number with exactly `digits` decimals."""
+        pattern = "#,##0." + "0" * digits if digits else "#,##0"
+        return self._signed(format_decimal(round(value, digits), format=pattern, locale=self.region))
+
+    def percent(self, share: float) -> str:
+        """Write a share (0..1) as a whole percentage."""
+        return self._signed(format_percent(share, locale=self.region))
+
+    def day(self, day: date) -> str:
+        """Write a date as day, month name and year."""
+        return format_date(day, format="long", locale=self.region)
+
+    def day_month(self, day: date) -> str:
+        """Write a date as day and month name, without the year."""
+        return format_skeleton("MMMMd", day, locale=self.region)
+
+    @staticmethod
+    def _signed(text: str) -> str:
+        return text.replace("-", "\N{MINUS SIGN}")
+
+
+@cache
+def _translations(language: Language) -> Translations:
+    """Compile a catalogue in memory: no build step, so none can be stale (docs/decisions)."""
+    source = _CATALOGUES / language.value / "LC_MESSAGES" / "poputchik.po"
+    compiled = BytesIO()
+    with source.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=language.value))
+    compiled.seek(0)
+    return Translations(compiled)

@@ -1,0 +1,310 @@
+"""What the interview needs from the world; `bot/app.py` passes the implementations in."""
+
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from interview.advice import Advice, Cue
+from interview.errors import InterviewError
+from interview.language import Language
+from interview.records import Disposition, Finding, InterviewRecord, Role
+from interview.state import Entry, State
+
+
+class StaleStepError(InterviewError):
+    """The interview has moved on since it was read; nothing was written."""
+
+    code = "step_stale"
+
+
+class Clock(Protocol):
+    """The time, as an argument."""
+
+    def now(self) -> datetime:
+        """Return the time now, aware; its zone says where a day begins."""
+        ...
+
+
+class Redactor(Protocol):
+    """Takes identities out of words before they are stored."""
+
+    def redact(self, text: str, *, language: str) -> str:
+        """Return the text with personal data replaced; raises RedactionFailedError, never returns it as it was."""
+        ...
+
+
+class CueFinder(Protocol):
+    """Notices when somebody needs more than an interview."""
+
+    def find(self, text: str, *, language: str) -> frozenset[Cue]:
+        """Return the cues in one message."""
+        ...
+
+
+class Advisor(Protocol):
+    """Reads an answer for the interviewer."""
+
+    async def advise(self, text: str, *, language: str) -> Advice | None:
+        """Return the advice, None when it is not ready in time."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """What the tagger found in one text. valence: -2..+2."""
+
+    valence: int
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenInterview:
+    """An interview that may go on, as the store holds it.
+
+    version: raised by every step; callback data carry it. shown_version: the last one whose prompt was sent.
+    prompt_message_id: the message that shows the open question. help_offered, minor_asked: said once each.
+    """
+
+    id: str
+    guide_id: str
+    guide_version: int
+    language: Language
+    state: State
+    version: int
+    shown_version: int
+    disposition: Disposition
+    persona: str | None = None
+    prompt_message_id: int | None = None
+    due_at: datetime | None = None
+    help_offered: bool = False
+    minor_asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who writes to the bot. Telegram's ids stay inside `respondents` and are used only to send.
+
+    interview: the one that is open (`closed_on` is null), None when there is none.
+    """
+
+    respondent_id: str
+    telegram_user_id: int
+    role: Role
+    language: Language
+    reachable: bool
+    may_contact: bool
+    interview: OpenInterview | None
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """What stands behind the random token of a deep link. example: its interviews are made for the demo."""
+
+    token: str
+    guide_id: str | None
+    source: str | None
+    channel: str | None
+    persona: str | None
+    language: Language | None
+    example: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NewInterview:
+    """Facts that an interview starts with. role: the guide's. seed: for the engine's draws."""
+
+    guide_id: str
+    guide_version: int
+    role: Role
+    language: Language
+    seed: int
+    source: str | None = None
+    channel: str | None = None
+    persona: str | None = None
+    example: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SavedWords:
+    """One redacted message that belongs to the answer with this ordinal."""
+
+    ordinal: int
+    message_id: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepRecord:
+    """All that one step changes; written in one transaction.
+
+    before: the interview as read; the write fails with StaleStepError when its version has moved. entries: answers that
+    begin or are completed (inserted, or updated by ordinal). superseded, restored: ordinals that stopped or started
+    to count. due_at: when silence ends the text being told. closed: no question is left, or it was refused.
+    permission: the answer to the question of that id, when given now.
+    """
+
+    before: OpenInterview
+    state: State
+    disposition: Disposition
+    persona: str | None
+    entries: tuple[Entry, ...] = ()
+    words: SavedWords | None = None
+    superseded: frozenset[int] = frozenset()
+    restored: frozenset[int] = frozenset()
+    due_at: datetime | None = None
+    closed: bool = False
+    help_offered: bool = False
+    minor_asked: bool = False
+    permission: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DueStory:
+    """A text whose teller has fallen silent or said that this is all. text: all its messages, redacted."""
+
+    interview_id: str
+    version: int
+    telegram_user_id: int
+    language: Language
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Untagged:
+    """A text that the present tagger has not read. revision: raised by every change of the words."""
+
+    answer_id: int
+    revision: int
+    text: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class SentPrompt:
+    """Telegram took a prompt: from now on this version of the interview counts as shown."""
+
+    interview_id: str
+    version: int
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChatMessage:
+    """A message in a private chat, remembered for 48 hours so that `/withdraw` can delete it."""
+
+    telegram_user_id: int
+    message_id: int
+    at: datetime
+
+
+class UnitOfWork(Protocol):
+    """One transaction: all of it, or nothing."""
+
+    async def first_delivery(self, update_id: int) -> bool:
+        """Note that an update is being handled; False when it was handled before."""
+        ...
+
+    async def person(self, telegram_user_id: int) -> Person | None:
+        """Return a person with the open interview, in one SELECT."""
+        ...
+
+    async def add_person(self, telegram_user_id: int, *, language: Language, role: Role) -> Person:
+        """Add a person under a new random id."""
+        ...
+
+    async def set_language(self, person: Person, language: Language) -> Person:
+        """Change the language of a person and of the open interview; returns the person as stored."""
+        ...
+
+    async def set_reachable(self, telegram_user_id: int, *, reachable: bool) -> None:
+        """Note that a person blocked the bot, or wrote again."""
+        ...
+
+    async def start_interview(self, person: Person, new: NewInterview) -> OpenInterview:
+        """Open an interview (closing one that is open and older)."""
+        ...
+
+    async def save_step(self, record: StepRecord) -> OpenInterview:
+        """Write a step and return the interview as it is now, its version raised by one; raises StaleStepError."""
+        ...
+
+    async def edit_words(self, person: Person, message_id: int, text: str) -> bool:
+        """Replace one message of a text by its edited words; False when the message belongs to no answer."""
+        ...
+
+    async def campaign(self, token: str) -> Campaign | None:
+        """Look up a deep link; None when it is unknown or revoked."""
+        ...
+
+    async def erase(self, person: Person, *, counted_as: Disposition = Disposition.WITHDRAWN) -> tuple[int, ...]:
+        """Delete a person and all answers, keep one count of the disposition and the erased ids.
+
+        Returns ids of chat messages that are young enough to be deleted.
+        """
+        ...
+
+
+class Store(Protocol):
+    """Persistence of interviews."""
+
+    def unit_of_work(self) -> AbstractAsyncContextManager[UnitOfWork]:
+        """Begin a transaction; commits on leaving, rolls back on an exception."""
+        ...
+
+    async def records(self, *, guide_id: str | None = None, since: date | None = None) -> list[InterviewRecord]:
+        """Read interviews with answers and findings, oldest first."""
+        ...
+
+    async def own_records(self, respondent_id: str) -> list[InterviewRecord]:
+        """Read everything that is held about one respondent, superseded answers too."""
+        ...
+
+    async def erased(self, guide_id: str, *, since: date) -> dict[Disposition, int]:
+        """Count people of a guide who refused or withdrew and were erased, by month: from that of `since` on."""
+        ...
+
+    async def shown_view(self, view: str) -> str | None:
+        """Read what a view last showed; None when it was never shown."""
+        ...
+
+    async def keep_shown_view(self, view: str, content: str) -> None:
+        """Keep what a view shows now, in the place of what it showed before."""
+        ...
+
+    async def due_stories(self, now: datetime, *, limit: int) -> list[DueStory]:
+        """Read texts whose `due_at` has come."""
+        ...
+
+    async def next_due_at(self) -> datetime | None:
+        """Return when the next text falls due."""
+        ...
+
+    async def unshown(self, *, limit: int) -> list[Person]:
+        """Read reachable people whose open interview was stepped but whose prompt was not sent."""
+        ...
+
+    async def note_sent(self, prompts: Sequence[SentPrompt], messages: Sequence[ChatMessage]) -> None:
+        """Record prompts as shown (never backwards) and messages for a later deletion, in one transaction."""
+        ...
+
+    async def untagged(self, tagger_version: str, *, limit: int) -> list[Untagged]:
+        """Read texts that this tagger version has not read; texts still being told are left out."""
+        ...
+
+    async def save_tags(self, tagger_version: str, tags: Sequence[tuple[Untagged, Tags]]) -> None:
+        """Replace the findings of texts; those whose revision has moved are passed over."""
+        ...
+
+    async def record_failed(self, update_id: int, kind: str, code: str) -> None:
+        """Keep an update that could not be handled: id, kind and error code, no words."""
+        ...
+
+    async def close_silent(self, before: datetime) -> int:
+        """Mark interviews without a step since then as broken off (complete ones just close); returns how many."""
+        ...
+
+    async def purge(self, *, answers_before: datetime, updates_before: datetime, messages_before: datetime) -> int:
+        """Delete what is older: interviews with all in them, shown views, update ids, chat message ids."""
+        ...

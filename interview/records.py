@@ -1,0 +1,114 @@
+"""Rows that leave the store: plain, immutable, without identity.
+
+Reports and exports read these and nothing else. Whoever a respondent is in Telegram never appears here.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """The side of the counter a respondent stands on."""
+
+    CUSTOMER = "customer"
+    STAFF = "staff"
+
+
+class Disposition(StrEnum):
+    """How far an interview came (AAPOR's word for an outcome)."""
+
+    INVITED = "invited"  # the first screen was shown
+    STARTED = "started"  # consent given
+    PARTIAL = "partial"  # one stage rated
+    COMPLETE = "complete"  # through the first story
+    REFUSED = "refused"  # said no
+    BROKEN_OFF = "broken_off"  # silent for seven days
+    WITHDRAWN = "withdrawn"  # erased on request; only this count is left
+
+
+class Layer(StrEnum):
+    """What kind of thing a finding tells of a verbatim."""
+
+    EMOTION = "emotion"
+    PAIN = "pain"
+    GAIN = "gain"
+    LANE = "lane"  # think, feel, see, hear, say
+
+
+AnswerValue = int | bool | str | tuple[str, ...] | None
+"""Scale and number: int. yes_no: bool. choice: an option id. choices, emotion, path: option ids in order of tapping.
+Text, and a question that was skipped: None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One tag on a verbatim.
+
+    start, end: half-open offsets in code points into the stored (redacted) text. strength: 0..1.
+    severity: 1 annoying but done, 2 cost time, money or another contact, 3 not solved, money lost, or left;
+    None outside the pain layer.
+    """
+
+    layer: Layer
+    label: str
+    start: int
+    end: int
+    strength: float
+    severity: int | None = None
+    unsure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRecord:
+    """One answer to one question about one stage (`stage_id` is None outside the stages).
+
+    ordinal: position in the interview, from 1, also of answers taken back. text: redacted words or None.
+    probe: True when the question was a follow-up. skipped: the person passed on it.
+    superseded: taken back or changed later; kept for the audit, left out of every figure.
+    valence: -2..+2 of the text by the tagger; None while untagged or without text.
+    """
+
+    question_id: str
+    stage_id: str | None
+    kind: str
+    ordinal: int
+    value: AnswerValue
+    text: str | None
+    given_on: date
+    skipped: bool = False
+    superseded: bool = False
+    probe: bool = False
+    valence: int | None = None
+    tagger: str | None = None
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewRecord:
+    """One run of one guide with one respondent.
+
+    may_read_story: the person's own yes to the story being read as a whole. example: made for the demo.
+    """
+
+    id: str
+    respondent_id: str
+    guide_id: str
+    guide_version: int
+    role: Role
+    language: str
+    disposition: Disposition
+    source: str | None
+    channel: str | None
+    persona: str | None
+    started_on: date
+    may_read_story: bool
+    example: bool
+    answers: tuple[AnswerRecord, ...]
+
+    def value(self, question_id: str, stage_id: str | None = None) -> AnswerValue:
+        """Return the value of the last answer to a question that still counts, or None."""
+        for answer in reversed(self.answers):
+            if answer.question_id == question_id and answer.stage_id == stage_id and not answer.superseded:
+                return answer.value
+        return None

@@ -1,0 +1,25 @@
+"""What can go wrong while words are read, each with a stable code."""
+
+
+class NlpError(Exception):
+    """An error of this package; `code` is stable, the message says what to do and holds no words of a person."""
+
+    code = "nlp"
+
+
+class UnknownLanguageError(NlpError):
+    """A language that has no lexicon."""
+
+    code = "unknown_language"
+
+
+class LexiconError(NlpError):
+    """A lexicon file that cannot be used; the message names file, place and what to write."""
+
+    code = "bad_lexicon"
+
+
+class RedactionError(NlpError):
+    """A text that could not be redacted and must not be stored."""
+
+    code = "redaction_failed"

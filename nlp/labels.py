@@ -1,0 +1,39 @@
+"""The labels of every layer, the same in four languages."""
+
+EMOTIONS = (
+    "joy",
+    "trust",
+    "fear",
+    "surprise",
+    "sadness",
+    "disgust",
+    "anger",
+    "anticipation",
+    # The two of service talk, beside Plutchik's eight.
+    "frustration",
+    "confusion",
+)
+
+# A gain carries the id of the pain it is the opposite of: a quick answer is a gain of wait_time.
+CATEGORIES = (
+    "wait_time",
+    "unreachable",
+    "unresolved",
+    "staff_attitude",
+    "staff_competence",
+    "delivery",
+    "product_quality",
+    "price",
+    "billing",
+    "tech",
+    "usability",
+    "information",
+    "process",
+    "availability",
+    "trust",
+    "environment",
+    "workload",
+    "other",
+)
+
+LANES = ("think", "feel", "see", "hear", "say")

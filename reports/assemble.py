@@ -1,0 +1,323 @@
+"""Interviews become the journey map: everything is computed here, and small groups are hidden here, once."""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from statistics import median_high
+from typing import TypeVar
+
+import numpy as np
+
+from interview.records import AnswerRecord, Disposition, InterviewRecord, Layer, Role
+from reports import metrics
+from reports.journey_map import Face, Funnel, JourneyMap, MomentOfTruth, PainPoint, Period, StaffView, StageCell, Worst
+from reports.metrics import K_NUMBERS, Estimate
+from reports.plan import MapPlan, PlanStage
+
+HAPPY_FROM = 3.5
+NEUTRAL_FROM = 2.5
+LOW_BELOW = 3.0  # the middle of the scale
+THIN_WIDTH = 1.0  # a range wider than a whole point of five could stand for another face
+THIN_MENTIONS = 10
+AGREEMENT_WITHIN = 0.5
+STRONG_VALENCE = 2
+USABLE_LETTERS = 3  # "ok" and "-" tell nothing of a stage
+SCORES = frozenset({"satisfaction", "importance", "nps", "csat", "ces"})
+UNTOLD = frozenset({Disposition.REFUSED, Disposition.WITHDRAWN})
+OTHER_PAIN = "other"
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one person's words say of one stage: worst severity of each pain, and the strongest feeling."""
+
+    pains: Mapping[str, int]
+    valence: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """The answers of one respondent that count. ratings: by kind and stage (None outside the stages)."""
+
+    ratings: Mapping[tuple[str, str | None], int]
+    told: Mapping[str, Told]
+
+
+def assemble(
+    records: Iterable[InterviewRecord],
+    plan: MapPlan,
+    *,
+    erased: Mapping[Disposition, int],
+    period: Period,
+    generated_on: date,
+    generator: np.random.Generator,
+    k: int = K_NUMBERS,
+) -> JourneyMap:
+    """Compute the journey map of one guide and period.
+
+    records: interviews of any guide and time; customers count when their guide is the plan's, agents whatever their
+    guide, by stage id. One interview counts for each respondent: the latest complete one, else the latest. Answers
+    taken back or skipped never count. erased: customers who refused or withdrew and of whom this count alone is left;
+    they were invited. k: below 5 in the sandbox alone. Equal records, in any order, and an equally seeded generator
+    give an equal map.
+    """
+    kept = chosen(records, plan, period=period)
+    invited = Counter(record.disposition for record in kept if record.role is Role.CUSTOMER) + Counter(erased)
+    customers = _answering(kept, role=Role.CUSTOMER)
+    agents = [person for person in _answering(kept, role=Role.STAFF) if person.ratings]
+    stages = tuple(_stage(stage, customers, agents, k=k, generator=generator) for stage in plan.stages)
+    return JourneyMap(
+        spec=1,
+        guide_id=plan.guide_id,
+        guide_version=plan.guide_version,
+        period=period,
+        generated_on=generated_on,
+        k=k,
+        example=any(record.example for record in kept),
+        customers=metrics.suppress(len(customers), len(customers), k=k),
+        staff=metrics.suppress(len(agents), len(agents), k=k),
+        stages=stages,
+        worst=_worst(stages),
+        most_important=_most_important(stages),
+        pains=_pains(plan, customers, k=k, generator=generator),
+        nps=_score(metrics.nps, _ratings(customers, "nps"), k=k),
+        nps_visible_change=_score(metrics.nps_visible_change, _ratings(customers, "nps"), k=k),
+        csat=_score(metrics.csat, _ratings(customers, "csat"), k=k),
+        ces=_score(metrics.ces, _ratings(customers, "ces"), k=k),
+        ces_mean=_mean(_ratings(customers, "ces"), scale=metrics.SEVEN_POINTS, k=k, generator=generator),
+        funnel=_funnel(invited, answering=len(customers), k=k),
+    )
+
+
+def chosen(records: Iterable[InterviewRecord], plan: MapPlan, *, period: Period) -> list[InterviewRecord]:
+    """Choose one interview for each respondent, ordered by id so that the generator sees people in the same order."""
+    best: dict[tuple[Role, str], InterviewRecord] = {}
+    for record in records:
+        belongs = record.role is Role.STAFF or record.guide_id == plan.guide_id
+        if not belongs or not period.holds(record.started_on) or record.disposition is Disposition.WITHDRAWN:
+            continue
+        key = (record.role, record.respondent_id)
+        if key not in best or _rank(record) > _rank(best[key]):
+            best[key] = record
+    return sorted(best.values(), key=lambda record: record.id)
+
+
+def face_of(satisfaction: Estimate | None) -> Face | None:
+    """Return the face for a mean satisfaction."""
+    if satisfaction is None:
+        return None
+    if satisfaction.value >= HAPPY_FROM:
+        return Face.HAPPY
+    return Face.NEUTRAL if satisfaction.value >= NEUTRAL_FROM else Face.SAD
+
+
+def staff_view(satisfaction: Estimate | None, staff: Estimate | None) -> StaffView | None:
+    """Compare the agents' view with the customers' own; None when either is hidden."""
+    if satisfaction is None or staff is None:
+        return None
+    if abs(staff.value - satisfaction.value) < AGREEMENT_WITHIN:
+        return StaffView.AGREES
+    if staff.low <= satisfaction.high and satisfaction.low <= staff.high:
+        return StaffView.UNCLEAR
+    return StaffView.BETTER if staff.value > satisfaction.value else StaffView.WORSE
+
+
+def _rank(record: InterviewRecord) -> tuple[bool, bool, date, str]:
+    return record.disposition is Disposition.COMPLETE, bool(record.answers), record.started_on, record.id
+
+
+def _answering(records: Iterable[InterviewRecord], *, role: Role) -> list[Person]:
+    """Return those of one role who rated or told anything."""
+    people = (_person(record) for record in records if record.role is role and record.disposition not in UNTOLD)
+    return [person for person in people if person.ratings or person.told]
+
+
+def _person(record: InterviewRecord) -> Person:
+    answers = [answer for answer in record.answers if not answer.superseded and not answer.skipped]
+    texts: dict[str, list[AnswerRecord]] = {}
+    for answer in answers:
+        if answer.stage_id is not None and _usable(answer):
+            texts.setdefault(answer.stage_id, []).append(answer)
+    return Person(
+        ratings={
+            (answer.kind, answer.stage_id if answer.kind in ("satisfaction", "importance") else None): answer.value
+            for answer in answers
+            if answer.kind in SCORES and isinstance(answer.value, int) and not isinstance(answer.value, bool)
+        },
+        told={stage_id: _told(stories) for stage_id, stories in texts.items()},
+    )
+
+
+def _usable(answer: AnswerRecord) -> bool:
+    """Tell whether words can be counted for or against a pain; those not yet tagged would all count against it."""
+    letters = sum(character.isalpha() for character in answer.text or "")
+    return letters >= USABLE_LETTERS and answer.tagger is not None
+
+
+def _told(stories: Sequence[AnswerRecord]) -> Told:
+    pains: dict[str, int] = {}
+    for story in stories:
+        for finding in story.findings:
+            if finding.layer is Layer.PAIN and not finding.unsure:
+                pains[finding.label] = max(pains.get(finding.label, 1), finding.severity or 1)
+    return Told(pains, max((story.valence for story in stories if story.valence is not None), key=abs, default=None))
+
+
+def _ratings(people: Iterable[Person], kind: str, stage_id: str | None = None) -> list[int]:
+    return [person.ratings[kind, stage_id] for person in people if (kind, stage_id) in person.ratings]
+
+
+def _mean(ratings: Sequence[int], *, scale: tuple[int, int], k: int, generator: np.random.Generator) -> Estimate | None:
+    if len(ratings) < k:
+        return None
+    return metrics.mean_rating(ratings, scale=scale, generator=generator)
+
+
+def _score(score: Callable[[Sequence[int]], T], ratings: Sequence[int], *, k: int) -> T | None:
+    return score(ratings) if len(ratings) >= k else None
+
+
+def _stage(
+    stage: PlanStage, customers: Sequence[Person], agents: Sequence[Person], *, k: int, generator: np.random.Generator
+) -> StageCell:
+    def mean(people: Sequence[Person], kind: str) -> Estimate | None:
+        return _mean(_ratings(people, kind, stage.id), scale=metrics.FIVE_POINTS, k=k, generator=generator)
+
+    satisfaction, importance = mean(customers, "satisfaction"), mean(customers, "importance")
+    staff = mean(agents, "satisfaction")
+    return StageCell(
+        id=stage.id,
+        title=stage.title,
+        short_title=stage.short_title,
+        satisfaction=satisfaction,
+        importance=importance,
+        staff=staff,
+        face=face_of(satisfaction),
+        satisfaction_thin=_is_thin(satisfaction),
+        importance_thin=_is_thin(importance),
+        moment=_moment(stage.id, customers, satisfaction, k=k),
+        staff_view=staff_view(satisfaction, staff),
+    )
+
+
+def _is_thin(figure: Estimate | None) -> bool:
+    return figure is not None and figure.high - figure.low > THIN_WIDTH
+
+
+def _moment(stage_id: str, customers: Sequence[Person], satisfaction: Estimate | None, *, k: int) -> MomentOfTruth:
+    importance = _ratings(customers, "importance", stage_id)
+    feelings = [person.told[stage_id].valence for person in customers if stage_id in person.told]
+    known = [valence for valence in feelings if valence is not None]
+    strong = sum(abs(valence) >= STRONG_VALENCE for valence in known)
+    is_candidate = metrics.is_moment_of_truth_candidate(
+        metrics.top_share(importance, scale=metrics.FIVE_POINTS, top=2).value if len(importance) >= k else None,
+        strong / len(known) if len(known) >= k else None,
+    )
+    if not is_candidate:
+        return MomentOfTruth.NO
+    is_low = satisfaction is not None and satisfaction.value < LOW_BELOW
+    return MomentOfTruth.URGENT if is_low else MomentOfTruth.CANDIDATE
+
+
+def _worst(stages: Sequence[StageCell]) -> Worst | None:
+    """Find the lowest stage; one stage alone has nothing to be worse than."""
+    rated = sorted(
+        ((stage.satisfaction, stage) for stage in stages if stage.satisfaction is not None),
+        key=lambda pair: pair[0].value,
+    )
+    if len(rated) <= 1:
+        return None
+    (lowest, worst), (second, rival) = rated[0], rated[1]
+    importances = [stage.importance.value for stage in stages if stage.importance is not None]
+    return Worst(
+        stage_id=worst.id,
+        is_low=lowest.value < LOW_BELOW,
+        matters_most=worst.importance is not None and worst.importance.value >= max(importances),
+        rival=rival.id if second.low <= lowest.high else None,
+    )
+
+
+def _most_important(stages: Sequence[StageCell]) -> str | None:
+    rated = [(stage.importance.value, stage.id) for stage in stages if stage.importance is not None]
+    return max(rated, key=lambda pair: pair[0])[1] if len(rated) > 1 else None
+
+
+def _pains(
+    plan: MapPlan, customers: Sequence[Person], *, k: int, generator: np.random.Generator
+) -> tuple[PainPoint, ...]:
+    """List the pains told by k people or more, most told first and those without a name last."""
+    ranked: list[tuple[bool, int, PainPoint]] = []
+    for stage in plan.stages:
+        tellers = [person for person in customers if stage.id in person.told]
+        mentions = Counter(category for person in tellers for category in sorted(person.told[stage.id].pains))
+        for category, count in mentions.items():
+            if count >= k:
+                pain = _pain(category, stage.id, tellers, k=k, generator=generator)
+                # A hidden count must not show in the order either: the fewest people it can be stand in for it.
+                told_by = pain.mentions if pain.mentions is not None else len(tellers) - k + 1
+                ranked.append((category == OTHER_PAIN, -told_by, pain))
+    ranked.sort(key=lambda row: (row[0], row[1], -row[2].severity))
+    return tuple(pain for _, _, pain in ranked)
+
+
+def _pain(
+    category: str, stage_id: str, tellers: Sequence[Person], *, k: int, generator: np.random.Generator
+) -> PainPoint:
+    mentioning = [person for person in tellers if category in person.told[stage_id].pains]
+    others = [person for person in tellers if category not in person.told[stage_id].pains]
+    ratings, ratings_of_others = _ratings(mentioning, "nps"), _ratings(others, "nps")
+    shown = len(others) >= k
+    impact = None
+    if shown and min(len(ratings), len(ratings_of_others)) >= k:
+        impact = metrics.nps_impact(ratings, ratings_of_others, generator=generator)
+    return PainPoint(
+        category=category,
+        stage_id=stage_id,
+        mentions=len(mentioning) if shown else None,
+        base=len(tellers) if shown else None,
+        share=metrics.share(len(mentioning), len(tellers)) if shown else None,
+        severity=median_high(person.told[stage_id].pains[category] for person in mentioning),
+        impact=impact,
+        thin=len(mentioning) < THIN_MENTIONS or impact is None or impact.low <= 0 <= impact.high,
+    )
+
+
+def _funnel(counts: Counter[Disposition], *, answering: int, k: int) -> Funnel:
+    invited = counts.total()
+    shown = _shown_cells(counts, answering=answering, k=k)
+
+    def cell(disposition: Disposition) -> int | None:
+        return counts[disposition] if disposition in shown else None
+
+    return Funnel(
+        invited=metrics.suppress(invited, invited, k=k),
+        only_invited=cell(Disposition.INVITED),
+        started=cell(Disposition.STARTED),
+        partial=cell(Disposition.PARTIAL),
+        complete=cell(Disposition.COMPLETE),
+        refused=cell(Disposition.REFUSED),
+        broken_off=cell(Disposition.BROKEN_OFF),
+        withdrawn=cell(Disposition.WITHDRAWN),
+    )
+
+
+def _shown_cells(counts: Mapping[Disposition, int], *, answering: int, k: int) -> Collection[Disposition]:
+    """Choose dispositions to show so that no sum of shown figures gives away a group smaller than k.
+
+    Everybody invited is in one of them, and whoever rated a stage in one of three.
+    """
+    everybody = set(Disposition)
+    shown = {disposition for disposition in everybody if counts.get(disposition, 0) >= k}
+    totals = [
+        (sum(counts.values()), everybody),
+        (answering, {Disposition.PARTIAL, Disposition.COMPLETE, Disposition.BROKEN_OFF}),
+    ]
+    for _ in everybody:
+        for total, cells in totals:
+            rest = total - sum(counts.get(disposition, 0) for disposition in cells & shown)
+            if 0 < rest < k <= total and cells & shown:
+                shown -= {min(cells & shown, key=lambda disposition: (counts[disposition], disposition))}
+    return shown

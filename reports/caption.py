@@ -1,0 +1,368 @@
+"""The map in words, for messages: Telegram HTML that says the same as the picture, and how sure it is."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape, unescape
+
+from interview.language import Locale
+from reports.journey_map import JourneyMap, MomentOfTruth, PainPoint, StaffView, StageCell, Vertical
+from reports.labels import pain_name
+from reports.metrics import MOMENT_IMPORTANCE_SHARE, MOMENT_STRONG_EMOTION_SHARE, Estimate
+from reports.plan import in_language
+from reports.wording import (
+    agents_phrase,
+    customers_phrase,
+    funnel_facts,
+    hidden_phrase,
+    impact_phrase,
+    people_phrase,
+    percent,
+    period_phrase,
+    range_phrase,
+    severity_phrase,
+    signed,
+    stories_phrase,
+)
+
+CAPTION_LIMIT = 1_024
+MESSAGE_LIMIT = 4_096
+"""Telegram's limits, in UTF-16 units after the entities are parsed."""
+
+CAPTION_PAINS = 3
+MESSAGE_PAINS = 12
+NAME_LIMIT = 40  # letters of a stage's name; the titles of a guide are other people's texts
+WHOLE_SCALE = 100  # points; a change as large as this need not be told apart from chance
+WIDE_NPS_RANGE = 30  # points; wider than the step from a poor to a good score
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a message. Where there is no room, the lines with the highest rank are given up first."""
+
+    rank: int
+    text: str
+
+
+def map_caption(journey_map: JourneyMap, locale: Locale, *, vertical: Vertical) -> str:
+    """Say in HTML what the picture of the map shows, in at most 1,024 characters."""
+    if journey_map.hidden:
+        return _nothing(journey_map, locale.gettext("Customer journey"), locale)
+    pains = [
+        Line(2 + number, f"{number}. {_pain_sentence(journey_map, pain, locale)}")
+        for number, pain in enumerate(journey_map.pains[:CAPTION_PAINS], start=1)
+    ]
+    lines = [
+        *_opening(journey_map, locale.gettext("Customer journey"), locale),
+        Line(1, " ".join(_focus(journey_map, locale, vertical=vertical))),
+        *pains,
+        *([Line(6, _association(locale))] if pains else []),
+        *_nps_line(journey_map, locale),
+        *_moments(journey_map, locale),
+        *_gaps(journey_map, locale),
+    ]
+    return _fitting(lines, CAPTION_LIMIT)
+
+
+def pains_text(journey_map: JourneyMap, locale: Locale) -> str:
+    """List the pains, most told first, with share, cost and link to NPS; at most 4,096 characters of HTML."""
+    title = locale.gettext("Pain points")
+    if journey_map.hidden:
+        return _nothing(journey_map, title, locale)
+    lines = _opening(journey_map, title, locale)
+    if not journey_map.pains:
+        none = locale.gettext(
+            "No pain point was told by {k} people or more, so none is shown.", k=locale.integer(journey_map.k)
+        )
+        return _fitting([*lines, Line(1, none)], MESSAGE_LIMIT)
+    for number, pain in enumerate(journey_map.pains[:MESSAGE_PAINS], start=1):
+        lines.append(Line(4 + number, "\n".join(_pain_details(journey_map, pain, number, locale))))
+    lines += [
+        Line(2, _association(locale)),
+        Line(3, locale.gettext("Shares count people who told of it, out of all who told anything about that stage.")),
+    ]
+    return _fitting(lines, MESSAGE_LIMIT, divider="\n\n")
+
+
+def numbers_text(journey_map: JourneyMap, locale: Locale) -> str:
+    """Tell NPS, CSAT and CES with their ranges and what can't be read from them; at most 4,096 characters of HTML."""
+    title = locale.gettext("Numbers")
+    if journey_map.hidden:
+        return _nothing(journey_map, title, locale)
+    lines = [
+        *_opening(journey_map, title, locale),
+        Line(1, " ".join(_nps(journey_map, locale))),
+        Line(1, _csat(journey_map, locale)),
+        Line(1, " ".join(_ces(journey_map, locale))),
+        Line(2, locale.gettext("The ranges hold the true figure in 95 of 100 cases.")),
+    ]
+    funnel = funnel_facts(journey_map.funnel, locale)
+    if funnel:
+        lines.append(Line(3, " · ".join(funnel)))
+    return _fitting(lines, MESSAGE_LIMIT, divider="\n\n")
+
+
+def _opening(journey_map: JourneyMap, title: str, locale: Locale) -> list[Line]:
+    """Title, filter, period and people; before them, when it is so, that the answers are invented."""
+    examples = [Line(0, f"<i>{locale.gettext('Examples, not real customers')}</i>")] if journey_map.example else []
+    facts = [
+        f"<b>{title}</b>",
+        locale.gettext("all customers"),
+        period_phrase(journey_map.period, locale),
+        _response(journey_map, locale),
+    ]
+    if journey_map.staff is not None:
+        facts.append(agents_phrase(journey_map, locale))
+    return [*examples, Line(0, " · ".join(facts))]
+
+
+def _response(journey_map: JourneyMap, locale: Locale) -> str:
+    invited = journey_map.funnel.invited
+    if journey_map.customers is None or invited is None:
+        return customers_phrase(journey_map, locale)
+    return locale.gettext(
+        "{customers} of {invited} invited",
+        customers=locale.integer(journey_map.customers),
+        invited=locale.integer(invited),
+    )
+
+
+def _nothing(journey_map: JourneyMap, title: str, locale: Locale) -> str:
+    facts = [f"<b>{title}</b>", locale.gettext("all customers"), period_phrase(journey_map.period, locale)]
+    return "\n".join([" · ".join(facts), hidden_phrase(journey_map, locale)])
+
+
+def _focus(journey_map: JourneyMap, locale: Locale, *, vertical: Vertical) -> list[str]:
+    """Say the main thing: the worst stage, or with importance upwards the most important one."""
+    if vertical == "importance" and journey_map.most_important is not None:
+        return _most_important(journey_map, journey_map.stage(journey_map.most_important), locale)
+    if journey_map.worst is not None:
+        return _worst(journey_map, journey_map.stage(journey_map.worst.stage_id), locale)
+    shown = [stage for stage in journey_map.stages if stage.satisfaction is not None]
+    if not shown:
+        return [locale.gettext("No stage was rated by enough people to be shown.")]
+    return [_rated(stage, stage.satisfaction, locale) for stage in shown if stage.satisfaction is not None]
+
+
+def _rated(stage: StageCell, figure: Estimate, locale: Locale) -> str:
+    return locale.gettext("<b>{stage}: {value} of 5</b> ({people}, {range}).", **_values(stage, figure, locale))
+
+
+def _worst(journey_map: JourneyMap, stage: StageCell, locale: Locale) -> list[str]:
+    figure, worst = stage.satisfaction, journey_map.worst
+    if figure is None or worst is None:
+        return []
+    values = _values(stage, figure, locale)
+    sentences = [
+        locale.gettext("<b>Worst: {stage}, {value} of 5</b> ({people}, {range}).", **values)
+        if worst.is_low
+        else locale.gettext("<b>Lowest: {stage}, {value} of 5</b> ({people}, {range}).", **values)
+    ]
+    if stage.importance is not None:
+        importance = locale.decimal(stage.importance.value)
+        sentences.append(
+            locale.gettext("It matters most ({importance}).", importance=importance)
+            if worst.matters_most
+            else locale.gettext("Its importance is {importance} of 5.", importance=importance)
+        )
+    sentences += _agents(stage, locale)
+    if worst.rival is not None:
+        rival = journey_map.stage(worst.rival)
+        if rival.satisfaction is not None:
+            sentences.append(
+                locale.gettext(
+                    "{stage} ({value}) may be just as low.",
+                    stage=_name(rival, locale),
+                    value=locale.decimal(rival.satisfaction.value),
+                )
+            )
+    return sentences
+
+
+def _most_important(journey_map: JourneyMap, stage: StageCell, locale: Locale) -> list[str]:
+    if stage.importance is None:
+        return []
+    values = _values(stage, stage.importance, locale)
+    sentences = [locale.gettext("<b>Matters most: {stage}, {value} of 5</b> ({people}, {range}).", **values)]
+    if stage.satisfaction is None:
+        return sentences
+    satisfaction = locale.decimal(stage.satisfaction.value)
+    is_worst = journey_map.worst is not None and journey_map.worst.stage_id == stage.id
+    sentences.append(
+        locale.gettext("It also has the lowest satisfaction ({satisfaction}).", satisfaction=satisfaction)
+        if is_worst
+        else locale.gettext("Satisfaction there is {satisfaction} of 5.", satisfaction=satisfaction)
+    )
+    return [*sentences, *_agents(stage, locale)]
+
+
+def _agents(stage: StageCell, locale: Locale) -> list[str]:
+    """Say how the agents see the customers' satisfaction with a stage."""
+    if stage.staff is None:
+        return []
+    value = locale.decimal(stage.staff.value)
+    match stage.staff_view:
+        case StaffView.AGREES:
+            return [locale.gettext("Agents agree ({value}).", value=value)]
+        case StaffView.BETTER:
+            return [locale.gettext("Agents see it as better ({value}).", value=value)]
+        case StaffView.WORSE:
+            return [locale.gettext("Agents see it as worse ({value}).", value=value)]
+        case StaffView.UNCLEAR:
+            return [locale.gettext("Agents say {value}; the difference can be chance.", value=value)]
+        case None:
+            return []
+
+
+def _values(stage: StageCell, figure: Estimate, locale: Locale) -> dict[str, str]:
+    return {
+        "stage": _name(stage, locale),
+        "value": locale.decimal(figure.value),
+        "people": people_phrase(figure.n, locale),
+        "range": range_phrase(locale.decimal(figure.low), locale.decimal(figure.high), locale),
+    }
+
+
+def _pain_sentence(journey_map: JourneyMap, pain: PainPoint, locale: Locale) -> str:
+    return locale.gettext(
+        "{pain} ({stage}): {stories}, {link}.",
+        pain=pain_name(pain.category, locale),
+        stage=_name(journey_map.stage(pain.stage_id), locale),
+        stories=stories_phrase(pain, locale),
+        link=impact_phrase(pain.impact, locale),
+    )
+
+
+def _pain_details(journey_map: JourneyMap, pain: PainPoint, number: int, locale: Locale) -> list[str]:
+    name, stage = pain_name(pain.category, locale), _name(journey_map.stage(pain.stage_id), locale)
+    told = stories_phrase(pain, locale)
+    if pain.share is not None:
+        ends = range_phrase(locale.percent(pain.share.low), locale.percent(pain.share.high), locale)
+        told = f"{told} · {locale.percent(pain.share.value)} ({ends})"
+    details = [f"<b>{number}. {name}</b> · {stage}", told, severity_phrase(pain.severity, locale)]
+    return [*details, impact_phrase(pain.impact, locale)]
+
+
+def _association(locale: Locale) -> str:
+    return locale.gettext("The link to NPS says what goes together, not what causes what.")
+
+
+def _nps_line(journey_map: JourneyMap, locale: Locale) -> list[Line]:
+    if journey_map.nps is None:
+        return []
+    sentence = locale.gettext("NPS {score} ({range}), {people}.", **_nps_values(journey_map.nps, locale))
+    return [Line(7, sentence)]
+
+
+def _moments(journey_map: JourneyMap, locale: Locale) -> list[Line]:
+    names = [_name(stage, locale) for stage in journey_map.stages if stage.moment is not MomentOfTruth.NO]
+    if not names:
+        return []
+    sentence = locale.gettext(
+        "★ Possible moments of truth: {stages}. The rule: important to {important} or more, "
+        "or strong feelings in {strong} of the stories or more.",
+        stages=", ".join(names),
+        important=locale.percent(MOMENT_IMPORTANCE_SHARE),
+        strong=locale.percent(MOMENT_STRONG_EMOTION_SHARE),
+    )
+    return [Line(8, sentence)]
+
+
+def _gaps(journey_map: JourneyMap, locale: Locale) -> list[Line]:
+    names = [_name(stage, locale) for stage in journey_map.stages if stage.satisfaction is None]
+    if not names or journey_map.customers is None:
+        return []
+    return [Line(9, locale.gettext("Too few ratings to show: {stages}.", stages=", ".join(names)))]
+
+
+def _nps(journey_map: JourneyMap, locale: Locale) -> list[str]:
+    score = journey_map.nps
+    if score is None:
+        return [_hidden_score("NPS", journey_map, locale)]
+    sentences = [
+        locale.gettext("<b>NPS {score}</b> ({range}), {people}.", **_nps_values(score, locale)),
+        locale.gettext("It is the share answering 9 or 10 minus the share answering 0 to 6."),
+    ]
+    if score.low < 0 < score.high:
+        sentences.append(locale.gettext("It cannot be told whether it is above or below zero."))
+    if score.high - score.low > WIDE_NPS_RANGE:
+        sentences.append(locale.gettext("The range is wide: these are few answers."))
+    if journey_map.nps_visible_change is not None and journey_map.nps_visible_change < WHOLE_SCALE:
+        sentences.append(
+            locale.ngettext(
+                "At this size only a change of about {n} point or more would show.",
+                "At this size only a change of about {n} points or more would show.",
+                round(journey_map.nps_visible_change),
+            )
+        )
+    return sentences
+
+
+def _nps_values(score: Estimate, locale: Locale) -> dict[str, str]:
+    return {
+        "score": signed(score.value, locale),
+        "range": range_phrase(signed(score.low, locale), signed(score.high, locale), locale),
+        "people": people_phrase(score.n, locale),
+    }
+
+
+def _csat(journey_map: JourneyMap, locale: Locale) -> str:
+    if journey_map.csat is None:
+        return _hidden_score("CSAT", journey_map, locale)
+    return locale.gettext(
+        "<b>CSAT {score}</b> ({range}), {people}: satisfied or very satisfied.",
+        **_percent_values(journey_map.csat, locale),
+    )
+
+
+def _ces(journey_map: JourneyMap, locale: Locale) -> list[str]:
+    if journey_map.ces is None:
+        return [_hidden_score("CES", journey_map, locale)]
+    sentences = [
+        locale.gettext(
+            "<b>CES {score}</b> ({range}), {people}: agreed that it was easy (5 to 7 of 7).",
+            **_percent_values(journey_map.ces, locale),
+        )
+    ]
+    mean = journey_map.ces_mean
+    if mean is not None:
+        ends = range_phrase(locale.decimal(mean.low), locale.decimal(mean.high), locale)
+        sentences.append(locale.gettext("Mean {mean} of 7 ({range}).", mean=locale.decimal(mean.value), range=ends))
+    return sentences
+
+
+def _percent_values(score: Estimate, locale: Locale) -> dict[str, str]:
+    return {
+        "score": percent(score.value, locale),
+        "range": range_phrase(percent(score.low, locale), percent(score.high, locale), locale),
+        "people": people_phrase(score.n, locale),
+    }
+
+
+def _hidden_score(name: str, journey_map: JourneyMap, locale: Locale) -> str:
+    if journey_map.k == 1:
+        return locale.gettext("<b>{score}</b>: nobody has answered yet.", score=name)
+    return locale.gettext(
+        "<b>{score}</b>: fewer than {k} people answered, so nothing is shown.",
+        score=name,
+        k=locale.integer(journey_map.k),
+    )
+
+
+def _name(stage: StageCell, locale: Locale) -> str:
+    """Return a stage's short title, safe in HTML and never so long that it drives out the figures."""
+    name = in_language(stage.short_title, locale)
+    return escape(name if len(name) <= NAME_LIMIT else name[: NAME_LIMIT - 1] + "…", quote=False)
+
+
+def _fitting(lines: Sequence[Line], limit: int, *, divider: str = "\n") -> str:
+    """Join the lines, giving up whole ones from the highest rank on until the message fits."""
+    kept = list(lines)
+    while len(kept) > 1 and _length(divider.join(line.text for line in kept)) > limit:
+        kept.remove(max(kept, key=lambda line: line.rank))
+    return divider.join(line.text for line in kept)
+
+
+def _length(html: str) -> int:
+    """Count UTF-16 units as Telegram does, after the entities are parsed."""
+    return len(unescape(re.sub(r"<[^>]*>", "", html)).encode("utf-16-le")) // 2

@@ -1,0 +1,66 @@
+"""Names of what was found in words, as short phrases a customer would use."""
+
+from interview.language import Locale
+
+
+def pain_name(category: str, locale: Locale) -> str:
+    """Return the phrase for a pain category; an unknown one is "Another problem"."""
+    names = {
+        "wait_time": locale.gettext("Waiting for an answer"),
+        "unreachable": locale.gettext("Nobody can be reached"),
+        "unresolved": locale.gettext("Promised, but not solved"),
+        "staff_attitude": locale.gettext("Unfriendly treatment"),
+        "staff_competence": locale.gettext("Staff could not help"),
+        "delivery": locale.gettext("Late or wrong delivery"),
+        "product_quality": locale.gettext("Poor product quality"),
+        "price": locale.gettext("Price too high"),
+        "billing": locale.gettext("Wrong charge or refund"),
+        "tech": locale.gettext("Site, app or network fails"),
+        "usability": locale.gettext("Complicated to use"),
+        "information": locale.gettext("Missing or wrong information"),
+        "process": locale.gettext("Passed on, has to repeat"),
+        "availability": locale.gettext("Out of stock or closed"),
+        "trust": locale.gettext("Feeling cheated or unsafe"),
+        "environment": locale.gettext("Unpleasant place"),
+        "workload": locale.gettext("Staff overloaded"),
+        "other": locale.gettext("Another problem"),
+    }
+    return names.get(category, names["other"])
+
+
+def emotion_name(emotion: str, locale: Locale) -> str | None:
+    """Return the word for an emotion, or None for a label that is no emotion ("neutral")."""
+    return {
+        "joy": locale.gettext("joy"),
+        "trust": locale.gettext("trust"),
+        "anticipation": locale.gettext("hope"),
+        "surprise": locale.gettext("surprise"),
+        "confusion": locale.gettext("confusion"),
+        "frustration": locale.gettext("frustration"),
+        "anger": locale.gettext("anger"),
+        "sadness": locale.gettext("disappointment"),
+        "fear": locale.gettext("worry"),
+        "disgust": locale.gettext("disgust"),
+    }.get(emotion)
+
+
+def lane_name(lane: str, locale: Locale) -> str:
+    """Return the phrase for what fills a lane; an unknown one is named by its id."""
+    return {
+        "think": locale.gettext("thoughts"),
+        "feel": locale.gettext("feelings"),
+        "see": locale.gettext("things seen"),
+        "hear": locale.gettext("things heard"),
+        "say": locale.gettext("things said"),
+    }.get(lane, lane)
+
+
+def tone_name(valence: int, locale: Locale) -> str:
+    """Return the words for the valence of a text (-2..2)."""
+    return {
+        -2: locale.gettext("very negative"),
+        -1: locale.gettext("rather negative"),
+        0: locale.gettext("neutral"),
+        1: locale.gettext("rather positive"),
+        2: locale.gettext("very positive"),
+    }[valence]

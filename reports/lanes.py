@@ -1,0 +1,254 @@
+"""Parts of a map as blocks, from which preview and sheet are put together."""
+
+from collections.abc import Sequence
+
+from interview.language import Locale
+from reports import cards, rows, style
+from reports.canvas import SEPARATOR, Block, Canvas, Span, line_height, space, stack
+from reports.cards import PainCard
+from reports.journey_map import JourneyMap, MomentOfTruth, PainPoint, StageCell, Vertical
+from reports.labels import pain_name
+from reports.metrics import MOMENT_IMPORTANCE_SHARE, MOMENT_STRONG_EMOTION_SHARE, Estimate
+from reports.plot import Curve, diamond_mark, face_mark
+from reports.rows import LegendItem
+from reports.shapes import draw_face
+from reports.strip import Columns
+from reports.wording import (
+    agents_phrase,
+    can_be_chance,
+    customers_phrase,
+    hidden_phrase,
+    impact_phrase,
+    period_phrase,
+    severity_phrase,
+    short_name,
+    signed,
+    stories_phrase,
+)
+
+GAP = "–"
+"""Stands in a row where a figure is hidden or missing."""
+
+
+def stage_columns(canvas: Canvas, journey_map: JourneyMap) -> Columns:
+    """Return the columns of the stages, right of the axis; the last arrow may point into the margin."""
+    return Columns(
+        canvas.span.left + canvas.sizes.axis, canvas.width - canvas.sizes.margin / 2, len(journey_map.stages)
+    )
+
+
+def top(canvas: Canvas, journey_map: JourneyMap, locale: Locale, span: Span, *, vertical: Vertical) -> list[Block]:
+    """Title, who, when and what the height means: the picture gets forwarded, so it says all of it itself."""
+    who = [customers_phrase(journey_map, locale)]
+    if journey_map.staff is not None:
+        who.append(agents_phrase(journey_map, locale))
+    who.append(period_phrase(journey_map.period, locale))
+    what = [locale.gettext("all customers"), locale.gettext("all channels"), _measure(vertical, locale)]
+    apart = stack([facts(canvas, who, span), facts(canvas, what, span)])
+    together = facts(canvas, [*who, *what], span)
+    return [
+        canvas.paragraph(locale.gettext("Customer journey"), canvas.sizes.title, span, gid="title"),
+        together if together.height < apart.height else apart,
+    ]
+
+
+def example_banner(canvas: Canvas, journey_map: JourneyMap, locale: Locale) -> list[Block]:
+    """Return the banner that a map with invented answers carries."""
+    if not journey_map.example:
+        return []
+    return [cards.banner(canvas, locale.gettext("Examples, not real customers"))]
+
+
+def worst_number(journey_map: JourneyMap) -> int | None:
+    """Return the place, counted from 0, of the stage that stands out as bad; the lowest of good ones does not."""
+    worst = journey_map.worst
+    return (
+        None if worst is None or not worst.is_low else [stage.id for stage in journey_map.stages].index(worst.stage_id)
+    )
+
+
+def main_curve(canvas: Canvas, journey_map: JourneyMap, locale: Locale, *, vertical: Vertical) -> Curve:
+    """Return the curve whose height is satisfaction, with faces, or importance, with diamonds."""
+    stages = journey_map.stages
+    points = [main_figure(stage, vertical) for stage in stages]
+    labels = ["" if point is None else locale.decimal(point.value) for point in points]
+    axis = {value: locale.integer(value) for value in style.AXIS}
+    if vertical == "satisfaction":
+        return Curve(
+            points=points,
+            labels=labels,
+            thin=[stage.satisfaction_thin for stage in stages],
+            colour=style.SATISFACTION,
+            band=style.SATISFACTION_BAND,
+            mark=face_mark(canvas, [stage.face for stage in stages]),
+            mark_radius=canvas.sizes.face,
+            gid="curve",
+            axis=axis,
+        )
+    return Curve(
+        points=points,
+        labels=labels,
+        thin=[stage.importance_thin for stage in stages],
+        colour=style.IMPORTANCE,
+        band=style.IMPORTANCE_BAND,
+        mark=diamond_mark(canvas, style.IMPORTANCE),
+        mark_radius=canvas.sizes.mark,
+        gid="curve",
+        axis=axis,
+    )
+
+
+def agents_curve(journey_map: JourneyMap, *, vertical: Vertical) -> Sequence[Estimate | None]:
+    """Return the agents' view, which is of satisfaction and has no place beside importance."""
+    return [stage.staff for stage in journey_map.stages] if vertical == "satisfaction" else ()
+
+
+def main_figure(stage: StageCell, vertical: Vertical) -> Estimate | None:
+    """Return the figure that the height of the curve shows."""
+    return stage.satisfaction if vertical == "satisfaction" else stage.importance
+
+
+def moment_stars(canvas: Canvas, columns: Columns, journey_map: JourneyMap) -> list[Block]:
+    """Return the row of stars, if any stage has one."""
+    starred = [stage.moment is not MomentOfTruth.NO for stage in journey_map.stages]
+    return [rows.stars(canvas, columns, starred)] if any(starred) else []
+
+
+def other_row(
+    canvas: Canvas, columns: Columns, journey_map: JourneyMap, locale: Locale, *, vertical: Vertical
+) -> Block:
+    """Return the measure that is not the height of the curve."""
+    other: Vertical = "importance" if vertical == "satisfaction" else "satisfaction"
+    points = [main_figure(stage, other) for stage in journey_map.stages]
+    return means_row(canvas, columns, _measure(other, locale), points, locale, gid="other")
+
+
+def means_row(
+    canvas: Canvas, columns: Columns, label: str, points: Sequence[Estimate | None], locale: Locale, *, gid: str
+) -> Block:
+    """Return a row of mean ratings."""
+    texts = [GAP if point is None else locale.decimal(point.value) for point in points]
+    return rows.row(canvas, columns, label, texts, look=canvas.sizes.row, gid=gid)
+
+
+def people_row(
+    canvas: Canvas, columns: Columns, journey_map: JourneyMap, locale: Locale, *, vertical: Vertical
+) -> Block:
+    """Return the number of people behind each point of the curve."""
+    figures = [main_figure(stage, vertical) for stage in journey_map.stages]
+    too_few = locale.integer(0) if journey_map.k == 1 else f"<{locale.integer(journey_map.k)}"
+    texts = [too_few if figure is None else locale.integer(figure.n) for figure in figures]
+    return rows.row(canvas, columns, locale.gettext("n"), texts, look=canvas.sizes.quiet, gid="n")
+
+
+def legend(canvas: Canvas, journey_map: JourneyMap, locale: Locale, *, vertical: Vertical) -> Block:
+    """Return what the signs on this map mean; signs that it does not have are left out."""
+    stages = journey_map.stages
+    if vertical == "satisfaction":
+        colour = style.SATISFACTION
+        thin = any(stage.satisfaction_thin for stage in stages)
+    else:
+        colour = style.IMPORTANCE
+        thin = any(stage.importance_thin for stage in stages)
+    sign = rows.line_sign(canvas, colour=colour, width=canvas.sizes.line)
+    items = [LegendItem(sign, locale.gettext("customers"))]
+    if any(point is not None for point in agents_curve(journey_map, vertical=vertical)):
+        sign = rows.line_sign(canvas, colour=style.STAFF, width=canvas.sizes.staff_line, dashes=style.STAFF_DASHES)
+        items.append(LegendItem(sign, locale.gettext("as agents see it")))
+    if thin:
+        sign = rows.line_sign(canvas, colour=colour, width=canvas.sizes.line_thin)
+        items.append(LegendItem(sign, locale.gettext("few answers")))
+    if any(stage.moment is not MomentOfTruth.NO for stage in stages):
+        items.append(LegendItem(rows.star_sign(canvas), _moment_rule(locale)))
+    return rows.legend(canvas, items)
+
+
+def pains(
+    canvas: Canvas, journey_map: JourneyMap, locale: Locale, span: Span, *, most: int, in_full: bool = False
+) -> list[Block]:
+    """Return the pains told most, each with its share and its link to NPS, in full with what it cost and all ranges."""
+    shown = [_pain_card(canvas, pain, journey_map, locale, in_full=in_full) for pain in journey_map.pains[:most]]
+    if not shown:
+        return []
+    title = cards.heading(canvas, locale.gettext("Top pain points"), locale.gettext("link to NPS"), span)
+    return [title, space(canvas.sizes.gap / 2), *cards.pain_cards(canvas, shown, span)]
+
+
+def nothing_to_show(canvas: Canvas, journey_map: JourneyMap, locale: Locale) -> list[Block]:
+    """Return the whole picture of a map that is hidden."""
+    gap = canvas.sizes.gap
+    blocks = [
+        *example_banner(canvas, journey_map, locale),
+        space(gap),
+        canvas.paragraph(locale.gettext("Customer journey"), canvas.sizes.title, canvas.span, gid="title"),
+        facts(canvas, [period_phrase(journey_map.period, locale)], canvas.span),
+        space(2 * gap),
+        _waiting_faces(canvas),
+        space(2 * gap),
+        canvas.paragraph(hidden_phrase(journey_map, locale), canvas.sizes.message, canvas.span, gid="message"),
+    ]
+    if journey_map.k > 1:
+        reason = locale.gettext("Answers of a few people could be told apart. The map appears when there are more.")
+        blocks += [space(gap), canvas.paragraph(reason, canvas.sizes.quiet, canvas.span, gid="reason")]
+    return [*blocks, space(2 * gap)]
+
+
+def facts(canvas: Canvas, texts: Sequence[str], span: Span) -> Block:
+    """Return facts in quiet letters, divided by dots."""
+    look = canvas.sizes.quiet
+    lines = canvas.flow(texts, look, span.width)
+    return Block(
+        len(lines) * line_height(look), lambda start: canvas.write_lines(span.left, start, lines, look, gid="facts")
+    )
+
+
+def _measure(vertical: Vertical, locale: Locale) -> str:
+    if vertical == "satisfaction":
+        return locale.gettext("satisfaction, of 5")
+    return locale.gettext("importance, of 5")
+
+
+def _moment_rule(locale: Locale) -> str:
+    """State the rule by which a stage becomes a candidate for a moment of truth."""
+    return locale.gettext(
+        "possible moment of truth: important to {important}, or strong feelings in {strong}",
+        important=locale.percent(MOMENT_IMPORTANCE_SHARE),
+        strong=locale.percent(MOMENT_STRONG_EMOTION_SHARE),
+    )
+
+
+def _pain_card(canvas: Canvas, pain: PainPoint, journey_map: JourneyMap, locale: Locale, *, in_full: bool) -> PainCard:
+    details = [short_name(journey_map, pain.stage_id, locale), stories_phrase(pain, locale)]
+    if in_full:
+        details += [severity_phrase(pain.severity, locale), impact_phrase(pain.impact, locale)]
+    link, look = GAP, canvas.sizes.row.but(colour=style.MUTED)
+    if pain.impact is not None and can_be_chance(pain.impact):
+        link = f"{signed(pain.impact.low, locale)}…{signed(pain.impact.high, locale)}"
+    elif pain.impact is not None:
+        link, look = signed(pain.impact.value, locale), canvas.sizes.figure.but(colour=style.SAD)
+    return PainCard(
+        name=pain_name(pain.category, locale),
+        detail=SEPARATOR.join(details),
+        share=GAP if pain.share is None else locale.percent(pain.share.value),
+        link=link,
+        link_look=look,
+        pale=pain.thin,
+    )
+
+
+def _waiting_faces(canvas: Canvas) -> Block:
+    """Return a dotted path with faces that are still to come."""
+    radius = 2 * canvas.sizes.face
+    height = 4 * radius
+
+    def paint(start: float) -> None:
+        columns = Columns(canvas.span.left, canvas.span.right, len(style.WAITING_HEIGHTS))
+        places = [
+            (columns.centre(number), start + radius + share * (height - 2 * radius))
+            for number, share in enumerate(style.WAITING_HEIGHTS)
+        ]
+        canvas.line(places, colour=style.STAGE_EDGE, width=canvas.sizes.line, dashes=style.STAFF_DASHES)
+        for x, y in places:
+            draw_face(canvas, x, y, radius, None)
+
+    return Block(height, paint)

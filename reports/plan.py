@@ -1,0 +1,32 @@
+"""What a journey map needs to know of a guide: its stages, in journey order."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from interview.language import Language, Locale
+
+Text = Mapping[Language, str]
+"""One text in every language of the guide."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanStage:
+    """A phase of the journey. short_title: what pictures and captions show, best at most 14 letters."""
+
+    id: str
+    title: Text
+    short_title: Text
+
+
+@dataclass(frozen=True, slots=True)
+class MapPlan:
+    """The planned journey of one guide, 1 to 12 stages."""
+
+    guide_id: str
+    guide_version: int
+    stages: tuple[PlanStage, ...]
+
+
+def in_language(text: Text, locale: Locale) -> str:
+    """Return a guide's text in the reader's language, else in the first language the guide has."""
+    return text.get(locale.language) or next(iter(text.values()))

@@ -1,0 +1,132 @@
+"""Small drawings: faces, stars, chevrons, cards. Shape carries the meaning, colour repeats it."""
+
+from math import cos, pi, sin
+
+from matplotlib.patches import Circle, FancyBboxPatch, PathPatch, Polygon
+from matplotlib.path import Path
+
+from reports import style
+from reports.canvas import Canvas
+from reports.journey_map import Face
+
+FACE_COLOURS = {Face.HAPPY: style.HAPPY, Face.NEUTRAL: style.NEUTRAL, Face.SAD: style.SAD}
+_MOUTH_BEND = {Face.HAPPY: 0.42, Face.NEUTRAL: 0.0, Face.SAD: -0.42}
+
+
+def draw_face(canvas: Canvas, x: float, y: float, radius: float, face: Face | None, *, thin: bool = False) -> None:
+    """Draw a face whose mouth tells the mood; thin evidence has a thin rim. Nobody's face (None) is pale and calm."""
+    colour = FACE_COLOURS[face] if face else style.STAGE_EDGE
+    rim = radius * (0.1 if thin else 0.22)
+    canvas.add(
+        Circle(
+            (x, y),
+            radius,
+            facecolor=style.CARD,
+            edgecolor=colour,
+            linewidth=canvas.points(rim),
+            gid=f"face:{face}" if face else None,
+        )
+    )
+    for side in (-1, 1):
+        canvas.add(
+            Circle((x + side * 0.34 * radius, y - 0.2 * radius), 0.11 * radius, facecolor=colour, edgecolor="none")
+        )
+    bend = (_MOUTH_BEND[face] if face else 0) * radius
+    half = 0.44 * radius
+    ends = y + 0.36 * radius - bend / 2
+    mouth = Path(
+        [(x - half, ends), (x - 0.6 * half, ends + bend), (x + 0.6 * half, ends + bend), (x + half, ends)],
+        [Path.MOVETO, Path.CURVE4, Path.CURVE4, Path.CURVE4],
+    )
+    canvas.add(
+        PathPatch(mouth, facecolor="none", edgecolor=colour, linewidth=canvas.points(0.14 * radius), capstyle="round")
+    )
+
+
+def draw_star(canvas: Canvas, x: float, y: float, radius: float) -> None:
+    """Draw the five-pointed star of a moment of truth."""
+    reaches = [radius if turn % 2 == 0 else style.STAR_WAIST * radius for turn in range(10)]
+    corners = [(x + reach * sin(turn * pi / 5), y - reach * cos(turn * pi / 5)) for turn, reach in enumerate(reaches)]
+    canvas.area(corners, colour=style.STAR, gid="star")
+
+
+def draw_diamond(canvas: Canvas, x: float, y: float, radius: float, colour: str, *, thin: bool = False) -> None:
+    """Draw the marker of the importance curve."""
+    corners = [(x, y - radius), (x + radius, y), (x, y + radius), (x - radius, y)]
+    canvas.add(
+        Polygon(
+            corners,
+            closed=True,
+            facecolor=style.CARD if thin else colour,
+            edgecolor=colour,
+            linewidth=canvas.points(3),
+            gid="diamond",
+        )
+    )
+
+
+def draw_square(canvas: Canvas, x: float, y: float, radius: float, colour: str) -> None:
+    """Draw the marker of the agents' curve."""
+    corners = [(x - radius, y - radius), (x + radius, y - radius), (x + radius, y + radius), (x - radius, y + radius)]
+    canvas.area(corners, colour=colour, gid="square")
+
+
+def draw_chevron(
+    canvas: Canvas, left: float, right: float, top: float, bottom: float, *, fill: str, edge: str | None, gid: str
+) -> None:
+    """Draw a stage as an arrow that points to the next one; an edge makes it stand out."""
+    tip = style.CHEVRON_TIP
+    middle = (top + bottom) / 2
+    corners = [
+        (left, top),
+        (right - tip, top),
+        (right, middle),
+        (right - tip, bottom),
+        (left, bottom),
+        (left + tip, middle),
+    ]
+    canvas.add(
+        Polygon(
+            corners,
+            closed=True,
+            facecolor=fill,
+            edgecolor=edge or "none",
+            linewidth=canvas.points(style.CHEVRON_EDGE) if edge else 0,
+            joinstyle="round",
+            gid=gid,
+        )
+    )
+
+
+def draw_card(canvas: Canvas, left: float, top: float, right: float, bottom: float, *, gid: str) -> None:
+    """Draw a white card with round corners."""
+    canvas.add(
+        FancyBboxPatch(
+            (left, top),
+            right - left,
+            bottom - top,
+            boxstyle=f"round,pad=0,rounding_size={style.CARD_ROUNDING}",
+            facecolor=style.CARD,
+            edgecolor=style.CARD_EDGE,
+            linewidth=canvas.points(2),
+            gid=gid,
+        )
+    )
+
+
+def draw_bar(
+    canvas: Canvas, left: float, top: float, right: float, bottom: float, *, colour: str, gid: str | None = None
+) -> None:
+    """Draw a bar with slightly rounded corners."""
+    rounding = min(style.BAR_ROUNDING, (right - left) / 2, (bottom - top) / 2)
+    canvas.add(
+        FancyBboxPatch(
+            (left, top),
+            right - left,
+            bottom - top,
+            boxstyle=f"round,pad=0,rounding_size={rounding}",
+            facecolor=colour,
+            edgecolor="none",
+            gid=gid,
+        )
+    )

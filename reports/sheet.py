@@ -1,0 +1,139 @@
+"""The whole map on one sheet, with its scores and what its figures mean."""
+
+from dataclasses import replace
+
+from matplotlib.figure import Figure
+
+from interview.language import Locale
+from reports import cards, lanes, rows, style
+from reports.canvas import Block, Canvas, Span, beside, height_of, space, stack
+from reports.cards import Tile
+from reports.journey_map import JourneyMap, Vertical
+from reports.lanes import GAP, main_figure
+from reports.metrics import Estimate
+from reports.plan import in_language
+from reports.plot import plot
+from reports.strip import Columns, stage_strip
+from reports.wording import fewer_phrase, funnel_facts, people_phrase, percent, range_phrase, signed
+
+
+def sheet_figure(journey_map: JourneyMap, locale: Locale, *, vertical: Vertical) -> Figure:
+    """Build the sheet; it grows longer than A3 where the texts need it."""
+    canvas = Canvas(style.SHEET, paper=style.PAPER)
+    if journey_map.hidden:
+        return canvas.finish(lanes.nothing_to_show(canvas, journey_map, locale))
+    sizes = canvas.sizes
+    columns = lanes.stage_columns(canvas, journey_map)
+    names = [in_language(stage.title, locale) for stage in journey_map.stages]
+    strip, spelled = stage_strip(canvas, columns, names, marked=lanes.worst_number(journey_map))
+    above = [
+        *lanes.example_banner(canvas, journey_map, locale),
+        space(sizes.gap),
+        _head(canvas, journey_map, locale, vertical=vertical),
+        space(sizes.gap),
+        strip,
+        *lanes.moment_stars(canvas, columns, journey_map),
+    ]
+    below = [
+        *_rows(canvas, columns, journey_map, locale, vertical=vertical),
+        *([] if spelled is None else [space(sizes.gap / 2), spelled]),
+        space(sizes.gap / 2),
+        lanes.legend(canvas, journey_map, locale, vertical=vertical),
+        space(sizes.gap),
+        _foot(canvas, journey_map, locale),
+        space(sizes.gap),
+    ]
+    room = sizes.height - height_of([*above, *below])
+    curve = lanes.main_curve(canvas, journey_map, locale, vertical=vertical)
+    agents = lanes.agents_curve(journey_map, vertical=vertical)
+    height = max(room, sizes.plot_lowest)
+    return canvas.finish([*above, plot(canvas, columns, curve, height=height, dashed=agents), *below])
+
+
+def _head(canvas: Canvas, journey_map: JourneyMap, locale: Locale, *, vertical: Vertical) -> Block:
+    middle = canvas.span.left + style.SHEET_HEAD_SHARE * canvas.span.width
+    words = Span(canvas.span.left, middle - canvas.sizes.gap)
+    title = stack(
+        [
+            *lanes.top(canvas, journey_map, locale, words, vertical=vertical),
+            lanes.facts(canvas, funnel_facts(journey_map.funnel, locale), words),
+        ]
+    )
+    scores = cards.tiles(canvas, _scores(journey_map, locale), Span(middle, canvas.span.right))
+    return beside(title, scores)
+
+
+def _scores(journey_map: JourneyMap, locale: Locale) -> list[Tile]:
+    nps, csat, ces, mean = journey_map.nps, journey_map.csat, journey_map.ces, journey_map.ces_mean
+    ces_tile = _percent_tile(locale.gettext("CES: 5 to 7 of 7"), ces, journey_map, locale)
+    if mean is not None:
+        average = locale.gettext("mean {mean} of 7", mean=locale.decimal(mean.value))
+        ces_tile = replace(ces_tile, details=[*ces_tile.details, average])
+    name = locale.gettext("NPS, −100 to 100")
+    if nps is None:
+        nps_tile = Tile(name, GAP, [fewer_phrase(journey_map, locale)])
+    else:
+        ends = range_phrase(signed(nps.low, locale), signed(nps.high, locale), locale)
+        nps_tile = Tile(name, signed(nps.value, locale), [ends, people_phrase(nps.n, locale)])
+    return [nps_tile, _percent_tile(locale.gettext("CSAT: 4 or 5 of 5"), csat, journey_map, locale), ces_tile]
+
+
+def _percent_tile(name: str, score: Estimate | None, journey_map: JourneyMap, locale: Locale) -> Tile:
+    if score is None:
+        return Tile(name, GAP, [fewer_phrase(journey_map, locale)])
+    ends = range_phrase(percent(score.low, locale), percent(score.high, locale), locale)
+    return Tile(name, percent(score.value, locale), [ends, people_phrase(score.n, locale)])
+
+
+def _rows(
+    canvas: Canvas, columns: Columns, journey_map: JourneyMap, locale: Locale, *, vertical: Vertical
+) -> list[Block]:
+    stages = journey_map.stages
+    ranges = [
+        GAP if figure is None else f"{locale.decimal(figure.low)}–{locale.decimal(figure.high)}"
+        for figure in (main_figure(stage, vertical) for stage in stages)
+    ]
+    agents = locale.gettext("satisfaction as agents see it")
+    quiet = canvas.sizes.quiet
+    table = [
+        rows.row(canvas, columns, locale.gettext("range of the curve"), ranges, look=quiet, gid="range"),
+        lanes.people_row(canvas, columns, journey_map, locale, vertical=vertical),
+        lanes.other_row(canvas, columns, journey_map, locale, vertical=vertical),
+        lanes.means_row(canvas, columns, agents, [stage.staff for stage in stages], locale, gid="staff_mean"),
+    ]
+    gap = space(canvas.sizes.gap / 4)
+    return [gap, *(block for line in table for block in (line, gap, rows.rule(canvas), gap))]
+
+
+def _foot(canvas: Canvas, journey_map: JourneyMap, locale: Locale) -> Block:
+    """Pains at the left; what the figures mean, and what they can't tell, at the right."""
+    middle = canvas.span.left + style.SHEET_PAINS_SHARE * canvas.span.width
+    left = Span(canvas.span.left, middle - canvas.sizes.gap)
+    pains = lanes.pains(canvas, journey_map, locale, left, most=canvas.sizes.pains, in_full=True)
+    right = Span(middle + canvas.sizes.gap, canvas.span.right) if pains else canvas.span
+    return beside(stack(pains), _notes(canvas, journey_map, locale, right))
+
+
+def _notes(canvas: Canvas, journey_map: JourneyMap, locale: Locale, span: Span) -> Block:
+    notes = [
+        locale.gettext("Ranges hold the true figure in 95 of 100 cases. A thin line rests on few answers."),
+        locale.gettext("Shares of stories: people who told of it, of all who told anything about that stage."),
+        locale.gettext(
+            "Link to NPS: the score of all minus the score of those who did not tell of it. "
+            "It says what goes together, not what causes what."
+        ),
+        locale.gettext(
+            "Guide {guide}, version {version}.", guide=journey_map.guide_id, version=journey_map.guide_version
+        ),
+        locale.gettext("Made on {day}.", day=locale.day(journey_map.generated_on)),
+    ]
+    if journey_map.k > 1:
+        few = locale.gettext("Figures with fewer than {k} people behind them are left out.", k=journey_map.k)
+        notes.insert(1, few)
+    title = canvas.paragraph(locale.gettext("How to read it"), canvas.sizes.heading, span, gid="notes:title")
+    texts = [
+        block
+        for note in notes
+        for block in (canvas.paragraph(note, canvas.sizes.quiet, span, gid="note"), space(canvas.sizes.gap / 2))
+    ]
+    return stack([title, space(canvas.sizes.gap / 2), *texts])

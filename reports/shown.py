@@ -1,0 +1,133 @@
+"""What a manager was last shown: it stays until so many people's answers changed that no single one shows.
+
+What remains inferable: when k people changed of whom one visited a stage, that stage's figures move by this one person.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from hashlib import sha256
+
+import numpy as np
+from pydantic import TypeAdapter, ValidationError
+
+from interview.records import Disposition, InterviewRecord, Role
+from reports.assemble import assemble, chosen, staff_view
+from reports.journey_map import JourneyMap, Period
+from reports.metrics import K_NUMBERS
+from reports.plan import MapPlan
+
+MARK_LETTERS = 2
+"""Hexadecimal digits of a mark: one change in 256 goes unnoticed, which keeps the view longer; answers can't be guessed
+from so few, not even those of a person who withdrew a moment ago."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The people of one side of the counter whose answers are in a shown map.
+
+    marks: by respondent id, something that changes with the answers. left: how many more there were; who is forgotten.
+    """
+
+    marks: Mapping[str, str]
+    left: int = 0
+
+    def without_absent(self, now: "Side") -> "Side":
+        """Forget whoever is there no longer, but for the count."""
+        marks = {person: mark for person, mark in self.marks.items() if person in now.marks}
+        return Side(marks, self.left + len(self.marks) - len(marks))
+
+    def changed(self, now: "Side") -> int:
+        """Count who left, came, or changed their answers; self: without those who are absent now."""
+        return self.left + sum(self.marks.get(person) != mark for person, mark in now.marks.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A map as it is shown, and whose answers are in it. Keep it between two looks, also across a restart."""
+
+    journey_map: JourneyMap
+    customers: Side
+    staff: Side
+
+    def to_json(self) -> str:
+        """Write it for `read_shown`."""
+        return _ADAPTER.dump_json(self).decode()
+
+
+_ADAPTER = TypeAdapter(Shown)
+
+
+def read_shown(content: str | None) -> Shown | None:
+    """Read what `Shown.to_json` wrote; None for nothing, and for what another release wrote in another form."""
+    if content is None:
+        return None
+    try:
+        return _ADAPTER.validate_json(content)
+    except ValidationError:
+        return None
+
+
+def renew(
+    last: Shown | None,
+    records: Iterable[InterviewRecord],
+    plan: MapPlan,
+    *,
+    erased: Mapping[Disposition, int],
+    period: Period,
+    generated_on: date,
+    generator: np.random.Generator,
+    k: int = K_NUMBERS,
+) -> Shown:
+    """Return what to show and to keep now: each side of the counter stays as it was until k of its people changed.
+
+    A person who came, answered more, corrected something or withdrew has changed. A side that too few people stood
+    behind to be shown appears as soon as there are enough. The period is no part of the view: the map "until today" is
+    one view, or tomorrow's would give away who answered today. erased: as in `assemble`.
+    """
+    kept = chosen(records, plan, period=period)
+    fresh = Shown(
+        journey_map=assemble(
+            kept, plan, erased=erased, period=period, generated_on=generated_on, generator=generator, k=k
+        ),
+        customers=_side(kept, Role.CUSTOMER),
+        staff=_side(kept, Role.STAFF),
+    )
+    if last is None or last.journey_map.hidden or last.journey_map.k < k:  # nothing was shown that may still be
+        return fresh
+    old, new = last.journey_map, fresh.journey_map
+    customers, staff = last.customers.without_absent(fresh.customers), last.staff.without_absent(fresh.staff)
+    customers_due = _appears(old.customers, new.customers) or customers.changed(fresh.customers) >= k
+    staff_due = _appears(old.staff, new.staff) or staff.changed(fresh.staff) >= k
+    return Shown(
+        journey_map=_with_staff(new if customers_due else old, new if staff_due else old),
+        customers=fresh.customers if customers_due else customers,
+        staff=fresh.staff if staff_due else staff,
+    )
+
+
+def _side(records: Iterable[InterviewRecord], role: Role) -> Side:
+    return Side(
+        {
+            record.respondent_id: sha256(repr(record.answers).encode()).hexdigest()[:MARK_LETTERS]
+            for record in records
+            if record.role is role and record.answers
+        }
+    )
+
+
+def _appears(old: int | None, new: int | None) -> bool:
+    return old is None and new is not None
+
+
+def _with_staff(journey_map: JourneyMap, lane: JourneyMap) -> JourneyMap:
+    """Put the staff lane of one map into another."""
+    views = {stage.id: stage.staff for stage in lane.stages}
+    return replace(
+        journey_map,
+        staff=lane.staff,
+        stages=tuple(
+            replace(stage, staff=views.get(stage.id), staff_view=staff_view(stage.satisfaction, views.get(stage.id)))
+            for stage in journey_map.stages
+        ),
+    )

@@ -1,0 +1,147 @@
+"""The stages as arrows, with their names wherever these fit."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reports import style
+from reports.canvas import Block, Canvas, line_height
+from reports.shapes import draw_chevron
+from reports.style import TextStyle
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The stages side by side."""
+
+    left: float
+    right: float
+    count: int
+
+    @property
+    def width(self) -> float:
+        """Return the width of one column."""
+        return (self.right - self.left) / self.count
+
+    def centre(self, number: int) -> float:
+        """Return the middle of a column, counted from 0."""
+        return self.left + (number + 0.5) * self.width
+
+
+def stage_strip(
+    canvas: Canvas, columns: Columns, names: Sequence[str], *, marked: int | None
+) -> tuple[Block, Block | None]:
+    """Return the stages as arrows and, where their names don't fit, a block that spells out the numbers in them.
+
+    Names stand inside the arrows if they fit, else in two staggered rows below them, else in a list of their own.
+    """
+    inside = _names_inside(canvas, columns, names)
+    if inside is not None:
+        look, lines = inside
+        return _arrows(canvas, columns, lines, look, marked=marked), None
+    numbers = [[str(number)] for number in range(1, len(names) + 1)]
+    rows = _staggered(canvas, columns, names)
+    if rows is not None:
+        blank = _arrows(canvas, columns, [[] for _ in names], canvas.sizes.stage, marked=marked)
+        return _with_names_below(canvas, blank, names, rows), None
+    strip = _arrows(canvas, columns, numbers, canvas.sizes.stage, marked=marked)
+    return strip, _numbered(canvas, names)
+
+
+def _names_inside(canvas: Canvas, columns: Columns, names: Sequence[str]) -> tuple[TextStyle, list[list[str]]] | None:
+    room = columns.width - style.CHEVRON_ROOM
+    for look in (canvas.sizes.stage, canvas.sizes.stage.but(size=canvas.sizes.body.size), canvas.sizes.body):
+        if all(canvas.measure(word, look) <= room for name in names for word in name.split(" ")):
+            lines = [canvas.wrap(name, look, room) for name in names]
+            if max(map(len, lines)) <= canvas.sizes.stage_lines:
+                return look, lines
+    return None
+
+
+def _arrows(
+    canvas: Canvas,
+    columns: Columns,
+    lines: Sequence[Sequence[str]],
+    look: TextStyle,
+    *,
+    marked: int | None,
+) -> Block:
+    most = max(map(len, lines))
+    height = most * line_height(look) + canvas.sizes.gap if most else style.ARROW_BLANK
+
+    def paint(top: float) -> None:
+        for number in range(len(lines)):
+            centre = columns.centre(number)
+            draw_chevron(
+                canvas,
+                centre - columns.width / 2,
+                centre + columns.width / 2 + style.CHEVRON_TIP - style.CHEVRON_GAP,
+                top,
+                top + height,
+                fill=style.STAGE_WORST if number == marked else style.STAGE,
+                edge=style.SAD if number == marked else None,
+                gid=f"arrow:{number}",
+            )
+        for number, words in enumerate(lines):
+            start = top + (height - len(words) * line_height(look)) / 2
+            canvas.write_lines(
+                columns.centre(number) + style.CHEVRON_SHIFT,
+                start,
+                words,
+                look,
+                align="center",
+                gid=f"stage:{number}",
+            )
+
+    return Block(height, paint)
+
+
+def _staggered(canvas: Canvas, columns: Columns, names: Sequence[str]) -> list[float] | None:
+    """Return the middles of names set in two rows by turns, or None when neighbours in a row would touch."""
+    look = canvas.sizes.stage.but(size=canvas.sizes.body.size)
+    middles: list[float] = []
+    edges = [0.0, 0.0]
+    for number, name in enumerate(names):
+        half = canvas.measure(name, look) / 2
+        middle = min(max(columns.centre(number), canvas.sizes.margin + half), canvas.width - canvas.sizes.margin - half)
+        if middle - half < edges[number % 2] or abs(middle - columns.centre(number)) > columns.width / 2:
+            return None
+        edges[number % 2] = middle + half + canvas.sizes.gap
+        middles.append(middle)
+    return middles
+
+
+def _with_names_below(canvas: Canvas, arrows: Block, names: Sequence[str], middles: Sequence[float]) -> Block:
+    look = canvas.sizes.stage.but(size=canvas.sizes.body.size)
+    rows = 2 if len(names) > 1 else 1
+
+    def paint(top: float) -> None:
+        arrows.paint(top)
+        for number, (name, middle) in enumerate(zip(names, middles, strict=True)):
+            below = top + arrows.height + (number % 2) * line_height(look)
+            canvas.write(middle, below, name, look, align="center", gid=f"stage:{number}")
+
+    return Block(arrows.height + rows * line_height(look), paint)
+
+
+def _numbered(canvas: Canvas, names: Sequence[str]) -> Block:
+    """Return the names with the numbers of their arrows, in as many columns as fit."""
+    look, gap = canvas.sizes.body, 2 * canvas.sizes.gap
+    texts = [f"{number}. {name}" for number, name in enumerate(names, start=1)]
+    for across in range(style.NAME_COLUMNS, 0, -1):
+        down = -(-len(texts) // across)
+        columns = [texts[start : start + down] for start in range(0, len(texts), down)]
+        widths = [max(canvas.measure(text, look) for text in column) + gap for column in columns]
+        if sum(widths) - gap <= canvas.span.width:
+            break
+    wrapped = [[canvas.wrap(text, look, canvas.span.width) for text in column] for column in columns]
+    heights = [sum(map(len, column)) * line_height(look) for column in wrapped]
+    slack = max(0.0, (canvas.span.width + gap - sum(widths)) / len(columns))
+
+    def paint(top: float) -> None:
+        left = canvas.span.left
+        for column, width in zip(wrapped, widths, strict=True):
+            lines = [line for text in column for line in text]
+            canvas.write_lines(left, top, lines, look, gid="stage:name")
+            left += width + slack
+
+    return Block(max(heights), paint)

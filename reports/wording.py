@@ -1,0 +1,120 @@
+"""Phrases that pictures and messages share, so that they say the same."""
+
+from babel.dates import format_interval
+
+from interview.language import Locale
+from reports.journey_map import Funnel, JourneyMap, PainPoint, Period
+from reports.metrics import Estimate
+from reports.plan import in_language
+
+
+def period_phrase(period: Period, locale: Locale) -> str:
+    """Write the first and the last day, as short as the language allows."""
+    return format_interval(period.start, period.last_day, "yMMMd", locale=locale.region)
+
+
+def customers_phrase(journey_map: JourneyMap, locale: Locale) -> str:
+    """Write how many customers stand behind the map."""
+    if journey_map.customers is None:
+        return locale.gettext("fewer than {k} customers", k=locale.integer(journey_map.k))
+    return locale.ngettext("{n} customer", "{n} customers", journey_map.customers)
+
+
+def agents_phrase(journey_map: JourneyMap, locale: Locale) -> str:
+    """Write how many agents stand behind the map."""
+    if journey_map.staff is None:
+        return locale.gettext("fewer than {k} agents", k=locale.integer(journey_map.k))
+    return locale.ngettext("{n} agent", "{n} agents", journey_map.staff)
+
+
+def hidden_phrase(journey_map: JourneyMap, locale: Locale) -> str:
+    """Say kindly that nothing can be shown."""
+    if journey_map.k == 1:
+        return locale.gettext("Nobody has answered yet, so there is nothing to show.")
+    return locale.gettext("Fewer than {k} people have answered, so nothing is shown.", k=locale.integer(journey_map.k))
+
+
+def fewer_phrase(journey_map: JourneyMap, locale: Locale) -> str:
+    """Write in place of a figure that too few people stand behind."""
+    if journey_map.k == 1:
+        return locale.gettext("no answers yet")
+    return locale.gettext("fewer than {k} people", k=locale.integer(journey_map.k))
+
+
+def people_phrase(people: int, locale: Locale) -> str:
+    """Write how many people stand behind a figure."""
+    return locale.ngettext("{n} person", "{n} people", people)
+
+
+def percent(points: float, locale: Locale) -> str:
+    """Write a percentage (0..100)."""
+    return locale.percent(points / 100)
+
+
+def short_name(journey_map: JourneyMap, stage_id: str, locale: Locale) -> str:
+    """Return the short title of a stage."""
+    return in_language(journey_map.stage(stage_id).short_title, locale)
+
+
+def stories_phrase(pain: PainPoint, locale: Locale) -> str:
+    """Write how many people told of a pain, or that this is hidden because nearly all did."""
+    if pain.mentions is None or pain.base is None:
+        return locale.gettext("told by all or nearly all")
+    return locale.gettext(
+        "{mentions} of {base} stories", mentions=locale.integer(pain.mentions), base=locale.integer(pain.base)
+    )
+
+
+def can_be_chance(impact: Estimate) -> bool:
+    """Tell whether the range of a link holds zero."""
+    return impact.low <= 0 <= impact.high
+
+
+def signed(points: float, locale: Locale) -> str:
+    """Write points of NPS with their sign; zero has none."""
+    whole = round(points)
+    return f"+{locale.integer(whole)}" if whole > 0 else locale.integer(whole)
+
+
+def range_phrase(low: str, high: str, locale: Locale) -> str:
+    """Write both ends of a range."""
+    return locale.gettext("{low} to {high}", low=low, high=high)
+
+
+def impact_phrase(impact: Estimate | None, locale: Locale) -> str:
+    """Write the link of a pain to NPS with its doubt."""
+    if impact is None:
+        return locale.gettext("link to NPS not shown: too few people")
+    ends = range_phrase(signed(impact.low, locale), signed(impact.high, locale), locale)
+    if can_be_chance(impact):
+        return locale.gettext("link to NPS can be chance ({range})", range=ends)
+    return locale.gettext("link to NPS {points} ({range})", points=signed(impact.value, locale), range=ends)
+
+
+def severity_phrase(severity: int, locale: Locale) -> str:
+    """Say what a pain of this severity typically cost people."""
+    phrases = {
+        1: locale.gettext("annoying, but done"),
+        2: locale.gettext("cost time, money or another contact"),
+        3: locale.gettext("not solved, money lost, or left"),
+    }
+    return phrases[severity]
+
+
+def funnel_facts(funnel: Funnel, locale: Locale) -> list[str]:
+    """Write how far the invited people came, leaving out what is hidden."""
+    facts = [
+        (funnel.invited, locale.gettext("invited: {n}", n=_count(funnel.invited, locale))),
+        (funnel.complete, locale.gettext("complete: {n}", n=_count(funnel.complete, locale))),
+        (funnel.partial, locale.gettext("in part: {n}", n=_count(funnel.partial, locale))),
+        (funnel.broken_off, locale.gettext("broke off: {n}", n=_count(funnel.broken_off, locale))),
+        (funnel.started, locale.gettext("only agreed: {n}", n=_count(funnel.started, locale))),
+        (funnel.refused, locale.gettext("said no: {n}", n=_count(funnel.refused, locale))),
+        (funnel.withdrawn, locale.gettext("took everything back: {n}", n=_count(funnel.withdrawn, locale))),
+        (funnel.only_invited, locale.gettext("no reply: {n}", n=_count(funnel.only_invited, locale))),
+    ]
+    return [text for count, text in facts if count is not None]
+
+
+def _count(count: int | None, locale: Locale) -> str:
+    return "" if count is None else locale.integer(count)

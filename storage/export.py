@@ -1,0 +1,116 @@
+"""The raw export, for the owners of the server: every interview as JSON (`spec: 1`), which other tools read.
+
+    {"spec": 1, "interviews": [
+      {"id": "9f...", "guide": "customer_journey", "version": 1, "disposition": "complete", "language": "ru",
+       "source": "sms", "channel": null, "persona": "returning", "role": "customer", "example": false,
+       "started_on": "2026-03-01",
+       "answers": [
+         {"question": "what_happened", "stage": "support", "kind": "text", "ordinal": 14, "value": null,
+          "text": "...", "given_on": "2026-03-01", "superseded": false, "skipped": false, "probe": false,
+          "tags": [{"layer": "pain", "label": "repeat", "start": 0, "end": 7, "strength": 0.9, "severity": 2,
+                    "unsure": false}],
+          "valence": -2, "tagger": "2026.1"}]}]}
+
+id: random, of this interview alone. stage: null outside the stages. kind: the type of the question; `value` is a whole
+number for scales and numbers, true or false for `yes_no`, an option id for `choice`, a list of ids in order of tapping
+for `choices`, `emotion` and `path`, null for `text` and whatever was skipped. ordinal: order of giving, from 1.
+superseded: taken back or answered again later; left out of every figure. probe: a follow-up. tags: half-open offsets in
+code points into `text`; severity 1..3 for pains, else null. valence: -2..2, null while untagged.
+
+Interviews stand in the order in which they began, answers by ordinal. Keys are never removed or renamed within a spec.
+There are dates but no times, and nothing that says who a person is.
+"""
+
+import json
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any, TextIO
+
+from interview.records import AnswerRecord, Finding, InterviewRecord
+from storage.store import SqlStore
+
+SPEC = 1
+
+
+def export_json(records: Iterable[InterviewRecord]) -> dict[str, Any]:
+    """Return interviews as the JSON of an export."""
+    return {"spec": SPEC, "interviews": [_interview(record) for record in records]}
+
+
+async def write_export(store: SqlStore, file: Path, *, guide_id: str | None = None, since: date | None = None) -> int:
+    """Write an export to a file, one interview a line, whole or not at all; returns how many interviews."""
+    written = 0
+    with written_whole(file) as out:
+        out.write(f'{{"spec": {SPEC}, "interviews": [')
+        async for chunk in store.chunks(guide_id=guide_id, since=since):
+            for record in chunk:
+                out.write(",\n" if written else "\n")
+                out.write(json.dumps(_interview(record), ensure_ascii=False))
+                written += 1
+        out.write("\n]}\n")
+    return written
+
+
+@contextmanager
+def written_whole(file: Path) -> Iterator[TextIO]:
+    """Open a file for its owner alone, which takes the place of an older one only when all of it is written."""
+    part = file.with_name(f".{file.name}.part")
+    part.unlink(missing_ok=True)
+    try:
+        with open(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as out:
+            yield out
+            out.flush()
+            os.fsync(out.fileno())
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _interview(record: InterviewRecord) -> dict[str, Any]:
+    return {
+        "id": record.id,
+        "guide": record.guide_id,
+        "version": record.guide_version,
+        "disposition": record.disposition.value,
+        "language": record.language,
+        "source": record.source,
+        "channel": record.channel,
+        "persona": record.persona,
+        "role": record.role.value,
+        "example": record.example,
+        "started_on": record.started_on.isoformat(),
+        "answers": [_answer(answer) for answer in record.answers],
+    }
+
+
+def _answer(answer: AnswerRecord) -> dict[str, Any]:
+    return {
+        "question": answer.question_id,
+        "stage": answer.stage_id,
+        "kind": answer.kind,
+        "ordinal": answer.ordinal,
+        "value": list(answer.value) if isinstance(answer.value, tuple) else answer.value,
+        "text": answer.text,
+        "given_on": answer.given_on.isoformat(),
+        "superseded": answer.superseded,
+        "skipped": answer.skipped,
+        "probe": answer.probe,
+        "tags": [_tag(finding) for finding in answer.findings],
+        "valence": answer.valence,
+        "tagger": answer.tagger,
+    }
+
+
+def _tag(finding: Finding) -> dict[str, Any]:
+    return {
+        "layer": finding.layer.value,
+        "label": finding.label,
+        "start": finding.start,
+        "end": finding.end,
+        "strength": finding.strength,
+        "severity": finding.severity,
+        "unsure": finding.unsure,
+    }

@@ -1,0 +1,264 @@
+"""Reads for reports, exports and the loops that watch what is due: named functions, plain rows, bounded lists."""
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import date, datetime, tzinfo
+from itertools import groupby
+from typing import Any
+
+import structlog
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from interview.language import Language
+from interview.ports import DueStory, Person, Untagged
+from interview.records import AnswerRecord, Disposition, Finding, InterviewRecord, Layer, Role
+from storage.errors import StateUnreadableError
+from storage.rows import person_of
+from storage.statements import PERSON
+from storage.tables import answers, disposition_counts, findings, interviews, respondents
+
+CHUNK = 500
+"""Interviews loaded at a time: three SELECTs a chunk, and no more parameters than SQLite takes."""
+
+log = structlog.get_logger()
+
+_TOLD = and_(
+    interviews.c.due_at.is_not(None),
+    interviews.c.closed_at.is_(None),
+    respondents.c.telegram_user_id.is_not(None),
+    answers.c.complete.is_(False),
+    answers.c.superseded.is_(False),
+    answers.c.text.is_not(None),
+)
+_TEXTS_TOLD = interviews.join(respondents, respondents.c.id == interviews.c.respondent_id).join(
+    answers, answers.c.interview_id == interviews.c.id
+)
+
+
+async def interview_records(
+    connection: AsyncConnection, *conditions: ColumnElement[bool], zone: tzinfo | None
+) -> AsyncIterator[list[InterviewRecord]]:
+    """Yield interviews with answers and findings in chunks, oldest first; zone: where their days begin."""
+    last: tuple[datetime, str] | None = None
+    while True:
+        rows = (await connection.execute(_next_interviews(conditions, last))).all()
+        if not rows:
+            return
+        ids = [row.id for row in rows]
+        found = await _findings(connection, ids)
+        given = await _answers(connection, ids, found)
+        yield [_interview_record(row, given.get(row.id, ()), zone) for row in rows]
+        last = rows[-1].started_at, rows[-1].id
+
+
+def _next_interviews(
+    conditions: Sequence[ColumnElement[bool]], last: tuple[datetime, str] | None
+) -> Select[*tuple[Any, ...]]:
+    chunk = (
+        select(
+            interviews.c.id,
+            interviews.c.respondent_id,
+            interviews.c.guide_id,
+            interviews.c.guide_version,
+            interviews.c.role,
+            interviews.c.language,
+            interviews.c.disposition,
+            interviews.c.source,
+            interviews.c.channel,
+            interviews.c.persona,
+            interviews.c.started_at,
+            interviews.c.may_read_story,
+            interviews.c.example,
+        )
+        .where(*conditions)
+        .order_by(interviews.c.started_at, interviews.c.id)
+        .limit(CHUNK)
+    )
+    if last is None:
+        return chunk
+    return chunk.where(
+        or_(
+            interviews.c.started_at > last[0],
+            and_(interviews.c.started_at == last[0], interviews.c.id > last[1]),
+        )
+    )
+
+
+async def _findings(connection: AsyncConnection, interview_ids: list[str]) -> dict[int, tuple[Finding, ...]]:
+    rows = await connection.execute(
+        select(findings)
+        .join(answers, answers.c.id == findings.c.answer_id)
+        .where(answers.c.interview_id.in_(interview_ids))
+        .order_by(findings.c.answer_id, findings.c.position)
+    )
+    return {
+        answer_id: tuple(_finding(row) for row in group)
+        for answer_id, group in groupby(rows, key=lambda row: row.answer_id)
+    }
+
+
+def _finding(row: Row[*tuple[Any, ...]]) -> Finding:
+    return Finding(
+        layer=Layer(row.layer),
+        label=row.label,
+        start=row.start,
+        end=row.end,
+        strength=row.strength,
+        severity=row.severity,
+        unsure=row.unsure,
+    )
+
+
+async def _answers(
+    connection: AsyncConnection, interview_ids: list[str], found: dict[int, tuple[Finding, ...]]
+) -> dict[str, tuple[AnswerRecord, ...]]:
+    rows = await connection.execute(
+        select(answers)
+        .where(answers.c.interview_id.in_(interview_ids))
+        .order_by(answers.c.interview_id, answers.c.ordinal)
+    )
+    return {
+        interview_id: tuple(_answer_record(row, found.get(row.id, ())) for row in group)
+        for interview_id, group in groupby(rows, key=lambda row: row.interview_id)
+    }
+
+
+def _answer_record(row: Row[*tuple[Any, ...]], found: tuple[Finding, ...]) -> AnswerRecord:
+    return AnswerRecord(
+        question_id=row.question_id,
+        stage_id=row.stage_id,
+        kind=row.kind,
+        ordinal=row.ordinal,
+        value=row.value,
+        text=row.text,
+        given_on=row.given_on,
+        skipped=row.skipped,
+        superseded=row.superseded,
+        probe=row.of is not None and not row.rechecked,
+        valence=row.valence,
+        tagger=row.tagger_version,
+        findings=found,
+    )
+
+
+def _interview_record(
+    row: Row[*tuple[Any, ...]], given: tuple[AnswerRecord, ...], zone: tzinfo | None
+) -> InterviewRecord:
+    return InterviewRecord(
+        id=row.id,
+        respondent_id=row.respondent_id,
+        guide_id=row.guide_id,
+        guide_version=row.guide_version,
+        role=Role(row.role),
+        language=row.language,
+        disposition=Disposition(row.disposition),
+        source=row.source,
+        channel=row.channel,
+        persona=row.persona,
+        started_on=row.started_at.astimezone(zone).date(),
+        may_read_story=row.may_read_story,
+        example=row.example,
+        answers=given,
+    )
+
+
+async def due_stories(connection: AsyncConnection, now: datetime, *, limit: int) -> list[DueStory]:
+    """Read texts whose `due_at` has come, those that wait longest first."""
+    rows = await connection.execute(
+        select(
+            interviews.c.id,
+            interviews.c.version,
+            respondents.c.telegram_user_id,
+            answers.c.language,
+            answers.c.text,
+        )
+        .select_from(_TEXTS_TOLD)
+        .where(_TOLD, interviews.c.due_at <= now)
+        .order_by(interviews.c.due_at, interviews.c.id)
+        .limit(limit)
+    )
+    return [
+        DueStory(
+            interview_id=row.id,
+            version=row.version,
+            telegram_user_id=row.telegram_user_id,
+            language=Language(row.language),
+            text=row.text,
+        )
+        for row in rows
+    ]
+
+
+async def next_due_at(connection: AsyncConnection) -> datetime | None:
+    """Return when the next text falls due: one that `due_stories` will find then."""
+    due_at: datetime | None = await connection.scalar(
+        select(func.min(interviews.c.due_at)).select_from(_TEXTS_TOLD).where(_TOLD)
+    )
+    return due_at
+
+
+async def unshown(connection: AsyncConnection, *, limit: int) -> list[Person]:
+    """Read reachable people whose open question was not sent; an unreadable interview is logged and left out."""
+    rows = await connection.execute(
+        PERSON.where(
+            interviews.c.shown_version < interviews.c.version,
+            respondents.c.reachable,
+            respondents.c.telegram_user_id.is_not(None),
+        )
+        .order_by(interviews.c.stepped_at, interviews.c.id)
+        .limit(limit)
+    )
+    people = []
+    for row in rows:
+        try:
+            people.append(person_of(row))
+        except StateUnreadableError as error:
+            log.error(error.code, interview_id=row.interview_id)
+    return people
+
+
+async def untagged(connection: AsyncConnection, tagger_version: str, *, limit: int) -> list[Untagged]:
+    """Read texts that this tagger version has not read; those still being told or taken back are left out."""
+    rows = await connection.execute(
+        select(answers.c.id, answers.c.revision, answers.c.text, answers.c.language)
+        .where(unread_by(tagger_version))
+        .order_by(answers.c.id)
+        .limit(limit)
+    )
+    return [Untagged(answer_id=row.id, revision=row.revision, text=row.text, language=row.language) for row in rows]
+
+
+def unread_by(tagger_version: str | None) -> ColumnElement[bool]:
+    """Return the condition for texts that this version has not read; None: that no version has."""
+    read_by = answers.c.tagger_version
+    return and_(
+        answers.c.text.is_not(None),
+        answers.c.complete.is_(True),
+        answers.c.superseded.is_(False),
+        read_by.is_(None) if tagger_version is None else read_by.is_distinct_from(tagger_version),
+    )
+
+
+async def erased(connection: AsyncConnection, guide_id: str, *, since: date) -> dict[Disposition, int]:
+    """Count the erased people of a guide from the month of `since` on: a finer date of them is not held."""
+    rows = await connection.execute(
+        select(disposition_counts.c.disposition, func.sum(disposition_counts.c.count).label("people"))
+        .where(disposition_counts.c.guide_id == guide_id, disposition_counts.c.month >= since.replace(day=1))
+        .group_by(disposition_counts.c.disposition)
+    )
+    return {Disposition(row.disposition): int(row.people) for row in rows}
+
+
+def started(guide_id: str | None, since: date | None, zone: tzinfo | None) -> list[ColumnElement[bool]]:
+    """Return the conditions for interviews of a guide begun on that day or later; zone: where the day begins."""
+    conditions: list[ColumnElement[bool]] = []
+    if guide_id is not None:
+        conditions.append(interviews.c.guide_id == guide_id)
+    if since is not None:
+        conditions.append(interviews.c.started_at >= midnight(since, zone))
+    return conditions
+
+
+def midnight(day: date, zone: tzinfo | None) -> datetime:
+    """Return the first moment of a day."""
+    return datetime.combine(day, datetime.min.time(), tzinfo=zone)

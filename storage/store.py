@@ -1,0 +1,236 @@
+"""The store: what the interview asks of persistence, on SQLite and PostgreSQL alike."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import asdict
+from datetime import date, datetime
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from interview.ports import (
+    Campaign,
+    ChatMessage,
+    Clock,
+    DueStory,
+    Person,
+    SentPrompt,
+    Store,
+    Tags,
+    UnitOfWork,
+    Untagged,
+)
+from interview.records import Disposition, InterviewRecord
+from storage import queries, statements
+from storage.closing import close_interviews
+from storage.database import Database
+from storage.erasure import replay_erased
+from storage.migrate import require_current, upgrade
+from storage.tables import (
+    campaigns,
+    chat_messages,
+    failed_updates,
+    findings,
+    interviews,
+    processed_updates,
+    respondents,
+    shown_views,
+)
+from storage.unit import SqlUnitOfWork
+
+
+async def open_store(database_url: str, *, clock: Clock, bot_id: int, migrate: bool = True) -> "SqlStore":
+    """Open the database and bring its schema up to date; migrate=False: require that it is.
+
+    Whoever withdrew is erased again, so that nobody comes back with a restored or imported copy.
+    Raises a StorageError that says what to do when the database cannot be used.
+    """
+    database = Database(database_url)
+    try:
+        if migrate:
+            await upgrade(database)
+        await require_current(database)
+        async with database.writing() as connection:
+            await replay_erased(connection)
+    except BaseException:
+        await database.close()
+        raise
+    return SqlStore(database, clock, bot_id=bot_id)
+
+
+class SqlStore(Store):
+    """Persistence of interviews; `close` it at the end."""
+
+    def __init__(self, database: Database, clock: Clock, *, bot_id: int) -> None:
+        """Use a database whose schema is up to date. bot_id: updates are numbered by each bot on its own."""
+        self.database = database
+        self._clock = clock
+        self._bot_id = bot_id
+
+    async def close(self) -> None:
+        """Close the database."""
+        await self.database.close()
+
+    @asynccontextmanager
+    async def unit_of_work(self) -> AsyncIterator[UnitOfWork]:
+        """Begin a transaction; commits on leaving, rolls back on an exception."""
+        async with self.database.writing() as connection:
+            unit = SqlUnitOfWork(connection, self._clock, bot_id=self._bot_id)
+            yield unit
+        if unit.erased:
+            await self.database.forget_deleted()
+
+    async def records(self, *, guide_id: str | None = None, since: date | None = None) -> list[InterviewRecord]:
+        """Read interviews with answers and findings, oldest first."""
+        return [record async for chunk in self.chunks(guide_id=guide_id, since=since) for record in chunk]
+
+    async def chunks(
+        self, *, guide_id: str | None = None, since: date | None = None
+    ) -> AsyncIterator[list[InterviewRecord]]:
+        """Read what `records` reads, a bounded number at a time, all from one state of the database."""
+        async with self.database.reading() as connection:
+            zone = self._clock.now().tzinfo
+            conditions = queries.started(guide_id, since, zone)
+            async for chunk in queries.interview_records(connection, *conditions, zone=zone):
+                yield chunk
+
+    async def own_records(self, respondent_id: str) -> list[InterviewRecord]:
+        """Read everything that is held about one respondent, superseded answers too."""
+        async with self.database.reading() as connection:
+            owned = interviews.c.respondent_id == respondent_id
+            own = queries.interview_records(connection, owned, zone=self._clock.now().tzinfo)
+            return [record async for chunk in own for record in chunk]
+
+    async def erased(self, guide_id: str, *, since: date) -> dict[Disposition, int]:
+        """Count people of a guide who refused or withdrew and were erased, by month: from that of `since` on."""
+        async with self.database.reading() as connection:
+            return await queries.erased(connection, guide_id, since=since)
+
+    async def shown_view(self, view: str) -> str | None:
+        """Read what a view last showed; None when it was never shown."""
+        async with self.database.reading() as connection:
+            content: str | None = await connection.scalar(
+                select(shown_views.c.content).where(shown_views.c.view == view)
+            )
+            return content
+
+    async def keep_shown_view(self, view: str, content: str) -> None:
+        """Keep what a view shows now, in the place of what it showed before."""
+        async with self.database.writing() as connection:
+            await connection.execute(
+                statements.put(self.database.dialect, shown_views),
+                {"view": view, "content": content, "kept_at": self._clock.now()},
+            )
+        await self.database.forget_deleted()  # the old content may tell of people who have withdrawn since
+
+    async def due_stories(self, now: datetime, *, limit: int) -> list[DueStory]:
+        """Read texts whose `due_at` has come."""
+        async with self.database.reading() as connection:
+            return await queries.due_stories(connection, now, limit=limit)
+
+    async def next_due_at(self) -> datetime | None:
+        """Return when the next text falls due."""
+        async with self.database.reading() as connection:
+            return await queries.next_due_at(connection)
+
+    async def unshown(self, *, limit: int) -> list[Person]:
+        """Read reachable people whose open interview was stepped but whose prompt was not sent."""
+        async with self.database.reading() as connection:
+            return await queries.unshown(connection, limit=limit)
+
+    async def note_sent(self, prompts: Sequence[SentPrompt], messages: Sequence[ChatMessage]) -> None:
+        """Record prompts as shown (never backwards) and messages for a later deletion, in one transaction."""
+        if not prompts and not messages:
+            return
+        async with self.database.writing() as connection:
+            if prompts:
+                await connection.execute(statements.SHOWN, [_shown(prompt) for prompt in prompts])
+            if messages:
+                remember = statements.remember_message(self.database.dialect)
+                await connection.execute(remember, [asdict(message) for message in messages])
+
+    async def untagged(self, tagger_version: str, *, limit: int) -> list[Untagged]:
+        """Read texts that this tagger version has not read; texts still being told are left out."""
+        async with self.database.reading() as connection:
+            return await queries.untagged(connection, tagger_version, limit=limit)
+
+    async def save_tags(self, tagger_version: str, tags: Sequence[tuple[Untagged, Tags]]) -> None:
+        """Replace the findings of texts; those whose revision has moved are passed over."""
+        async with self.database.writing() as connection:
+            for read, found in tags:
+                await _save_tags(connection, tagger_version, read, found)
+
+    async def record_failed(self, update_id: int, kind: str, code: str) -> None:
+        """Keep an update that could not be handled: id, kind and error code, no words. It counts as handled."""
+        key = {"bot_id": self._bot_id, "update_id": update_id, "at": self._clock.now()}
+        async with self.database.writing() as connection:
+            await connection.execute(statements.insert_new(self.database.dialect, processed_updates), key)
+            await connection.execute(
+                statements.insert_new(self.database.dialect, failed_updates), {**key, "kind": kind, "code": code}
+            )
+
+    async def close_silent(self, before: datetime) -> int:
+        """Mark interviews without a step since then as broken off (complete ones just close); returns how many."""
+        async with self.database.writing() as connection:
+            return await close_interviews(connection, interviews.c.stepped_at < before, now=self._clock.now())
+
+    async def purge(self, *, answers_before: datetime, updates_before: datetime, messages_before: datetime) -> int:
+        """Delete what is older: interviews with everything in them, update ids, chat message ids.
+
+        A person of whom no interview is left goes too, and a shown view behind which nobody is left. Returns how many
+        interviews were deleted.
+        """
+        async with self.database.writing() as connection:
+            purged = await connection.execute(delete(interviews).where(interviews.c.started_at < answers_before))
+            held = select(interviews.c.id).where(interviews.c.respondent_id == respondents.c.id)
+            await connection.execute(
+                delete(respondents).where(respondents.c.created_at < answers_before, ~held.exists())
+            )
+            await connection.execute(delete(shown_views).where(shown_views.c.kept_at < answers_before))
+            for table, before in (
+                (processed_updates, updates_before),
+                (failed_updates, updates_before),
+                (chat_messages, messages_before),
+            ):
+                await connection.execute(delete(table).where(table.c.at < before))
+        await self.database.forget_deleted()
+        return purged.rowcount
+
+    async def add_campaign(self, campaign: Campaign) -> None:
+        """Keep what stands behind the token of a deep link."""
+        async with self.database.writing() as connection:
+            await connection.execute(insert(campaigns).values(**asdict(campaign), created_at=self._clock.now()))
+
+    async def revoke_campaign(self, token: str) -> None:
+        """Make a deep link that of an unknown campaign; interviews begun with it stay."""
+        async with self.database.writing() as connection:
+            await connection.execute(
+                update(campaigns)
+                .where(campaigns.c.token == token, campaigns.c.revoked_at.is_(None))
+                .values(revoked_at=self._clock.now())
+            )
+
+
+def _shown(prompt: SentPrompt) -> dict[str, str | int]:
+    return {"interview_id": prompt.interview_id, "sent_version": prompt.version, "message_id": prompt.message_id}
+
+
+async def _save_tags(connection: AsyncConnection, tagger_version: str, read: Untagged, found: Tags) -> None:
+    saved = await connection.execute(
+        statements.TAGGED,
+        {
+            "answer_id": read.answer_id,
+            "read_revision": read.revision,
+            "by_version": tagger_version,
+            "found_valence": found.valence,
+        },
+    )
+    if saved.rowcount != 1:
+        return
+    await connection.execute(delete(findings).where(findings.c.answer_id == read.answer_id))
+    rows = [
+        {"answer_id": read.answer_id, "position": position, **asdict(finding), "layer": finding.layer.value}
+        for position, finding in enumerate(found.findings, start=1)
+    ]
+    if rows:
+        await connection.execute(insert(findings), rows)

@@ -1,0 +1,280 @@
+"""The tables. Data that identify a person live in `respondents` alone, a person's words in `answers` and their parts.
+
+Ids of respondents and interviews are random texts: nothing can be read from their order.
+"""
+
+from collections.abc import Iterable
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from interview.guide import Status
+from interview.language import Language
+from interview.records import Disposition, Layer, Role
+from interview.scales import RANGES, Kind
+from storage.column_types import UtcDateTime, ValueJson, Verbatim
+
+ID = String(32)  # 128 random bits in hexadecimal
+NAME = String(80)  # ids of a guide are at most 32 long; the engine joins two of them with a dot
+CODE = String(16)
+BIG_ID = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers rows by itself only in an INTEGER column
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+    }
+)
+
+
+def _one_of(column: str, values: Iterable[str]) -> CheckConstraint:
+    listed = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f"{column} IN ({listed})", name=column)
+
+
+def _on_scale(kind: Kind) -> CheckConstraint:
+    low, high = RANGES[kind]
+    listed = ", ".join(f"'{value}'" for value in range(low, high + 1))
+    return CheckConstraint(
+        f"kind <> '{kind.value}' OR value IS NULL OR value IN ({listed})", name=f"{kind.value}_scale"
+    )
+
+
+respondents = Table(
+    "respondents",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("telegram_user_id", BigInteger, unique=True),
+    Column("role", CODE, nullable=False),
+    Column("language", CODE, nullable=False),
+    Column("reachable", Boolean, nullable=False),
+    Column("may_contact", Boolean, nullable=False),
+    Column("example", Boolean, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    _one_of("role", Role),
+    _one_of("language", Language),
+)
+
+guides = Table(
+    "guides",
+    metadata,
+    Column("id", NAME, primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("status", CODE, nullable=False),
+    Column("digest", String(128), nullable=False),
+    Column("source", Text, nullable=False),
+    Column("registered_at", UtcDateTime, nullable=False),
+    _one_of("status", Status),
+)
+
+interviews = Table(
+    "interviews",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("respondent_id", ID, ForeignKey("respondents.id", ondelete="CASCADE"), nullable=False),
+    Column("guide_id", NAME, nullable=False),
+    Column("guide_version", Integer, nullable=False),
+    Column("role", CODE, nullable=False),
+    Column("language", CODE, nullable=False),
+    Column("disposition", CODE, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("shown_version", Integer, nullable=False),
+    Column("prompt_message_id", BigInteger),
+    Column("state", Text, nullable=False),
+    Column("seed", BigInteger, nullable=False),
+    Column("due_at", UtcDateTime),
+    Column("source", NAME),
+    Column("channel", NAME),
+    Column("persona", NAME),
+    Column("may_read_story", Boolean, nullable=False),
+    Column("help_offered", Boolean, nullable=False),
+    Column("minor_asked", Boolean, nullable=False),
+    Column("example", Boolean, nullable=False),
+    Column("started_at", UtcDateTime, nullable=False),
+    Column("stepped_at", UtcDateTime, nullable=False),
+    Column("closed_at", UtcDateTime),
+    ForeignKeyConstraint(["guide_id", "guide_version"], ["guides.id", "guides.version"]),
+    _one_of("role", Role),
+    _one_of("language", Language),
+    _one_of("disposition", Disposition),
+    CheckConstraint("shown_version >= 0 AND shown_version <= version", name="shown_version"),
+    Index("ix_interviews_respondent_id", "respondent_id"),
+    Index("ix_interviews_guide_id_guide_version", "guide_id", "guide_version"),
+    Index("ix_interviews_started_at_id", "started_at", "id"),
+    Index(
+        "uq_interviews_open",
+        "respondent_id",
+        unique=True,
+        sqlite_where=text("closed_at IS NULL"),
+        postgresql_where=text("closed_at IS NULL"),
+    ),
+    Index(
+        "ix_interviews_due_at",
+        "due_at",
+        sqlite_where=text("due_at IS NOT NULL"),
+        postgresql_where=text("due_at IS NOT NULL"),
+    ),
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("id", BIG_ID, primary_key=True),
+    Column("interview_id", ID, ForeignKey("interviews.id", ondelete="CASCADE"), nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("part_id", NAME, nullable=False),
+    Column("question_id", NAME, nullable=False),
+    Column("stage_id", NAME),
+    Column("kind", CODE, nullable=False),
+    Column("of", NAME),
+    Column("rechecked", Boolean, nullable=False),
+    Column("value", ValueJson),
+    Column("text", Verbatim),
+    Column("language", CODE, nullable=False),
+    Column("complete", Boolean, nullable=False),
+    Column("skipped", Boolean, nullable=False),
+    Column("superseded", Boolean, nullable=False),
+    Column("given_on", Date, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("tagger_version", NAME),
+    Column("valence", Integer),
+    UniqueConstraint("interview_id", "ordinal"),
+    CheckConstraint("ordinal >= 1", name="ordinal"),
+    _one_of("language", Language),
+    _one_of("kind", Kind),
+    *(_on_scale(kind) for kind in RANGES),
+    CheckConstraint("kind <> 'yes_no' OR value IS NULL OR value IN ('true', 'false')", name="yes_no_value"),
+    CheckConstraint("valence BETWEEN -2 AND 2", name="valence"),
+    Index(
+        "ix_answers_tagger_version_id",
+        "tagger_version",
+        "id",
+        sqlite_where=text("text IS NOT NULL"),
+        postgresql_where=text("text IS NOT NULL"),
+    ),
+    # A number of an erased answer must never come back: the tagger may still hold it.
+    sqlite_autoincrement=True,
+)
+
+answer_parts = Table(
+    "answer_parts",
+    metadata,
+    Column("answer_id", BIG_ID, ForeignKey("answers.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("message_id", BigInteger, nullable=False),
+    Column("text", Verbatim, nullable=False),
+    Index("ix_answer_parts_message_id", "message_id"),
+)
+
+findings = Table(
+    "findings",
+    metadata,
+    Column("answer_id", BIG_ID, ForeignKey("answers.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("layer", CODE, nullable=False),
+    Column("label", NAME, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("strength", Float, nullable=False),
+    Column("severity", Integer),
+    Column("unsure", Boolean, nullable=False),
+    _one_of("layer", Layer),
+    CheckConstraint('"start" >= 0 AND "start" < "end"', name="offsets"),
+    CheckConstraint("strength >= 0 AND strength <= 1", name="strength"),
+    CheckConstraint("severity BETWEEN 1 AND 3", name="severity"),
+)
+
+processed_updates = Table(
+    "processed_updates",
+    metadata,
+    Column("bot_id", BigInteger, primary_key=True),
+    Column("update_id", BigInteger, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+failed_updates = Table(
+    "failed_updates",
+    metadata,
+    Column("bot_id", BigInteger, primary_key=True),
+    Column("update_id", BigInteger, primary_key=True),
+    Column("kind", NAME, nullable=False),
+    Column("code", NAME, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+campaigns = Table(
+    "campaigns",
+    metadata,
+    Column("token", String(64), primary_key=True),
+    Column("guide_id", NAME),
+    Column("source", NAME),
+    Column("channel", NAME),
+    Column("persona", NAME),
+    Column("language", CODE),
+    Column("example", Boolean, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("revoked_at", UtcDateTime),
+    _one_of("language", Language),
+)
+
+chat_messages = Table(
+    "chat_messages",
+    metadata,
+    Column("respondent_id", ID, ForeignKey("respondents.id", ondelete="CASCADE"), primary_key=True),
+    Column("message_id", BigInteger, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+erased_interviews = Table(
+    "erased_interviews",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+erased_respondents = Table(
+    "erased_respondents",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+shown_views = Table(
+    "shown_views",
+    metadata,
+    Column("view", NAME, primary_key=True),
+    Column("content", Text, nullable=False),
+    Column("kept_at", UtcDateTime, nullable=False),
+)
+
+disposition_counts = Table(
+    "disposition_counts",
+    metadata,
+    Column("guide_id", NAME, primary_key=True),
+    Column("guide_version", Integer, primary_key=True, autoincrement=False),
+    Column("disposition", CODE, primary_key=True),
+    Column("month", Date, primary_key=True),
+    Column("count", Integer, nullable=False),
+    _one_of("disposition", Disposition),
+)

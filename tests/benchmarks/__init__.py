@@ -1,0 +1,1 @@
+"""How fast the bot is, as ratios measured in one run: `make bench`. Never asserted in tests."""

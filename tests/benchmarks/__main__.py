@@ -1,0 +1,32 @@
+"""Print the figures of docs/benchmarks.md: `make bench`."""
+
+import asyncio
+import sys
+from statistics import median
+
+from bot.logs import set_up_logs
+from tests.benchmarks import in_process, over_http
+
+ROUNDS = 5
+
+
+def main() -> None:
+    """Measure in turn and print medians with their range."""
+    set_up_logs("ERROR")
+    rounds = [asyncio.run(in_process.measure()) for _ in range(ROUNDS)]
+    _row("bare dispatcher, one send (A), answers/s", [figures.bare_dispatcher for figures in rounds])
+    _row("same SQL and engine, one commit an answer (B), answers/s", [figures.store_and_engine for figures in rounds])
+    _row("the bot, answers/s", [figures.bot for figures in rounds])
+    _row("the bot as a share of 1 / (1/A + 1/B)", [figures.share for figures in rounds], digits=2)
+    http = asyncio.run(over_http.measure())
+    for name, value in http:
+        sys.stdout.write(f"{name:62} {value}\n")
+
+
+def _row(name: str, values: list[float], *, digits: int = 0) -> None:
+    low, middle, high = min(values), median(values), max(values)
+    sys.stdout.write(f"{name:62} {middle:.{digits}f} ({low:.{digits}f} to {high:.{digits}f})\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,72 @@
+"""The guides that the bot starts with: ours, and whatever somebody may still be answering."""
+
+import pytest
+
+from bot.app import load_library
+from bot.clock import SystemClock
+from interview.errors import GuideError, UnknownGuideError
+from interview.guide import Status
+from interview.guide_file import parse_guide
+from interview.library import builtin_guides, builtin_sources
+from interview.records import Role
+from storage.guides import SqlGuides
+from storage.store import open_store
+
+CLOCK = SystemClock("UTC")
+
+
+@pytest.fixture
+async def store(tmp_path):
+    store = await open_store(f"sqlite:///{tmp_path / 'bot.db'}", clock=CLOCK, bot_id=0)
+    yield store
+    await store.close()
+
+
+@pytest.fixture
+def shelf(store):
+    return SqlGuides(store.database, CLOCK)
+
+
+def an_old_guide():
+    """A guide that an older release accepted: since then every text is wanted in every language."""
+    source = builtin_sources()[0]
+    text = source.text.replace("languages: [ru, ro, cs, en]", "languages: [ru, ro, cs]", 1)
+    text = text.replace(f"id: {source.guide.id}\n", "id: old_guide\n", 1)
+    assert text.count("old_guide") == 1
+    return text
+
+
+async def test_our_guides_come_as_they_are(store):
+    library = await load_library(store, CLOCK)
+
+    assert library.all() == sorted(builtin_guides(), key=lambda guide: guide.id)
+
+
+async def test_a_stored_guide_is_read_though_todays_checks_refuse_it(store, shelf):
+    text = an_old_guide()
+    with pytest.raises(GuideError):
+        parse_guide(text, name="old.yaml")
+    await shelf.register("old_guide", 1, status=Status.CLOSED, digest="d", source=text)
+
+    library = await load_library(store, CLOCK)
+
+    assert library.get("old_guide", 1).status is Status.CLOSED
+    assert library.get("old_guide", 1).stages == builtin_sources()[0].guide.stages
+
+
+async def test_a_stored_guide_that_cannot_be_read_is_named(store, shelf):
+    await shelf.register("broken", 3, status=Status.CLOSED, digest="d", source="spec: 1")
+
+    with pytest.raises(GuideError, match="broken 3: the stored guide has a form that this release does not read"):
+        await load_library(store, CLOCK)
+
+
+async def test_one_of_our_guides_that_was_closed_stays_closed(store, shelf):
+    ours = (await load_library(store, CLOCK)).current_for(Role.CUSTOMER)
+    assert await shelf.close(ours.id, ours.version)
+
+    library = await load_library(store, CLOCK)
+
+    assert library.get(ours.id, ours.version).status is Status.CLOSED
+    with pytest.raises(UnknownGuideError):
+        library.current_for(Role.CUSTOMER)

@@ -1,0 +1,78 @@
+"""Buttons carry ids, 64 bytes in all, whatever a guide may be called."""
+
+import pytest
+from aiogram.filters.callback_data import CallbackData
+
+from handlers import callbacks
+from handlers.callbacks import (
+    AgeButton,
+    ConsentButton,
+    ControlButton,
+    LanguageButton,
+    MapButton,
+    MapPicture,
+    OptionButton,
+    ResumeButton,
+    WithdrawButton,
+)
+from handlers.keyboards import question_keyboard
+from interview.engine import Agree, step
+from interview.language import Language, Locale
+from interview.library import builtin_guides
+from interview.ports import OpenInterview
+from interview.programme import Asked, open_question
+from interview.records import Disposition
+from interview.screen import Control, Setting, open_screen
+from interview.state import State
+
+TAG = "f" * callbacks.TAG_LENGTH
+LONGEST_ID = "x" * 32  # what interview.guide.Id lets through
+MOST_USED = 99_999  # answers and steps back; nobody taps more often in one interview
+LONGEST = [
+    OptionButton(tag=TAG, used=MOST_USED, option=LONGEST_ID, at=99),
+    *(ControlButton(tag=TAG, used=MOST_USED, control=control) for control in Control),
+    *(ConsentButton(tag=TAG, action=action) for action in ("agree", "decline", "details")),
+    *(LanguageButton(language=language) for language in Language),
+    ResumeButton(tag=TAG),
+    AgeButton(minor=True),
+    WithdrawButton(erase=True),
+    *(MapButton(picture=picture) for picture in MapPicture),
+]
+
+
+@pytest.mark.parametrize("button", LONGEST, ids=lambda button: type(button).__name__)
+def test_callback_data_fits_and_comes_back_as_it_was(button):
+    packed = button.pack()
+
+    assert len(packed.encode()) <= 64
+    assert type(button).unpack(packed) == button
+
+
+def test_no_kind_of_button_was_forgotten_above():
+    kinds = {kind for kind in vars(callbacks).values() if isinstance(kind, type) and issubclass(kind, CallbackData)}
+
+    assert kinds - {CallbackData} == {type(button) for button in LONGEST}
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("guide", builtin_guides(), ids=lambda guide: guide.id)
+def test_every_question_of_the_guides_has_buttons_that_telegram_takes(guide, language):
+    locale = Locale(language)
+    state = step(guide, State(seed=1), Agree()).state
+    first = open_question(guide, state)
+    assert first is not None
+
+    for part, question in guide.questions():
+        stage_id = guide.stages[0].id if part.each or part.story else None
+        screen = open_screen(guide, state, Asked(part, question, stage_id), Setting("Aurora", locale))
+        interview = OpenInterview(
+            id=TAG * 4, guide_id=guide.id, guide_version=1, language=language, state=state, version=1,
+            shown_version=0, disposition=Disposition.STARTED,
+        )  # fmt: skip
+        rows = question_keyboard(interview, screen, locale).inline_keyboard
+        buttons = [button for row in rows for button in row]
+
+        assert all(len((button.callback_data or "").encode()) <= 64 for button in buttons)
+        assert len({button.callback_data for button in buttons}) == len(buttons)
+        assert len(buttons) <= 100
+        assert all(len(row) <= 8 for row in rows)

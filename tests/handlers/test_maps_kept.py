@@ -1,0 +1,95 @@
+"""From one look to the next the map never shows the difference that a single person makes."""
+
+from dataclasses import replace
+
+from handlers.maps import journey_map_now
+from handlers.turn import Turn
+from interview.language import Language, Locale
+
+OWNER_ID = 900_001
+
+
+async def rates(world, number):
+    """Somebody rates one stage and goes no further."""
+    client = await (await world.person(number)).begin()
+    await client.walk_to("csat", stages="support")
+    return client
+
+
+async def numbers(world):
+    owner = await world.person(OWNER_ID)
+    await owner.send("/numbers")
+    return owner.last.text
+
+
+def funnel(**counts):
+    """What the last line says of the invited; sentences as the code has them, by their first words."""
+    return [Locale(Language.EN).gettext(f"{name.replace('_', ' ')}: {{n}}", n=n) for name, n in counts.items()]
+
+
+async def test_the_numbers_stay_until_five_people_changed_also_after_a_restart(open_world):
+    async with open_world() as world:
+        for number in range(6):
+            await rates(world, 701 + number)
+        first = await numbers(world)
+        for number in range(6, 9):
+            await rates(world, 701 + number)
+        assert await numbers(world) == first
+
+    async with open_world() as world:
+        await rates(world, 710)
+        assert await numbers(world) == first
+        await rates(world, 711)
+        assert await numbers(world) != first
+
+
+async def test_whoever_withdrew_is_forgotten_at_the_next_look(world):
+    clients = [await rates(world, 701 + number) for number in range(6)]
+    first = await numbers(world)
+    respondent_id = (await clients[0].known()).respondent_id
+    (before,) = await world.rows("shown_views")
+    await clients[0].send("/withdraw")
+    await clients[0].click("w:1")
+
+    assert await numbers(world) == first
+
+    (after,) = await world.rows("shown_views")
+    assert respondent_id in before.content
+    assert respondent_id not in after.content
+
+
+async def test_the_funnel_counts_those_of_whom_nothing_is_left(world):
+    for number in range(5):
+        await rates(world, 701 + number)
+    for number in range(5):
+        stranger = await world.person(801 + number)
+        await stranger.send("/start")
+        await stranger.click(next(data for _, data in stranger.last.buttons if data.endswith(":decline")))
+        gone = await rates(world, 901 + number)
+        await gone.send("/withdraw")
+        await gone.click("w:1")
+
+    told = (await numbers(world)).splitlines()[-1].split(" · ")
+
+    assert told == funnel(invited=15, in_part=5, said_no=5, took_everything_back=5)
+
+
+async def test_in_the_sandbox_a_newcomer_is_on_the_map_at_once(world):
+    examples = replace(world.operator, examples=True)
+    customers = []
+    for number in range(3):
+        await rates(world, 701 + number)
+        async with world.store.unit_of_work() as unit:
+            turn = Turn(
+                telegram_user_id=OWNER_ID,
+                unit=unit,
+                person=None,
+                interviews=world.house.interviews,
+                store=world.store,
+                operator=examples,
+                clock=world.clock,
+                locale=Locale(Language.EN),
+            )
+            customers.append((await journey_map_now(turn)).customers)
+
+    assert customers == [1, 2, 3]

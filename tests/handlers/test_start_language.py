@@ -1,0 +1,94 @@
+"""Another language: on the first screen, in the middle, and for somebody who said nothing yet."""
+
+import pytest
+
+from interview.language import Language
+
+
+@pytest.mark.parametrize("language", [Language.RU, Language.RO, Language.CS])
+async def test_the_first_screen_changes_its_language_in_place(client, customer_guide, language):
+    await client.send("/start")
+    consent = client.last
+
+    await client.click(language.own_name)
+
+    assert client.last.id == consent.id
+    assert customer_guide.consent.agree[language] in client.last.labels
+    assert (await client.interview()).language is language
+    await client.click(customer_guide.consent.agree[language])
+    assert customer_guide.parts[0].questions[0].options[0].label[language] in client.last.labels
+
+
+async def test_the_language_of_a_tapped_twice_button_changes_nothing_more(client):
+    await client.send("/start")
+
+    answers = await client.click_quickly("Română", "Română")
+
+    assert answers == ["", ""]
+    assert (await client.interview()).language is Language.RO
+    assert len(client.from_bot) == 1
+
+
+async def test_the_language_command_asks_the_open_question_again_in_the_new_language(client, customer_guide):
+    await client.begin()
+    await client.tap("solve")
+    question = client.last
+
+    await client.send("/language")
+    await client.click("Čeština")
+
+    stages = customer_guide.parts[0].questions[1]
+    assert client.last.text.startswith(stages.label[Language.CS])
+    assert client.message(question.id).buttons == []
+    assert (await client.values())["goal", None] == "solve"
+    await client.answer(("support", "loyalty"))
+    assert client.shown.text.startswith(customer_guide.stage("support").title[Language.CS])
+
+
+async def test_words_told_after_the_change_are_kept_in_the_new_language(client, world):
+    await client.begin()
+    await client.walk_to("story", stages="support")
+    await client.send("/language")
+    await client.click("Русский")
+
+    await client.tell("Курьер приехал на день позже.")
+
+    told = [row for row in await world.rows("answers") if row.text]
+    assert [(row.language, row.text) for row in told] == [("ru", "Курьер приехал на день позже.")]
+
+
+async def test_a_story_goes_on_across_a_change_of_language(client):
+    await client.begin()
+    await client.walk_to("story", stages="support")
+    await client.send("First the line was busy.")
+
+    await client.send("/language")
+    await client.click("Română")
+    await client.tell("Apoi nimeni nu a răspuns.")
+
+    assert (await client.texts())["story"] == "First the line was busy.\nApoi nimeni nu a răspuns."
+
+
+async def test_the_language_buttons_of_somebody_erased_lead_to_a_new_start(client, customer_guide):
+    await client.send("/language")
+    menu = client.last
+
+    answer = await client.click("Čeština")
+
+    assert answer
+    assert client.message(menu.id).buttons == []
+    assert await client.known() is None
+
+
+async def test_between_interviews_the_chosen_language_is_remembered(client, customer_guide):
+    await client.send("/start")
+    await client.click("Čeština")
+    await client.click(customer_guide.consent.agree[Language.CS])
+    await client.world.advance(days=8)
+    await client.world.break_off()
+
+    await client.send("/language")
+    await client.click("Română")
+    await client.send("/start")
+
+    assert customer_guide.consent.agree[Language.RO] in client.last.labels

@@ -1,0 +1,284 @@
+"""What counts, for whom, and how it becomes the map."""
+
+import random
+from datetime import date, timedelta
+
+import pytest
+
+from interview.records import Disposition, Role
+from reports.journey_map import Face, MomentOfTruth, Period, StaffView
+
+START = date(2026, 11, 2)
+
+
+def rated(story, number, stages, **options):
+    """One customer's importance and satisfaction, by stage number."""
+    told = story()
+    for stage, (importance, satisfaction) in stages.items():
+        told.add("importance", importance, stage=f"stage_{stage}")
+        told.add("satisfaction", satisfaction, stage=f"stage_{stage}")
+    return told.told(number, **options)
+
+
+def test_stage_shows_means_and_people_of_each_lane(story, five, map_of):
+    customers = [rated(story, n, {3: (5, 2)}) for n in range(6)] + [rated(story, 6, {3: (2, 5)})]
+    agents = [
+        story().add("satisfaction", 4, stage="stage_3").told(n, role=Role.STAFF, guide="staff_journey")
+        for n in range(5)
+    ]
+
+    support = map_of(customers + agents, five).stage("stage_3")
+
+    assert support.satisfaction.value == pytest.approx(17 / 7)
+    assert support.importance.value == pytest.approx(32 / 7)
+    assert support.satisfaction.n == support.importance.n == 7
+    assert (support.staff.value, support.staff.n) == (4, 5)
+
+
+def test_stage_nobody_visited_is_a_gap(story, five, map_of):
+    journey_map = map_of([rated(story, n, {0: (3, 4)}) for n in range(9)], five)
+
+    assert journey_map.stage("stage_0").satisfaction is not None
+    assert journey_map.stage("stage_1").satisfaction is None
+    assert journey_map.stage("stage_1").face is None
+
+
+def test_answers_taken_back_or_skipped_do_not_count(story, five, map_of):
+    records = [
+        story()
+        .add("satisfaction", 1, stage="stage_0", superseded=True)
+        .add("satisfaction", 4, stage="stage_0")
+        .add("importance", None, stage="stage_0", skipped=True)
+        .add("nps", 0, superseded=True)
+        .told(n)
+        for n in range(6)
+    ]
+
+    journey_map = map_of(records, five)
+
+    assert journey_map.stage("stage_0").satisfaction.value == 4
+    assert journey_map.stage("stage_0").importance is None
+    assert journey_map.nps is None
+
+
+def test_other_guides_periods_and_withdrawn_people_do_not_count(story, five, map_of):
+    mine = [rated(story, n, {0: (3, 4)}) for n in range(6)]
+    others = [
+        rated(story, 10, {0: (1, 1)}, guide="another_guide"),
+        rated(story, 11, {0: (1, 1)}, on=START - timedelta(days=1)),
+        rated(story, 12, {0: (1, 1)}, on=START + timedelta(days=21)),
+        rated(story, 13, {0: (1, 1)}, disposition=Disposition.WITHDRAWN),
+        rated(story, 14, {0: (1, 1)}, disposition=Disposition.REFUSED),
+    ]
+
+    journey_map = map_of(mine + others, five)
+
+    assert journey_map.customers == 6
+    assert journey_map.stage("stage_0").satisfaction.value == 4
+
+
+def test_latest_complete_interview_of_a_person_counts_once(story, five, map_of):
+    records = [rated(story, n, {0: (3, 4)}) for n in range(5)]
+    records += [
+        rated(story, 20, {0: (3, 1)}, respondent="again", on=START),
+        rated(story, 21, {0: (3, 5)}, respondent="again", on=START + timedelta(days=3)),
+        rated(
+            story, 22, {0: (3, 2)}, respondent="again", on=START + timedelta(days=5), disposition=Disposition.PARTIAL
+        ),
+    ]
+
+    satisfaction = map_of(records, five).stage("stage_0").satisfaction
+
+    assert satisfaction.n == 6
+    assert satisfaction.value == pytest.approx((5 * 4 + 5) / 6)
+
+
+def test_map_does_not_depend_on_the_order_of_records(company, five, map_of):
+    records = company(five, 60)
+    shuffled = random.Random(1).sample(records, len(records))
+
+    assert map_of(shuffled, five) == map_of(records, five)
+
+
+@pytest.mark.parametrize(
+    ("ratings", "face"), [([4, 4, 4, 3, 3, 3], Face.HAPPY), ([3, 3, 3, 2, 2, 2], Face.NEUTRAL), ([2] * 6, Face.SAD)]
+)
+def test_face_follows_the_mean(ratings, face, story, five, map_of):
+    records = [rated(story, n, {0: (3, rating)}) for n, rating in enumerate(ratings)]
+
+    assert map_of(records, five).stage("stage_0").face is face
+
+
+def test_worst_stage_is_named_with_its_rival(story, five, map_of):
+    records = [rated(story, n, {0: (2, 5), 1: (3, 2 + n % 2), 3: (5, 2)}) for n in range(40)]
+
+    worst = map_of(records, five).worst
+
+    assert worst.stage_id == "stage_3"
+    assert worst.matters_most
+    assert worst.is_low
+    assert worst.rival is None
+
+
+def test_close_second_may_be_just_as_low(story, five, map_of):
+    records = [rated(story, n, {0: (5, 2 + n % 2), 3: (4, 2 + (n % 5) // 3)}) for n in range(20)]
+
+    worst = map_of(records, five).worst
+
+    assert (worst.stage_id, worst.rival) == ("stage_3", "stage_0")
+    assert not worst.matters_most
+
+
+def test_single_stage_is_not_the_worst(story, five, map_of):
+    assert map_of([rated(story, n, {0: (3, 1)}) for n in range(9)], five).worst is None
+
+
+def test_few_answers_are_marked_thin(story, five, map_of):
+    records = [
+        rated(story, n, {0: (3, 1 + n % 5), 1: (3, 1 + n % 5)} if n < 8 else {0: (3, 1 + n % 5)}) for n in range(90)
+    ]
+
+    journey_map = map_of(records, five)
+
+    assert not journey_map.stage("stage_0").satisfaction_thin
+    assert journey_map.stage("stage_1").satisfaction_thin
+
+
+@pytest.mark.parametrize(
+    ("seen", "view"),
+    [
+        ([2] * 20, StaffView.AGREES),
+        ([4] * 20, StaffView.BETTER),
+        ([1] * 20, StaffView.WORSE),
+        ([1, 1, 3, 4, 5], StaffView.UNCLEAR),
+    ],
+)
+def test_staff_view_is_compared_with_the_customers(seen, view, story, five, map_of):
+    customers = [rated(story, n, {0: (3, 2)}) for n in range(60)]
+    agents = [
+        story().add("satisfaction", rating, stage="stage_0").told(n, role=Role.STAFF) for n, rating in enumerate(seen)
+    ]
+
+    assert map_of(customers + agents, five).stage("stage_0").staff_view is view
+
+
+def test_moment_of_truth_is_urgent_where_satisfaction_is_low(story, five, map_of):
+    records = [rated(story, n, {0: (5, 2), 1: (4, 4), 2: (3, 1)}) for n in range(10)]
+
+    journey_map = map_of(records, five)
+
+    assert [stage.moment for stage in journey_map.stages[:3]] == [
+        MomentOfTruth.URGENT,
+        MomentOfTruth.CANDIDATE,
+        MomentOfTruth.NO,
+    ]
+
+
+def test_moment_of_truth_can_rest_on_strong_feelings(story, five, map_of):
+    records = [
+        story()
+        .add("importance", 1, stage="stage_0")
+        .add("text", stage="stage_0", words="what they told", valence=-2 if n < 4 else 0)
+        .told(n)
+        for n in range(10)
+    ]
+
+    assert map_of(records, five).stage("stage_0").moment is MomentOfTruth.CANDIDATE
+
+
+def test_pain_has_share_severity_and_link(story, five, map_of):
+    def teller(number, pain, severity, nps):
+        told = story().add("text", stage="stage_3", words="it took weeks", pains=pain, severity=severity)
+        return told.add("nps", nps).told(number)
+
+    records = [teller(n, ["wait_time"], 3 if n < 4 else 1, 0) for n in range(10)]
+    records += [teller(n, [], 1, 10) for n in range(10, 40)]
+    records += [story().add("nps", 5).told(n) for n in range(40, 50)]  # not asked about the stage: missing, not "no"
+
+    (pain,) = map_of(records, five).pains
+
+    assert (pain.category, pain.stage_id) == ("wait_time", "stage_3")
+    assert (pain.mentions, pain.base) == (10, 40)
+    assert pain.share.value == 0.25
+    assert pain.severity == 1
+    assert pain.impact.value == pytest.approx(50 - 100)
+    assert not pain.thin
+
+
+@pytest.mark.parametrize(
+    "unusable", [{"words": "ok"}, {"words": "waited", "tagger": None}, {"words": "waited", "superseded": True}]
+)
+def test_unusable_or_untagged_texts_are_in_no_base(unusable, story, five, map_of):
+    records = [story().add("text", stage="stage_0", words="waited long", pains=["price"]).told(n) for n in range(6)]
+    records += [story().add("text", stage="stage_0", words="all was well").told(n) for n in range(6, 12)]
+    records += [story().add("text", stage="stage_0", **unusable).told(n) for n in range(12, 20)]
+
+    (pain,) = map_of(records, five).pains
+
+    assert (pain.mentions, pain.base) == (6, 12)
+
+
+def test_unsure_findings_do_not_make_a_pain(story, five, map_of):
+    records = [
+        story().add("text", stage="stage_0", words="waited long", pains=["price"], unsure=True).told(n)
+        for n in range(9)
+    ]
+
+    assert map_of(records, five).pains == ()
+
+
+def test_pains_are_ordered_by_people_with_the_nameless_last(story, five, map_of):
+    def tellers(start, count, pains):
+        return [
+            story().add("text", stage="stage_0", words="what happened", pains=pains).told(n)
+            for n in range(start, start + count)
+        ]
+
+    records = tellers(0, 12, ["other"]) + tellers(20, 6, ["price"]) + tellers(40, 9, ["tech"])
+
+    assert [pain.category for pain in map_of(records, five).pains] == ["tech", "price", "other"]
+
+
+def test_scores_and_funnel_are_counted(story, five, map_of):
+    records = [story().add("nps", 10).add("csat", 5).add("ces", 6).told(n) for n in range(8)]
+    records += [story().told(n, disposition=Disposition.INVITED) for n in range(8, 20)]
+
+    journey_map = map_of(records, five)
+
+    assert (journey_map.nps.value, journey_map.nps.n) == (100, 8)
+    assert journey_map.csat.value == journey_map.ces.value == 100
+    assert journey_map.ces_mean.value == 6
+    assert (journey_map.funnel.invited, journey_map.funnel.complete, journey_map.funnel.only_invited) == (20, 8, 12)
+
+
+def test_people_who_were_erased_were_invited(story, five, map_of):
+    answered = [rated(story, n, {0: (3, 4)}) for n in range(8)]
+    refused = [story().told(20 + n, disposition=Disposition.REFUSED) for n in range(2)]
+
+    journey_map = map_of(answered + refused, five, erased={Disposition.REFUSED: 7, Disposition.WITHDRAWN: 6})
+
+    funnel = journey_map.funnel
+    assert (funnel.invited, funnel.refused, funnel.withdrawn) == (23, 9, 6)
+    assert journey_map.customers == funnel.complete == 8
+
+
+def test_examples_are_flagged(company, five, map_of):
+    real = company(five, 20)
+
+    assert not map_of(real, five).example
+    assert map_of(real + company(five, 21, example=True)[-15:], five).example
+
+
+def test_map_survives_json(company, five, map_of):
+    journey_map = map_of(company(five, 40, silent=30), five)
+
+    assert type(journey_map).from_json(journey_map.to_json()) == journey_map
+
+
+def test_period_of_whole_weeks_runs_from_monday_to_sunday():
+    period = Period.whole_weeks(START + timedelta(days=2), START + timedelta(days=13))
+
+    assert period == Period(START, START + timedelta(days=14))
+    assert period.last_day.isoweekday() == 7
+    assert period.holds(START)
+    assert not period.holds(period.end)

@@ -1,0 +1,46 @@
+"""Every category has its own short name in customers' words."""
+
+import pytest
+
+from reports.labels import emotion_name, lane_name, pain_name, tone_name
+
+CATEGORIES = [
+    *("wait_time", "unreachable", "unresolved", "staff_attitude", "staff_competence", "delivery"),
+    *("product_quality", "price", "billing", "tech", "usability", "information"),
+    *("process", "availability", "trust", "environment", "workload", "other"),
+]
+EMOTIONS = [
+    *("joy", "trust", "anticipation", "surprise", "confusion"),
+    *("frustration", "anger", "sadness", "fear", "disgust"),
+]
+
+
+def test_pain_names_differ_and_fit_a_card(english):
+    names = [pain_name(category, english) for category in CATEGORIES]
+
+    assert len(set(names)) == len(CATEGORIES) == 18
+    assert max(map(len, names)) <= 30
+
+
+def test_unknown_pain_is_another_problem(english):
+    assert pain_name("of_a_later_version", english) == "Another problem"
+
+
+def test_emotion_names_differ(english):
+    assert len({emotion_name(emotion, english) for emotion in EMOTIONS}) == 10
+
+
+@pytest.mark.parametrize("label", ["neutral", "of_a_later_version"])
+def test_what_is_no_emotion_has_no_name(label, english):
+    assert emotion_name(label, english) is None
+
+
+def test_lanes_and_tones_have_names_that_differ(english):
+    lanes = {lane_name(lane, english) for lane in ("think", "feel", "see", "hear", "say")}
+    tones = {tone_name(valence, english) for valence in range(-2, 3)}
+
+    assert (len(lanes), len(tones)) == (5, 5)
+
+
+def test_lane_of_a_later_version_is_named_by_its_id(english):
+    assert lane_name("smell", english) == "smell"

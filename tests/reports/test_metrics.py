@@ -1,0 +1,211 @@
+"""The vectors are those of the project's definitions; scipy and plain counting are second opinions."""
+
+from collections.abc import Sequence
+from math import sqrt
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from reports import metrics
+from reports.errors import EmptySampleError, OutOfScaleError
+from reports.metrics import FIVE_POINTS, SEVEN_POINTS
+
+
+def answers(promoters: int, passives: int, detractors: int) -> list[int]:
+    return [9] * promoters + [7] * passives + [6] * detractors
+
+
+@pytest.fixture
+def dice() -> np.random.Generator:
+    return np.random.default_rng(11)
+
+
+@pytest.mark.parametrize(
+    ("groups", "score", "low", "high"),
+    [
+        ((60, 25, 15), 45.0, 29.34, 58.04),
+        ((10, 0, 0), 100.0, 47.5, 100.0),
+        ((4, 3, 3), 10.0, -36.06, 51.45),
+        ((162, 108, 54), 33.33, 24.95, 41.11),
+    ],
+)
+def test_nps_is_the_plain_score_with_the_adjusted_range(
+    groups: tuple[int, int, int], score: float, low: float, high: float
+) -> None:
+    estimate = metrics.nps(answers(*groups))
+
+    assert (estimate.value, estimate.low, estimate.high) == pytest.approx((score, low, high), abs=0.006)
+    assert estimate.n == sum(groups)
+
+
+@pytest.mark.parametrize(("rating", "score"), [(10, 100), (9, 100), (8, 0), (7, 0), (6, -100), (0, -100)])
+def test_nps_groups_have_their_borders_where_the_definition_says(rating: int, score: float) -> None:
+    assert metrics.nps([rating]).value == score
+
+
+def test_nps_of_mirrored_answers_is_mirrored() -> None:
+    up, down = metrics.nps(answers(12, 5, 3)), metrics.nps(answers(3, 5, 12))
+
+    assert (up.value, up.low, up.high) == pytest.approx((-down.value, -down.high, -down.low))
+
+
+def test_nps_change_uses_adjusted_scores_and_errors() -> None:
+    change = metrics.nps_change(answers(20, 15, 15), answers(28, 12, 10))
+
+    assert change.value == pytest.approx(26)
+    assert change.adjusted == pytest.approx(24.5, abs=0.05)
+    assert (change.high - change.low) / 2 / metrics.Z_95 == pytest.approx(15.7, abs=0.05)
+    assert change.z == pytest.approx(1.56, abs=0.005)
+    assert not change.told_from_chance
+
+
+def test_nps_change_of_two_perfect_periods_is_not_certain() -> None:
+    change = metrics.nps_change(answers(10, 0, 0), answers(0, 0, 10))
+
+    assert change.value == -200
+    assert change.told_from_chance
+    assert change.low < change.adjusted < change.high
+
+
+def test_visible_change_at_the_size_of_the_definition() -> None:
+    assert metrics.visible_change(1.1, 71) == pytest.approx(0.5, abs=0.05)
+
+
+def test_nps_visible_change_is_that_of_the_adjusted_score() -> None:
+    p, d, n = 60.75 / 103, 15.75 / 103, 103
+    expected = 2.8 * sqrt(2) * 100 * sqrt((p + d - (p - d) ** 2) / n)
+
+    assert metrics.nps_visible_change(answers(60, 25, 15)) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(("satisfied", "asked", "low", "high"), [(30, 50, 46.2, 72.4), (4, 5, 37.6, 96.4)])
+def test_csat_counts_fours_and_fives_with_a_wilson_range(satisfied: int, asked: int, low: float, high: float) -> None:
+    ratings = [4, 5] * (satisfied // 2) + [3] * (asked - satisfied)
+
+    estimate = metrics.csat(ratings)
+
+    assert estimate.value == pytest.approx(100 * satisfied / asked)
+    assert (estimate.low, estimate.high) == pytest.approx((low, high), abs=0.05)
+
+
+@pytest.mark.parametrize(("part", "whole"), [(0, 7), (1, 9), (27, 66), (66, 66), (500, 1001)])
+def test_share_agrees_with_scipy(part: int, whole: int) -> None:
+    estimate = metrics.share(part, whole)
+
+    theirs = stats.binomtest(part, whole).proportion_ci(method="wilson")
+    assert (estimate.low, estimate.high) == pytest.approx((theirs.low, theirs.high), abs=1e-6)
+    assert estimate.value == part / whole
+
+
+def test_ces_counts_five_to_seven_of_seven() -> None:
+    assert metrics.ces([1, 2, 3, 4, 5, 6, 7]).value == pytest.approx(100 * 3 / 7)
+
+
+def test_mean_rating_of_equal_answers_still_has_a_range(dice: np.random.Generator) -> None:
+    estimate = metrics.mean_rating([5] * 5, scale=FIVE_POINTS, generator=dice)
+
+    assert estimate.value == estimate.high == 5
+    assert estimate.low < 4.5
+
+
+def test_mean_rating_narrows_with_more_people(dice: np.random.Generator) -> None:
+    few, many = (metrics.mean_rating([2, 3, 4, 4, 5] * times, scale=FIVE_POINTS, generator=dice) for times in (2, 40))
+
+    assert few.value == many.value == pytest.approx(3.6)
+    assert many.high - many.low < (few.high - few.low) / 3
+
+
+def test_mean_rating_range_agrees_with_the_normal_one_of_many_answers(dice: np.random.Generator) -> None:
+    ratings = [1, 2, 2, 3, 3, 3, 4, 4, 5, 5] * 60
+
+    estimate = metrics.mean_rating(ratings, scale=FIVE_POINTS, generator=dice)
+
+    low, high = stats.norm.interval(0.95, loc=np.mean(ratings), scale=stats.sem(ratings))
+    assert (estimate.low, estimate.high) == pytest.approx((low, high), abs=0.02)
+
+
+@pytest.mark.parametrize("chances", [(0.1, 0.15, 0.3, 0.3, 0.15), (0.6, 0.3, 0.06, 0.03, 0.01), (0, 0, 0, 0.1, 0.9)])
+@pytest.mark.parametrize("people", [8, 40])
+def test_mean_rating_range_holds_the_truth(chances: Sequence[float], people: int, dice: np.random.Generator) -> None:
+    truth = float(np.dot(chances, range(1, 6)))
+
+    held = 0
+    for _ in range(200):
+        ratings = [int(rating) for rating in dice.choice(range(1, 6), size=people, p=chances)]
+        estimate = metrics.mean_rating(ratings, scale=FIVE_POINTS, generator=dice)
+        held += estimate.low <= truth <= estimate.high
+
+    assert held >= 200 * 0.9
+
+
+def test_mean_rating_repeats_with_the_same_seed() -> None:
+    first, second = (
+        metrics.mean_rating([1, 4, 5, 7], scale=SEVEN_POINTS, generator=np.random.default_rng(3)) for _ in range(2)
+    )
+
+    assert first == second
+
+
+def test_impact_is_all_minus_those_who_do_not_mention_it(dice: np.random.Generator) -> None:
+    impact = metrics.nps_impact(answers(2, 3, 10), answers(58, 22, 5), generator=dice)
+
+    assert impact.value == pytest.approx(-17.35, abs=0.005)
+    assert impact.low < impact.value < impact.high < 0
+    assert impact.n == 100
+
+
+def test_impact_of_a_theme_without_difference_can_be_chance(dice: np.random.Generator) -> None:
+    impact = metrics.nps_impact(answers(4, 4, 4), answers(10, 10, 10), generator=dice)
+
+    assert impact.value == 0
+    assert impact.low < 0 < impact.high
+
+
+def test_impact_range_agrees_with_resampling_people_one_by_one(dice: np.random.Generator) -> None:
+    with_theme, without = answers(10, 20, 70), answers(150, 90, 60)
+    people = [(True, rating) for rating in with_theme] + [(False, rating) for rating in without]
+    scores = np.array([100 * (rating >= 9) - 100 * (rating <= 6) for _, rating in people])
+    mentions = np.array([mentioned for mentioned, _ in people])
+    by_hand = []
+    for _ in range(2_000):
+        drawn = dice.integers(len(people), size=len(people))
+        by_hand.append(scores[drawn].mean() - scores[drawn][~mentions[drawn]].mean())
+
+    impact = metrics.nps_impact(with_theme, without, generator=dice)
+
+    assert (impact.low, impact.high) == pytest.approx(np.percentile(by_hand, (2.5, 97.5)), abs=1.0)
+
+
+@pytest.mark.parametrize(("importance", "satisfaction", "score"), [(8, 4, 12), (9.2, 9.5, 9.2), (6, 2, 10)])
+def test_opportunity_score(importance: float, satisfaction: float, score: float) -> None:
+    assert metrics.opportunity(importance, satisfaction) == pytest.approx(score)
+
+
+@pytest.mark.parametrize(
+    ("important", "strong", "is_candidate"),
+    [(0.6, None, True), (0.59, 0.39, False), (None, 0.4, True), (0.1, 0.4, True), (None, None, False)],
+)
+def test_moment_of_truth_rule(important: float | None, strong: float | None, is_candidate: bool) -> None:
+    assert metrics.is_moment_of_truth_candidate(important, strong) is is_candidate
+
+
+@pytest.mark.parametrize(("people", "shown"), [(0, None), (4, None), (5, "figure"), (6, "figure")])
+def test_suppress_hides_figures_of_fewer_than_five(people: int, shown: str | None) -> None:
+    assert metrics.suppress("figure", people) == shown
+
+
+def test_figures_of_nobody_are_refused(dice: np.random.Generator) -> None:
+    with pytest.raises(EmptySampleError):
+        metrics.nps([])
+    with pytest.raises(EmptySampleError):
+        metrics.share(0, 0)
+    with pytest.raises(EmptySampleError):
+        metrics.mean_rating([], scale=FIVE_POINTS, generator=dice)
+
+
+def test_ratings_outside_the_scale_are_refused() -> None:
+    with pytest.raises(OutOfScaleError, match=r"11 is not on the scale 0\.\.10"):
+        metrics.nps([9, 11])
+    with pytest.raises(OutOfScaleError):
+        metrics.csat([0])

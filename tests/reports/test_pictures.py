@@ -1,0 +1,363 @@
+"""Pictures: what they say, where it stands, and that nothing is cut, crowded or too pale to read."""
+
+from concurrent.futures import ThreadPoolExecutor
+from itertools import combinations
+from zlib import crc32
+
+import matplotlib.image
+import pytest
+from matplotlib.colors import to_rgb
+from matplotlib.patches import Patch
+from matplotlib.text import Text
+
+from reports import style
+from reports.draw import draw_curve, draw_preview, draw_sheet
+from reports.own_curve import OwnPoint, own_curve_figure
+from reports.preview import preview_figure
+from reports.sheet import sheet_figure
+
+SMALLEST_PREVIEW = 30
+SMALLEST_SHEET = 26
+MAIN_FIGURES = 36
+CONTRAST = 4.5
+
+
+def texts_of(figure, gid=""):
+    return [text for text in figure.findobj(Text) if text.get_text() and (text.get_gid() or "").startswith(gid)]
+
+
+def box_of(figure, artist):
+    return artist.get_window_extent(figure.canvas.get_renderer())
+
+
+def words_of(figure, gid):
+    return [text.get_text() for text in texts_of(figure, gid)]
+
+
+def pixels_of(figure, text):
+    return text.get_fontsize() * figure.dpi / 72
+
+
+def assert_laid_out(figure, smallest):
+    """Nothing leaves the picture, nothing lies on anything else, nothing is small or pale."""
+    width, height = figure.get_size_inches() * figure.dpi
+    texts = texts_of(figure)
+    boxes = [(text, box_of(figure, text)) for text in texts]
+    for text, box in boxes:
+        assert box.x0 >= 0, text
+        assert box.y0 >= 0, text
+        assert box.x1 <= width, text
+        assert box.y1 <= height, text
+        assert pixels_of(figure, text) >= smallest - 0.01, text
+        assert contrast_of(figure, text, box) >= CONTRAST, text
+    signs = [
+        patch for patch in figure.findobj(Patch) if (patch.get_gid() or "").startswith(("face", "star", "diamond"))
+    ]
+    boxes += [(sign, box_of(figure, sign)) for sign in signs]
+    for (one, box), (other, other_box) in combinations(boxes, 2):
+        if isinstance(one, Text) or isinstance(other, Text):
+            assert overlap(box, other_box) <= 1, (one, other)
+
+
+def assert_fits_telegram(figure):
+    width, height = figure.get_size_inches() * figure.dpi
+    assert width == 1024
+    assert height <= 1280
+
+
+def overlap(box, other):
+    """Depth in pixels to which two boxes lie in one another."""
+    return min(min(box.x1, other.x1) - max(box.x0, other.x0), min(box.y1, other.y1) - max(box.y0, other.y0))
+
+
+def contrast_of(figure, text, box):
+    """Contrast of a text with the topmost shape behind its middle."""
+    middle = ((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2)
+    behind = [
+        patch
+        for patch in figure.findobj(Patch)
+        if patch is not figure.patch
+        and patch.get_zorder() < text.get_zorder()
+        and patch.get_facecolor()[3] > 0
+        and patch.get_path().contains_point(middle, patch.get_transform())
+    ]
+    ground = max(behind, key=lambda patch: patch.get_zorder()).get_facecolor() if behind else figure.get_facecolor()
+    light, dark = sorted((luminance(text.get_color()), luminance(ground)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(colour):
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour)]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.fixture
+def busy(company, five, map_of):
+    return map_of(company(five, 112, visits=lambda person, stage: stage != 4 or person < 22), five)
+
+
+@pytest.fixture
+def mapped(company, map_of):
+    """Make a company and its map in one go."""
+    return lambda plan, customers, *, k=5, **options: map_of(company(plan, customers, **options), plan, k=k)
+
+
+@pytest.fixture
+def three(plan_of):
+    return plan_of("До покупки", "Покупка", "После покупки")
+
+
+@pytest.mark.parametrize(
+    ("stages", "vertical"),
+    [("three", "satisfaction"), ("five", "satisfaction"), ("five", "importance"), ("twelve", "satisfaction")],
+)
+def test_preview_of_any_journey_is_laid_out_in_long_languages(stages, vertical, request, mapped, longer):
+    plan = request.getfixturevalue(stages)
+    journey_map = mapped(plan, 130, example=True, visits=lambda person, stage: (person + stage) % 3 > 0 and stage != 1)
+
+    figure = preview_figure(journey_map, longer, vertical=vertical)
+
+    assert_laid_out(figure, SMALLEST_PREVIEW)
+    assert_fits_telegram(figure)
+    assert len(words_of(figure, "stage:")) >= len(plan.stages)
+    assert words_of(figure, "pain:0:name")
+
+
+@pytest.mark.parametrize("count", [1, 2, 4, 6, 7, 8, 9, 10, 11])
+def test_preview_is_laid_out_with_any_number_of_stages(count, company, plan_of, map_of, english):
+    plan = plan_of(*("Выбор", "Cumpărare", "Zákaznická podpora", "Повторная покупка")[: count % 4 + 1] * 3)
+    plan = type(plan)(plan.guide_id, 1, plan.stages[:count])
+    journey_map = map_of(company(plan, 60), plan)
+
+    assert_laid_out(preview_figure(journey_map, english, vertical="satisfaction"), SMALLEST_PREVIEW)
+
+
+def test_preview_says_who_when_and_what(busy, english):
+    figure = preview_figure(busy, english, vertical="satisfaction")
+
+    assert words_of(figure, "title") == ["Customer journey"]
+    facts = " · ".join(words_of(figure, "facts"))
+    for fact in ("112 customers", "14 agents", "2026", "all customers", "all channels", "satisfaction, of 5"):
+        assert fact in facts
+    assert words_of(figure, "n:")[1:] == ["112", "112", "112", "112", "22"]
+    assert words_of(figure, "stage:") == ["Noticed", "Chose", "Bought", "Support", "Stayed"]
+    assert words_of(figure, "banner") == []
+
+
+def test_preview_writes_main_figures_large_and_where_they_belong(busy, english):
+    figure = preview_figure(busy, english, vertical="satisfaction")
+
+    labels = texts_of(figure, "curve:")
+    assert [text.get_text() for text in labels] == [f"{stage.satisfaction.value:.1f}" for stage in busy.stages]
+    assert [text.get_text() for text in texts_of(figure, "other:")[1:]] == [
+        f"{stage.importance.value:.1f}" for stage in busy.stages
+    ]
+    for text in [*labels, *texts_of(figure, "other:")[1:], *texts_of(figure, "pain:0:share")]:
+        assert pixels_of(figure, text) >= MAIN_FIGURES - 0.01
+    centres = [box_of(figure, text).x0 + box_of(figure, text).width / 2 for text in labels]
+    assert centres == sorted(centres)
+
+
+def test_importance_and_satisfaction_change_places(busy, english):
+    upright = preview_figure(busy, english, vertical="satisfaction")
+    turned = preview_figure(busy, english, vertical="importance")
+
+    assert words_of(turned, "curve:") == words_of(upright, "other:")[1:]
+    assert words_of(turned, "other:")[1:] == words_of(upright, "curve:")
+    assert "staff" in gids_of(upright)
+    assert "staff" not in gids_of(turned)
+
+
+def gids_of(figure):
+    return [artist.get_gid() for artist in figure.findobj() if artist.get_gid()]
+
+
+def test_gap_is_left_where_too_few_answered(company, five, map_of, english):
+    journey_map = map_of(company(five, 40, agents=0, visits=lambda person, stage: stage != 2 or person < 4), five)
+
+    figure = preview_figure(journey_map, english, vertical="satisfaction")
+
+    assert words_of(figure, "n:2") == ["<5"]
+    assert words_of(figure, "other:2") == ["–"]
+    assert words_of(figure, "curve:2") == []
+    assert gids_of(figure).count("curve") == 2  # of four lines between five points
+    assert gids_of(figure).count("curve:band") == 2
+
+
+def test_thin_evidence_is_drawn_thin(company, five, map_of, english):
+    journey_map = map_of(company(five, 90, visits=lambda person, stage: stage != 4 or person < 12), five)
+
+    figure = preview_figure(journey_map, english, vertical="satisfaction")
+
+    assert journey_map.stage("stage_4").satisfaction_thin
+    widths = [line.get_linewidth() for line in figure.findobj(lambda artist: artist.get_gid() == "curve")]
+    assert widths[-1] < min(widths[:-1]) / 2
+    assert any("few answers" in words for words in words_of(figure, "legend"))
+
+
+def test_worst_stage_and_moments_of_truth_are_marked_by_shape(busy, english):
+    figure = preview_figure(busy, english, vertical="satisfaction")
+
+    edges = {
+        patch.get_gid(): patch.get_linewidth()
+        for patch in figure.findobj(Patch)
+        if str(patch.get_gid()).startswith("arrow")
+    }
+    assert [gid for gid, width in edges.items() if width > 0] == ["arrow:3"]
+    assert gids_of(figure).count("face:sad") == 1
+    stars = sum(stage.moment.value != "no" for stage in busy.stages)
+    assert gids_of(figure).count("star") == stars + 1  # and one in the legend
+
+
+def test_pains_show_share_and_link(busy, english):
+    figure = preview_figure(busy, english, vertical="satisfaction")
+
+    waiting = next(n for n, pain in enumerate(busy.pains) if pain.category == "wait_time")
+    assert words_of(figure, f"pain:{waiting}:name") == ["Waiting for an answer"]
+    assert words_of(figure, f"pain:{waiting}:detail") == ["Support · 27 of 68 stories"]
+    assert words_of(figure, f"pain:{waiting}:share") == ["40%"]
+    assert words_of(figure, f"pain:{waiting}:link") == [f"−{round(-busy.pains[waiting].impact.value)}"]
+    assert words_of(figure, "heading:link") == ["link to NPS"]
+
+
+def test_examples_banner_is_on_every_map(company, five, map_of, english):
+    journey_map = map_of(company(five, 20, example=True), five)
+
+    for build in (preview_figure, sheet_figure):
+        assert words_of(build(journey_map, english, vertical="satisfaction"), "banner") == [
+            "Examples, not real customers"
+        ]
+
+
+@pytest.mark.parametrize(("people", "k"), [(4, 5), (0, 5), (0, 1)])
+def test_hidden_map_is_a_kind_picture(people, k, mapped, five, longer):
+    journey_map = mapped(five, people, agents=0, k=k)
+
+    figure = preview_figure(journey_map, longer, vertical="satisfaction")
+
+    assert_laid_out(figure, SMALLEST_PREVIEW)
+    assert words_of(figure, "message")
+    assert not words_of(figure, "curve") + words_of(figure, "n:") + words_of(figure, "pain")
+
+
+def test_map_of_one_person_in_the_sandbox_is_laid_out(company, five, map_of, longer):
+    journey_map = map_of(company(five, 1, agents=0, example=True), five, k=1)
+
+    assert_laid_out(preview_figure(journey_map, longer, vertical="satisfaction"), SMALLEST_PREVIEW)
+
+
+def test_agents_alone_are_drawn_without_customers(company, five, map_of, english):
+    journey_map = map_of(company(five, 0, agents=9), five)
+
+    figure = preview_figure(journey_map, english, vertical="satisfaction")
+
+    assert "staff" in gids_of(figure)
+    assert "fewer than 5 customers" in " ".join(words_of(figure, "facts"))
+
+
+def test_thousands_of_people_fit_below_twelve_stages(company, twelve, map_of, english):
+    journey_map = map_of(company(twelve, 1_200), twelve)
+
+    figure = preview_figure(journey_map, english, vertical="satisfaction")
+
+    assert words_of(figure, "n:")[1:] == ["1,200"] * 12
+    assert_laid_out(figure, SMALLEST_PREVIEW)
+
+
+@pytest.mark.parametrize("stages", ["five", "twelve"])
+def test_sheet_is_laid_out_in_long_languages(stages, request, mapped, longer):
+    plan = request.getfixturevalue(stages)
+    journey_map = mapped(plan, 130, silent=90, example=True)
+
+    figure = sheet_figure(journey_map, longer, vertical="satisfaction")
+
+    assert_laid_out(figure, SMALLEST_SHEET)
+    assert len(words_of(figure, "tile:0:value")) == 1
+    assert len(words_of(figure, "staff_mean:")) > len(plan.stages)
+
+
+def test_sheet_tells_scores_definitions_and_version(busy, english):
+    figure = sheet_figure(busy, english, vertical="satisfaction")
+
+    notes = " ".join(words_of(figure, "note"))
+    assert "not what causes what" in notes
+    assert "Guide customer_journey, version 1." in notes
+    assert "22 November 2026" in notes
+    assert "fewer than 5 people" in notes
+    assert words_of(figure, "tile:1:value") == [f"{round(busy.csat.value)}%"]
+
+
+@pytest.mark.parametrize("count", [1, 2, 5, 12])
+def test_own_curve_is_laid_out_in_long_languages(count, twelve, longer):
+    points = [OwnPoint(stage.id, 1 + n % 5, 5 - n % 4) for n, stage in enumerate(twelve.stages[:count])]
+
+    figure = own_curve_figure(points, twelve, longer)
+
+    assert_laid_out(figure, SMALLEST_PREVIEW)
+    assert_fits_telegram(figure)
+    assert sum(gid.startswith("face:") for gid in gids_of(figure)) == count + 1  # and one in the legend
+    assert sum(gid.startswith("bar:") for gid in gids_of(figure)) == count
+
+
+def test_own_curve_has_words_and_no_digits_on_its_scale(five, english):
+    points = [OwnPoint("stage_0", 5, None), OwnPoint("stage_1", None, 3), OwnPoint("stage_3", 1, 5)]
+
+    figure = own_curve_figure(points, five, english)
+
+    assert sorted(words_of(figure, "axis:")) == ["high", "low"]
+    assert words_of(figure, "stage:") == ["Noticed", "Chose", "Support"]
+    assert gids_of(figure).count("curve") == 0  # a skipped rating is a gap
+    assert gids_of(figure).count("face:sad") == 1
+    assert not any(any(letter.isdigit() for letter in text.get_text()) for text in texts_of(figure))
+
+
+def test_preview_file_is_a_png_that_telegram_takes(busy, english, tmp_path):
+    file = tmp_path / "map.png"
+    file.write_bytes(draw_preview(busy, english, vertical="satisfaction"))
+
+    height, width = matplotlib.image.imread(file).shape[:2]
+    assert width == 1024
+    assert height <= 1280
+    assert file.stat().st_size < 1_000_000
+
+
+def test_sheet_file_is_a_pdf_without_a_date_of_making(busy, english):
+    document = draw_sheet(busy, english, vertical="importance")
+
+    assert document.startswith(b"%PDF")
+    assert b"CreationDate" not in document
+
+
+def test_foreign_letters_and_dollars_are_drawn_as_they_are(company, plan_of, map_of, english):
+    plan = plan_of("Pay $5 or $6", "Line\nbreak", "Drive 🛻", "zero\u200bwidth", "Stay")
+    journey_map = map_of(company(plan, 20), plan)
+
+    figure = preview_figure(journey_map, english, vertical="satisfaction")
+    draw_preview(journey_map, english, vertical="satisfaction")  # a missing letter would be a warning, so an error
+
+    words = " ".join(words_of(figure, "stage:"))
+    assert "$5 or $6" in words
+    assert "Line break" in words
+    assert "[pickup truck]" in words
+    assert not any(text.get_parse_math() for text in texts_of(figure))
+
+
+def test_pictures_drawn_side_by_side_in_threads_are_equal(busy, english, five):
+    points = [OwnPoint("stage_0", 5, 2), OwnPoint("stage_3", 1, 5)]
+
+    with ThreadPoolExecutor(4) as pool:
+        previews = [pool.submit(draw_preview, busy, english, vertical="satisfaction") for _ in range(2)]
+        curves = [pool.submit(draw_curve, points, five, english) for _ in range(2)]
+        sums = [{crc32(job.result()) for job in jobs} for jobs in (previews, curves)]
+
+    assert sums == [
+        {crc32(draw_preview(busy, english, vertical="satisfaction"))},
+        {crc32(draw_curve(points, five, english))},
+    ]
+
+
+def test_no_text_style_of_the_preview_is_below_the_smallest():
+    looks = [getattr(style.PREVIEW, name) for name in ("title", "heading", "body", "quiet", "stage", "pain", "banner")]
+
+    assert min(look.size for look in looks) >= SMALLEST_PREVIEW
+    assert min(look.size for look in (style.PREVIEW.figure, style.PREVIEW.row)) >= MAIN_FIGURES

@@ -1,0 +1,142 @@
+"""The export is stable: other tools read it."""
+
+import json
+import re
+import stat
+
+import pytest
+
+from interview.ports import SavedWords, Tags
+from interview.records import Finding, Layer
+from interview.scales import Kind
+from interview.state import Entry
+from storage.errors import StorageError
+from storage.export import export_json, write_export
+
+
+@pytest.fixture
+async def told(store, scene):
+    person = await scene.interviewee(source="sms", persona="new")
+    person = await scene.step(person, scene.rating(1, 2))
+    person = await scene.step(person, scene.rating(2, 1), superseded=frozenset({1}))
+    person = await scene.step(person, Entry(3, "story", "path", "support", Kind.PATH, value=("chat", "phone")))
+    probe = scene.text(4, question_id="why", of="what_happened")
+    await scene.step(person, probe, words=SavedWords(4, 101, "ждала"))
+    (text,) = await store.untagged("t1", limit=9)
+    await store.save_tags("t1", [(text, Tags(-1, (Finding(Layer.PAIN, "waiting", 0, 5, 0.5, severity=2),)))])
+    return person
+
+
+async def test_export_holds_what_its_documentation_says(store, told, tmp_path):
+    file = tmp_path / "export.json"
+
+    written = await write_export(store, file)
+
+    given = {"given_on": "2026-03-01", "skipped": False}
+    untagged = {"text": None, "tags": [], "valence": None, "tagger": None, "probe": False}
+    rating = {"question": "satisfaction", "stage": "support", "kind": "satisfaction", **given, **untagged}
+    assert written == 1
+    assert json.loads(file.read_text(encoding="utf-8")) == {
+        "spec": 1,
+        "interviews": [
+            {
+                "id": told.interview.id,
+                "guide": "customer_journey",
+                "version": 1,
+                "disposition": "started",
+                "language": "ru",
+                "source": "sms",
+                "channel": None,
+                "persona": "new",
+                "role": "customer",
+                "example": False,
+                "started_on": "2026-03-01",
+                "answers": [
+                    {**rating, "ordinal": 1, "value": 2, "superseded": True},
+                    {**rating, "ordinal": 2, "value": 1, "superseded": False},
+                    {
+                        **given,
+                        **untagged,
+                        "question": "path",
+                        "stage": "support",
+                        "kind": "path",
+                        "ordinal": 3,
+                        "value": ["chat", "phone"],
+                        "superseded": False,
+                    },
+                    {
+                        **given,
+                        "question": "why",
+                        "stage": "support",
+                        "kind": "text",
+                        "ordinal": 4,
+                        "value": None,
+                        "text": "ждала",
+                        "superseded": False,
+                        "probe": True,
+                        "tags": [
+                            {
+                                "layer": "pain",
+                                "label": "waiting",
+                                "start": 0,
+                                "end": 5,
+                                "strength": 0.5,
+                                "severity": 2,
+                                "unsure": False,
+                            }
+                        ],
+                        "valence": -1,
+                        "tagger": "t1",
+                    },
+                ],
+            }
+        ],
+    }
+
+
+async def test_export_is_the_same_each_time(store, scene, told, tmp_path):
+    await scene.interviewee(2)
+    await scene.interviewee(3)
+
+    for name in ("one.json", "two.json"):
+        await write_export(store, tmp_path / name)
+
+    assert (tmp_path / "one.json").read_bytes() == (tmp_path / "two.json").read_bytes()
+    assert json.loads((tmp_path / "one.json").read_text()) == export_json(await store.records())
+
+
+async def test_export_names_nobody_and_no_time_of_day(store, told, tmp_path):
+    file = tmp_path / "export.json"
+
+    await write_export(store, file)
+
+    text = file.read_text(encoding="utf-8")
+    assert str(told.telegram_user_id) not in text
+    assert told.respondent_id not in text
+    assert re.search(r"\d\d:\d\d", text) is None
+
+
+async def test_export_of_nothing_is_valid(store, tmp_path):
+    file = tmp_path / "export.json"
+
+    assert await write_export(store, file, guide_id="staff_journey") == 0
+    assert json.loads(file.read_text()) == {"spec": 1, "interviews": []}
+
+
+async def test_export_is_for_the_owner_s_eyes_only(store, told, tmp_path):
+    await write_export(store, tmp_path / "export.json")
+
+    assert stat.S_IMODE((tmp_path / "export.json").stat().st_mode) == 0o600
+
+
+async def test_a_failed_export_leaves_the_older_one(sqlite_scene, file, tmp_path):
+    export = tmp_path / "export.json"
+    export.write_text("older")
+    await sqlite_scene.store.close()
+    file.write_bytes(b"no database" * 1000)
+
+    with pytest.raises(StorageError):
+        await write_export(sqlite_scene.store, export)
+
+    assert export.read_text() == "older"
+    assert sorted(found.name for found in tmp_path.iterdir()) == ["data", "export.json"]
