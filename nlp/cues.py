@@ -29,7 +29,9 @@ _DRAWL = re.compile(r"([^\W\d_])\1{2,}")
 _LINE_BREAK = re.compile(r"\s*\n\s*")
 _HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
 _UNIT = re.compile(r"(?<=\d)(?=[^\W\d_])")
-_SPACED = re.compile(r"\s*([!?,:;]|\.(?!\d))\s*|\s+")
+_SIGNS = ".,:!?"
+_CROWDED = re.compile(r"([,:!?]|\.(?!\d))(?=[^\s.,:!?])")
+_CYRILLIC, _LATIN = re.compile(r"[а-я]{2}"), re.compile(r"[a-z]{2}")
 _NAME = re.compile(r"<(\w+)>")
 _NOT = "not_"
 _MASK = "#"  # stands for a look-alike; no expression fits across it
@@ -50,10 +52,15 @@ def find_cues(text: str, *, language: str) -> frozenset[Cue]:
     Raises UnknownLanguageError for a language without a lexicon.
     """
     told = spelled(text)
-    found = set(load_expressions(language, "cues").found(told))
-    if any(Cue.DANGER in load_expressions(other, "cues").found(told, only=Cue.DANGER) for other in LANGUAGES):
-        found.add(Cue.DANGER)
+    found = load_expressions(language, "cues").found(told)
+    if Cue.DANGER not in found and any(_in_danger(told, other) for other in LANGUAGES if other != language):
+        found |= {Cue.DANGER}
     return frozenset(map(Cue, found))
+
+
+def _in_danger(told: str, language: str) -> bool:
+    letters = _CYRILLIC if language == "ru" else _LATIN
+    return letters.search(told) is not None and load_expressions(language, "cues").occurs(Cue.DANGER, told)
 
 
 def spelled(text: str) -> str:
@@ -64,7 +71,10 @@ def spelled(text: str) -> str:
     """
     letters = unicodedata.normalize("NFC", text).lower().translate(_SPELLING)
     letters = _LINE_BREAK.sub(". ", _DRAWL.sub(r"\1", letters).strip())
-    return _SPACED.sub(lambda sign: (sign[1] or "") + " ", _UNIT.sub(" ", _HYPHEN.sub(" ", letters))).strip()
+    letters = " ".join(_UNIT.sub(" ", _HYPHEN.sub(" ", letters)).split())
+    for sign in _SIGNS:
+        letters = letters.replace(" " + sign, sign)
+    return _CROWDED.sub(r"\1 ", letters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +84,17 @@ class Expressions:
     wanted: dict[str, re.Pattern[str]]
     look_alikes: dict[str, re.Pattern[str]]
 
-    def found(self, told: str, *, only: str | None = None) -> frozenset[str]:
+    def found(self, told: str) -> frozenset[str]:
         """Return the labels whose expressions occur in a spelled text."""
-        labels = self.wanted if only is None else [only]
-        return frozenset(label for label in labels if self.occurs(label, told))
+        return frozenset(label for label in self.wanted if self.occurs(label, told))
 
     def occurs(self, label: str, told: str) -> bool:
         """Tell whether an expression of one label occurs in a spelled text, look-alikes apart."""
         wanted, look_alike = self.wanted[label], self.look_alikes.get(label)
-        if look_alike is None or not wanted.search(told):
-            return wanted.search(told) is not None
-        return wanted.search(look_alike.sub(_MASK, told)) is not None
+        found = wanted.search(told)
+        if found is not None and look_alike is not None:
+            found = wanted.search(look_alike.sub(_MASK, told))
+        return found is not None
 
 
 @cache

@@ -66,8 +66,8 @@ def assemble(
     """
     kept = chosen(records, plan, period=period)
     invited = Counter(record.disposition for record in kept if record.role is Role.CUSTOMER) + Counter(erased)
-    customers = _answering(kept, role=Role.CUSTOMER)
-    agents = [person for person in _answering(kept, role=Role.STAFF) if person.ratings]
+    customers = _answering(kept, role=Role.CUSTOMER, told_by=plan.told_by)
+    agents = [person for person in _answering(kept, role=Role.STAFF, told_by=None) if person.ratings]
     stages = tuple(_stage(stage, customers, agents, k=k, generator=generator) for stage in plan.stages)
     return JourneyMap(
         spec=1,
@@ -129,17 +129,19 @@ def _rank(record: InterviewRecord) -> tuple[bool, bool, date, str]:
     return record.disposition is Disposition.COMPLETE, bool(record.answers), record.started_on, record.id
 
 
-def _answering(records: Iterable[InterviewRecord], *, role: Role) -> list[Person]:
+def _answering(records: Iterable[InterviewRecord], *, role: Role, told_by: frozenset[str] | None) -> list[Person]:
     """Return those of one role who rated or told anything."""
-    people = (_person(record) for record in records if record.role is role and record.disposition not in UNTOLD)
+    answering = (record for record in records if record.role is role and record.disposition not in UNTOLD)
+    people = (_person(record, told_by) for record in answering)
     return [person for person in people if person.ratings or person.told]
 
 
-def _person(record: InterviewRecord) -> Person:
+def _person(record: InterviewRecord, told_by: frozenset[str] | None) -> Person:
     answers = [answer for answer in record.answers if not answer.superseded and not answer.skipped]
     texts: dict[str, list[AnswerRecord]] = {}
     for answer in answers:
-        if answer.stage_id is not None and _usable(answer):
+        tells = told_by is None or answer.question_id in told_by
+        if answer.stage_id is not None and tells and _usable(answer):
             texts.setdefault(answer.stage_id, []).append(answer)
     return Person(
         ratings={

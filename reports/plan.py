@@ -20,11 +20,16 @@ class PlanStage:
 
 @dataclass(frozen=True, slots=True)
 class MapPlan:
-    """The planned journey of one guide, 1 to 12 stages."""
+    """The planned journey of one guide, 1 to 12 stages.
+
+    told_by: ids of the questions whose words say what happened; a problem that is named elsewhere ("what had you
+    expected?") is none that was met. None counts every text.
+    """
 
     guide_id: str
     guide_version: int
     stages: tuple[PlanStage, ...]
+    told_by: frozenset[str] | None = None
 
 
 def in_language(text: Text, locale: Locale) -> str:

@@ -1,6 +1,7 @@
 """What counts, for whom, and how it becomes the map."""
 
 import random
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -216,6 +217,16 @@ def test_unusable_or_untagged_texts_are_in_no_base(unusable, story, five, map_of
     (pain,) = map_of(records, five).pains
 
     assert (pain.mentions, pain.base) == (6, 12)
+
+
+def test_words_that_tell_no_story_make_no_pain(story, five, map_of):
+    records = [story().add("text", stage="stage_0", words="no queues", pains=["wait_time"]).told(n) for n in range(9)]
+
+    counted = map_of(records, replace(five, told_by=frozenset({"stage_0_text"})))
+    left_out = map_of(records, replace(five, told_by=frozenset({"story"})))
+
+    assert [pain.category for pain in counted.pains] == ["wait_time"]
+    assert left_out.pains == ()
 
 
 def test_unsure_findings_do_not_make_a_pain(story, five, map_of):
