@@ -14,6 +14,7 @@ from interview.engine import Notice
 from interview.guide import Guide
 from interview.ports import OpenInterview
 from interview.programme import Asked, ratings
+from interview.records import Role
 from interview.scales import Kind
 from interview.screen import Answered, answered, first_screen, open_screen
 from interview.service import Outcome
@@ -27,7 +28,9 @@ TOASTS = frozenset({Notice.ENOUGH_TICKED, Notice.NOTHING_BEFORE, Notice.NOTHING_
 
 def reply(outcome: Outcome, view: View) -> Reply:
     """Show what a step did."""
-    later = partial(_own_curve, outcome, view) if outcome.finished and outcome.changed else None
+    # Colleagues rated how customers feel: that is no journey of their own to give back.
+    draws = outcome.finished and outcome.changed and outcome.guide.role is Role.CUSTOMER
+    later = partial(_own_curve, outcome, view) if draws else None
     return Reply(tuple(_sendings(outcome, view)), later=later)
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from interview.language import Language
-from interview.records import Disposition
+from interview.records import Disposition, Role
 
 
 @pytest.mark.parametrize("language", list(Language))
@@ -19,3 +19,15 @@ async def test_a_whole_interview_ends_with_thanks_and_the_own_curve(world, custo
     assert (await client.record()).disposition is Disposition.COMPLETE
     assert ("satisfaction", "support") in places
     assert not any(seen.buttons for seen in client.from_bot)
+
+
+async def test_a_colleague_is_thanked_without_a_curve_that_is_not_their_own(world, staff_guide):
+    client = await world.person(language=Language.CS)
+    async with world.store.unit_of_work() as unit:
+        await unit.add_person(client.id, language=Language.CS, role=Role.STAFF)
+
+    await client.begin()
+    await client.finish()
+
+    assert client.last.text == staff_guide.closing[Language.CS]
+    assert not any("photo" in seen.raw for seen in client.from_bot)
