@@ -124,9 +124,9 @@ async def open_house(
                 yield house
             finally:
                 await outgoing.flush(FLUSH_S)
+                await delivery.flush()  # before a cancelled transaction may still hold the database
                 for task in tasks:
                     task.cancel()
-                await delivery.flush()
 
 
 def make_bot(settings: Settings, token: str) -> Bot:

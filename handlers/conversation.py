@@ -98,11 +98,18 @@ def _is_double_tap(interview: OpenInterview, view: View) -> bool:
 def _unchanged(outcome: Outcome, view: View) -> list[Sending]:
     """Answer a message that moved nothing: say why and ask again."""
     if view.callback_query_id is not None:
-        return []
+        return _caught_up(outcome, view)
     if outcome.interview.state.paused:
         return _paused(outcome, view)
     notice = [] if outcome.notice is None else [_say_notice(outcome.notice, view)]
     return [*notice, *_prompt_below(outcome, view)]
+
+
+def _caught_up(outcome: Outcome, view: View) -> list[Sending]:
+    """Bring a second copy of the prompt up to date: asked again after a crash, it lacks what was tapped before."""
+    if outcome.asked is None or view.message_id is None or view.message_id == outcome.interview.prompt_message_id:
+        return []
+    return [_edit_to_prompt(outcome, view, view.message_id)]
 
 
 def _say_notice(notice: Notice, view: View) -> Sending:

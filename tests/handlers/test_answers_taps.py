@@ -46,6 +46,21 @@ async def test_a_double_tap_on_a_step_of_a_path_adds_one_step(client):
     assert await value_of(client, "path") == ("chat",)
 
 
+async def test_the_second_copy_of_a_question_shows_what_was_tapped_on_the_first(client):
+    """After a crash a question may stand in the chat twice; a tap on either must be seen to count."""
+    await client.begin()
+    await client.walk_to("path", stages="support")
+    first = client.shown
+    await client.send("/resume")
+    second = client.shown
+
+    await client.click(first.option("chat"), message_id=first.id, stale=True)
+    await client.click(second.option("chat"), message_id=second.id, stale=True)
+
+    assert second.id != first.id
+    assert client.message(second.id).text == client.message(first.id).text != second.text
+
+
 async def test_a_double_tap_on_a_tick_ticks(client):
     await client.begin()
     await client.tap("solve")
