@@ -288,7 +288,18 @@ class BotProcess:
     async def exit_code(self, timeout_s: float = EXIT_S) -> int | None:
         """Wait for the end; None when it does not come in time."""
         assert self._process is not None
-        await asyncio.to_thread(self._process.join, timeout_s)
+        # In this thread: starting another process polls all of them, and of two threads that read one exit code the
+        # second reads 255.
+        loop, over = asyncio.get_running_loop(), asyncio.Event()
+        loop.add_reader(self._process.sentinel, over.set)
+        try:
+            async with asyncio.timeout(timeout_s):
+                await over.wait()
+        except TimeoutError:
+            return None
+        finally:
+            loop.remove_reader(self._process.sentinel)
+        self._process.join()
         return self._process.exitcode
 
     async def terminate(self) -> int | None:
