@@ -35,11 +35,11 @@ bench: $(VENV)/dev.stamp
 
 # Locks are made by uv (pip-compile writes locks that older Python 3.11 refuse); needs `pip install uv` once.
 locks:
-	uv pip compile -q --generate-hashes --python-version 3.11 --universal --no-emit-index-url --no-header \
+	uv pip compile -q --generate-hashes --python-version 3.11 --universal --no-header \
 	  pyproject.toml -o requirements.lock
-	uv pip compile -q --generate-hashes --python-version 3.11 --universal --no-emit-index-url --no-header \
+	uv pip compile -q --generate-hashes --python-version 3.11 --universal --no-header \
 	  --extra postgres -c requirements.lock pyproject.toml -o requirements-postgres.lock
-	uv pip compile -q --generate-hashes --python-version 3.11 --universal --no-emit-index-url --no-header \
+	uv pip compile -q --generate-hashes --python-version 3.11 --universal --no-header \
 	  --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 
 # Take new sentences into the four catalogues; then translate what is empty or fuzzy.
