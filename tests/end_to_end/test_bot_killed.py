@@ -18,8 +18,10 @@ pytestmark = pytest.mark.slow
 
 COMPANY = "Aurora"
 PEOPLE = 200
-ONE_IN = 20  # so many go on to the thanks; the others put the phone away after their story
-KILLED_AFTER = (400, 900, 1400)  # acts of all people together, of about 2,300
+RATINGS = 4  # answers that everybody gives: what it was about, which stages, how important, how satisfied
+TELLS = 4  # one in so many tells a story, too; the others put the phone away
+FINISHES = 20  # one in so many goes on to the thanks
+KILLED_AFTER = (300, 700, 1100)  # acts of all people together, of about 1,600
 
 
 @dataclass
@@ -46,9 +48,9 @@ class Burst:
             await self.acted.wait_for(lambda: self.acts >= acts)
 
     async def answer_all(self, number, closing_text):
-        """Answer as one person does, until the story is told or the thanks are there."""
+        """Answer as one person does, until the phone is put away or the thanks are there."""
         person = _Answering(self, self.stage.respondent(number, language=_language(number), choices={"no": "1"}))
-        await person.answer_all(goes_on=number % ONE_IN == 0, closing_text=closing_text)
+        await person.answer_all(tells=number % TELLS == 0, finishes=number % FINISHES == 0, closing_text=closing_text)
 
     def check(self, rows):
         """Check that all that Telegram was told is done is stored, and nothing twice; rows: of the table of answers."""
@@ -84,12 +86,14 @@ class _Answering:
     respondent: object
     told_for: set[tuple[str, int]] = field(default_factory=set)
 
-    async def answer_all(self, *, goes_on, closing_text):
+    async def answer_all(self, *, tells, finishes, closing_text):
         phone = self.respondent.phone
         phone.send("/start")
         seen, stories = None, 0
-        while goes_on or not stories:
+        while finishes or not stories:
             seen = await phone.another_question(seen)
+            if not tells and _given(seen) >= RATINGS:
+                return
             if _asks_permission(seen):
                 # The thanks are no answer: a bot that is killed right before them does not say them again.
                 await self.burst.power_is_back.wait()
@@ -131,6 +135,12 @@ class _Answering:
         self.burst.words[words] = Given(phone.update_ids[-1], words)
 
 
+def _given(seen):
+    """Return how many answers were given before a question."""
+    back = seen.control(Control.BACK)
+    return 0 if back is None else ControlButton.unpack(back).used
+
+
 def _asks_permission(seen):
     return any(option.option == "read_and_write" for option in seen.options)
 
@@ -161,7 +171,7 @@ async def test_no_confirmed_answer_is_lost_when_the_power_goes(stage, customer_g
     burst.check(exported)
     assert len({row["interview"] for row in exported}) == PEOPLE
     finished = [row["interview"] for row in exported if row["disposition"] == Disposition.COMPLETE]
-    assert len(set(finished)) == PEOPLE // ONE_IN
+    assert len(set(finished)) == PEOPLE // FINISHES
     assert {row["disposition"] for row in exported} == {Disposition.COMPLETE, Disposition.PARTIAL}
     assert "Traceback" not in bot.all_said
     assert stage.state.unknown_calls == []
