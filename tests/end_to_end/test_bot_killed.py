@@ -108,7 +108,8 @@ class _Answering:
     def _act(self, seen):
         """Do what a question asks for, and note what must come of it; return 1 when a story is over."""
         phone, data = self.respondent.phone, self.respondent.choice(seen)
-        if data is None:
+        in_own_words = phone.id % 2 and any(option.option == "other" for option in seen.options)
+        if data is None or in_own_words:
             self._tell(seen)
             return 0
         phone.tap(data, seen)
