@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from nlp.cues import Expressions, load_expressions, spelled
-from nlp.tagger import Finding, Tagger
+from nlp.named import Finding, NamedReader
 
 FEWEST_WORDS = 4  # fewer say nothing that a reader could work with
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
@@ -50,25 +50,25 @@ class Advice:
 class Advisor:
     """Read an answer for what it leaves open. May be called from several threads."""
 
-    def __init__(self, tagger: Tagger | None = None) -> None:
-        self._tagger = tagger or Tagger()
+    def __init__(self, reader: NamedReader | None = None) -> None:
+        self._reader = reader or NamedReader()
 
     def advise(self, text: str, *, language: str) -> Advice:
         """Advise on one answer, from nothing but its words.
 
         An empty text only loads what the language needs. Raises UnknownLanguageError for a language without a lexicon.
         """
-        tagging = self._tagger.tag(text, language=language)
+        named = self._reader.read(text, language=language)
         expressions = load_expressions(language, "advice")
-        sure = [finding for finding in tagging.findings if not finding.unsure]
+        sure = [finding for finding in named.findings if not finding.unsure]
         told = spelled(text)
         pains, emotions = _labels(sure, "pain"), _labels(sure, "emotion")
         missing = (
             _short(told, expressions)
             if _is_too_short(told, expressions)
-            else _open(expressions.found(told), sure, tagging.valence)
+            else _open(expressions.found(told), sure, named.valence)
         )
-        return Advice(frozenset(one.value for one in missing), _labels(sure, "lane"), tagging.valence, pains, emotions)
+        return Advice(frozenset(one.value for one in missing), _labels(sure, "lane"), named.valence, pains, emotions)
 
 
 def _labels(findings: list[Finding], layer: str) -> frozenset[str]:

@@ -23,3 +23,15 @@ class RedactionError(NlpError):
     """A text that could not be redacted and must not be stored."""
 
     code = "redaction_failed"
+
+
+class CorpusError(NlpError):
+    """A file of training texts that cannot be used; the message names file, line and what to write."""
+
+    code = "bad_corpus"
+
+
+class ModelError(NlpError):
+    """A model file that is missing or does not fit this version."""
+
+    code = "bad_model"

@@ -37,3 +37,8 @@ CATEGORIES = (
 )
 
 LANES = ("think", "feel", "see", "hear", "say")
+
+SENTIMENTS = ("pos", "neg", "neu", "mixed")
+
+# Of the customer's journey, as the guides of this project cut it.
+STAGES = ("awareness", "consideration", "purchase", "support", "loyalty")

@@ -1,6 +1,6 @@
 """One spaCy pipeline a language, and the plain marks that leave it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
@@ -9,9 +9,10 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 # Importing these registers the factories named below.
-from nlp.components import clauses, emotions, facts, lanes, modifiers, opinions, points, valence, words
+from nlp.components import clauses, emotions, facts, lanes, models, modifiers, opinions, points, valence, words
 from nlp.components.clauses import Scope
-from nlp.errors import UnknownLanguageError
+from nlp.errors import ModelError, UnknownLanguageError
+from nlp.judgement import Judgement
 from nlp.words import LANGUAGES
 
 COMPONENTS = (
@@ -26,11 +27,26 @@ COMPONENTS = (
     "journey_facts",
     "journey_valence",
 )
-_REGISTERING = (clauses, emotions, facts, lanes, modifiers, opinions, points, valence, words)
+_ZONE = 64  # texts of one memory zone
+_REGISTERING = (clauses, emotions, facts, lanes, models, modifiers, opinions, points, valence, words)
+
+
+MODELS = ("journey_chunks", "journey_judgement")
 
 
 def build_pipeline(language: str) -> Language:
-    """Build the pipeline of a language from `spacy.blank`; spans are in `doc.spans`.
+    """Build the whole pipeline of a language: lexicons, then the trained models on what they found.
+
+    Raises UnknownLanguageError, or ModelError when the model file is missing.
+    """
+    nlp = build_lexicon_pipeline(language)
+    for name in MODELS:
+        nlp.add_pipe(name)
+    return nlp
+
+
+def build_lexicon_pipeline(language: str) -> Language:
+    """Build the lexicon part of a language from `spacy.blank`; spans are in `doc.spans`.
 
     Raises UnknownLanguageError for a language without a lexicon.
     """
@@ -55,9 +71,17 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All that the pipeline found in a text, by group of spans."""
+    """All that the pipeline found in a text, by group of spans. judged: None when it has no models."""
 
     groups: Mapping[str, tuple[Mark, ...]]
+    judged: Judgement | None = None
+
+    @property
+    def judgement(self) -> Judgement:
+        """What the models made of the text; raises ModelError when the pipeline has none."""
+        if self.judged is None:
+            raise ModelError("This text was read by the lexicons alone: read it with `build_pipeline`.")
+        return self.judged
 
     def labels(self, group: str) -> frozenset[str]:
         """Return the labels that occur in a group."""
@@ -65,24 +89,36 @@ class Reading:
 
 
 class Reader:
-    """Read texts with pipelines that are built on first use; callable from several threads."""
+    """Read texts with pipelines that are built on first use; callable from several threads.
 
-    def __init__(self) -> None:
+    build: `build_pipeline`, or `build_lexicon_pipeline` to read without the models.
+    """
+
+    def __init__(self, build: Callable[[str], Language]) -> None:
+        self._build = build
         self._pipelines: dict[str, Language] = {}
         self._lock = Lock()
 
     def read(self, text: str, *, language: str) -> Reading:
-        """Read one text.
+        """Read one text."""
+        return self.read_many([text], language=language)[0]
 
-        Strings of the text are freed with its memory zone: a pipeline that runs for a year does not grow with
-        every word ever typed. Zones do not nest, hence the lock, held for one text only.
+    def read_many(self, texts: Sequence[str], *, language: str) -> list[Reading]:
+        """Read texts of one language.
+
+        Strings of the texts are freed with their memory zone: a pipeline that runs for a year does not grow with
+        every word ever typed. A zone costs as much as a short text, hence one for many; zones do not nest, hence the
+        lock, held for a few texts only.
         """
-        with self._lock:
-            nlp = self._pipelines.get(language)
-            if nlp is None:
-                nlp = self._pipelines[language] = build_pipeline(language)
-            with nlp.memory_zone():
-                return _reading(nlp(text))
+        found: list[Reading] = []
+        for start in range(0, len(texts), _ZONE):
+            with self._lock:
+                nlp = self._pipelines.get(language)
+                if nlp is None:
+                    nlp = self._pipelines[language] = self._build(language)
+                with nlp.memory_zone():
+                    found += [_reading(nlp(text)) for text in texts[start : start + _ZONE]]
+        return found
 
 
 def _reading(doc: Doc) -> Reading:
@@ -94,5 +130,6 @@ def _reading(doc: Doc) -> Reading:
                 for span in doc.spans[group]
             )
             for group in ("emotions", "pains", "gains", "lanes", "opinions", "facts", "valence")
-        }
+        },
+        models.judgement_of(doc),
     )

@@ -1,70 +1,54 @@
 """The border of this package: a text goes in, plain findings with offsets into it come out.
 
-Whatever finds them (word lists now, trained models later) stays behind it; Docs never leave.
+Whatever finds them, lexicons and trained models, stays behind it; Docs never leave.
 """
 
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass
-from itertools import chain
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
-from nlp.folding import is_drawn_out
-from nlp.lexicon import Level, lexicon_digest
-from nlp.pipeline import Mark, Reader, Reading
-from nlp.words import pieces
+from nlp.lexicon import lexicon_digest
+from nlp.model import models_digest
+from nlp.named import Finding, findings_of
+from nlp.pipeline import Reader, Reading, build_pipeline
 
-_LAYERS = {"emotions": "emotion", "pains": "pain", "gains": "gain", "lanes": "lane"}
-_STRENGTH = {Level.WEAK: 0.35, Level.PLAIN: 0.6, Level.STRONG: 0.8}
-_SEVERITY = {Level.WEAK: 1, Level.PLAIN: 2, Level.STRONG: 3}
-_STEP = 0.15  # what a booster, a shout or a drawn-out word adds and a damper takes away
+__all__ = ["Finding", "Tagger", "Tagging"]
+
 _FLOOR = 0.1
-_SHOUT = re.compile(r"[^.!?…\n]*!")
-_CAPITALS = 4  # letters in a row that make a word in capitals a shout, not an abbreviation
-_VERY_BAD = 2.5  # weight of the bad clauses of a text that make it -2 or +2
-_WEAK_CLAUSE = 0.5
-_OUTWEIGHS = 1.5  # how many times more one side must weigh for the text to lean to it
-_RULES = "lexicon-2"  # to be raised when the rules change and not the words
-_OPEN = "unresolved"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One tag on a text.
-
-    layer: emotion, pain, gain or lane; label: an id of `nlp.labels`. start, end: half-open offsets in code points
-    into the given text. strength: 0..1. severity: of a pain, 1 annoying but done, 2 cost time, money or another
-    contact, 3 not solved, money lost or left; None in other layers. unsure: reports can leave it out.
-    """
-
-    layer: str
-    label: str
-    start: int
-    end: int
-    strength: float
-    severity: int | None = None
-    unsure: bool = False
+_RULES = "models-1"  # to be raised when the rules change and neither words nor weights
 
 
 @dataclass(frozen=True, slots=True)
 class Tagging:
-    """What was found in one text; valence is -2..+2 for the text as a whole."""
+    """What was read from one text.
+
+    valence: -2..+2 for the text as a whole. sentiment: pos, neg, neu or mixed. emotions: the probability of every
+    label of `nlp.labels.EMOTIONS` and of "neutral". pain: the probability that a pain is told, is_pain: whether it
+    counts as told. stage: of `nlp.labels.STAGES`, None when the words do not tell. facts: of `nlp.judgement.FACTS`.
+    """
 
     valence: int
     findings: tuple[Finding, ...]
+    sentiment: str
+    emotions: Mapping[str, float]
+    pain: float
+    is_pain: bool
+    is_ironic: bool
+    stage: str | None
+    facts: frozenset[str]
 
 
 class Tagger:
     """Find emotions, pain points, gains and lanes in texts of four languages.
 
     Pipelines are built on first use of a language. May be called from a worker thread. `version` changes with every
-    change of a lexicon, so that what an older one tagged is tagged again.
+    change of a lexicon or a model, so that what an older one tagged is tagged again.
     """
 
     version: str
 
     def __init__(self, reader: Reader | None = None) -> None:
-        self._reader = reader or Reader()
-        self.version = f"{_RULES}.{lexicon_digest()}"
+        self._reader = reader or Reader(build_pipeline)
+        self.version = f"{_RULES}.{lexicon_digest()}.{models_digest()}"
 
     def tag(self, text: str, *, language: str) -> Tagging:
         """Tag one text. Raises UnknownLanguageError for a language without a lexicon."""
@@ -72,46 +56,61 @@ class Tagger:
 
     def tag_many(self, texts: Iterable[tuple[str, str]]) -> list[Tagging]:
         """Tag pairs of text and language, in order."""
-        return [self.tag(text, language=language) for text, language in texts]
+        pairs = list(texts)
+        found: dict[int, Tagging] = {}
+        for language in dict.fromkeys(language for _, language in pairs):
+            places = [place for place, pair in enumerate(pairs) if pair[1] == language]
+            readings = self._reader.read_many([pairs[place][0] for place in places], language=language)
+            found |= {place: tagging(pairs[place][0], read) for place, read in zip(places, readings, strict=True)}
+        return [found[place] for place in range(len(pairs))]
 
 
 def tagging(text: str, reading: Reading) -> Tagging:
     """Turn what the pipeline read into findings, sorted by place."""
-    found = chain.from_iterable(
-        (_finding(layer, mark, text) for mark in reading.groups[group]) for group, layer in _LAYERS.items()
+    judged = reading.judgement
+    found = [
+        *_emotions(text, reading),
+        *_points("pain", text, reading),
+        *_points("gain", text, reading),
+        *findings_of("lane", text, reading),
+    ]
+    return Tagging(
+        valence=judged.valence,
+        findings=tuple(sorted(found, key=lambda one: (one.start, one.end, one.layer, one.label))),
+        sentiment=judged.sentiment,
+        emotions=judged.emotions,
+        pain=judged.pain,
+        is_pain=judged.is_pain,
+        is_ironic=judged.is_ironic,
+        stage=judged.stage,
+        facts=frozenset(judged.facts),
     )
-    ordered = sorted(found, key=lambda finding: (finding.start, finding.end, finding.layer, finding.label))
-    return Tagging(valence=text_valence(reading), findings=tuple(ordered))
 
 
-def text_valence(reading: Reading) -> int:
-    """Weigh the clauses of a text against one another; good and bad of about the same weight make 0."""
-    sizes = [int(mark.label) * (_WEAK_CLAUSE if mark.level == Level.WEAK else 1) for mark in reading.groups["valence"]]
-    good, bad = sum(size for size in sizes if size > 0), -sum(size for size in sizes if size < 0)
-    if good and bad:
-        return (good >= _OUTWEIGHS * bad) - (bad >= _OUTWEIGHS * good)
-    return _sized(good) - _sized(bad)
+def _points(layer: str, text: str, reading: Reading) -> Iterator[Finding]:
+    """Yield what the lexicon names and what the chain marks beside it.
+
+    Words that both see are told by the lexicon, which says why; a plain name of a problem in a text that the models
+    read as telling none is unsure.
+    """
+    judged = reading.judgement
+    named = [one for one in findings_of(layer, text, reading) if not one.unsure]
+    doubted = layer == "pain" and not judged.is_pain
+    yield from (replace(one, unsure=doubted) for one in named)
+    for told in judged.told:
+        if told.layer == layer and not any(one.start < told.end and told.start < one.end for one in named):
+            strength = round(max(_FLOOR, told.probability), 2)
+            unsure = told.unsure or doubted
+            yield Finding(layer, told.category, told.start, told.end, strength, told.severity, unsure)
 
 
-def _sized(weight: float) -> int:
-    return 0 if not weight else 2 if weight > _VERY_BAD else 1
-
-
-def _finding(layer: str, mark: Mark, text: str) -> Finding:
-    level = Level(mark.level)
-    shout = _is_shouted(text, mark)
-    strength = min(1.0, max(_FLOOR, _STRENGTH[level] + _STEP * (mark.grade + shout)))
-    severity = _severity(mark, level) if layer == "pain" else None
-    return Finding(layer, mark.label, mark.start, mark.end, round(strength, 2), severity, level is Level.WEAK)
-
-
-def _severity(mark: Mark, level: Level) -> int:
-    """Grade a pain: as its words say, a step more or less for words around it; what is not solved starts at 3."""
-    said = _SEVERITY[Level.STRONG] if mark.label == _OPEN and level is not Level.WEAK else _SEVERITY[level]
-    return min(3, max(1, said + (mark.grade > 0) - (mark.grade < 0)))
-
-
-def _is_shouted(text: str, mark: Mark) -> bool:
-    words = [piece.group() for piece in pieces(text[mark.start : mark.end])]
-    loud = any(word.isupper() and len(word) >= _CAPITALS for word in words) or any(map(is_drawn_out, words))
-    return loud or _SHOUT.match(text, mark.end) is not None
+def _emotions(text: str, reading: Reading) -> Iterator[Finding]:
+    """Yield the emotions that count as there, each on the words that name it, or on those it rests on."""
+    named = list(findings_of("emotion", text, reading))
+    for feeling in reading.judgement.feelings:
+        words = [one for one in named if one.label == feeling.label]
+        strength = round(feeling.probability, 2)
+        if words:
+            yield from (replace(one, strength=max(one.strength, strength), unsure=feeling.unsure) for one in words)
+        else:
+            yield Finding("emotion", feeling.label, feeling.start, feeling.end, strength, None, feeling.unsure)

@@ -65,6 +65,8 @@ def words(tokens: Iterable[str], language: str) -> list[Word]:
         kind = kind_of(token, tokens, position)
         if kind is not None:
             form = fold(token.translate(_INVISIBLE)) if kind is not Kind.NUMBER else token
+            if not form:  # an accent that stands alone
+                continue
             found.append(Word(form, stem(form, language) if kind is Kind.WORD else form, kind, position))
     return found
 

@@ -9,7 +9,7 @@ from nlp.advice import Advice, Advisor, Missing
 from nlp.cues import load_expressions, spelled
 from nlp.errors import UnknownLanguageError
 from nlp.labels import CATEGORIES, EMOTIONS, LANES
-from nlp.tagger import Finding, Tagger, Tagging
+from nlp.named import Finding, Named, NamedReader
 
 LANGUAGES = ("ru", "ro", "cs", "en")
 # By language and kind: stories that leave it open, and stories that do not.
@@ -566,9 +566,9 @@ def test_a_repeat_does_not_become_a_transfer(advisor: Advisor, language: str, te
 
 
 def test_what_is_unsure_is_not_passed_on() -> None:
-    class Unsure(Tagger):
-        def tag(self, text: str, *, language: str) -> Tagging:
-            return Tagging(0, tuple(Finding(layer, "trust", 0, 1, 0.3, unsure=True) for layer in ("pain", "emotion")))
+    class Unsure(NamedReader):
+        def read(self, text: str, *, language: str) -> Named:
+            return Named(0, tuple(Finding(layer, "trust", 0, 1, 0.3, unsure=True) for layer in ("pain", "emotion")))
 
     advice = Advisor(Unsure()).advise("Курьер привёз заказ вовремя", language="ru")
     assert (advice.pains, advice.emotions, advice.missing) == (frozenset(), frozenset(), frozenset())

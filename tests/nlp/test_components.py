@@ -7,7 +7,8 @@ from spacy.tokens import Doc, Span
 from nlp.components.clauses import CONDITION, Scope
 from nlp.components.spans import SpanFinder, longest, merged, relabeled
 from nlp.lexicon import Fact, Level, Modifier
-from nlp.pipeline import COMPONENTS, build_pipeline
+from nlp.pipeline import COMPONENTS
+from nlp.pipeline import build_lexicon_pipeline as build_pipeline
 
 TEXT = {
     "ru": "Ждал 40 минут, но оператор очень вежливый. Если что, позвоню ещё раз, я думаю. Обидно 😢",

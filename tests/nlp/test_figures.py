@@ -1,4 +1,4 @@
-"""How often the tagger is right, by language, on sentences labelled by hand.
+"""How often the lexicons alone are right, by language, on sentences labelled by hand.
 
 `development_*.tsv` is what the lexicons were written against, so its figures flatter; floors hold them there.
 `unseen_*.tsv` is only measured: `pytest -s tests/nlp/test_figures.py` prints both. Labels follow the project's rules of
@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from nlp.labels import CATEGORIES, EMOTIONS
-from nlp.tagger import Tagger
+from nlp.named import NamedReader
 from nlp.words import LANGUAGES
 
 DATA = Path(__file__).parent / "data"
@@ -62,13 +62,13 @@ class Figures:
 
 
 @pytest.fixture(scope="module")
-def tagger() -> Tagger:
-    return Tagger()
+def reader() -> NamedReader:
+    return NamedReader()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_development_figures_stay_above_their_floors(tagger: Tagger, language: str) -> None:
-    figures = _measure(tagger, _read("development", language), language)
+def test_development_figures_stay_above_their_floors(reader: NamedReader, language: str) -> None:
+    figures = _measure(reader, _read("development", language), language)
     print(_line("development", language, figures))
     assert figures.pain.f1 >= FLOORS["pain"]
     assert figures.accuracy >= FLOORS["pain"]
@@ -78,9 +78,9 @@ def test_development_figures_stay_above_their_floors(tagger: Tagger, language: s
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_unseen_figures_are_printed(tagger: Tagger, language: str) -> None:
+def test_unseen_figures_are_printed(reader: NamedReader, language: str) -> None:
     sentences = _read("unseen", language)
-    print(_line("unseen", language, _measure(tagger, sentences, language)))
+    print(_line("unseen", language, _measure(reader, sentences, language)))
     assert len(sentences) >= 40
 
 
@@ -109,14 +109,14 @@ def _labels(cell: str) -> frozenset[str]:
     return frozenset() if cell == "-" else frozenset(cell.split(","))
 
 
-def _measure(tagger: Tagger, sentences: Iterable[Sentence], language: str) -> Figures:
+def _measure(reader: NamedReader, sentences: Iterable[Sentence], language: str) -> Figures:
     pain, categories, emotions = Counts(), Counts(), Counts()
     right: list[bool] = []
     signs: list[bool] = []
     for sentence in sentences:
-        tagging = tagger.tag(sentence.text, language=language)
+        named = reader.read(sentence.text, language=language)
         found = {
-            layer: frozenset(f.label for f in tagging.findings if f.layer == layer and not f.unsure)
+            layer: frozenset(f.label for f in named.findings if f.layer == layer and not f.unsure)
             for layer in ("pain", "emotion")
         }
         has, wanted = bool(found["pain"]), bool(sentence.pains)
@@ -125,7 +125,7 @@ def _measure(tagger: Tagger, sentences: Iterable[Sentence], language: str) -> Fi
         categories.add(found["pain"], sentence.pains)
         emotions.add(found["emotion"], sentence.emotions)
         if sentence.sentiment in SIGNS:
-            sign = (tagging.valence > 0) - (tagging.valence < 0)
+            sign = (named.valence > 0) - (named.valence < 0)
             signs.append(sign == SIGNS[sentence.sentiment])
     return Figures(pain, sum(right) / len(right), categories, emotions, sum(signs) / len(signs))
 

@@ -1,13 +1,15 @@
 """The spaCy pipelines: built from a blank language, declared, kept inside the package, callable from threads."""
 
 from concurrent.futures import ThreadPoolExecutor
+from importlib.metadata import entry_points
 from itertools import pairwise
 
 import pytest
 from spacy.language import Language
+from spacy.tokens import Doc
 
 from nlp.errors import UnknownLanguageError
-from nlp.pipeline import COMPONENTS, Reader, build_pipeline
+from nlp.pipeline import COMPONENTS, MODELS, Reader, build_lexicon_pipeline, build_pipeline
 from nlp.words import LANGUAGES
 
 GROUPS = {"modifiers", "clauses", "opinions", "emotions", "gains", "pains", "lanes", "facts", "valence"}
@@ -21,7 +23,7 @@ STORY = {
 
 @pytest.fixture(scope="module", params=LANGUAGES)
 def pipeline(request: pytest.FixtureRequest) -> Language:
-    return build_pipeline(request.param)
+    return build_lexicon_pipeline(request.param)
 
 
 def test_a_pipeline_holds_the_declared_components(pipeline: Language) -> None:
@@ -68,13 +70,13 @@ def test_a_pipeline_works_in_batches_as_one_by_one(pipeline: Language) -> None:
 
 def test_an_unknown_language_has_no_pipeline() -> None:
     with pytest.raises(UnknownLanguageError, match="'xx'"):
-        build_pipeline("xx")
+        build_lexicon_pipeline("xx")
     with pytest.raises(UnknownLanguageError):
-        Reader().read("x", language="xx")
+        Reader(build_lexicon_pipeline).read("x", language="xx")
 
 
 def test_threads_read_alike() -> None:
-    reader = Reader()
+    reader = Reader(build_lexicon_pipeline)
     texts = [(f"{STORY[language]} {number}", language) for number in range(8) for language in LANGUAGES]
     with ThreadPoolExecutor(4) as pool:
         read = list(pool.map(lambda pair: reader.read(pair[0], language=pair[1]), texts))
@@ -82,7 +84,7 @@ def test_threads_read_alike() -> None:
 
 
 def test_words_typed_once_do_not_stay_in_memory() -> None:
-    reader = Reader()
+    reader = Reader(build_lexicon_pipeline)
     reader.read("warm up", language="en")
     strings = reader._pipelines["en"].vocab.strings
     before = len(strings)
@@ -98,3 +100,20 @@ def _marks(pipeline: Language, text: str) -> dict[str, list[tuple[int, int, str,
 
 def _spans(group: object) -> list[tuple[int, int, str, str]]:
     return [(span.start, span.end, span.label_, span.id_) for span in group]  # type: ignore[attr-defined]
+
+
+def test_a_whole_pipeline_ends_with_the_models_and_its_docs_can_be_kept() -> None:
+    nlp = build_pipeline("en")
+    doc = nlp(STORY["en"])
+
+    kept = Doc(nlp.vocab).from_bytes(doc.to_bytes())
+
+    assert tuple(nlp.pipe_names) == (*COMPONENTS, *MODELS)
+    assert kept.cats == doc.cats
+    assert {"pain", "irony", "joy"} <= set(doc.cats)
+    assert [span.text for span in kept.spans["pain_chunks"]] == [span.text for span in doc.spans["pain_chunks"]]
+
+
+@pytest.mark.parametrize("name", [*COMPONENTS, *MODELS])
+def test_any_spacy_program_finds_the_factories(name: str) -> None:
+    assert name in {entry.name for entry in entry_points(group="spacy_factories")}

@@ -1,0 +1,158 @@
+"""The command line of the language package: `python -m nlp COMMAND`."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from nlp.errors import NlpError
+from nlp.redactor import Redactor
+from nlp.tagger import Tagger, Tagging
+from nlp.words import LANGUAGES
+
+TO_BE_SET_RIGHT = 2
+"""Exit code when a sentence on standard error says what to do."""
+
+
+class LineError(NlpError):
+    """A line of standard input that cannot be read; the message says what to write, and holds none of its words."""
+
+    code = "bad_line"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; returns the exit code: 2 when a line or a file is to be set right."""
+    parsed = _parser().parse_args(arguments)
+    try:
+        code: int = parsed.command(parsed)
+    except NlpError as error:
+        print(error, file=sys.stderr)  # noqa: T201
+        return TO_BE_SET_RIGHT
+    return code
+
+
+def tag(parsed: argparse.Namespace) -> int:
+    """Tag JSON lines of standard input; a bad line is reported with its number and the rest goes on."""
+    tagger, redactor = Tagger(), Redactor()
+
+    def tagged(line: dict[str, Any]) -> dict[str, Any]:
+        text, language = line["text"], line.get("language", parsed.language)
+        return _written(line.get("id"), language, tagger.tag(text, language=language)) | {
+            "redacted": redactor.redact(text, language=language)
+        }
+
+    return _each_line(tagged)
+
+
+def redact(parsed: argparse.Namespace) -> int:
+    """Redact JSON lines of standard input."""
+    redactor = Redactor()
+
+    def redacted(line: dict[str, Any]) -> dict[str, Any]:
+        language = line.get("language", parsed.language)
+        return {"id": line.get("id"), "redacted": redactor.redact(line["text"], language=language)}
+
+    return _each_line(redacted)
+
+
+def train(parsed: argparse.Namespace) -> int:
+    """Train the models of the named languages, write their files, and print out-of-fold figures."""
+    from nlp.training import fit  # noqa: PLC0415  # needs packages that reading texts does not
+
+    for language, outcome in fit.train(parsed.languages, parsed.data):
+        for name, figure in outcome.figures.items():
+            print(f"{language} {name} {figure:.3f}", flush=True)  # noqa: T201
+    return 0
+
+
+def check(parsed: argparse.Namespace) -> int:
+    """Read the project's own texts strictly and report those that are nearly the same."""
+    from nlp.training.corpus import near_duplicates, read_corpus  # noqa: PLC0415
+
+    code = 0
+    for language in parsed.languages:
+        texts = [text.text for text in read_corpus(language)]
+        for later, earlier in near_duplicates(texts):
+            print(f"{language}.tsv: line {later + 2} repeats line {earlier + 2}; leave one out.")  # noqa: T201
+            code = TO_BE_SET_RIGHT
+        print(f"{language}.tsv: {len(texts)} texts")  # noqa: T201
+    return code
+
+
+def evaluate(parsed: argparse.Namespace) -> int:
+    """Print figures on the test part of the project's own texts and, with a folder of open sets, on those."""
+    from nlp.training.evaluate import report  # noqa: PLC0415
+
+    for line in report(parsed.languages, parsed.data):
+        print(line, flush=True)  # noqa: T201
+    return 0
+
+
+def _each_line(answer: Any) -> int:
+    code = 0
+    for number, written in enumerate(sys.stdin, start=1):
+        try:
+            found = answer(_read_line(written))
+        except NlpError as error:
+            print(f"line {number}: {error}", file=sys.stderr)  # noqa: T201
+            code = TO_BE_SET_RIGHT
+            continue
+        print(json.dumps(found, ensure_ascii=False), flush=True)  # noqa: T201
+    return code
+
+
+def _read_line(written: str) -> dict[str, Any]:
+    try:
+        line = json.loads(written)
+    except ValueError:
+        raise LineError('This is no JSON: write {"id": ..., "text": "..."}.') from None
+    if not isinstance(line, dict) or not isinstance(line.get("text"), str):
+        raise LineError('There is no text: write {"id": ..., "text": "..."}.')
+    return line
+
+
+def _written(number: Any, language: str, found: Tagging) -> dict[str, Any]:
+    return {
+        "id": number,
+        "language": language,
+        "emotions": {label: round(value, 3) for label, value in found.emotions.items()},
+        "labels": sorted({one.label for one in found.findings if one.layer == "emotion"}),
+        "sentiment": found.sentiment,
+        "valence": found.valence,
+        "irony": found.is_ironic,
+        "pain": found.is_pain,
+        "pain_probability": round(found.pain, 3),
+        "pains": list(_points(found, "pain")),
+        "gains": list(_points(found, "gain")),
+        "facts": sorted(found.facts),
+        "stage": found.stage,
+    }
+
+
+def _points(found: Tagging, layer: str) -> Iterator[dict[str, Any]]:
+    for one in found.findings:
+        if one.layer == layer:
+            point = {"start": one.start, "end": one.end, "category": one.label, "unsure": one.unsure}
+            yield point if one.severity is None else point | {"severity": one.severity}
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m nlp", description="Read what customers and staff write.")
+    commands = parser.add_subparsers(required=True)
+    for name, command in (("tag", tag), ("redact", redact)):
+        one = commands.add_parser(name, help=command.__doc__)
+        one.add_argument("--language", choices=LANGUAGES, default="en", help="of lines that name none")
+        one.set_defaults(command=command)
+    for name, command in (("train", train), ("evaluate", evaluate), ("check", check)):
+        one = commands.add_parser(name, help=command.__doc__)
+        one.add_argument("--languages", nargs="+", choices=LANGUAGES, default=list(LANGUAGES))
+        if name != "check":
+            one.add_argument("--data", type=Path, required=name == "train", help="folder with the open sets")
+        one.set_defaults(command=command)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,220 @@
+"""What the models make of one text: probabilities, and the pains and gains with their category and severity."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from nlp.chain import LAYERS, Chunk, Floats, Unit, chunks
+from nlp.evidence import CHAIN_NAMES, NAMES, SPAN_NAMES, Evidence, chain_evidence, span_evidence
+from nlp.labels import CATEGORIES, EMOTIONS, SENTIMENTS, STAGES
+from nlp.model import LanguageModel, Scores, TextScore
+
+NEUTRAL = "neutral"
+NO_STAGE = "none"
+FACTS = ("handover", "promise", "money", "leave", "stay", "wish", "praise")
+CONTEXT = 0.5  # how much the rest of a text weighs when one span of it is judged
+_LEAST = 0.05  # probability of a word below which it tells nothing, whatever the rest of the text says
+_AGAINST = {"neg": frozenset({"joy", "trust"}), "pos": frozenset({"anger", "disgust", "frustration"})}
+_FAINT = 0.5  # of the surest word's probability: the words of a pain that the text tells and no word tells plainly
+_MARGIN = 0.1  # this near to the threshold a finding is unsure
+_OWN = "own"
+_LEAN_TO_OWN = 3.0  # how much likelier an answer to this bot is a customer's than a line of the open sets
+
+
+class Told(NamedTuple):
+    """A pain or a gain: half-open offsets in code points. severity: 1..3 of a pain, None of a gain."""
+
+    layer: str
+    category: str
+    start: int
+    end: int
+    probability: float
+    severity: int | None
+    unsure: bool
+
+
+class Feeling(NamedTuple):
+    """An emotion that counts as there: half-open offsets of the words it rests on most."""
+
+    label: str
+    start: int
+    end: int
+    probability: float
+    unsure: bool
+
+
+class Judgement(NamedTuple):
+    """All that was read from one text. emotions: probability by label, "neutral" among them. pain: its probability.
+
+    Tuples all through, because a Doc carries its judgement along and must stay serialisable.
+    """
+
+    emotions: Mapping[str, float]
+    feelings: tuple[Feeling, ...]
+    sentiment: str
+    valence: int
+    pain: float
+    is_pain: bool
+    irony: float
+    is_ironic: bool
+    stage: str | None
+    facts: tuple[str, ...]
+    told: tuple[Told, ...]
+
+    def cats(self) -> dict[str, float]:
+        """Return the probabilities as spaCy keeps them."""
+        return {"pain": self.pain, "irony": self.irony, **self.emotions}
+
+
+class Judge:
+    """Judge texts of one language."""
+
+    def __init__(self, model: LanguageModel) -> None:
+        self._model = model
+        heads = model.heads
+        prefixes = dict.fromkeys(name.split(".")[0] for name in heads)
+        self._experts = tuple(prefix for prefix in prefixes if f"gate.{prefix}" in model.place and prefix != _OWN)
+        self._expert_heads = np.array(
+            [place for name, place in model.place.items() if name.split(".")[0] in self._experts]
+        )
+        self._lexicon = slice(0, len(NAMES))
+        self._chain = slice(len(NAMES), len(NAMES) + len(CHAIN_NAMES))
+        self._span = slice(self._chain.stop, self._chain.stop + len(SPAN_NAMES))
+        self._expert = slice(self._span.stop, self._span.stop + len(self._expert_heads))
+
+    def judge(self, evidence: Evidence, units: Sequence[Unit], marginals: Floats) -> Judgement:
+        """Judge one text. evidence: of `text_evidence`; marginals: of the chain, words x states."""
+        model = self._model
+        score = model.text_score([unit.form for unit in units])
+        grams = score.scaled()
+        row = np.zeros(self._expert.stop, dtype=np.float32)
+        row[self._lexicon] = evidence
+        first = grams + row @ model.evidence + model.bias
+        experts = model.probabilities(first)[self._expert_heads]
+        row[self._chain] = chain_evidence(marginals)
+        row[self._expert] = experts
+        logits = grams + row @ model.evidence + model.bias
+        logits[self._expert_heads] = first[self._expert_heads]
+        likely = model.probabilities(logits)
+        gate = self._softmax(first, "gate", (_OWN, *self._experts))
+        gate[0] *= _LEAN_TO_OWN
+        gate /= gate.sum()
+        emotions, thresholds = self._emotions(likely, gate)
+        sentiment = self._softmax(logits, "sentiment", SENTIMENTS)
+        stage = self._softmax(logits, "stage", (*STAGES, NO_STAGE))
+        chosen = SENTIMENTS[int(sentiment.argmax())]
+        pain = float(likely[model.place["pain"]])
+        is_pain = pain >= model.threshold[model.place["pain"]]
+        seen = _Seen(units, evidence, marginals, score)
+        told = [one for layer in LAYERS for one in self._told(layer, likely, seen)]
+        is_strong = self._holds("strong", likely)
+        return Judgement(
+            emotions=emotions,
+            feelings=tuple(self._feelings(emotions, thresholds, units, against=_AGAINST.get(chosen, frozenset()))),
+            sentiment=chosen,
+            valence={"pos": 1, "neg": -1}.get(chosen, 0) * (2 if is_strong else 1),
+            pain=pain,
+            is_pain=bool(is_pain),
+            irony=float(likely[model.place["irony"]]),
+            is_ironic=self._holds("irony", likely),
+            stage=None if stage.argmax() == len(STAGES) else STAGES[int(stage.argmax())],
+            facts=tuple(fact for fact in FACTS if self._holds(f"fact.{fact}", likely)),
+            told=tuple(sorted(told, key=lambda one: (one.start, one.end, one.layer))),
+        )
+
+    def _holds(self, head: str, likely: Scores) -> bool:
+        place = self._model.place[head]
+        return bool(likely[place] >= self._model.threshold[place])
+
+    def _softmax(self, logits: Scores, prefix: str, labels: Sequence[str]) -> Scores:
+        values = logits[[self._model.place[f"{prefix}.{label}"] for label in labels]]
+        powers = np.exp(values - values.max())
+        shares: Scores = powers / powers.sum()
+        return shares
+
+    def _emotions(self, likely: Scores, gate: Scores) -> tuple[dict[str, float], dict[str, float]]:
+        """Mix what the experts say, each as far as the text is of its kind; none speaks of a label it never saw."""
+        emotions: dict[str, float] = {}
+        thresholds: dict[str, float] = {}
+        for label in (*EMOTIONS, NEUTRAL):
+            places = [self._model.place.get(f"{expert}.{label}") for expert in (_OWN, *self._experts)]
+            known = [(weight, place) for weight, place in zip(gate, places, strict=True) if place is not None]
+            total = sum(weight for weight, _ in known)
+            emotions[label] = float(sum(weight * likely[place] for weight, place in known) / total)
+            thresholds[label] = float(sum(weight * self._model.threshold[place] for weight, place in known) / total)
+        return emotions, thresholds
+
+    def _feelings(
+        self,
+        emotions: Mapping[str, float],
+        thresholds: Mapping[str, float],
+        units: Sequence[Unit],
+        *,
+        against: frozenset[str],
+    ) -> list[Feeling]:
+        """Return the emotions that count as there; one that goes against the text as a whole does not."""
+        found: list[Feeling] = []
+        for label in EMOTIONS:
+            if units and emotions[label] >= thresholds[label] and label not in against:
+                start, end = self._grounds(label, units)
+                unsure = emotions[label] < thresholds[label] + _MARGIN
+                found.append(Feeling(label, start, end, emotions[label], unsure))
+        return found
+
+    def _grounds(self, label: str, units: Sequence[Unit]) -> tuple[int, int]:
+        """Return the words that an emotion rests on: of the two in a row that speak most for it."""
+        head = self._model.place[f"{_OWN}.{label}"]
+        speak = [float(self._model.word_score(unit.form).total[head]) for unit in units]
+        best = int(np.argmax(speak))
+        near = [place for place in (best - 1, best + 1) if 0 <= place < len(units) and speak[place] > 0]
+        other = max(near, key=speak.__getitem__, default=best)
+        return units[min(best, other)].start, units[max(best, other)].end
+
+    def _told(self, layer: str, likely: Scores, seen: "_Seen") -> list[Told]:
+        place = self._model.place[layer]
+        sure = float(likely[place]) - float(self._model.threshold[place])
+        found = chunks(seen.marginals, layer, self._model.chain.thresholds[layer])
+        if sure >= 0 and not found and seen.units:
+            found = _faint(seen.marginals, layer)
+        return [self._one(chunk, sure, seen) for chunk in found]
+
+    def _one(self, chunk: Chunk, sure: float, seen: "_Seen") -> Told:
+        inside = seen.units[chunk.first : chunk.last]
+        mixed = self._model.text_score([unit.form for unit in inside]).scaled() + CONTEXT * seen.score.scaled()
+        row = np.zeros(self._expert.stop, dtype=np.float32)
+        row[self._lexicon], row[self._span] = seen.evidence, span_evidence(inside)
+        logits = mixed + row @ self._model.evidence + self._model.bias
+        category = CATEGORIES[int(self._softmax(logits, f"{chunk.layer}_category", CATEGORIES).argmax())]
+        severity = 1 + int(self._softmax(logits, "pain_severity", ("1", "2", "3")).argmax())
+        return Told(
+            layer=chunk.layer,
+            category=category,
+            start=inside[0].start,
+            end=inside[-1].end,
+            probability=chunk.probability,
+            severity=severity if chunk.layer == "pain" else None,
+            unsure=sure < _MARGIN,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What the words of one text are to the models."""
+
+    units: Sequence[Unit]
+    evidence: Evidence
+    marginals: Floats
+    score: TextScore
+
+
+def _faint(marginals: Floats, layer: str) -> list[Chunk]:
+    """Return the likeliest words of a pain that the whole text tells."""
+    begin = 1 + 2 * LAYERS.index(layer)
+    inside = marginals[:, begin] + marginals[:, begin + 1]
+    best = int(inside.argmax())
+    if inside[best] < _LEAST:
+        return []
+    runs = chunks(marginals, layer, float(inside[best]) * _FAINT)
+    return [run for run in runs if run.first <= best < run.last]

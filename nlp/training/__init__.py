@@ -1,0 +1,1 @@
+"""Making and measuring the models; needs the packages of the extra `train`, which reading texts does not."""

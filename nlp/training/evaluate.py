@@ -1,0 +1,152 @@
+"""Measure the models: on the test part of the project's own texts, and on folders of labelled sets."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from nlp.labels import CATEGORIES, EMOTIONS
+from nlp.tagger import Tagger, Tagging
+from nlp.training.corpus import Annotated, read_corpus
+from nlp.training.open_sets import NEUTRAL, rows
+from nlp.words import LANGUAGES
+
+TEST_PART = 0
+HARD_KINDS = frozenset({"negated", "solved", "irony"})
+_SENTIMENTS = {"positive": "pos", "negative": "neg", "neutral": "neu"}
+
+
+@dataclass
+class Count:
+    """Right, false and missed findings of one label."""
+
+    right: int = 0
+    false: int = 0
+    missed: int = 0
+
+    def add(self, found: bool, wanted: bool) -> None:
+        """Count one decision."""
+        self.right += found and wanted
+        self.false += found and not wanted
+        self.missed += wanted and not found
+
+    @property
+    def precision(self) -> float:
+        """Share of the found that is right."""
+        return self.right / max(1, self.right + self.false)
+
+    @property
+    def recall(self) -> float:
+        """Share of the wanted that is found."""
+        return self.right / max(1, self.right + self.missed)
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of precision and recall."""
+        return 2 * self.right / max(1, 2 * self.right + self.false + self.missed)
+
+    def __str__(self) -> str:
+        return (
+            f"precision {self.precision:.3f} recall {self.recall:.3f} F1 {self.f1:.3f} (n {self.right + self.missed})"
+        )
+
+
+def report(languages: Sequence[str], data: Path | None) -> Iterator[str]:
+    """Yield lines of figures: own test part per language, then every set below `data`."""
+    tagger = Tagger()
+    for language in languages:
+        texts = [text for text in read_corpus(language) if text.part == TEST_PART]
+        yield f"== {language}: own test part, {len(texts)} texts"
+        yield from _own(tagger, language, texts)
+    if data is not None:
+        for folder in sorted(path for path in data.iterdir() if path.is_dir()):
+            yield from _open(tagger, folder, languages)
+
+
+def _own(tagger: Tagger, language: str, texts: Sequence[Annotated]) -> Iterator[str]:
+    read = [(text, tagger.tag(text.text, language=language)) for text in texts]
+    yield f"pain yes/no: {_pain(read)}"
+    yield f"  of staff, negation, irony, solved: {_pain([pair for pair in read if _is_hard(pair[0])])}"
+    spans, categories, emotions = Count(), Counter[str](), {label: Count() for label in EMOTIONS}
+    by_category = {label: Count() for label in CATEGORIES}
+    for text, found in read:
+        wanted = {place for point in text.pains for place in range(point.start, point.end)}
+        pains = [one for one in found.findings if one.layer == "pain" and not one.unsure]
+        marked = {place for one in pains for place in range(one.start, one.end)}
+        spans.right += len(wanted & marked)
+        spans.false += len(marked - wanted)
+        spans.missed += len(wanted - marked)
+        named, true = {one.label for one in pains}, {point.category for point in text.pains}
+        for label in CATEGORIES:
+            by_category[label].add(label in named, label in true)
+        felt = {one.label for one in found.findings if one.layer == "emotion"}
+        for label in EMOTIONS:
+            emotions[label].add(label in felt, label in text.emotions)
+        categories.update(true)
+    yield f"pain words by characters: {spans}"
+    yield f"pain categories, micro: {_sum(by_category.values())}"
+    yield from (f"  {label}: {count}" for label, count in by_category.items() if count.right + count.missed)
+    yield f"emotions, micro: {_sum(emotions.values())}"
+    yield from (f"  {label}: {count}" for label, count in emotions.items())
+    plain = [(text, found) for text, found in read if text.sentiment != "mixed"]
+    yield f"sentiment: accuracy {_share(text.sentiment == found.sentiment for text, found in read):.3f}; " + (
+        f"without mixed texts {_share(text.sentiment == found.sentiment for text, found in plain):.3f}"
+    )
+    yield f"stage: accuracy {_share(text.stage == found.stage for text, found in read):.3f}"
+
+
+def _open(tagger: Tagger, folder: Path, languages: Sequence[str]) -> Iterator[str]:
+    """Measure one set in the shared table form. What a set did not annotate is not counted."""
+    language = _language_of(folder.name)
+    if language not in languages:
+        return
+    listed = list(rows(folder))
+    labels = sorted({label for row in listed for label in row["emotions"].split(",") if label})
+    counts = {label: Count() for label in labels}
+    agreed: list[bool] = []
+    for row in listed:
+        found = tagger.tag(row["text"], language=language)
+        felt = {one.label for one in found.findings if one.layer == "emotion"} or {NEUTRAL}
+        true = set(row["emotions"].split(",")) if row["emotions"] else set()
+        if true:
+            for label in labels:
+                counts[label].add(label in felt, label in true)
+        if row["sentiment"] in _SENTIMENTS:
+            agreed.append(found.sentiment == _SENTIMENTS[row["sentiment"]])
+    yield f"== {folder.name} ({language}), {len(listed)} texts"
+    if labels:
+        macro = sum(count.f1 for count in counts.values()) / len(counts)
+        yield f"emotions: macro-F1 {macro:.3f}, micro {_sum(counts.values())}"
+        yield from (f"  {label}: {count}" for label, count in counts.items())
+    if agreed:
+        yield f"sentiment: accuracy {_share(agreed):.3f}"
+
+
+def _language_of(folder: str) -> str:
+    known = {"cedr": "ru", "red_v1": "ro", "red_v2": "ro", "nc_laroseda": "ro", "csrest_m": "cs"}
+    named = (language for language in LANGUAGES if language in folder.split("_"))
+    return known.get(folder) or next(named, "en")
+
+
+def _is_hard(text: Annotated) -> bool:
+    return text.role == "staff" or text.kind in HARD_KINDS
+
+
+def _pain(read: Sequence[tuple[Annotated, Tagging]]) -> str:
+    count = Count()
+    for text, found in read:
+        count.add(found.is_pain, bool(text.pains))
+    accuracy = _share(found.is_pain == bool(text.pains) for text, found in read)
+    return f"{count}, accuracy {accuracy:.3f} of {len(read)}"
+
+
+def _sum(counts: Iterable[Count]) -> Count:
+    total = Count()
+    for one in counts:
+        total = Count(total.right + one.right, total.false + one.false, total.missed + one.missed)
+    return total
+
+
+def _share(values: Iterable[bool]) -> float:
+    listed = list(values)
+    return sum(listed) / max(1, len(listed))

@@ -1,0 +1,198 @@
+"""Linear heads on n-grams and evidence: fitted with scikit-learn, calibrated on out-of-fold scores."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import scipy.sparse as sp
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import f1_score
+
+from nlp.evidence import EVIDENCE_SCALE
+from nlp.ngrams import BUCKETS, text_buckets
+
+Floats = npt.NDArray[np.float32]
+Flags = npt.NDArray[np.bool_]
+Numbers = npt.NDArray[np.int_]
+
+LARGEST = 127  # of an int8
+_ENOUGH = 15  # positives, below which a threshold is not tuned to a label
+_USUAL_THRESHOLD = 0.35
+_COMMON = 0.3  # share from which a label that is always found would have a good F1
+_SEEN_ONCE = 2
+_NEVER = -20.0  # bias of a label that no training text has
+_MOST_STEPS = 100
+_NEAR_ENOUGH = 1e-3
+
+
+@dataclass
+class Heads:
+    """Fitted heads: one row of weights each, with calibration and threshold. width: of the evidence."""
+
+    idf: Floats
+    width: int
+    names: list[str] = field(default_factory=list)
+    grams: list[Floats] = field(default_factory=list)
+    dense: list[Floats] = field(default_factory=list)
+    bias: list[float] = field(default_factory=list)
+    slope: list[float] = field(default_factory=list)
+    shift: list[float] = field(default_factory=list)
+    threshold: list[float] = field(default_factory=list)
+
+    def add(
+        self, name: str, weights: Floats, bias: float, *, calibration: tuple[float, float], threshold: float
+    ) -> None:
+        """Keep one head; evidence that it did not read weighs nothing."""
+        self.names.append(name)
+        self.grams.append(weights[:BUCKETS].astype(np.float32))
+        dense = np.zeros(self.width, dtype=np.float32)
+        dense[: len(weights) - BUCKETS] = weights[BUCKETS:]
+        self.dense.append(dense)
+        self.bias.append(bias)
+        self.slope.append(calibration[0])
+        self.shift.append(calibration[1])
+        self.threshold.append(threshold)
+
+    def arrays(self) -> dict[str, npt.NDArray[np.generic]]:
+        """Return the heads as a model file keeps them: n-gram weights in int8 with a scale each."""
+        grams = np.array(self.grams)
+        scale = np.maximum(np.abs(grams).max(axis=1), 1e-9) / LARGEST
+        return {
+            "heads": np.array(self.names),
+            "idf": self.idf.astype(np.float16),
+            "weights": np.round(grams / scale[:, None]).astype(np.int8),
+            "scale": scale.astype(np.float32),
+            "evidence": (np.array(self.dense) * EVIDENCE_SCALE).astype(np.float32),
+            "bias": np.array(self.bias, dtype=np.float32),
+            "slope": np.array(self.slope, dtype=np.float32),
+            "shift": np.array(self.shift, dtype=np.float32),
+            "threshold": np.array(self.threshold, dtype=np.float32),
+        }
+
+
+def counts(texts: Sequence[Sequence[str]]) -> sp.csr_matrix:
+    """Return how often each n-gram stands in each text, texts x buckets."""
+    rows = [np.unique(text_buckets(text), return_counts=True) for text in texts]
+    pointers = np.concatenate([[0], np.cumsum([len(ids) for ids, _ in rows])])
+    data = np.concatenate([[], *(number for _, number in rows)]).astype(np.float32)
+    columns = np.concatenate([[], *(ids for ids, _ in rows)]).astype(np.int32)
+    return sp.csr_matrix((data, columns, pointers), shape=(len(texts), BUCKETS))
+
+
+def inverse_frequency(matrix: sp.csr_matrix) -> Floats:
+    """Return log((1 + texts) / (1 + texts with it)) + 1 for each bucket, 0 for what stands in one text only."""
+    seen = np.bincount(matrix.indices, minlength=BUCKETS)
+    idf: Floats = (np.log((1 + matrix.shape[0]) / (1 + seen)) + 1).astype(np.float32)
+    idf[seen < _SEEN_ONCE] = 0
+    return idf
+
+
+def scaled(matrix: sp.csr_matrix, idf: Floats) -> sp.csr_matrix:
+    """Weigh, and bring every text to the length that its n-grams have one by one (`nlp.model.TextScore`)."""
+    squares = sp.csr_matrix((matrix.data * idf[matrix.indices] ** 2, matrix.indices, matrix.indptr), matrix.shape)
+    length = np.sqrt(np.asarray(squares.sum(axis=1)).ravel())
+    weighed = sp.csr_matrix((matrix.data * idf[matrix.indices], matrix.indices, matrix.indptr), matrix.shape)
+    return sp.csr_matrix(sp.diags(1 / np.maximum(length, 1e-9)) @ weighed)
+
+
+def joined(grams: sp.csr_matrix, evidence: Floats) -> sp.csr_matrix:
+    """Put evidence beside n-grams."""
+    return sp.csr_matrix(sp.hstack([grams, sp.csr_matrix(evidence * EVIDENCE_SCALE)]))
+
+
+def probability(scores: Floats, calibration: tuple[float, float]) -> Floats:
+    """Turn scores into probabilities with a slope and a shift."""
+    likely: Floats = (1 / (1 + np.exp(-(calibration[0] * scores + calibration[1])))).astype(np.float32)
+    return likely
+
+
+def fit_binary(
+    heads: Heads, name: str, matrix: sp.csr_matrix, truth: Flags, *,
+    folds: Numbers, strength: float, counted: int | None = None,
+) -> Floats:  # fmt: skip
+    """Fit one yes/no head; returns the out-of-fold probabilities of the first `counted` texts.
+
+    strength: C of the regression. Texts behind the counted ones are learned from, but nothing is measured or calibrated
+    on them. A label that too few texts have to be learned from every part of them is never found.
+    """
+
+    def fitted(chosen: Flags) -> LogisticRegression:
+        model = LogisticRegression(C=strength, solver="liblinear", class_weight="balanced")
+        return model.fit(matrix[chosen], truth[chosen])
+
+    if any(len(set(truth[folds != fold])) == 1 for fold in np.unique(folds)):
+        heads.add(name, np.zeros(matrix.shape[1]), _NEVER, calibration=(1.0, 0.0), threshold=_USUAL_THRESHOLD)
+        return np.zeros(len(truth), dtype=np.float32)[:counted]
+    scores = np.zeros(len(truth), dtype=np.float32)
+    for fold in np.unique(folds):
+        scores[folds == fold] = fitted(folds != fold).decision_function(matrix[folds == fold])
+    calibration = _calibrated(scores[:counted], truth[:counted])
+    likely = probability(scores[:counted], calibration)
+    whole = fitted(np.ones(len(truth), dtype=bool))
+    heads.add(
+        name,
+        whole.coef_[0],
+        float(whole.intercept_[0]),
+        calibration=calibration,
+        threshold=_best_threshold(likely, truth[:counted]),
+    )
+    return likely
+
+
+def fit_choice(
+    heads: Heads, prefix: str, labels: Sequence[str], matrix: sp.csr_matrix, truth: npt.NDArray[np.str_], *,
+    folds: Numbers, strength: float, balanced: bool = False, counted: int | None = None,
+) -> Floats:  # fmt: skip
+    """Fit heads of which the highest counts (softmax).
+
+    Returns the out-of-fold probabilities of the first `counted` texts, texts x labels.
+    """
+    # Columns that no text fills would make most of the work and weigh nothing.
+    filled = np.unique(matrix.indices)
+    narrow = matrix[:, filled]
+
+    def fitted(chosen: Flags) -> LogisticRegression:
+        model = LogisticRegression(
+            C=strength, max_iter=_MOST_STEPS, tol=_NEAR_ENOUGH, class_weight="balanced" if balanced else None
+        )
+        return model.fit(narrow[chosen], truth[chosen])
+
+    likely = np.zeros((len(truth), len(labels)), dtype=np.float32)
+    for fold in np.unique(folds):
+        model = fitted(folds != fold)
+        columns = [list(labels).index(str(label)) for label in model.classes_]
+        likely[np.ix_(folds == fold, columns)] = model.predict_proba(narrow[folds == fold])
+    whole = fitted(np.ones(len(truth), dtype=bool))
+    rows = {str(label): row for row, label in enumerate(whole.classes_)}
+    coefficients, intercepts = whole.coef_, whole.intercept_
+    if len(coefficients) == 1:
+        # Of two classes scikit-learn keeps one row; half of it for and half against is the same softmax.
+        coefficients, intercepts = np.vstack([-coefficients, coefficients]) / 2, np.array([-1, 1]) * intercepts[0] / 2
+    for label in labels:
+        weights = np.zeros(matrix.shape[1], dtype=np.float32)
+        bias = _NEVER
+        if (row := rows.get(label)) is not None:
+            weights[filled], bias = coefficients[row], float(intercepts[row])
+        heads.add(f"{prefix}.{label}", weights, bias, calibration=(1.0, 0.0), threshold=0.5)
+    return likely[:counted]
+
+
+def _calibrated(scores: Floats, truth: Flags) -> tuple[float, float]:
+    """Return the slope and the shift of Platt scaling."""
+    fitted = LogisticRegression(C=100).fit(scores[:, None], truth)
+    return float(fitted.coef_[0, 0]), float(fitted.intercept_[0])
+
+
+def _best_threshold(likely: Floats, truth: Flags) -> float:
+    """Return the threshold with the highest F1, of a common label F1 and accuracy; the usual one for a rare label."""
+    if truth.sum() < _ENOUGH:
+        return _USUAL_THRESHOLD
+    is_common = bool(truth.mean() >= _COMMON)
+
+    def worth(at: float) -> float:
+        found = likely >= at
+        accuracy = float((found == truth).mean()) if is_common else 0.0
+        return float(f1_score(truth, found, zero_division=0)) + accuracy
+
+    return float(max(np.arange(0.1, 0.76, 0.02), key=worth))

@@ -1,0 +1,52 @@
+"""`python -m nlp`: JSON lines in, JSON lines out."""
+
+import io
+import json
+
+import pytest
+
+from nlp.__main__ import main
+from nlp.judgement import NEUTRAL
+from nlp.labels import EMOTIONS
+
+
+def run(monkeypatch: pytest.MonkeyPatch, lines: list[str], *arguments: str) -> int:
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(lines) + "\n"))
+    return main(arguments)
+
+
+def test_tag_writes_what_it_read(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    text = "I was on hold for an hour, call me on +44 20 7946 0958!"
+
+    assert run(monkeypatch, [json.dumps({"id": 7, "text": text, "language": "en"})], "tag") == 0
+
+    (found,) = map(json.loads, capsys.readouterr().out.splitlines())
+    assert (found["id"], found["language"], found["pain"]) == (7, "en", True)
+    assert set(found["emotions"]) == {*EMOTIONS, NEUTRAL}
+    assert "7946" not in found["redacted"]
+    pain = next(one for one in found["pains"] if one["category"] == "wait_time")
+    assert "hold" in text[pain["start"] : pain["end"]]
+    assert pain["severity"] in (1, 2, 3)
+
+
+def test_a_bad_line_is_named_and_the_rest_goes_on(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = ["no json", '{"id": 1}', '{"id": 2, "text": "x", "language": "de"}', '{"id": 3, "text": "ok"}']
+
+    assert run(monkeypatch, lines, "tag") == 2
+
+    out, err = capsys.readouterr()
+    assert [json.loads(line)["id"] for line in out.splitlines()] == [3]
+    assert [line.split(":")[0] for line in err.splitlines()] == ["line 1", "line 2", "line 3"]
+
+
+def test_redact_hides_what_names_a_person(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(monkeypatch, ['{"id": 1, "text": "Пишите на anna@example.com"}'], "redact", "--language", "ru") == 0
+
+    assert "anna@example.com" not in capsys.readouterr().out
+
+
+def test_check_reads_the_own_texts(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--languages", "en"]) == 0
+    assert "en.tsv:" in capsys.readouterr().out
