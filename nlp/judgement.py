@@ -18,6 +18,7 @@ CONTEXT = 0.5  # how much the rest of a text weighs when one span of it is judge
 _LEAST = 0.05  # probability of a word below which it tells nothing, whatever the rest of the text says
 _AGAINST = {"neg": frozenset({"joy", "trust"}), "pos": frozenset({"anger", "disgust", "frustration"})}
 _FAINT = 0.5  # of the surest word's probability: the words of a pain that the text tells and no word tells plainly
+_PLAIN = 0.4  # probability of the surest word below which marked words are unsure
 _MARGIN = 0.1  # this near to the threshold a finding is unsure
 _OWN = "own"
 _LEAN_TO_OWN = 3.0  # how much likelier an answer to this bot is a customer's than a line of the open sets
@@ -195,7 +196,7 @@ class Judge:
             end=inside[-1].end,
             probability=chunk.probability,
             severity=severity if chunk.layer == "pain" else None,
-            unsure=sure < _MARGIN,
+            unsure=sure < _MARGIN or chunk.probability < _PLAIN,
         )
 
 

@@ -90,15 +90,16 @@ def tagging(text: str, reading: Reading) -> Tagging:
 def _points(layer: str, text: str, reading: Reading) -> Iterator[Finding]:
     """Yield what the lexicon names and what the chain marks beside it.
 
-    Words that both see are told by the lexicon, which says why; a plain name of a problem in a text that the models
-    read as telling none is unsure.
+    Words that the lexicon names, as the one or as the other, are told by it, which says why ("no problems" is no pain,
+    whatever it looks like); a plain name of a problem in a text that the models read as telling none is unsure.
     """
     judged = reading.judgement
-    named = [one for one in findings_of(layer, text, reading) if not one.unsure]
+    known = [one for kind in ("pain", "gain") for one in findings_of(kind, text, reading) if not one.unsure]
+    named = [one for one in known if one.layer == layer]
     doubted = layer == "pain" and not judged.is_pain
     yield from (replace(one, unsure=doubted) for one in named)
     for told in judged.told:
-        if told.layer == layer and not any(one.start < told.end and told.start < one.end for one in named):
+        if told.layer == layer and not any(one.start < told.end and told.start < one.end for one in known):
             strength = round(max(_FLOOR, told.probability), 2)
             unsure = told.unsure or doubted
             yield Finding(layer, told.category, told.start, told.end, strength, told.severity, unsure)

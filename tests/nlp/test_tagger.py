@@ -126,3 +126,23 @@ def assert_well_formed(found: Tagging, text: str) -> None:
         assert 0 <= one.start < one.end <= len(text)
         assert 0 < one.strength <= 1
         assert (one.severity in (1, 2, 3)) == (one.layer == "pain")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ru", "Никаких жалоб, проблем не было."),
+        ("ro", "Nu am avut nicio problemă."),
+        ("cs", "Žádné stížnosti, bez problémů."),
+        ("en", "No complaints, there was no delay."),
+        ("ru", "Раньше сайт тормозил, сейчас работает как часы."),
+        ("ro", "Înainte se bloca, acum merge perfect."),
+        ("cs", "Dřív to padalo, teď to funguje skvěle."),
+        ("en", "It used to freeze, now it's fine."),
+    ],
+)
+def test_denied_and_solved_problems_are_no_pains(tagger: Tagger, language: str, text: str) -> None:
+    found = tagger.tag(text, language=language)
+
+    assert not found.is_pain
+    assert [one for one in found.findings if one.layer == "pain" and not one.unsure] == []
