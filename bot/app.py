@@ -23,10 +23,11 @@ from bot.intake import Intake, through
 from bot.outgoing import Outgoing
 from bot.polling import Polling
 from bot.stories import Stories
+from bot.tagging import TaggingLoop
 from bot.transactions import Transactions, app_locale, repeat_prompt
 from bot.upkeep import keep_up
 from bot.webhook import Webhook
-from bot.words import Tagging, WordAdvisor, WordCues, WordRedactor
+from bot.words import WordAdvisor, WordCues, WordRedactor
 from handlers import answers, fallback, maps, membership, rights, start
 from handlers.commands import public_menus
 from handlers.reply import Reply, Sending
@@ -60,7 +61,7 @@ class House:
     outgoing: Outgoing
     delivery: Delivery
     stories: Stories
-    tagging: Tagging
+    tagging: TaggingLoop
 
 
 @asynccontextmanager
@@ -75,8 +76,9 @@ async def open_house(
     async with AsyncExitStack() as stack:
         store = await open_store(settings.database_url, clock=clock, bot_id=bot.id)
         stack.push_async_callback(store.close)
+        library = await load_library(store, clock)
         interviews = InterviewService(
-            await load_library(store, clock),
+            library,
             clock=clock,
             redactor=WordRedactor(),
             cues=WordCues(),
@@ -90,7 +92,7 @@ async def open_house(
         advisor = WordAdvisor()
         await asyncio.to_thread(advisor.warm_up, tuple(Language))
         stories = Stories(store, interviews, advisor, clock=clock, delivery=delivery, operator=operator)
-        tagging = Tagging(store, Tagger(), clock)
+        tagging = TaggingLoop(store, Tagger(), library)
         dispatcher = make_dispatcher(
             Transactions(
                 store,

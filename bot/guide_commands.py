@@ -10,6 +10,7 @@ from pathlib import Path
 from bot.app import load_library, shelve
 from bot.clock import SystemClock
 from bot.config import Settings
+from bot.tagging import pain_codes
 from bot.terminal import converse
 from interview.errors import GuideError
 from interview.guide import Guide, Status
@@ -39,6 +40,7 @@ def add_to(parser: argparse.ArgumentParser) -> None:
 def check(_settings: Settings, arguments: argparse.Namespace) -> None:
     """Load a guide; what is wrong is raised as GuideError with file and line."""
     guide = load_guide(arguments.file)
+    pain_codes(guide)
     questions = sum(1 for _ in guide.questions())
     sys.stdout.write(f"{guide.id} version {guide.version}: {len(guide.stages)} stages, {questions} questions. Good.\n")
 
@@ -53,6 +55,7 @@ def try_out(settings: Settings, arguments: argparse.Namespace) -> None:
 def add(settings: Settings, arguments: argparse.Namespace) -> None:
     """Store a guide; one that has answers may change its status alone, else FrozenGuideError says what to do."""
     source = load_source(arguments.file)
+    pain_codes(source.guide)
     library = asyncio.run(_add(settings, source, arguments.file.name))
     sys.stdout.writelines(f"{sentence}\n" for sentence in _what_became(source.guide, library))
 

@@ -7,18 +7,12 @@ import structlog
 from bot.errors import error_code
 from interview.advice import Advice, Cue
 from interview.errors import RedactionFailedError
-from interview.ports import Clock, Store, Tags, Untagged
-from interview.records import Finding, Layer
 from nlp.advice import Advisor as NlpAdvisor
 from nlp.cues import find_cues
 from nlp.errors import RedactionError
 from nlp.redactor import Redactor as NlpRedactor
-from nlp.tagger import Tagger
 
 ADVICE_TIMEOUT_S = 0.3  # a probe that comes later feels like an interruption
-TAGGED_AT_ONCE = 50
-LOOK_AGAIN_S = 5.0
-GATHER_S = 0.5  # nobody waits for a tag; looking after every answer would cost a query each
 
 log = structlog.get_logger()
 
@@ -65,66 +59,3 @@ class WordAdvisor:
         """Load the lexicons, so that the first story is not the one that waits."""
         for language in languages:
             self._advisor.advise("", language=language)
-
-
-class Tagging:
-    """The loop that tags what no or an older tagger has read: after the commit, and after a crash."""
-
-    def __init__(self, store: Store, tagger: Tagger, clock: Clock) -> None:
-        self._store = store
-        self._tagger = tagger
-        self._clock = clock
-        self._news = asyncio.Event()
-
-    def wake(self) -> None:
-        """Look again: something was committed."""
-        self._news.set()
-
-    async def run(self) -> None:
-        """Tag whatever is untagged, as it comes."""
-        while True:
-            self._news.clear()
-            try:
-                more = await self.tag_some() == TAGGED_AT_ONCE
-            except Exception as error:
-                log.warning("tagging_postponed", error=error_code(error))
-                more = False
-            if not more:
-                try:
-                    async with asyncio.timeout(LOOK_AGAIN_S):
-                        await self._news.wait()
-                        await asyncio.sleep(GATHER_S)
-                except TimeoutError:
-                    continue
-
-    async def tag_some(self) -> int:
-        """Tag one batch; returns its size."""
-        texts = await self._store.untagged(self._tagger.version, limit=TAGGED_AT_ONCE)
-        if texts:
-            tags = await asyncio.to_thread(self._tag, texts)
-            await self._store.save_tags(self._tagger.version, tags)
-        return len(texts)
-
-    def _tag(self, texts: list[Untagged]) -> list[tuple[Untagged, Tags]]:
-        tagged = self._tagger.tag_many((untagged.text, untagged.language) for untagged in texts)
-        return [
-            (
-                untagged,
-                Tags(
-                    tagging.valence,
-                    tuple(
-                        Finding(
-                            layer=Layer(finding.layer),
-                            label=finding.label,
-                            start=finding.start,
-                            end=finding.end,
-                            strength=finding.strength,
-                            severity=finding.severity,
-                            unsure=finding.unsure,
-                        )
-                        for finding in tagging.findings
-                    ),
-                ),
-            )
-            for untagged, tagging in zip(texts, tagged, strict=True)
-        ]

@@ -7,7 +7,8 @@ from reports.plan import MapPlan, PlanStage
 def map_plan(guide: Guide) -> MapPlan:
     """Return the stages that the map of this guide shows, and which questions tell what happened in them."""
     stages = tuple(PlanStage(stage.id, stage.title, stage.short_title) for stage in guide.stages)
-    return MapPlan(guide.id, guide.version, stages, told_by=telling_questions(guide))
+    pains = {pain.label: pain.title for pain in guide.pains}
+    return MapPlan(guide.id, guide.version, stages, told_by=telling_questions(guide), pains=pains)
 
 
 def telling_questions(guide: Guide) -> frozenset[str]:

@@ -123,6 +123,24 @@ class Persona(GuidePart):
     when: Condition
 
 
+class Pain(GuidePart):
+    """A pain of this guide's own, finer than the category of the codebook that it is `of`.
+
+    words: by language, patterns as lexicons write them (docs/guides.md); a pain of that category whose sentence has one
+    of them is this one.
+    """
+
+    id: Id
+    of: Id
+    title: Text
+    words: dict[Language, tuple[Annotated[str, StringConstraints(min_length=2, max_length=100)], ...]]
+
+    @property
+    def label(self) -> str:
+        """What findings of this pain are labelled with."""
+        return f"{self.of}.{self.id}"
+
+
 class Consent(GuidePart):
     """The first screen. `{company}`, `{minutes}` and `{retention}` are filled in."""
 
@@ -149,6 +167,7 @@ class Guide(GuidePart):
     complete_after: Id
     probes: tuple[Probe, ...] = ()
     personas: tuple[Persona, ...] = ()
+    pains: tuple[Pain, ...] = ()
     closing: Text
 
     def stage(self, stage_id: str) -> Stage:
@@ -164,6 +183,13 @@ class Guide(GuidePart):
                 for stage in self.stages:
                     for question in stage.questions:
                         yield part, question
+
+    def wording(self, question_id: str) -> Text | None:
+        """Return what a question or a probe of that id asks, None where a scale's standard wording or nothing does."""
+        for _, question in self.questions():
+            if question.id == question_id:
+                return question.label
+        return next((probe.label for probe in self.probes if probe.id == question_id), None)
 
     def options(self, question: Question) -> tuple[Option, ...]:
         """Return the buttons of a question that has its own, with `stages` and `channels` looked up."""

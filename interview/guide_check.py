@@ -8,6 +8,7 @@ from interview.guide import ASIDE, PERMISSION, Guide, Option, Part, Question
 from interview.guide_order import OUTSIDE, Moment, Order, Place
 from interview.guide_reach import possible
 from interview.guide_texts import PLACEHOLDER, Problem, check_texts
+from interview.records import PAIN_CATEGORIES
 from interview.scales import OWN_OPTIONS, RANGES, SEVERAL, Kind, standards
 from interview.strict_yaml import Loc
 
@@ -37,6 +38,7 @@ def check(guide: Guide) -> Iterator[Problem]:
     yield from _visits(order)
     yield from _ratings(guide, order)
     yield from _probes(guide)
+    yield from _pains(guide)
     yield from _conditions(guide, order)
     yield from _piping(order)
 
@@ -54,6 +56,7 @@ def _ids(guide: Guide, order: Order) -> Iterator[Problem]:
     yield from _repeated("a stage", [(("stages", n), stage.id) for n, stage in enumerate(guide.stages)])
     yield from _repeated("a part", [(("parts", n), part.id) for n, part in enumerate(guide.parts)])
     yield from _repeated("a channel", [(("channels", n), channel.id) for n, channel in enumerate(guide.channels)])
+    yield from _repeated("a pain", [(("pains", n), pain.id) for n, pain in enumerate(guide.pains)])
     yield from _repeated("a persona", [(("personas", n), persona.id) for n, persona in enumerate(guide.personas)])
     yield from _repeated(
         "a language", [(("languages", n), language.value) for n, language in enumerate(guide.languages)]
@@ -64,6 +67,15 @@ def _ids(guide: Guide, order: Order) -> Iterator[Problem]:
     for n, part in enumerate(guide.parts):
         if part.id == ASIDE:
             yield ("parts", n, "id"), f"`{ASIDE}` has a meaning of its own: write another id"
+
+
+def _pains(guide: Guide) -> Iterator[Problem]:
+    for n, pain in enumerate(guide.pains):
+        if pain.of not in PAIN_CATEGORIES:
+            yield ("pains", n, "of"), f"there is no category `{pain.of}`: write {_one_of(list(PAIN_CATEGORIES))}"
+        for language in guide.languages:
+            if not pain.words.get(language):
+                yield ("pains", n, "words"), f"`{language.value}` is missing: write words of that language too"
 
 
 def _repeated(what: str, rows: Sequence[tuple[Loc, str]]) -> Iterator[Problem]:

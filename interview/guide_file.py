@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 
 from interview.conditions import Condition
 from interview.errors import GuideError
-from interview.guide import Consent, Guide, Option, Part, Persona, Probe, Question, Stage, Touchpoint
+from interview.guide import Consent, Guide, Option, Pain, Part, Persona, Probe, Question, Stage, Touchpoint
 from interview.guide_check import check
 from interview.guide_texts import Problem
 from interview.strict_yaml import Loc, Node, read, read_again
@@ -27,6 +27,7 @@ _BLOCKS: dict[str, type[BaseModel]] = {
     "parts": Part,
     "probes": Probe,
     "personas": Persona,
+    "pains": Pain,
     "consent": Consent,
     "when": Condition,
     "all": Condition,

@@ -108,6 +108,8 @@ def texts(guide: Guide) -> Iterator[PlacedText]:
         yield from _option_texts(("probes", n, "options"), probe.options)
     for n, persona in enumerate(guide.personas):
         yield PlacedText(("personas", n, "title"), persona.title, Use.NAME)
+    for n, pain in enumerate(guide.pains):
+        yield PlacedText(("pains", n, "title"), pain.title, Use.NAME)
     yield PlacedText(("closing",), guide.closing, Use.MESSAGE)
 
 

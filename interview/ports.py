@@ -173,12 +173,18 @@ class DueStory:
 
 @dataclass(frozen=True, slots=True)
 class Untagged:
-    """A text that the present tagger has not read. revision: raised by every change of the words."""
+    """A text that the present tagger has not read, with what it answers.
+
+    revision: raised by every change of the words.
+    """
 
     answer_id: int
     revision: int
     text: str
     language: str
+    guide_id: str
+    guide_version: int
+    question_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +297,10 @@ class Store(Protocol):
 
     async def untagged(self, tagger_version: str, *, limit: int) -> list[Untagged]:
         """Read texts that this tagger version has not read; texts still being told are left out."""
+        ...
+
+    async def count_untagged(self, tagger_version: str) -> int:
+        """Count the texts that this tagger version has not read."""
         ...
 
     async def save_tags(self, tagger_version: str, tags: Sequence[tuple[Untagged, Tags]]) -> None:

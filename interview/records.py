@@ -36,6 +36,13 @@ class Layer(StrEnum):
     LANE = "lane"  # think, feel, see, hear, say
 
 
+PAIN_CATEGORIES = (
+    *("wait_time", "unreachable", "unresolved", "staff_attitude", "staff_competence", "delivery"),
+    *("product_quality", "price", "billing", "tech", "usability", "information"),
+    *("process", "availability", "trust", "environment", "workload", "other"),
+)
+"""The codebook of pains that every guide shares; a guide's own are finer than one of these."""
+
 AnswerValue = int | bool | str | tuple[str, ...] | None
 """Scale and number: int. yes_no: bool. choice: an option id. choices, emotion, path: option ids in order of tapping.
 Text, and a question that was skipped: None."""

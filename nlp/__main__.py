@@ -3,13 +3,17 @@
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from nlp.errors import NlpError
+from nlp.facts import Facts
+from nlp.language import language_of
 from nlp.redactor import Redactor
-from nlp.tagger import Tagger, Tagging
+from nlp.tagger import Tagger, Tagging, Text
+from nlp.themes import find_themes
 from nlp.words import LANGUAGES
 
 TO_BE_SET_RIGHT = 2
@@ -38,10 +42,8 @@ def tag(parsed: argparse.Namespace) -> int:
     tagger, redactor = Tagger(), Redactor()
 
     def tagged(line: dict[str, Any]) -> dict[str, Any]:
-        text, language = line["text"], line.get("language", parsed.language)
-        return _written(line.get("id"), language, tagger.tag(text, language=language)) | {
-            "redacted": redactor.redact(text, language=language)
-        }
+        found = tagger.tag(line["text"], language=line.get("language", parsed.language), question=line.get("question"))
+        return _written(line.get("id"), found) | {"redacted": redactor.redact(line["text"], language=found.language)}
 
     return _each_line(tagged)
 
@@ -51,10 +53,33 @@ def redact(parsed: argparse.Namespace) -> int:
     redactor = Redactor()
 
     def redacted(line: dict[str, Any]) -> dict[str, Any]:
-        language = line.get("language", parsed.language)
+        language = line.get("language", parsed.language) or language_of(line["text"])
         return {"id": line.get("id"), "redacted": redactor.redact(line["text"], language=language)}
 
     return _each_line(redacted)
+
+
+def themes(parsed: argparse.Namespace) -> int:
+    """Propose themes that the codebook does not know, from JSON lines of standard input, one theme a line."""
+    lines: list[dict[str, Any]] = []
+
+    def noted(line: dict[str, Any]) -> None:
+        lines.append(line)
+
+    code = _each_line(noted)
+    texts = [Text(line["text"], line.get("language", parsed.language), line.get("question")) for line in lines]
+    redactor = Redactor()
+    for theme in find_themes(texts, Tagger()):
+        example = texts[theme.example]
+        _write(
+            {
+                "words": theme.words,
+                "texts": len(theme.texts),
+                "example": redactor.redact(example.text, language=language_of(example.text, example.language)),
+                "ids": [lines[number].get("id") for number in theme.texts],
+            }
+        )
+    return code
 
 
 def train(parsed: argparse.Namespace) -> int:
@@ -68,8 +93,9 @@ def train(parsed: argparse.Namespace) -> int:
 
 
 def check(parsed: argparse.Namespace) -> int:
-    """Read the project's own texts strictly and report those that are nearly the same."""
-    from nlp.training.corpus import near_duplicates, read_corpus  # noqa: PLC0415
+    """Read the project's own texts strictly; report what is nearly the same, and phrases taken from the test part."""
+    from nlp.training.corpus import TEST_PART, near_duplicates, read_corpus  # noqa: PLC0415
+    from nlp.training.phrases import read_phrases  # noqa: PLC0415
 
     code = 0
     for language in parsed.languages:
@@ -77,7 +103,13 @@ def check(parsed: argparse.Namespace) -> int:
         for later, earlier in near_duplicates(texts):
             print(f"{language}.tsv: line {later + 2} repeats line {earlier + 2}; leave one out.")  # noqa: T201
             code = TO_BE_SET_RIGHT
-        print(f"{language}.tsv: {len(texts)} texts")  # noqa: T201
+        phrases = [phrase.text for phrase in read_phrases(language)]
+        unseen = [text.text for text in read_corpus(language) if text.part == TEST_PART]
+        for later, earlier in near_duplicates(unseen + phrases):
+            if earlier < len(unseen) <= later:
+                print(f"phrases/{language}.yaml: {phrases[later - len(unseen)]!r} is a text of the test part.")  # noqa: T201
+                code = TO_BE_SET_RIGHT
+        print(f"{language}.tsv: {len(texts)} texts; phrases/{language}.yaml: {len(phrases)} phrases")  # noqa: T201
     return code
 
 
@@ -99,8 +131,13 @@ def _each_line(answer: Any) -> int:
             print(f"line {number}: {error}", file=sys.stderr)  # noqa: T201
             code = TO_BE_SET_RIGHT
             continue
-        print(json.dumps(found, ensure_ascii=False), flush=True)  # noqa: T201
+        if found is not None:
+            _write(found)
     return code
+
+
+def _write(found: dict[str, Any]) -> None:
+    print(json.dumps(found, ensure_ascii=False), flush=True)  # noqa: T201
 
 
 def _read_line(written: str) -> dict[str, Any]:
@@ -113,10 +150,10 @@ def _read_line(written: str) -> dict[str, Any]:
     return line
 
 
-def _written(number: Any, language: str, found: Tagging) -> dict[str, Any]:
+def _written(number: Any, found: Tagging) -> dict[str, Any]:
     return {
         "id": number,
-        "language": language,
+        "language": found.language,
         "emotions": {label: round(value, 3) for label, value in found.emotions.items()},
         "labels": sorted({one.label for one in found.findings if one.layer == "emotion"}),
         "sentiment": found.sentiment,
@@ -126,7 +163,7 @@ def _written(number: Any, language: str, found: Tagging) -> dict[str, Any]:
         "pain_probability": round(found.pain, 3),
         "pains": list(_points(found, "pain")),
         "gains": list(_points(found, "gain")),
-        "facts": sorted(found.facts),
+        "facts": _facts(found.facts),
         "stage": found.stage,
     }
 
@@ -135,15 +172,28 @@ def _points(found: Tagging, layer: str) -> Iterator[dict[str, Any]]:
     for one in found.findings:
         if one.layer == layer:
             point = {"start": one.start, "end": one.end, "category": one.label, "unsure": one.unsure}
-            yield point if one.severity is None else point | {"severity": one.severity}
+            more = (one.severity, one.touchpoint, one.channel, one.consequence)
+            yield point | _told(zip(("severity", "touchpoint", "channel", "consequence"), more, strict=True))
+
+
+def _facts(found: Facts) -> dict[str, Any]:
+    """Write the facts that are told, and no others."""
+    written = asdict(found) | {"money": [amount._asdict() for amount in found.money] or None}
+    if found.handover:
+        written["handover"] = {"from": found.handover.origin, "to": found.handover.destination}
+    return _told(written.items())
+
+
+def _told(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    return {name: value for name, value in pairs if value is not None and value is not False}
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m nlp", description="Read what customers and staff write.")
     commands = parser.add_subparsers(required=True)
-    for name, command in (("tag", tag), ("redact", redact)):
+    for name, command in (("tag", tag), ("redact", redact), ("themes", themes)):
         one = commands.add_parser(name, help=command.__doc__)
-        one.add_argument("--language", choices=LANGUAGES, default="en", help="of lines that name none")
+        one.add_argument("--language", choices=LANGUAGES, help="of lines that name none; read from their words without")
         one.set_defaults(command=command)
     for name, command in (("train", train), ("evaluate", evaluate), ("check", check)):
         one = commands.add_parser(name, help=command.__doc__)

@@ -4,6 +4,7 @@ Features are hashed, so that its size does not grow with the words seen in train
 its neighbours is remembered, so that a text is a few additions.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,12 +23,16 @@ REACH = 3  # words to each side that a word looks at
 _NEAR = 2  # of these, the ones whose beginning, end and marks count too
 _WORDS_KEPT = 20_000
 _EDGES = ("^", "$")
+_NOTHING = np.zeros((2 * REACH + 1, len(STATES)), dtype=np.float32)
+_SHARED = re.compile(r"-?\d[kmg]|[BN]")
 
 Floats = npt.NDArray[np.float32]
 
 
 class Unit(NamedTuple):
-    """One word as the chain sees it. marks: what lexicons say of it. start, end: offsets into the text.
+    """One word as the chain sees it.
+
+    marks: what lexicons say of it; glosses: of `nlp.glosses`; start, end: offsets into the text.
 
     A tuple, because a Doc carries its units along and must stay serialisable.
     """
@@ -35,6 +40,7 @@ class Unit(NamedTuple):
     form: str
     kind: int
     marks: tuple[str, ...]
+    glosses: tuple[str, ...]
     start: int
     end: int
 
@@ -61,9 +67,15 @@ def mark_keys(mark: str, offset: int) -> Iterator[str]:
         yield f"{offset}m{mark}"
 
 
-def unit_features(units: Sequence[Unit]) -> list[list[int]]:
-    """Return the buckets of every word of a text, as training needs them."""
-    rows: list[list[int]] = []
+def gloss_keys(gloss: str, offset: int) -> Iterator[str]:
+    """Yield what the gloss of a word is to the word `offset` places before it."""
+    if abs(offset) <= _NEAR:
+        yield f"{offset}g{gloss}"
+
+
+def unit_features(units: Sequence[Unit]) -> list[list[str]]:
+    """Return the features of every word of a text, as training needs them."""
+    rows: list[list[str]] = []
     for place in range(len(units)):
         keys: list[str] = []
         for offset in range(-REACH, REACH + 1):
@@ -71,15 +83,27 @@ def unit_features(units: Sequence[Unit]) -> list[list[int]]:
                 other = units[place + offset]
                 keys += word_keys(other.form, other.kind, offset)
                 keys += [key for mark in other.marks for key in mark_keys(mark, offset)]
+                keys += [key for gloss in other.glosses for key in gloss_keys(gloss, offset)]
         keys += _joint_keys(units, place)
-        rows.append(sorted({bucket(key, BUCKETS) for key in keys}))
+        rows.append(sorted(set(keys)))
     return rows
 
 
 def _joint_keys(units: Sequence[Unit], place: int) -> list[str]:
     before = units[place - 1].form if place else _EDGES[0]
     after = units[place + 1].form if place + 1 < len(units) else _EDGES[1]
-    return [f"b{before}\0{units[place].form}", f"n{units[place].form}\0{after}"]
+    keys = [f"b{before} {units[place].form}", f"n{units[place].form} {after}"]
+    glosses = units[place].glosses
+    if glosses and place and units[place - 1].glosses:
+        keys.append(f"B{units[place - 1].glosses[-1]} {glosses[0]}")
+    if glosses and place + 1 < len(units) and units[place + 1].glosses:
+        keys.append(f"N{glosses[-1]} {units[place + 1].glosses[0]}")
+    return keys
+
+
+def is_shared(key: str) -> bool:
+    """Tell whether a feature means the same in every language."""
+    return _SHARED.match(key) is not None
 
 
 class Chain:
@@ -91,8 +115,10 @@ class Chain:
         # From a state in rows to a state in columns.
         self._steps = np.exp(arrays["chain_steps"].astype(np.float64))
         self.thresholds = {layer: float(arrays[f"chain_{layer}"]) for layer in LAYERS}
+        self._unit = lru_cache(maxsize=_WORDS_KEPT)(self._of_unit)
         self._word = lru_cache(maxsize=_WORDS_KEPT)(self._of_word)
         self._mark = lru_cache(maxsize=_WORDS_KEPT)(self._of_mark)
+        self._gloss = lru_cache(maxsize=_WORDS_KEPT)(self._of_gloss)
         self._joint = lru_cache(maxsize=_WORDS_KEPT)(self._of_key)
 
     def marginals(self, units: Sequence[Unit]) -> Floats:
@@ -102,9 +128,7 @@ class Chain:
             return np.zeros((0, len(STATES)), dtype=np.float32)
         spread = np.zeros((2 * REACH + 1, n + 2 * REACH, len(STATES)), dtype=np.float32)
         for place, unit in enumerate(units):
-            spread[:, place + REACH] = self._word(unit.form, unit.kind)
-            for mark in unit.marks:
-                spread[:, place + REACH] += self._mark(mark)
+            spread[:, place + REACH] = self._unit(unit.form, unit.kind, unit.marks, unit.glosses)
         # The word at place + offset adds to the word at place.
         scores: Floats = np.sum(
             [spread[REACH + offset, REACH + offset :][:n] for offset in range(-REACH, REACH + 1)], axis=0
@@ -129,14 +153,22 @@ class Chain:
         likely: Floats = (joint / joint.sum(axis=1, keepdims=True)).astype(np.float32)
         return likely
 
+    def _of_unit(self, form: str, kind: int, marks: tuple[str, ...], glosses: tuple[str, ...]) -> Floats:
+        """Return what a word with its marks adds to itself and its neighbours, offsets x states."""
+        return self._word(form, kind) + sum((*map(self._mark, marks), *map(self._gloss, glosses)), _NOTHING)
+
     def _of_word(self, form: str, kind: int) -> Floats:
         return np.array([self._sum(word_keys(form, kind, offset)) for offset in range(-REACH, REACH + 1)])
 
     def _of_mark(self, mark: str) -> Floats:
         return np.array([self._sum(mark_keys(mark, offset)) for offset in range(-REACH, REACH + 1)])
 
+    def _of_gloss(self, gloss: str) -> Floats:
+        return np.array([self._sum(gloss_keys(gloss, offset)) for offset in range(-REACH, REACH + 1)])
+
     def _of_key(self, key: str) -> Floats:
-        return self._sum([key])
+        weights: Floats = self._weights[bucket(key, BUCKETS)] * np.float32(self._scale)
+        return weights
 
     def _sum(self, keys: Iterable[str]) -> Floats:
         places = sorted({bucket(key, BUCKETS) for key in keys})

@@ -9,6 +9,7 @@ import numpy.typing as npt
 from spacy.tokens import Doc
 
 from nlp.chain import LAYERS, STATES, Floats, Unit
+from nlp.glosses import Glosses
 from nlp.hints import LEANS, WordHints
 from nlp.labels import CATEGORIES, EMOTIONS
 from nlp.lexicon import Level, Modifier, Polarity
@@ -32,6 +33,7 @@ NAMES: tuple[str, ...] = (
     *(f"gains.{label}" for label in CATEGORIES),
     *(f"leans.{lean}" for lean in LEANS),
     *(f"topic.{label}" for label in CATEGORIES),
+    *(f"feels.{label}" for label in EMOTIONS),
     *(f"sign.{sign}" for sign in _SIGNS),
     *(
         "valence.good",
@@ -96,7 +98,7 @@ def text_evidence(doc: Doc, words: Sequence[Word], hints: WordHints) -> Evidence
     return row
 
 
-def units_of(doc: Doc, words: Sequence[Word], hints: WordHints) -> list[Unit]:
+def units_of(doc: Doc, words: Sequence[Word], hints: WordHints, glosses: Glosses) -> list[Unit]:
     """Return the words of a Doc with what the lexicons say of each."""
     marks: list[set[str]] = [set() for _ in range(len(doc))]
     for group in _MARKED:
@@ -111,7 +113,8 @@ def units_of(doc: Doc, words: Sequence[Word], hints: WordHints) -> list[Unit]:
         token = doc[word.position]
         form = "#" if word.kind is Kind.NUMBER else word.form
         marked = tuple(sorted(marks[word.position] | hints.of(word.form)))
-        units.append(Unit(form, int(word.kind), marked, token.idx, token.idx + len(token)))
+        named = glosses.of(form) if word.kind is Kind.WORD else ()
+        units.append(Unit(form, int(word.kind), marked, named, token.idx, token.idx + len(token)))
     return units
 
 

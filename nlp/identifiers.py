@@ -28,6 +28,28 @@ _PASSPORT = re.compile(
     r"(?P<found>(?:[A-ZА-Я]{1,3}\s?(?:nr\.?|no\.?|№)?\s?)?\d{2} ?\d{2,}(?:\s?(?:№|номер|nr\.?|n)?\s?\d{3,})?)",
     re.IGNORECASE,
 )
+_BIRTH_DATE = re.compile(
+    r"\b(?:дат\w{1,2} рождения|г\.\s?р\.?|родил\w{1,3}|рожд\.?|data na[șşs]terii|n[ăa]scut\w?|datum narozen[íi]|"
+    r"narozen\w{0,2}|nar\.|date of birth|birth date|d\.?o\.?b\.?|born)\s?(?:is|on|am|в|este|je|la|pe|dne|:|-|–|—)?\s?"
+    r"(?P<found>\d{1,2}\s?[./ -]\s?\d{1,2}\s?[./ -]\s?(?:19|20)?\d{2}(?!\d)|(?:19|20)\d{2}-\d{2}-\d{2}(?!\d))",
+    re.IGNORECASE,
+)
+# Number plates of Russia, Romania and Britain; of Czechia after a word for one, its form is that of many codes.
+_PLATE = re.compile(
+    r"(?<!\w)(?:[АВЕКМНОРСТУХавекмнорстух]\s?\d{3}\s?[АВЕКМНОРСТУХавекмнорстух]{2}(?:\s?\d{2,3})?"
+    r"|(?:B|[A-Z]{2})[ -]\d{2,3}[ -][A-Z]{3}|[A-Z]{2}\d{2} ?[A-Z]{3})(?!\w)"
+)
+_MARKED_PLATE = re.compile(
+    r"\b(?:spz|rz|(?:гос)?номер\w{0,2}|registration|plate|num[ăa]r(?:ul)? de [îi]nmatriculare)\s?(?:je|is|:)?\s?"
+    r"(?P<found>\d[A-Z]\w[ -]?\d{4})(?!\w)",
+    re.IGNORECASE,
+)
+_SECRET = re.compile(
+    r"\b(?:логин\w{0,2}|парол\w{1,2}|login\w{0,2}|password|passcode|parol[ăa]\w{0,2}|hesl[oae]\w?|user ?name|"
+    r"utilizator(?:ul)?|u[žz]ivatel\w{0,5}|пин(?:-?код)?\w{0,2}|pin(?:-?k[óo]d|code)?)\s?(?:is|was|это|je|este|e|[:=–—-])?\s?"
+    r"(?P<found>(?=[^\s,;]*[\d_])[\w.@!#$%&*+-]*\w)",
+    re.IGNORECASE,
+)
 _WORDS = (
     # ru
     r"заказ\w{0,3}|договор\w{0,3}|контракт\w{0,2}|обращени\w{1,2}|заявк\w{1,3}|заявлени\w{1,2}|"
@@ -99,7 +121,9 @@ def find_identifiers(text: str) -> Iterator[Found]:
     yield from (Found(*m.span(), Kind.NUMBER) for m in _CNP.finditer(text) if is_cnp(m.group()))
     for pattern in (_CZECH_ACCOUNT, _RUSSIAN_ACCOUNT):
         yield from (Found(*m.span(), Kind.ACCOUNT) for m in pattern.finditer(text))
-    yield from (Found(*m.span("found"), Kind.NUMBER) for m in _PASSPORT.finditer(text))
+    for pattern in (_PASSPORT, _BIRTH_DATE, _MARKED_PLATE, _SECRET):
+        yield from (Found(*m.span("found"), Kind.NUMBER) for m in pattern.finditer(text))
+    yield from (Found(*m.span(), Kind.NUMBER) for m in _PLATE.finditer(text))
     yield from _numbers_after_words(text)
 
 

@@ -9,7 +9,8 @@ import numpy as np
 from nlp.chain import LAYERS, Chunk, Floats, Unit, chunks
 from nlp.evidence import CHAIN_NAMES, NAMES, SPAN_NAMES, Evidence, chain_evidence, span_evidence
 from nlp.labels import CATEGORIES, EMOTIONS, SENTIMENTS, STAGES
-from nlp.model import LanguageModel, Scores, TextScore
+from nlp.model import LanguageModel, Scores
+from nlp.questions import Asked
 
 NEUTRAL = "neutral"
 NO_STAGE = "none"
@@ -18,9 +19,11 @@ CONTEXT = 0.5  # how much the rest of a text weighs when one span of it is judge
 _LEAST = 0.05  # probability of a word below which it tells nothing, whatever the rest of the text says
 _AGAINST = {"neg": frozenset({"joy", "trust"}), "pos": frozenset({"anger", "disgust", "frustration"})}
 _FAINT = 0.5  # of the surest word's probability: the words of a pain that the text tells and no word tells plainly
-_PLAIN = 0.4  # probability of the surest word below which marked words are unsure
+_PLAIN = 0.25  # probability of the surest word below which marked words are unsure
 _MARGIN = 0.1  # this near to the threshold a finding is unsure
 _OWN = "own"
+_ASKED = 1.2  # log odds that a question adds which asks about one side
+_TINY = 1e-6
 _LEAN_TO_OWN = 3.0  # how much likelier an answer to this bot is a customer's than a line of the open sets
 
 
@@ -47,22 +50,52 @@ class Feeling(NamedTuple):
 
 
 class Judgement(NamedTuple):
-    """All that was read from one text. emotions: probability by label, "neutral" among them. pain: its probability.
+    """All that was read from one text.
+
+    emotions: probability by label, "neutral" among them; sentiments: likewise. pain: its probability. topic: the
+    likeliest category of a pain if the text as a whole is one.
 
     Tuples all through, because a Doc carries its judgement along and must stay serialisable.
     """
 
     emotions: Mapping[str, float]
     feelings: tuple[Feeling, ...]
-    sentiment: str
-    valence: int
+    sentiments: Mapping[str, float]
+    is_strong: bool
     pain: float
     is_pain: bool
+    pain_threshold: float
     irony: float
     is_ironic: bool
     stage: str | None
     facts: tuple[str, ...]
     told: tuple[Told, ...]
+    topic: str
+
+    @property
+    def sentiment(self) -> str:
+        """The likeliest of `nlp.labels.SENTIMENTS`."""
+        return max(self.sentiments, key=self.sentiments.__getitem__)
+
+    @property
+    def valence(self) -> int:
+        """-2..+2 for the text as a whole."""
+        return {"pos": 1, "neg": -1}.get(self.sentiment, 0) * (2 if self.is_strong else 1)
+
+    def in_light_of(self, asked: Asked | None) -> "Judgement":
+        """Return the judgement of an answer to a question that asks about one side."""
+        if asked is None:
+            return self
+        side, step = ("neg", _ASKED) if asked is Asked.BAD else ("pos", -_ASKED)
+        odds = self.pain * np.exp(step) / max(1 - self.pain, _TINY)
+        raised = {label: value * (np.exp(_ASKED) if label == side else 1) for label, value in self.sentiments.items()}
+        total = sum(raised.values())
+        pain = float(odds / (1 + odds))
+        return self._replace(
+            pain=pain,
+            is_pain=pain >= self.pain_threshold,
+            sentiments={label: float(value / total) for label, value in raised.items()},
+        )
 
     def cats(self) -> dict[str, float]:
         """Return the probabilities as spaCy keeps them."""
@@ -88,42 +121,47 @@ class Judge:
     def judge(self, evidence: Evidence, units: Sequence[Unit], marginals: Floats) -> Judgement:
         """Judge one text. evidence: of `text_evidence`; marginals: of the chain, words x states."""
         model = self._model
-        score = model.text_score([unit.form for unit in units])
-        grams = score.scaled()
+        score = self._words(units)
         row = np.zeros(self._expert.stop, dtype=np.float32)
         row[self._lexicon] = evidence
-        first = grams + row @ model.evidence + model.bias
+        first = score + row @ model.evidence + model.bias
         experts = model.probabilities(first)[self._expert_heads]
         row[self._chain] = chain_evidence(marginals)
         row[self._expert] = experts
-        logits = grams + row @ model.evidence + model.bias
+        logits = score + row @ model.evidence + model.bias
         logits[self._expert_heads] = first[self._expert_heads]
         likely = model.probabilities(logits)
         gate = self._softmax(first, "gate", (_OWN, *self._experts))
         gate[0] *= _LEAN_TO_OWN
         gate /= gate.sum()
         emotions, thresholds = self._emotions(likely, gate)
-        sentiment = self._softmax(logits, "sentiment", SENTIMENTS)
+        sentiments = self._shares(logits, "sentiment", SENTIMENTS)
         stage = self._softmax(logits, "stage", (*STAGES, NO_STAGE))
-        chosen = SENTIMENTS[int(sentiment.argmax())]
+        chosen = max(sentiments, key=sentiments.__getitem__)
         pain = float(likely[model.place["pain"]])
-        is_pain = pain >= model.threshold[model.place["pain"]]
+        threshold = float(model.threshold[model.place["pain"]])
         seen = _Seen(units, evidence, marginals, score)
         told = [one for layer in LAYERS for one in self._told(layer, likely, seen)]
         is_strong = self._holds("strong", likely)
         return Judgement(
             emotions=emotions,
             feelings=tuple(self._feelings(emotions, thresholds, units, against=_AGAINST.get(chosen, frozenset()))),
-            sentiment=chosen,
-            valence={"pos": 1, "neg": -1}.get(chosen, 0) * (2 if is_strong else 1),
+            sentiments=sentiments,
+            is_strong=is_strong,
             pain=pain,
-            is_pain=bool(is_pain),
+            is_pain=pain >= threshold,
+            pain_threshold=threshold,
             irony=float(likely[model.place["irony"]]),
             is_ironic=self._holds("irony", likely),
             stage=None if stage.argmax() == len(STAGES) else STAGES[int(stage.argmax())],
             facts=tuple(fact for fact in FACTS if self._holds(f"fact.{fact}", likely)),
             told=tuple(sorted(told, key=lambda one: (one.start, one.end, one.layer))),
+            topic=CATEGORIES[int(self._softmax(logits, "pain_category", CATEGORIES).argmax())],
         )
+
+    def _words(self, units: Sequence[Unit]) -> Scores:
+        glosses = [gloss for unit in units for gloss in unit.glosses]
+        return self._model.text_score([unit.form for unit in units], glosses)
 
     def _holds(self, head: str, likely: Scores) -> bool:
         place = self._model.place[head]
@@ -134,6 +172,9 @@ class Judge:
         powers = np.exp(values - values.max())
         shares: Scores = powers / powers.sum()
         return shares
+
+    def _shares(self, logits: Scores, prefix: str, labels: Sequence[str]) -> dict[str, float]:
+        return dict(zip(labels, map(float, self._softmax(logits, prefix, labels)), strict=True))
 
     def _emotions(self, likely: Scores, gate: Scores) -> tuple[dict[str, float], dict[str, float]]:
         """Mix what the experts say, each as far as the text is of its kind; none speaks of a label it never saw."""
@@ -167,7 +208,7 @@ class Judge:
     def _grounds(self, label: str, units: Sequence[Unit]) -> tuple[int, int]:
         """Return the words that an emotion rests on: of the two in a row that speak most for it."""
         head = self._model.place[f"{_OWN}.{label}"]
-        speak = [float(self._model.word_score(unit.form).total[head]) for unit in units]
+        speak = [self._model.speaks(unit.form, unit.glosses, head) for unit in units]
         best = int(np.argmax(speak))
         near = [place for place in (best - 1, best + 1) if 0 <= place < len(units) and speak[place] > 0]
         other = max(near, key=speak.__getitem__, default=best)
@@ -183,7 +224,7 @@ class Judge:
 
     def _one(self, chunk: Chunk, sure: float, seen: "_Seen") -> Told:
         inside = seen.units[chunk.first : chunk.last]
-        mixed = self._model.text_score([unit.form for unit in inside]).scaled() + CONTEXT * seen.score.scaled()
+        mixed = self._words(inside) + CONTEXT * seen.score
         row = np.zeros(self._expert.stop, dtype=np.float32)
         row[self._lexicon], row[self._span] = seen.evidence, span_evidence(inside)
         logits = mixed + row @ self._model.evidence + self._model.bias
@@ -207,7 +248,7 @@ class _Seen:
     units: Sequence[Unit]
     evidence: Evidence
     marginals: Floats
-    score: TextScore
+    score: Scores
 
 
 def _faint(marginals: Floats, layer: str) -> list[Chunk]:

@@ -42,3 +42,39 @@ SENTIMENTS = ("pos", "neg", "neu", "mixed")
 
 # Of the customer's journey, as the guides of this project cut it.
 STAGES = ("awareness", "consideration", "purchase", "support", "loyalty")
+
+# Where a customer meets the company, and by what way. Channels as the guides of this project name them.
+CHANNELS = (
+    "phone",
+    "chat",
+    "app",
+    "website",
+    "email",
+    "branch",
+    "messenger",
+    "social",
+    "courier",
+    "letter_or_sms",
+    "self_service",
+)
+TOUCHPOINTS = (
+    "advertising",
+    "reviews",
+    "outgoing_call",
+    "terms",
+    "advice",
+    "order",
+    "payment",
+    "invoice",
+    "delivery",
+    "login",
+    "waiting_on_line",
+    "talk_to_agent",
+    "complaint",
+    "refund_or_return",
+    "visit",
+    "use",
+    "renewal",
+)
+# What a problem led to.
+CONSEQUENCES = ("left", "gave_up", "came_again", "lost_money", "lost_time", "complained")

@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from nlp.errors import LexiconError, UnknownLanguageError
-from nlp.labels import CATEGORIES, EMOTIONS, LANES
+from nlp.labels import CATEGORIES, CHANNELS, CONSEQUENCES, EMOTIONS, LANES, TOUCHPOINTS
 from nlp.patterns import Element, PatternIndex, compile_pattern, element_keys
 from nlp.words import LANGUAGES
 
@@ -60,6 +60,7 @@ class Fact(StrEnum):
     CAUSE = "cause"
     REPEAT = "repeat"
     HANDOVER = "handover"
+    ORIGIN = "origin"
     DESTINATION = "destination"
     EMPTY = "empty"  # "normal", "don't know": words that say nothing to work with
 
@@ -87,6 +88,9 @@ class Lexicon:
     modifiers: RuleIndex
     lanes: RuleIndex
     facts: RuleIndex
+    channels: RuleIndex
+    touchpoints: RuleIndex
+    consequences: RuleIndex
 
 
 @cache
@@ -112,6 +116,9 @@ def load_lexicon(language: str) -> Lexicon:
         modifiers=flat("modifiers", tuple(Modifier)),
         lanes=flat("lanes", LANES),
         facts=flat("facts", tuple(Fact)),
+        channels=flat("channels", CHANNELS),
+        touchpoints=flat("touchpoints", TOUCHPOINTS),
+        consequences=flat("consequences", CONSEQUENCES),
     )
 
 
@@ -132,7 +139,8 @@ def load_classes(language: str) -> Mapping[str, frozenset[str]]:
 def lexicon_digest() -> str:
     """Return a short digest of all that the lexicons say, the same wherever the files lie."""
     digest = hashlib.sha256()
-    for path in sorted(_LEXICONS.glob("*/*.yaml"), key=lambda path: path.relative_to(_LEXICONS).as_posix()):
+    paths = [*_LEXICONS.glob("*/*.yaml"), *_LEXICONS.glob("**/*.tsv")]
+    for path in sorted(paths, key=lambda path: path.relative_to(_LEXICONS).as_posix()):
         digest.update(path.relative_to(_LEXICONS).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:_DIGEST_DIGITS]
 
@@ -154,6 +162,24 @@ def read_file(language: str, name: str) -> dict[str, Any]:
     if not isinstance(content, dict):
         raise LexiconError(f"lexicons/{language}/{name}.yaml: write labels with patterns under each.")
     return content
+
+
+def read_rows(name: str, columns: int) -> Iterator[list[str]]:
+    """Yield the rows of a tab-separated file below `lexicons/`; lines that begin with # are remarks.
+
+    Raises LexiconError that names the file and the line.
+    """
+    try:
+        written = (_LEXICONS / name).read_text(encoding="utf-8")
+    except OSError as error:
+        raise LexiconError(f"lexicons/{name} cannot be read: {error}") from error
+    for number, line in enumerate(written.splitlines(), start=1):
+        if line.startswith("#"):
+            continue
+        row = line.split("\t")
+        if len(row) != columns or not all(row):
+            raise LexiconError(f"lexicons/{name}, line {number}: write {columns} columns with tabs between.")
+        yield row
 
 
 def lines(listed: object) -> list[str]:

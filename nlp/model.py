@@ -2,7 +2,7 @@
 
 A file `models/<language>.npz` holds NumPy arrays alone (no pickle), the weights as int8 with a scale. In it are:
 
-- heads: linear models of a text (or a part of one) on its n-grams and the lexicons' evidence;
+- heads: linear models of a text (or a part of one) on its n-grams, its glosses and the lexicons' evidence;
 - a chain: a linear-chain CRF on words, which marks where a pain or a gain begins and goes on.
 """
 
@@ -18,36 +18,44 @@ import numpy.typing as npt
 
 from nlp.chain import Chain
 from nlp.errors import ModelError, UnknownLanguageError
-from nlp.ngrams import pair_bucket, word_buckets
+from nlp.ngrams import gloss_bucket, pair_bucket, word_buckets
 from nlp.words import LANGUAGES
 
 MODELS = Path(__file__).parent / "models"
-FORMAT = 1
+FORMAT = 2
 _DIGEST_DIGITS = 8
 _WORDS_KEPT = 20_000  # of which the scores are remembered, per language
 
 Scores = npt.NDArray[np.float32]
+Array = npt.NDArray[np.generic]
 
 
 @dataclass(frozen=True, slots=True)
 class TextScore:
-    """The sum of the n-gram scores of some words, one number a head, and the square of their length."""
+    """What some features say, one number a head, and the square of their length."""
 
     total: Scores
     square: float
 
-    def __add__(self, other: "TextScore") -> "TextScore":
-        return TextScore(self.total + other.total, self.square + other.square)
 
-    def scaled(self) -> Scores:
-        """Return the scores as of a vector of length one."""
-        return self.total / np.sqrt(self.square) if self.square else self.total
+class _Weights:
+    """Weights of hashed features for all heads. weights: int8, heads x buckets; scale: of each head."""
+
+    def __init__(self, idf: Array, weights: Array, scale: Array) -> None:
+        self._idf: Scores = idf.astype(np.float32)
+        self._rows = np.ascontiguousarray(weights.T)  # buckets in rows: a word reads a few rows of all heads
+        self._scale: Scores = scale.astype(np.float32)
+
+    def score(self, buckets: npt.NDArray[np.integer]) -> TextScore:
+        """Return what the features in these buckets say."""
+        idf = self._idf[buckets]
+        return TextScore((idf @ self._rows[buckets].astype(np.float32)) * self._scale, float(idf @ idf))
 
 
 class LanguageModel:
     """All trained weights of one language. heads: names, in the order of every array of scores."""
 
-    def __init__(self, arrays: Mapping[str, npt.NDArray[np.generic]]) -> None:
+    def __init__(self, arrays: Mapping[str, Array]) -> None:
         if int(arrays["format"]) != FORMAT:
             raise ModelError(f"The model file has format {int(arrays['format'])}, not {FORMAT}: train the models anew.")
         self.heads = tuple(str(name) for name in arrays["heads"])
@@ -58,23 +66,35 @@ class LanguageModel:
         self.shift: Scores = arrays["shift"].astype(np.float32)
         self.threshold: Scores = arrays["threshold"].astype(np.float32)
         self.evidence: Scores = np.ascontiguousarray(arrays["evidence"].T)  # evidence x heads
-        self._idf: Scores = arrays["idf"].astype(np.float32)
-        # Buckets in rows: a word reads a few rows of all heads.
-        self._weights = np.ascontiguousarray(arrays["weights"].T)
-        self._scale: Scores = arrays["scale"].astype(np.float32)
+        self._grams = _Weights(arrays["idf"], arrays["weights"], arrays["scale"])
+        self._glosses = _Weights(arrays["gloss_idf"], arrays["gloss_weights"], arrays["gloss_scale"])
         self.chain = Chain(arrays)
         self.word_score = lru_cache(maxsize=_WORDS_KEPT)(self._word_score)
         self._pair_score = lru_cache(maxsize=_WORDS_KEPT)(self._score_of_pair)
+        self.gloss_score = lru_cache(maxsize=_WORDS_KEPT)(self._score_of_gloss)
+        self._gloss_pair_score = lru_cache(maxsize=_WORDS_KEPT)(self._score_of_gloss)
 
-    def text_score(self, forms: Sequence[str]) -> TextScore:
-        """Add up what the words and pairs of a text say, for every head."""
-        parts = [self.word_score(form) for form in forms]
-        parts += [self._pair_score(*pair) for pair in pairwise(forms)]
-        if not parts:
-            return TextScore(np.zeros(len(self.heads), dtype=np.float32), 0.0)
-        return TextScore(
-            np.sum([part.total for part in parts], axis=0, dtype=np.float32), sum(part.square for part in parts)
-        )
+    def text_score(self, forms: Sequence[str], glosses: Sequence[str]) -> Scores:
+        """Return what the words of a text say, for every head: n-grams and glosses, each as of length one."""
+        said = [self.word_score(form) for form in forms]
+        said += [self._pair_score(*pair) for pair in pairwise(forms)]
+        named = [self.gloss_score(gloss) for gloss in glosses]
+        named += [self._gloss_pair_score(*pair) for pair in pairwise(glosses)]
+        total: Scores = self._of_length_one(said) + self._of_length_one(named)
+        return total
+
+    def _of_length_one(self, parts: Sequence[TextScore]) -> Scores:
+        total: Scores = np.zeros(len(self.heads), dtype=np.float32)
+        square = sum(part.square for part in parts)
+        if square:
+            total += np.sum([part.total for part in parts], axis=0, dtype=np.float32)
+            total /= np.sqrt(square)
+        return total
+
+    def speaks(self, form: str, glosses: Sequence[str], head: int) -> float:
+        """Return how much one word speaks for a head."""
+        parts = [self.word_score(form), *map(self.gloss_score, glosses)]
+        return float(sum(part.total[head] for part in parts))
 
     def probabilities(self, logits: Scores) -> Scores:
         """Turn the logits of all heads into calibrated probabilities."""
@@ -82,14 +102,13 @@ class LanguageModel:
         return likely
 
     def _word_score(self, form: str) -> TextScore:
-        return self._score(word_buckets(form))
+        return self._grams.score(word_buckets(form))
 
     def _score_of_pair(self, first: str, second: str) -> TextScore:
-        return self._score(np.array([pair_bucket(first, second)]))
+        return self._grams.score(np.array([pair_bucket(first, second)]))
 
-    def _score(self, buckets: npt.NDArray[np.integer]) -> TextScore:
-        idf = self._idf[buckets]
-        return TextScore((idf @ self._weights[buckets].astype(np.float32)) * self._scale, float(idf @ idf))
+    def _score_of_gloss(self, first: str, second: str = "") -> TextScore:
+        return self._glosses.score(np.array([gloss_bucket(first, second)]))
 
 
 @cache

@@ -32,7 +32,8 @@ class Finding:
 
     layer: emotion, pain, gain or lane; label: an id of `nlp.labels`. start, end: half-open offsets in code points
     into the given text. strength: 0..1. severity: of a pain, 1 annoying but done, 2 cost time, money or another
-    contact, 3 not solved, money lost or left; None in other layers. unsure: reports can leave it out.
+    contact, 3 not solved, money lost or left; None in other layers. unsure: reports can leave it out. touchpoint,
+    channel, consequence: of `nlp.labels`, of a pain, where its words or words near it tell.
     """
 
     layer: str
@@ -42,6 +43,9 @@ class Finding:
     strength: float
     severity: int | None = None
     unsure: bool = False
+    touchpoint: str | None = None
+    channel: str | None = None
+    consequence: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

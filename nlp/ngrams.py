@@ -12,9 +12,10 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from nlp.words import Kind, Word, pieces, words
+from nlp.words import Kind, Word
 
 BUCKETS = 1 << 16
+GLOSS_BUCKETS = 1 << 14
 _SHORTEST, _LONGEST = 2, 5  # letters; longer runs brought nothing in any of the four languages
 _NUMBER = "#"  # all numbers are one word: "40 minutes" and "35 minutes" tell the same
 
@@ -24,11 +25,6 @@ Buckets = npt.NDArray[np.int32]
 def forms(text_words: Sequence[Word]) -> list[str]:
     """Return what the words of a text are to a model."""
     return [_NUMBER if word.kind is Kind.NUMBER else word.form for word in text_words]
-
-
-def read_forms(text: str, language: str) -> list[str]:
-    """Cut a text into what its words are to a model."""
-    return forms(words([piece.group() for piece in pieces(text)], language))
 
 
 def bucket(key: str, buckets: int = BUCKETS) -> int:
@@ -45,6 +41,17 @@ def word_buckets(form: str) -> Buckets:
 def pair_bucket(first: str, second: str) -> int:
     """Return the place of two words that stand side by side."""
     return bucket(f"b{first}\0{second}")
+
+
+def gloss_bucket(first: str, second: str = "") -> int:
+    """Return the place of a gloss, or of two that stand side by side, among the glosses."""
+    return bucket(f"{first}\0{second}", GLOSS_BUCKETS)
+
+
+def gloss_buckets(glosses: Sequence[str]) -> Buckets:
+    """Return the places of all glosses and pairs of them, with repeats, int32."""
+    pairs = [gloss_bucket(*pair) for pair in pairwise(glosses)]
+    return np.array([*map(gloss_bucket, glosses), *pairs], dtype=np.int32)
 
 
 def text_buckets(text_forms: Sequence[str]) -> Buckets:

@@ -20,7 +20,7 @@ A pattern is a line of elements:
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, product
@@ -151,21 +151,23 @@ class PatternIndex(Generic[Tag]):
 
     def find(self, text: Sequence[Word]) -> list[Match[Tag]]:
         """Find every pattern; of several ways to fit one pattern at a place the tightest counts."""
-        keys = [self._keys(word.form, word.stem, word.kind) for word in text]
+        read = [self._keys(word.form, word.stem, word.kind) for word in text]
+        keys = [word_keys for word_keys, _ in read]
         found: dict[tuple[int, int, int], Match[Tag]] = {}
-        for place, word_keys in enumerate(keys):
-            for number, anchor in self._candidates(word_keys):
+        for place, (_, candidates) in enumerate(read):
+            for number, anchor in candidates:
                 elements, tag = self._patterns[number]
                 fit = _fit(elements, anchor, place, keys, text)
                 if fit is not None:
                     found.setdefault((*fit, number), Match(*fit, tag))
         return [found[key] for key in sorted(found)]
 
-    def _candidates(self, keys: Iterable[str]) -> Iterator[tuple[int, int]]:
-        for key in keys:
-            yield from self._anchored.get(key, ())
+    def _keys_of(self, form: str, stem: str, kind: Kind) -> tuple[frozenset[str], tuple[tuple[int, int], ...]]:
+        """Return the keys that fit a word, and the patterns that it may stand for with its place in each."""
+        keys = self._all_keys(form, stem, kind)
+        return keys, tuple(candidate for key in sorted(keys) for candidate in self._anchored.get(key, ()))
 
-    def _keys_of(self, form: str, stem: str, kind: Kind) -> frozenset[str]:
+    def _all_keys(self, form: str, stem: str, kind: Kind) -> frozenset[str]:
         if kind is Kind.NUMBER:
             return frozenset([_NUMBER, "=" + form])
         if kind is not Kind.WORD:

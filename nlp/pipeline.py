@@ -5,14 +5,34 @@ from dataclasses import dataclass
 from threading import Lock
 
 import spacy
+from spacy.attrs import (  # type: ignore[import-not-found]  # compiled, no stubs
+    IS_STOP,
+    LIKE_EMAIL,
+    LIKE_NUM,
+    LIKE_URL,
+)
 from spacy.language import Language
 from spacy.tokens import Doc
 
 # Importing these registers the factories named below.
-from nlp.components import clauses, emotions, facts, lanes, models, modifiers, opinions, points, valence, words
-from nlp.components.clauses import Scope
+from nlp.components import (
+    amounts,
+    circumstances,
+    clauses,
+    emotions,
+    facts,
+    lanes,
+    models,
+    modifiers,
+    opinions,
+    points,
+    valence,
+    words,
+)
+from nlp.components.clauses import scope_of
 from nlp.errors import ModelError, UnknownLanguageError
 from nlp.judgement import Judgement
+from nlp.quantities import NO_QUANTITIES, Quantities
 from nlp.words import LANGUAGES
 
 COMPONENTS = (
@@ -27,11 +47,28 @@ COMPONENTS = (
     "journey_facts",
     "journey_valence",
 )
+_GROUPS = ("emotions", "pains", "gains", "lanes", "opinions", "facts", "valence", *circumstances.GROUPS)
+# Guesses about a word that nothing here reads, and that cost more than all else that is known of a new word.
+_UNREAD = (LIKE_NUM, LIKE_URL, LIKE_EMAIL, IS_STOP)
 _ZONE = 64  # texts of one memory zone
-_REGISTERING = (clauses, emotions, facts, lanes, models, modifiers, opinions, points, valence, words)
+_REGISTERING = (
+    amounts,
+    circumstances,
+    clauses,
+    emotions,
+    facts,
+    lanes,
+    models,
+    modifiers,
+    opinions,
+    points,
+    valence,
+    words,
+)
 
 
-MODELS = ("journey_chunks", "journey_judgement")
+# What only a whole tagging needs: the trained models, and the circumstances of what they find.
+MODELS = ("journey_chunks", "journey_judgement", "journey_circumstances", "journey_amounts")
 
 
 def build_pipeline(language: str) -> Language:
@@ -53,6 +90,8 @@ def build_lexicon_pipeline(language: str) -> Language:
     if language not in LANGUAGES:
         raise UnknownLanguageError(f"There is no lexicon for {language!r}: use one of {', '.join(LANGUAGES)}.")
     nlp = spacy.blank(language, config={"nlp": {"tokenizer": {"@tokenizers": words.TOKENIZER}}})
+    for getter in _UNREAD:
+        nlp.vocab.lex_attr_getters.pop(getter, None)  # type: ignore[attr-defined]  # missing in the stubs
     for name in COMPONENTS:
         nlp.add_pipe(name)
     return nlp
@@ -75,6 +114,7 @@ class Reading:
 
     groups: Mapping[str, tuple[Mark, ...]]
     judged: Judgement | None = None
+    amounts: Quantities = NO_QUANTITIES
 
     @property
     def judgement(self) -> Judgement:
@@ -122,14 +162,16 @@ class Reader:
 
 
 def _reading(doc: Doc) -> Reading:
-    scope = Scope(doc)
+    scope = scope_of(doc)
     return Reading(
         {
             group: tuple(
                 Mark(span.label_, span.start_char, span.end_char, span.id_, scope.grade(span))
                 for span in doc.spans[group]
             )
-            for group in ("emotions", "pains", "gains", "lanes", "opinions", "facts", "valence")
+            for group in _GROUPS
+            if group in doc.spans
         },
         models.judgement_of(doc),
+        amounts.amounts_of(doc),
     )

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from statistics import median_high
 from typing import TypeVar
@@ -258,6 +258,7 @@ def _pains(
         for category, count in mentions.items():
             if count >= k:
                 pain = _pain(category, stage.id, tellers, k=k, generator=generator)
+                pain = replace(pain, title=plan.pains.get(category))
                 # A hidden count must not show in the order either: the fewest people it can be stand in for it.
                 told_by = pain.mentions if pain.mentions is not None else len(tellers) - k + 1
                 ranked.append((category == OTHER_PAIN, -told_by, pain))

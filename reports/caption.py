@@ -7,7 +7,7 @@ from html import escape, unescape
 
 from interview.language import Locale
 from reports.journey_map import JourneyMap, MomentOfTruth, PainPoint, StaffView, StageCell, Vertical
-from reports.labels import pain_name
+from reports.labels import pain_title
 from reports.metrics import MOMENT_IMPORTANCE_SHARE, MOMENT_STRONG_EMOTION_SHARE, Estimate
 from reports.plan import in_language
 from reports.wording import (
@@ -226,7 +226,7 @@ def _values(stage: StageCell, figure: Estimate, locale: Locale) -> dict[str, str
 def _pain_sentence(journey_map: JourneyMap, pain: PainPoint, locale: Locale) -> str:
     return locale.gettext(
         "{pain} ({stage}): {stories}, {link}.",
-        pain=pain_name(pain.category, locale),
+        pain=_pain_name(pain, locale),
         stage=_name(journey_map.stage(pain.stage_id), locale),
         stories=stories_phrase(pain, locale),
         link=impact_phrase(pain.impact, locale),
@@ -234,7 +234,7 @@ def _pain_sentence(journey_map: JourneyMap, pain: PainPoint, locale: Locale) -> 
 
 
 def _pain_details(journey_map: JourneyMap, pain: PainPoint, number: int, locale: Locale) -> list[str]:
-    name, stage = pain_name(pain.category, locale), _name(journey_map.stage(pain.stage_id), locale)
+    name, stage = _pain_name(pain, locale), _name(journey_map.stage(pain.stage_id), locale)
     told = stories_phrase(pain, locale)
     if pain.share is not None:
         ends = range_phrase(locale.percent(pain.share.low), locale.percent(pain.share.high), locale)
@@ -353,6 +353,10 @@ def _name(stage: StageCell, locale: Locale) -> str:
     """Return a stage's short title, safe in HTML and never so long that it drives out the figures."""
     name = in_language(stage.short_title, locale)
     return escape(name if len(name) <= NAME_LIMIT else name[: NAME_LIMIT - 1] + "…", quote=False)
+
+
+def _pain_name(pain: PainPoint, locale: Locale) -> str:
+    return escape(pain_title(pain, locale), quote=False)
 
 
 def _fitting(lines: Sequence[Line], limit: int, *, divider: str = "\n") -> str:

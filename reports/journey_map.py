@@ -107,7 +107,7 @@ class PainPoint:
 
     mentions, base: people who told of it, and people with at least one usable text about the stage; both None, like
     the share (0..1), when fewer than k told another story. severity: median, 1..3. impact: link to NPS in points.
-    thin: few stories, or a link that can be chance or is not known.
+    thin: few stories, or a link that can be chance or is not known. title: of a guide's own pain.
     """
 
     category: str
@@ -118,6 +118,7 @@ class PainPoint:
     severity: int
     impact: Estimate | None
     thin: bool
+    title: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,12 @@
 """Names of what was found in words, as short phrases a customer would use."""
 
 from interview.language import Locale
+from reports.journey_map import PainPoint
+from reports.plan import in_language
 
 
 def pain_name(category: str, locale: Locale) -> str:
-    """Return the phrase for a pain category; an unknown one is "Another problem"."""
+    """Return the phrase for a pain category; a guide's own gets its category's, an unknown one "Another problem"."""
     names = {
         "wait_time": locale.gettext("Waiting for an answer"),
         "unreachable": locale.gettext("Nobody can be reached"),
@@ -25,7 +27,12 @@ def pain_name(category: str, locale: Locale) -> str:
         "workload": locale.gettext("Staff overloaded"),
         "other": locale.gettext("Another problem"),
     }
-    return names.get(category, names["other"])
+    return names.get(category.partition(".")[0], names["other"])
+
+
+def pain_title(pain: PainPoint, locale: Locale) -> str:
+    """Return what a pain on a map is called: as its guide calls it, or by its category."""
+    return pain_name(pain.category, locale) if pain.title is None else in_language(pain.title, locale)
 
 
 def emotion_name(emotion: str, locale: Locale) -> str | None:

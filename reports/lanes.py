@@ -7,7 +7,7 @@ from reports import cards, rows, style
 from reports.canvas import SEPARATOR, Block, Canvas, Span, line_height, space, stack
 from reports.cards import PainCard
 from reports.journey_map import JourneyMap, MomentOfTruth, PainPoint, StageCell, Vertical
-from reports.labels import pain_name
+from reports.labels import pain_title
 from reports.metrics import MOMENT_IMPORTANCE_SHARE, MOMENT_STRONG_EMOTION_SHARE, Estimate
 from reports.plot import Curve, diamond_mark, face_mark
 from reports.rows import LegendItem
@@ -227,7 +227,7 @@ def _pain_card(canvas: Canvas, pain: PainPoint, journey_map: JourneyMap, locale:
     elif pain.impact is not None:
         link, look = signed(pain.impact.value, locale), canvas.sizes.figure.but(colour=style.SAD)
     return PainCard(
-        name=pain_name(pain.category, locale),
+        name=pain_title(pain, locale),
         detail=SEPARATOR.join(details),
         share=GAP if pain.share is None else locale.percent(pain.share.value),
         link=link,

@@ -1,7 +1,7 @@
 """What a journey map needs to know of a guide: its stages, in journey order."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from interview.language import Language, Locale
 
@@ -23,13 +23,14 @@ class MapPlan:
     """The planned journey of one guide, 1 to 12 stages.
 
     told_by: ids of the questions whose words say what happened; a problem that is named elsewhere ("what had you
-    expected?") is none that was met. None counts every text.
+    expected?") is none that was met. None counts every text. pains: titles of the guide's own pains, by label.
     """
 
     guide_id: str
     guide_version: int
     stages: tuple[PlanStage, ...]
     told_by: frozenset[str] | None = None
+    pains: Mapping[str, Text] = field(default_factory=dict)
 
 
 def in_language(text: Text, locale: Locale) -> str:

@@ -220,12 +220,38 @@ async def unshown(connection: AsyncConnection, *, limit: int) -> list[Person]:
 async def untagged(connection: AsyncConnection, tagger_version: str, *, limit: int) -> list[Untagged]:
     """Read texts that this tagger version has not read; those still being told or taken back are left out."""
     rows = await connection.execute(
-        select(answers.c.id, answers.c.revision, answers.c.text, answers.c.language)
+        select(
+            answers.c.id,
+            answers.c.revision,
+            answers.c.text,
+            answers.c.language,
+            answers.c.question_id,
+            interviews.c.guide_id,
+            interviews.c.guide_version,
+        )
+        .join(interviews, interviews.c.id == answers.c.interview_id)
         .where(unread_by(tagger_version))
         .order_by(answers.c.id)
         .limit(limit)
     )
-    return [Untagged(answer_id=row.id, revision=row.revision, text=row.text, language=row.language) for row in rows]
+    return [
+        Untagged(
+            answer_id=row.id,
+            revision=row.revision,
+            text=row.text,
+            language=row.language,
+            guide_id=row.guide_id,
+            guide_version=row.guide_version,
+            question_id=row.question_id,
+        )
+        for row in rows
+    ]
+
+
+async def count_untagged(connection: AsyncConnection, tagger_version: str) -> int:
+    """Count the texts that this tagger version has not read."""
+    counted = await connection.execute(select(func.count()).select_from(answers).where(unread_by(tagger_version)))
+    return int(counted.scalar_one())
 
 
 def unread_by(tagger_version: str | None) -> ColumnElement[bool]:

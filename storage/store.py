@@ -154,6 +154,11 @@ class SqlStore(Store):
         async with self.database.reading() as connection:
             return await queries.untagged(connection, tagger_version, limit=limit)
 
+    async def count_untagged(self, tagger_version: str) -> int:
+        """Count the texts that this tagger version has not read."""
+        async with self.database.reading() as connection:
+            return await queries.count_untagged(connection, tagger_version)
+
     async def save_tags(self, tagger_version: str, tags: Sequence[tuple[Untagged, Tags]]) -> None:
         """Replace the findings of texts; those whose revision has moved are passed over."""
         async with self.database.writing() as connection:

@@ -4,7 +4,11 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from itertools import pairwise
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
+import numpy as np
+from spacy.attrs import SENT_START  # type: ignore[import-not-found]  # compiled, no stubs
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
@@ -18,6 +22,7 @@ CONDITION = "condition"
 # How many words a denial reaches over: "не было ни одной серьёзной проблемы", "проблем у меня не было".
 _REACH = {Modifier.NOT_NEXT: 0, Modifier.NOT_VERB: 2, Modifier.NOT_NEAR: 3, Modifier.NOT_AFTER: 2}
 _NEAR = 12  # tokens, spaces and signs included; no denial or grading word reaches further
+_INSIDE = np.uint64(2**64 - 1)  # -1 as spaCy's arrays hold it: no sentence starts here
 _MAX_SENTENCE = 60  # words; a rant without full stops is cut, or the last word would settle the first
 
 
@@ -34,9 +39,12 @@ class Clauses(SpanFinder):
 
     def __call__(self, doc: Doc) -> Doc:
         """Annotate one Doc."""
-        starts = _sentence_starts(doc)
-        for token in doc:
-            token.is_sent_start = token.i in starts
+        starts = np.full((len(doc), 1), _INSIDE, dtype=np.uint64)
+        starts[sorted(start for start in _sentence_starts(doc) if start < len(doc))] = 1
+        if len(doc):
+            # A token's own setter looks through the whole Doc each time.
+            doc.from_array([SENT_START], starts)  # type: ignore[arg-type]  # the stubs want 32 bits
+        _scopes.pop(doc, None)
         return super().__call__(doc)
 
     def match(self, doc: Doc) -> list[Span]:
@@ -69,16 +77,28 @@ def _sentence_starts(doc: Doc) -> set[int]:
     return starts
 
 
+class Place(NamedTuple):
+    """A span without its Doc, which a scope must not keep alive."""
+
+    start: int
+    end: int
+    label_: str
+
+
+def _place(span: Span) -> Place:
+    return Place(span.start, span.end, span.label_)
+
+
 class Scope:
     """Answer which modifier reaches which span of one Doc."""
 
     def __init__(self, doc: Doc) -> None:
-        self._clauses = list(doc.spans["clauses"])
+        self._clauses = [_place(span) for span in doc.spans["clauses"]]
         self._clause_starts = [span.start for span in self._clauses]
         self._sentence_starts = sorted(_sentence_starts(doc))
-        self._modifiers: dict[str, list[Span]] = {label: [] for label in Modifier}
+        self._modifiers: dict[str, list[Place]] = {label: [] for label in Modifier}
         for span in doc.spans["modifiers"]:
-            self._modifiers[span.label_].append(span)
+            self._modifiers[span.label_].append(_place(span))
         self._denials = frozenset(modifier.start for label in _REACH for modifier in self._modifiers[label])
         steps = [word.position for word in doc_words(doc)]
         scaled = {span.start for label in (Modifier.BOOSTER, Modifier.DAMPER) for span in self._modifiers[label]}
@@ -86,28 +106,28 @@ class Scope:
         # "not very polite" is denied like "not polite": grading words do not count as distance.
         self._counted = [position for position in steps if position not in scaled]
 
-    def of(self, label: Modifier) -> list[Span]:
+    def of(self, label: Modifier) -> list[Place]:
         """Return the modifiers of one kind."""
         return self._modifiers[label]
 
-    def clause(self, span: Span) -> int:
+    def clause(self, span: Span | Place) -> int:
         """Return the number of the clause in which a span starts."""
         return bisect_right(self._clause_starts, span.start) - 1
 
-    def sentence(self, span: Span) -> int:
+    def sentence(self, span: Span | Place) -> int:
         """Return the number of the sentence in which a span starts."""
         return bisect_right(self._sentence_starts, span.start) - 1
 
-    def is_supposed(self, span: Span) -> bool:
+    def is_supposed(self, span: Span | Place) -> bool:
         """Tell whether a span is only a condition."""
         return bool(self._clauses[self.clause(span)].label_ == CONDITION)
 
-    def spent(self, spans: Iterable[Span]) -> frozenset[int]:
+    def spent(self, spans: Iterable[Span | Place]) -> frozenset[int]:
         """Return where denials stand that are part of these spans: "does not work and hangs" denies no hanging."""
         inside = {token for span in spans for token in range(span.start, span.end)}
         return self._denials & inside
 
-    def denial(self, span: Span, *, spent: frozenset[int] = frozenset()) -> Span | None:
+    def denial(self, span: Span | Place, *, spent: frozenset[int] = frozenset()) -> Place | None:
         """Return the word that denies a span, unless that word is spent elsewhere.
 
         A span that holds a denial is not denied again: Slavic and Romanian denials agree instead of cancelling out.
@@ -122,20 +142,20 @@ class Scope:
                     return modifier
         return None
 
-    def grade(self, span: Span) -> int:
+    def grade(self, span: Span | Place) -> int:
         """Count raising words minus lowering ones, in or right before or behind a span."""
         return sum(self._touches(span, booster) for booster in self._around(span, Modifier.BOOSTER)) - sum(
             self._touches(span, damper) for damper in self._around(span, Modifier.DAMPER)
         )
 
-    def _around(self, span: Span, label: Modifier) -> list[Span]:
+    def _around(self, span: Span | Place, label: Modifier) -> list[Place]:
         """Return the modifiers near enough to matter, so that a text full of them stays fast."""
         modifiers = self._modifiers[label]
         first = bisect_left(modifiers, span.start - _NEAR, key=lambda modifier: modifier.start)
         last = bisect_right(modifiers, span.end + _NEAR, key=lambda modifier: modifier.start)
         return modifiers[first:last]
 
-    def _touches(self, span: Span, modifier: Span) -> bool:
+    def _touches(self, span: Span | Place, modifier: Place) -> bool:
         if self.clause(span) != self.clause(modifier):
             return False
         if modifier.start < span.end and span.start < modifier.end:
@@ -145,3 +165,14 @@ class Scope:
 
     def _between(self, start: int, end: int) -> int:
         return bisect_right(self._counted, end - 1) - bisect_right(self._counted, start - 1)
+
+
+_scopes: WeakKeyDictionary[Doc, Scope] = WeakKeyDictionary()
+
+
+def scope_of(doc: Doc) -> Scope:
+    """Return the scope of a Doc that went through `journey_modifiers` and `journey_clauses`, made once."""
+    scope = _scopes.get(doc)
+    if scope is None:
+        scope = _scopes[doc] = Scope(doc)
+    return scope

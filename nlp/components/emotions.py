@@ -3,7 +3,7 @@
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from nlp.components.clauses import Scope
+from nlp.components.clauses import scope_of
 from nlp.components.spans import SpanFinder, lexicon_spans, longest, merged
 from nlp.lexicon import load_lexicon
 
@@ -24,5 +24,5 @@ class Emotions(SpanFinder):
 
     def match(self, doc: Doc) -> list[Span]:
         """Find feelings that nobody denies."""
-        scope = Scope(doc)
+        scope = scope_of(doc)
         return merged(span for span in longest(lexicon_spans(doc, self._index)) if scope.denial(span) is None)

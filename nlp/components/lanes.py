@@ -3,7 +3,7 @@
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from nlp.components.clauses import Scope
+from nlp.components.clauses import scope_of
 from nlp.components.spans import SpanFinder, level_of, lexicon_spans, longest
 from nlp.lexicon import Level, load_lexicon
 
@@ -29,7 +29,7 @@ class Lanes(SpanFinder):
 
     def match(self, doc: Doc) -> list[Span]:
         """Find what fills a lane; named feelings fill the lane of feelings."""
-        scope = Scope(doc)
+        scope = scope_of(doc)
         cues = [span for span in longest(lexicon_spans(doc, self._index)) if scope.denial(span) is None]
         cues.sort(key=lambda span: span.start)
         felt = [

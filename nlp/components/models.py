@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Span
 from nlp.chain import LAYERS, STATES, Unit, chunks
 from nlp.components.words import doc_words
 from nlp.evidence import text_evidence, units_of
+from nlp.glosses import load_glosses
 from nlp.hints import load_hints
 from nlp.judgement import Judge, Judgement
 from nlp.model import load_model
@@ -34,10 +35,11 @@ class Chunks:
     def __init__(self, language: str) -> None:
         self._chain = load_model(language).chain
         self._hints = load_hints(language)
+        self._glosses = load_glosses(language)
 
     def __call__(self, doc: Doc) -> Doc:
         """Annotate one Doc."""
-        units = units_of(doc, doc_words(doc), self._hints)
+        units = units_of(doc, doc_words(doc), self._hints, self._glosses)
         marginals = self._chain.marginals(units)
         doc.user_data[_UNITS], doc.user_data[_MARGINALS] = units, marginals.tolist()
         places = [word.position for word in doc_words(doc)]

@@ -3,7 +3,7 @@
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from nlp.components.clauses import Scope
+from nlp.components.clauses import Place, scope_of
 from nlp.components.spans import SpanFinder, level_of, lexicon_spans, longest, relabeled
 from nlp.lexicon import Level, Polarity, load_lexicon
 
@@ -26,12 +26,12 @@ class Opinions(SpanFinder):
 
     def match(self, doc: Doc) -> list[Span]:
         """Find verdicts; "not bad" is a weak good, "not great" a plain bad."""
-        scope = Scope(doc)
+        scope = scope_of(doc)
         found = longest(lexicon_spans(doc, self._index))
         return [_denied(span, denial) if (denial := scope.denial(span)) else span for span in found]
 
 
-def _denied(span: Span, denial: Span) -> Span:
+def _denied(span: Span, denial: Place) -> Span:
     label = Polarity(span.label_)
     level = Level.WEAK if label is Polarity.NEGATIVE or level_of(span) is Level.WEAK else Level.PLAIN
     return relabeled(span, start=min(span.start, denial.start), label=_OPPOSITE[label], level=level)

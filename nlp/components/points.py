@@ -7,7 +7,7 @@ from itertools import chain
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from nlp.components.clauses import Scope
+from nlp.components.clauses import Place, Scope, scope_of
 from nlp.components.spans import WEIGHT, SpanFinder, level_of, lexicon_spans, longest, merged, relabeled
 from nlp.lexicon import Level, Modifier, Polarity, load_lexicon
 
@@ -51,7 +51,7 @@ class Gains(SpanFinder):
 
     def match(self, doc: Doc) -> list[Span]:
         """Find gains that nobody denies or only supposes."""
-        scope = Scope(doc)
+        scope = scope_of(doc)
         named = lexicon_spans(doc, self._lexicon.gains)
         spent = scope.spent(named)
         named = [span for span in named if scope.denial(span, spent=spent) is None]
@@ -71,7 +71,7 @@ class Pains(SpanFinder):
 
     def match(self, doc: Doc) -> list[Span]:
         """Find pain points that stand at the end of what was told."""
-        scope = Scope(doc)
+        scope = scope_of(doc)
         named = lexicon_spans(doc, self._lexicon.pains)
         spent = scope.spent(named)
         named = [span for span in named if scope.denial(span, spent=spent) is None]
@@ -118,7 +118,7 @@ def _distance(one: Span, other: Span) -> int:
     return max(one.start - other.end, other.start - one.end, 0)
 
 
-def _settled(scope: Scope) -> list[Span]:
+def _settled(scope: Scope) -> list[Place]:
     """Return the words that say a problem was solved and are not taken back."""
     taken_back = {scope.clause(span) for span in scope.of(Modifier.UNSOLVED)}
     return [
@@ -178,7 +178,7 @@ def _unsettled(pains: list[Span], scope: Scope) -> list[Span]:
     ]
 
 
-def _settles(solved: Span, pain: Span, scope: Scope) -> bool:
+def _settles(solved: Place, pain: Span, scope: Scope) -> bool:
     """A problem is settled by words in its own clause, or after it in this or the next sentence."""
     if pain.label_ not in _MENDABLE:
         return False

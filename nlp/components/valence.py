@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from nlp.components.clauses import Scope
+from nlp.components.clauses import scope_of
 from nlp.components.spans import WEIGHT, SpanFinder, level_of
 from nlp.lexicon import Level, Polarity
 
@@ -40,7 +40,7 @@ class Valence(SpanFinder):
 
     def match(self, doc: Doc) -> list[Span]:
         """Weigh every clause that says something good or bad."""
-        scope = Scope(doc)
+        scope = scope_of(doc)
         weights: dict[tuple[int, int], list[float]] = defaultdict(list)
         for span, sign, weight in _evidence(doc):
             weights[scope.clause(span), sign].append(weight)

@@ -7,6 +7,9 @@ from spacy.tokens import Doc
 from spacy.util import registry
 from spacy.vocab import Vocab
 
+from nlp.folding import fold
+from nlp.language import is_latin_russian
+from nlp.transliteration import cyrillic
 from nlp.words import Word, kind_of, pieces, words
 
 TOKENIZER = "journey_tokenizer.v1"
@@ -62,12 +65,19 @@ class Words:
 
     def __call__(self, doc: Doc) -> Doc:
         """Annotate one Doc."""
-        found = words([token.text for token in doc], self._language)
+        found = words(spelled([token.text for token in doc], self._language), self._language)
         for word in found:
             token = doc[word.position]
             token.norm_, token.lemma_ = word.form, word.stem
         doc.user_data[_KEPT] = found
         return doc
+
+
+def spelled(tokens: list[str], language: str) -> list[str]:
+    """Return the tokens as the language spells them: Russian in Latin letters in Cyrillic."""
+    if language != "ru" or not is_latin_russian(" ".join(tokens)):
+        return tokens
+    return [cyrillic(fold(token)) if token[0].isalpha() else token for token in tokens]
 
 
 def doc_words(doc: Doc) -> list[Word]:

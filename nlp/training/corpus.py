@@ -5,6 +5,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import Flag, auto
 from pathlib import Path
 
 from nlp.errors import CorpusError
@@ -13,6 +14,7 @@ from nlp.labels import CATEGORIES, EMOTIONS, SENTIMENTS, STAGES
 FOLDER = Path(__file__).parent.parent / "corpus"
 HEADER = ("role", "sector", "kind", "text", "emotions", "sentiment", "valence", "stage", "facts")
 PARTS = 5  # of which one is for testing and the others for training, and for cross-validation among themselves
+TEST_PART = 0
 _MARK = re.compile(r"\[\[(?P<gain>\+?)(?P<category>\w+)(?:/(?P<severity>[123]))?\|(?P<words>[^\[\]|]+)\]\]")
 _GRAM = 4  # letters
 _ALIKE = 0.6  # share of the runs of letters of both texts
@@ -22,7 +24,7 @@ _NO_LETTER = re.compile(r"\W+")
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A marked pain or gain: half-open offsets in code points. severity: 1..3, None for a gain."""
+    """A marked pain or gain: half-open offsets in code points. severity: 1..3, None for a gain or a phrase."""
 
     layer: str
     category: str
@@ -31,9 +33,23 @@ class Point:
     severity: int | None
 
 
+class Known(Flag):
+    """What is known of a text, all of it or, of a phrase, some."""
+
+    PAIN = auto()
+    SENTIMENT = auto()
+    EMOTIONS = auto()
+    STRENGTH = auto()
+    STAGE = auto()
+    FACTS = auto()
+
+
+ALL_KNOWN = Known(~0)
+
+
 @dataclass(frozen=True, slots=True)
 class Annotated:
-    """One text and what is true of it. part: 0 is the test part, 1..4 are for training."""
+    """One text and what is true of it, as far as `known`. part: 0 is the test part, 1..4 are for training."""
 
     text: str
     role: str
@@ -46,6 +62,7 @@ class Annotated:
     stage: str | None
     facts: frozenset[str]
     part: int
+    known: Known = ALL_KNOWN
 
     @property
     def pains(self) -> tuple[Point, ...]:

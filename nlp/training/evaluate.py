@@ -1,18 +1,32 @@
 """Measure the models: on the test part of the project's own texts, and on folders of labelled sets."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from nlp.labels import CATEGORIES, EMOTIONS
+from nlp.language import language_of
+from nlp.quantities import MINUTES
 from nlp.tagger import Tagger, Tagging
-from nlp.training.corpus import Annotated, read_corpus
+from nlp.training.corpus import TEST_PART, Annotated, read_corpus
 from nlp.training.open_sets import NEUTRAL, rows
 from nlp.words import LANGUAGES
 
-TEST_PART = 0
 HARD_KINDS = frozenset({"negated", "solved", "irony"})
+_OTHER = {"ru": "ro", "ro": "ru", "cs": "en", "en": "cs"}
+_FLAGS = {
+    "handover": "handover",
+    "promise": "promise_broken",
+    "leave": "leaves",
+    "stay": "stays",
+    "wish": "wish",
+    "praise": "praises",
+}
+_WAIT = re.compile(r"wait=([\d.]+)(mo|[mhdwy])")
+_TURNS = re.compile(r"contacts=(\d+)")
+_NEAR = 0.15
 _SENTIMENTS = {"positive": "pos", "negative": "neg", "neutral": "neu"}
 
 
@@ -93,6 +107,44 @@ def _own(tagger: Tagger, language: str, texts: Sequence[Annotated]) -> Iterator[
         f"without mixed texts {_share(text.sentiment == found.sentiment for text, found in plain):.3f}"
     )
     yield f"stage: accuracy {_share(text.stage == found.stage for text, found in read):.3f}"
+    yield from _facts(read)
+    for prior in (None, _OTHER[language]):
+        right = _share(language_of(text.text, prior) == language for text in texts)
+        where = "without a chat" if prior is None else f"in a chat in {prior}"
+        yield f"language read as {language}, {where}: {right:.3f}"
+
+
+def _facts(read: Sequence[tuple[Annotated, Tagging]]) -> Iterator[str]:
+    """Measure facts: flags, and amounts that count as right when they are near the annotated one."""
+    flags = {name: Count() for name in _FLAGS}
+    waited, turns, money = Count(), Count(), Count()
+    for text, found in read:
+        for name, field in _FLAGS.items():
+            flags[name].add(bool(getattr(found.facts, field)), name in text.facts)
+        _add_amount(waited, found.facts.wait_minutes, _longest_wait(text))
+        _add_amount(turns, found.facts.contacts, _most_turns(text))
+        money.add(bool(found.facts.money), "money" in text.facts)
+    yield f"waiting time, right within {_NEAR:.0%}: {waited}"
+    yield f"turns: {turns}"
+    yield f"money with its amount, where money is told: {money}"
+    yield from (f"  {name}: {count}" for name, count in flags.items())
+
+
+def _add_amount(count: Count, found: float | None, wanted: float | None) -> None:
+    right = found is not None and wanted is not None and abs(found - wanted) <= _NEAR * wanted
+    count.right += right
+    count.false += found is not None and not right
+    count.missed += wanted is not None and not right
+
+
+def _longest_wait(text: Annotated) -> float | None:
+    told = (_WAIT.fullmatch(fact) for fact in text.facts)
+    return max((float(match[1]) * MINUTES[match[2]] for match in told if match), default=None)
+
+
+def _most_turns(text: Annotated) -> int | None:
+    told = (_TURNS.fullmatch(fact) for fact in text.facts)
+    return max((int(match[1]) for match in told if match), default=None)
 
 
 def _open(tagger: Tagger, folder: Path, languages: Sequence[str]) -> Iterator[str]:

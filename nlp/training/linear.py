@@ -10,16 +10,21 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
 
 from nlp.evidence import EVIDENCE_SCALE
-from nlp.ngrams import BUCKETS, text_buckets
+from nlp.ngrams import BUCKETS, GLOSS_BUCKETS, Buckets, gloss_buckets, text_buckets
 
 Floats = npt.NDArray[np.float32]
 Flags = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.int_]
 
 LARGEST = 127  # of an int8
+_FAINT = 2
+GLOSS_SCALE = 1.0  # beside n-grams of length one
+EVIDENCE_AT = BUCKETS + GLOSS_BUCKETS  # column where the evidence begins
 _ENOUGH = 15  # positives, below which a threshold is not tuned to a label
 _USUAL_THRESHOLD = 0.35
 _COMMON = 0.3  # share from which a label that is always found would have a good F1
+_STRETCH = 3  # thresholds to each side that are looked at together
+_WINDOW = np.ones(2 * _STRETCH + 1) / (2 * _STRETCH + 1)
 _SEEN_ONCE = 2
 _NEVER = -20.0  # bias of a label that no training text has
 _MOST_STEPS = 100
@@ -28,12 +33,17 @@ _NEAR_ENOUGH = 1e-3
 
 @dataclass
 class Heads:
-    """Fitted heads: one row of weights each, with calibration and threshold. width: of the evidence."""
+    """Fitted heads: one row of weights each, with calibration and threshold. width: of the evidence.
+
+    idf: of the n-grams; gloss_idf: of the glosses.
+    """
 
     idf: Floats
+    gloss_idf: Floats
     width: int
     names: list[str] = field(default_factory=list)
     grams: list[Floats] = field(default_factory=list)
+    glosses: list[Floats] = field(default_factory=list)
     dense: list[Floats] = field(default_factory=list)
     bias: list[float] = field(default_factory=list)
     slope: list[float] = field(default_factory=list)
@@ -46,8 +56,9 @@ class Heads:
         """Keep one head; evidence that it did not read weighs nothing."""
         self.names.append(name)
         self.grams.append(weights[:BUCKETS].astype(np.float32))
+        self.glosses.append(weights[BUCKETS:EVIDENCE_AT].astype(np.float32))
         dense = np.zeros(self.width, dtype=np.float32)
-        dense[: len(weights) - BUCKETS] = weights[BUCKETS:]
+        dense[: len(weights) - EVIDENCE_AT] = weights[EVIDENCE_AT:]
         self.dense.append(dense)
         self.bias.append(bias)
         self.slope.append(calibration[0])
@@ -56,13 +67,16 @@ class Heads:
 
     def arrays(self) -> dict[str, npt.NDArray[np.generic]]:
         """Return the heads as a model file keeps them: n-gram weights in int8 with a scale each."""
-        grams = np.array(self.grams)
-        scale = np.maximum(np.abs(grams).max(axis=1), 1e-9) / LARGEST
+        weights, scale = _small(np.array(self.grams))
+        gloss_weights, gloss_scale = _small(np.array(self.glosses) * GLOSS_SCALE)
         return {
             "heads": np.array(self.names),
             "idf": self.idf.astype(np.float16),
-            "weights": np.round(grams / scale[:, None]).astype(np.int8),
-            "scale": scale.astype(np.float32),
+            "weights": weights,
+            "scale": scale,
+            "gloss_idf": self.gloss_idf.astype(np.float16),
+            "gloss_weights": gloss_weights,
+            "gloss_scale": gloss_scale,
             "evidence": (np.array(self.dense) * EVIDENCE_SCALE).astype(np.float32),
             "bias": np.array(self.bias, dtype=np.float32),
             "slope": np.array(self.slope, dtype=np.float32),
@@ -71,18 +85,34 @@ class Heads:
         }
 
 
-def counts(texts: Sequence[Sequence[str]]) -> sp.csr_matrix:
-    """Return how often each n-gram stands in each text, texts x buckets."""
-    rows = [np.unique(text_buckets(text), return_counts=True) for text in texts]
+def _small(weights: Floats) -> tuple[npt.NDArray[np.int8], Floats]:
+    scale: Floats = (np.maximum(np.abs(weights).max(axis=1), 1e-9) / LARGEST).astype(np.float32)
+    small = np.round(weights / scale[:, None]).astype(np.int8)
+    small[np.abs(small) < _FAINT] = 0  # a third of the file, and nothing in the figures
+    return small, scale
+
+
+def gram_counts(texts: Sequence[Sequence[str]]) -> sp.csr_matrix:
+    """Return how often each n-gram stands in each text, texts x `BUCKETS`."""
+    return _counts([text_buckets(text) for text in texts], BUCKETS)
+
+
+def gloss_counts(texts: Sequence[Sequence[str]]) -> sp.csr_matrix:
+    """Return how often each gloss and each pair of glosses stands in each text, texts x `GLOSS_BUCKETS`."""
+    return _counts([gloss_buckets(text) for text in texts], GLOSS_BUCKETS)
+
+
+def _counts(texts: Sequence[Buckets], buckets: int) -> sp.csr_matrix:
+    rows = [np.unique(text, return_counts=True) for text in texts]
     pointers = np.concatenate([[0], np.cumsum([len(ids) for ids, _ in rows])])
     data = np.concatenate([[], *(number for _, number in rows)]).astype(np.float32)
     columns = np.concatenate([[], *(ids for ids, _ in rows)]).astype(np.int32)
-    return sp.csr_matrix((data, columns, pointers), shape=(len(texts), BUCKETS))
+    return sp.csr_matrix((data, columns, pointers), shape=(len(texts), buckets))
 
 
 def inverse_frequency(matrix: sp.csr_matrix) -> Floats:
     """Return log((1 + texts) / (1 + texts with it)) + 1 for each bucket, 0 for what stands in one text only."""
-    seen = np.bincount(matrix.indices, minlength=BUCKETS)
+    seen = np.bincount(matrix.indices, minlength=matrix.shape[1])
     idf: Floats = (np.log((1 + matrix.shape[0]) / (1 + seen)) + 1).astype(np.float32)
     idf[seen < _SEEN_ONCE] = 0
     return idf
@@ -96,9 +126,9 @@ def scaled(matrix: sp.csr_matrix, idf: Floats) -> sp.csr_matrix:
     return sp.csr_matrix(sp.diags(1 / np.maximum(length, 1e-9)) @ weighed)
 
 
-def joined(grams: sp.csr_matrix, evidence: Floats) -> sp.csr_matrix:
-    """Put evidence beside n-grams."""
-    return sp.csr_matrix(sp.hstack([grams, sp.csr_matrix(evidence * EVIDENCE_SCALE)]))
+def joined(grams: sp.csr_matrix, glosses: sp.csr_matrix, evidence: Floats) -> sp.csr_matrix:
+    """Put glosses and evidence beside n-grams."""
+    return sp.csr_matrix(sp.hstack([grams, glosses * GLOSS_SCALE, sp.csr_matrix(evidence * EVIDENCE_SCALE)]))
 
 
 def probability(scores: Floats, calibration: tuple[float, float]) -> Floats:
@@ -195,4 +225,7 @@ def _best_threshold(likely: Floats, truth: Flags) -> float:
         accuracy = float((found == truth).mean()) if is_common else 0.0
         return float(f1_score(truth, found, zero_division=0)) + accuracy
 
-    return float(max(np.arange(0.1, 0.76, 0.02), key=worth))
+    places = np.arange(0.1, 0.76, 0.02)
+    # The best place alone is an accident of some texts; the middle of a good stretch is not.
+    worths = np.convolve(np.pad([worth(at) for at in places], _STRETCH, mode="edge"), _WINDOW, mode="valid")
+    return float(places[int(worths.argmax())])

@@ -39,9 +39,10 @@ from bot.sandbox.people import Thing
 from bot.sandbox.state import Person as Somebody
 from bot.sandbox.state import SandboxState
 from bot.stories import Stories
+from bot.tagging import TaggingLoop
 from bot.transactions import Transactions
 from bot.upkeep import run_upkeep
-from bot.words import Tagging, WordRedactor
+from bot.words import WordRedactor
 from handlers.callbacks import ControlButton, OptionButton
 from handlers.reply import Reply, Sending
 from interview.advice import Advice, Cue
@@ -565,7 +566,7 @@ async def house_over(
                 is_transient=lambda error: False,
             ) as intake:
                 stories = Stories(store, interviews, words, clock=clock, delivery=delivery, operator=operator)
-                tagging = Tagging(store, Tagger(), clock)
+                tagging = TaggingLoop(store, Tagger(), library)
                 yield House(bot, store, interviews, intake, outgoing, delivery, stories, tagging)
     finally:
         await store.close()

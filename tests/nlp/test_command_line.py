@@ -29,6 +29,43 @@ def test_tag_writes_what_it_read(monkeypatch: pytest.MonkeyPatch, capsys: pytest
     assert pain["severity"] in (1, 2, 3)
 
 
+def test_facts_are_told_with_their_values(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    text = "I waited forty minutes on hold, called three times and was charged £25."
+
+    assert run(monkeypatch, [json.dumps({"id": 1, "text": text})], "tag") == 0
+
+    (found,) = map(json.loads, capsys.readouterr().out.splitlines())
+    assert found["language"] == "en"
+    assert found["facts"]["wait_minutes"] == 40
+    assert found["facts"]["contacts"] == 3
+    assert found["facts"]["money"] == [{"amount": 25.0, "currency": "GBP"}]
+
+
+def test_themes_are_proposed_with_an_example(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kinds = (
+        "Let dogs into the garden, please",
+        "A rack for bicycles at the entrance",
+        "Ask Anna at anna@example.com about dogs",
+    )
+    lines = [json.dumps({"id": number, "text": f"{kinds[number % 3]} {number}"}) for number in range(30)]
+
+    assert run(monkeypatch, [*lines, "no json"], "themes") == 2
+
+    out, err = capsys.readouterr()
+    themes = [json.loads(line) for line in out.splitlines()]
+    assert themes
+    assert all(theme["texts"] == len(theme["ids"]) >= 3 and theme["words"] for theme in themes)
+    assert "anna@example.com" not in out
+    assert err.startswith("line 31")
+
+
+def test_too_few_texts_for_themes_are_said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(monkeypatch, ['{"id": 1, "text": "The lake is deep"}'], "themes") == 2
+    assert "20 to 5000" in capsys.readouterr().err
+
+
 def test_a_bad_line_is_named_and_the_rest_goes_on(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

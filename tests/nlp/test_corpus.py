@@ -9,6 +9,7 @@ from nlp.labels import CATEGORIES, EMOTIONS
 from nlp.training.corpus import HEADER, near_duplicates, part_of, read_corpus
 from nlp.words import LANGUAGES
 
+FEWEST = 1200
 GOOD = "\t".join([
     "customer", "bank", "problem", "Waited [[wait_time/2|an hour]], [[+staff_attitude|kind staff]].",
     "anger", "mixed", "0", "support", "wait=1h",
@@ -22,6 +23,7 @@ def test_all_categories_emotions_and_both_roles_occur(language: str) -> None:
     assert {point.category for text in texts for point in text.pains} == set(CATEGORIES)
     assert {label for text in texts for label in text.emotions} == set(EMOTIONS)
     assert {text.role for text in texts} == {"customer", "staff"}
+    assert len(texts) >= FEWEST
     assert sum(not text.pains for text in texts) >= len(texts) / 3
     assert all(text.text[point.start : point.end].strip() for text in texts for point in text.points)
 

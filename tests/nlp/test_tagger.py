@@ -6,10 +6,19 @@ from pathlib import Path
 import pytest
 
 from nlp import lexicon, model
-from nlp.judgement import FACTS, NEUTRAL
-from nlp.labels import CATEGORIES, EMOTIONS, LANES, SENTIMENTS, STAGES
+from nlp.judgement import NEUTRAL
+from nlp.labels import (
+    CATEGORIES,
+    CHANNELS,
+    CONSEQUENCES,
+    EMOTIONS,
+    LANES,
+    SENTIMENTS,
+    STAGES,
+    TOUCHPOINTS,
+)
 from nlp.model import MODELS
-from nlp.tagger import Tagger, Tagging
+from nlp.tagger import Tagger, Tagging, Text
 from nlp.words import LANGUAGES
 
 LABELS = {"emotion": EMOTIONS, "pain": CATEGORIES, "gain": CATEGORIES, "lane": LANES}
@@ -26,6 +35,12 @@ PRAISE = {
     "cs": "Všechno proběhlo skvěle, operátorka byla milá, děkuji!",
     "en": "Everything went great, the agent was friendly, thank you!",
 }
+QUESTIONS = (
+    ("en", "What could we improve?", "What did you like?", "the delivery"),
+    ("ru", "Что нам улучшить?", "Что вам понравилось?", "доставка"),
+    ("ro", "Ce am putea îmbunătăți?", "Ce v-a plăcut?", "livrarea"),
+    ("cs", "Co máme zlepšit?", "Co se vám líbilo?", "doručení"),
+)
 ODD = [
     "",
     " ",
@@ -69,9 +84,61 @@ def test_any_text_gives_well_formed_tags(tagger: Tagger, language: str, text: st
 
 
 def test_many_are_tagged_like_one(tagger: Tagger) -> None:
-    pairs = [(text, language) for language, text in STORIES.items()] + [("", "ru")]
-    assert tagger.tag_many(pairs) == [tagger.tag(text, language=language) for text, language in pairs]
+    texts = [Text(text, language) for language, text in STORIES.items()] + [Text("", "ru")]
+    assert tagger.tag_many(texts) == [tagger.tag(one.text, language=one.language) for one in texts]
     assert tagger.tag_many([]) == []
+
+
+def test_a_text_is_read_in_its_own_language_whatever_the_chat_is_in(tagger: Tagger) -> None:
+    found = tagger.tag(STORIES["en"], language="ru")
+    assert found == tagger.tag(STORIES["en"], language="en")
+    assert found.language == "en"
+
+
+def test_a_text_in_two_languages_is_read_in_both(tagger: Tagger) -> None:
+    text = "Приложение хорошее, спасибо! But I was on hold for an hour and the agent was rude."
+
+    found = tagger.tag(text, language="ru")
+
+    assert_well_formed(found, text)
+    assert found.is_pain
+    pains = {one.label: text[one.start : one.end] for one in found.findings if one.layer == "pain"}
+    assert "hold" in pains["wait_time"]
+    assert found.facts.wait_minutes == 60
+
+
+def test_russian_in_latin_letters_is_read(tagger: Tagger) -> None:
+    text = "Zhdala na linii sorok minut, potom operator nahamil i brosil trubku"
+
+    found = tagger.tag(text, language="ru")
+
+    assert found.is_pain
+    assert "nahamil" in {text[one.start : one.end] for one in found.findings if one.label == "staff_attitude"}
+    assert found.facts.wait_minutes == 40
+
+
+@pytest.mark.parametrize(("language", "bad", "good", "answer"), QUESTIONS)
+def test_a_neutral_answer_takes_the_side_of_its_question(
+    tagger: Tagger, language: str, bad: str, good: str, answer: str
+) -> None:
+    alone, asked_bad, asked_good = (tagger.tag(answer, language=language, question=one) for one in (None, bad, good))
+
+    assert asked_good.pain < alone.pain < asked_bad.pain
+    assert not asked_bad.is_pain or [one for one in asked_bad.findings if one.layer == "pain"]
+
+
+def test_nothing_is_no_pain_whatever_was_asked(tagger: Tagger) -> None:
+    for language, answer, question in (("en", "Nothing", "What could we improve?"), ("ru", "Ничего", "Что улучшить?")):
+        assert tagger.tag(answer, language=language, question=question) == tagger.tag(answer, language=language)
+
+
+def test_a_pain_knows_where_it_happened_and_what_it_led_to(tagger: Tagger) -> None:
+    text = "The courier was two days late with my order, so I cancelled my subscription and took my business elsewhere."
+
+    pains = [one for one in tagger.tag(text, language="en").findings if one.layer == "pain"]
+
+    assert {one.channel for one in pains} >= {"courier"}
+    assert "left" in {one.consequence for one in pains}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -116,7 +183,9 @@ def assert_well_formed(found: Tagging, text: str) -> None:
     assert found.valence in range(-2, 3)
     assert found.sentiment in SENTIMENTS
     assert found.stage is None or found.stage in STAGES
-    assert found.facts <= set(FACTS)
+    assert found.language in LANGUAGES
+    assert found.facts.wait_minutes is None or found.facts.wait_minutes > 0
+    assert found.facts.contacts is None or found.facts.contacts > 1
     assert set(found.emotions) == {*EMOTIONS, NEUTRAL}
     assert all(0 <= value <= 1 for value in (found.pain, *found.emotions.values()))
     keys = [(one.layer, one.label, one.start, one.end) for one in found.findings]
@@ -126,6 +195,9 @@ def assert_well_formed(found: Tagging, text: str) -> None:
         assert 0 <= one.start < one.end <= len(text)
         assert 0 < one.strength <= 1
         assert (one.severity in (1, 2, 3)) == (one.layer == "pain")
+        assert one.touchpoint is None or (one.layer == "pain" and one.touchpoint in TOUCHPOINTS)
+        assert one.channel is None or (one.layer == "pain" and one.channel in CHANNELS)
+        assert one.consequence is None or (one.layer == "pain" and one.consequence in CONSEQUENCES)
 
 
 @pytest.mark.parametrize(

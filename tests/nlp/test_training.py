@@ -10,9 +10,8 @@ from nlp.errors import CorpusError, ModelError
 from nlp.evidence import NAMES
 from nlp.judgement import Judge
 from nlp.model import LanguageModel
-from nlp.training.corpus import read_corpus
 from nlp.training.evaluate import Count
-from nlp.training.fit import Outcome, OwnTexts, Training, read_texts
+from nlp.training.fit import Outcome, OwnTexts, Training, fit_chains, read_texts
 from nlp.training.open_sets import Emotional, OpenSet, read_open_set
 
 FEW = 60
@@ -29,10 +28,8 @@ def outcome() -> Outcome:
 
 
 def train() -> Outcome:
-    own, other = (
-        OwnTexts(language, [text for text in read_corpus(language) if text.part][:FEW]) for language in ("en", "cs")
-    )
-    return Training("en", own, [other], [("few", OPEN)]).run()
+    own, other = (OwnTexts(language, FEW) for language in ("en", "cs"))
+    return Training(own, [other], [("few", OPEN)], fit_chains([own, other])).run()
 
 
 def test_what_was_trained_judges_a_text(outcome: Outcome) -> None:

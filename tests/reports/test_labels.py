@@ -1,8 +1,12 @@
 """Every category has its own short name in customers' words."""
 
+from dataclasses import replace
+
 import pytest
 
-from reports.labels import emotion_name, lane_name, pain_name, tone_name
+from interview.language import Language
+from reports.journey_map import PainPoint
+from reports.labels import emotion_name, lane_name, pain_name, pain_title, tone_name
 
 CATEGORIES = [
     *("wait_time", "unreachable", "unresolved", "staff_attitude", "staff_competence", "delivery"),
@@ -44,3 +48,10 @@ def test_lanes_and_tones_have_names_that_differ(english):
 
 def test_lane_of_a_later_version_is_named_by_its_id(english):
     assert lane_name("smell", english) == "smell"
+
+
+def test_a_guides_own_pain_is_called_as_the_guide_calls_it(english):
+    pain = PainPoint("billing.roaming", "support", 9, 20, None, 2, None, thin=True)
+
+    assert pain_title(replace(pain, title={Language.EN: "Roaming charges"}), english) == "Roaming charges"
+    assert pain_title(pain, english) == pain_name("billing", english)

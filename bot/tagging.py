@@ -1,0 +1,167 @@
+"""The loop that tags what no or an older tagger has read: after the commit, and after a crash."""
+
+import asyncio
+import multiprocessing
+import os
+from collections.abc import Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from functools import cache, lru_cache
+
+import structlog
+
+from bot.errors import error_code
+from interview.errors import GuideError, UnknownGuideError
+from interview.guide import Guide
+from interview.language import Language
+from interview.library import GuideLibrary
+from interview.ports import Store, Tags, Untagged
+from interview.records import Finding, Layer
+from nlp.codes import Code, Codes
+from nlp.errors import LexiconError
+from nlp.tagger import Tagger, Tagging, Text
+
+TAGGED_AT_ONCE = 50
+MANY = 500  # texts from which on processes of their own tag them: after a new model, or an import
+LOOK_AGAIN_S = 5.0
+GATHER_S = 0.5  # nobody waits for a tag; looking after every answer would cost a query each
+_MOST_PROCESSES = 8
+_NICENESS = 10  # answers of people go before
+
+log = structlog.get_logger()
+
+
+class TaggingLoop:
+    """Tag texts in the background: a few at a time in a thread, a backlog in processes that stay in the background."""
+
+    def __init__(self, store: Store, tagger: Tagger, library: GuideLibrary) -> None:
+        self._store = store
+        self._tagger = tagger
+        self._library = library
+        self._codes = lru_cache(maxsize=None)(self._codes_of)
+        self._news = asyncio.Event()
+
+    def wake(self) -> None:
+        """Look again: something was committed."""
+        self._news.set()
+
+    async def run(self) -> None:
+        """Tag whatever is untagged, as it comes."""
+        while True:
+            self._news.clear()
+            try:
+                if await self._store.count_untagged(self._tagger.version) >= MANY:
+                    await self.tag_backlog()
+                more = await self.tag_some() == TAGGED_AT_ONCE
+            except Exception as error:
+                log.warning("tagging_postponed", error=error_code(error))
+                more = False
+            if not more:
+                try:
+                    async with asyncio.timeout(LOOK_AGAIN_S):
+                        await self._news.wait()
+                        await asyncio.sleep(GATHER_S)
+                except TimeoutError:
+                    continue
+
+    async def tag_some(self) -> int:
+        """Tag one batch; returns its size."""
+        texts = await self._store.untagged(self._tagger.version, limit=TAGGED_AT_ONCE)
+        if texts:
+            tagged = await asyncio.to_thread(self._tagger.tag_many, self._asked(texts))
+            await self._save(texts, tagged)
+        return len(texts)
+
+    async def tag_backlog(self) -> int:
+        """Tag all that is untagged, in processes; returns how many texts. Progress goes to the log."""
+        total, done = await self._store.count_untagged(self._tagger.version), 0
+        processes = background_processes()
+        with _pool(processes) as pool:
+            while texts := await self._store.untagged(self._tagger.version, limit=processes * TAGGED_AT_ONCE):
+                await self._save(texts, await _tagged_in(pool, self._asked(texts)))
+                done += len(texts)
+                log.info("tagging_backlog", done=done, of=max(total, done), processes=processes)
+        return done
+
+    async def _save(self, texts: Sequence[Untagged], tagged: Sequence[Tagging]) -> None:
+        tags = [
+            (text, _tags(self._codes(text.guide_id, text.guide_version).refined(text.text, tagging)))
+            for text, tagging in zip(texts, tagged, strict=True)
+        ]
+        await self._store.save_tags(self._tagger.version, tags)
+
+    def _asked(self, texts: Sequence[Untagged]) -> list[Text]:
+        return [Text(one.text, one.language, self._question(one)) for one in texts]
+
+    def _question(self, answer: Untagged) -> str | None:
+        """Return the wording of the question that a text answers, None for a guide that is no longer in use."""
+        guide = self._guide(answer.guide_id, answer.guide_version)
+        wording = guide.wording(answer.question_id) if guide else None
+        return wording.get(Language(answer.language)) if wording else None
+
+    def _codes_of(self, guide_id: str, version: int) -> Codes:
+        guide = self._guide(guide_id, version)
+        return pain_codes(guide) if guide else Codes([])
+
+    def _guide(self, guide_id: str, version: int) -> Guide | None:
+        try:
+            return self._library.get(guide_id, version)
+        except UnknownGuideError:
+            return None
+
+
+def pain_codes(guide: Guide) -> Codes:
+    """Return a guide's own pains as the tagger reads them; raises GuideError for words that cannot be read."""
+    try:
+        return Codes(Code(pain.label, {str(key): words for key, words in pain.words.items()}) for pain in guide.pains)
+    except LexiconError as error:
+        raise GuideError([f"{guide.id}: pains: {error}"]) from error
+
+
+def background_processes() -> int:
+    """Return how many processes tag a backlog: a core is left to the bot where there is more than one."""
+    return max(1, min(_MOST_PROCESSES, (os.cpu_count() or 1) - 1))
+
+
+def _pool(processes: int) -> Executor:
+    # Forking would copy the event loop's threads and locks as they stand.
+    return ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn"), initializer=_yield_to_bot)
+
+
+def _yield_to_bot() -> None:
+    if hasattr(os, "nice"):
+        os.nice(_NICENESS)
+
+
+async def _tagged_in(pool: Executor, texts: Sequence[Text]) -> list[Tagging]:
+    loop = asyncio.get_running_loop()
+    batches = [texts[start : start + TAGGED_AT_ONCE] for start in range(0, len(texts), TAGGED_AT_ONCE)]
+    found = await asyncio.gather(*(loop.run_in_executor(pool, _tag, batch) for batch in batches))
+    return [tagging for batch in found for tagging in batch]
+
+
+def _tag(texts: Sequence[Text]) -> list[Tagging]:
+    return _own_tagger().tag_many(texts)
+
+
+@cache
+def _own_tagger() -> Tagger:
+    """The tagger of this process."""
+    return Tagger()
+
+
+def _tags(tagging: Tagging) -> Tags:
+    return Tags(
+        tagging.valence,
+        tuple(
+            Finding(
+                layer=Layer(finding.layer),
+                label=finding.label,
+                start=finding.start,
+                end=finding.end,
+                strength=finding.strength,
+                severity=finding.severity,
+                unsure=finding.unsure,
+            )
+            for finding in tagging.findings
+        ),
+    )

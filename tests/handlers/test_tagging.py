@@ -1,0 +1,72 @@
+"""Tagging after the commit: which question a text answers, and a backlog in processes of its own."""
+
+from bot import tagging
+from bot.tagging import TaggingLoop, background_processes
+from interview.library import GuideLibrary, builtin_guides
+from nlp.tagger import Tagger, Text
+
+ID = 4242
+STORY = "I was on hold for an hour and the agent was rude"
+
+
+class Listening(Tagger):
+    """A tagger that notes what it is asked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[Text] = []
+
+    def tag_many(self, texts):
+        listed = list(texts)
+        self.asked += listed
+        return super().tag_many(listed)
+
+
+async def told(world) -> None:
+    client = await world.person(ID)
+    await client.begin()
+    await client.walk_to("story", stages="support")
+    await client.tell(STORY)
+
+
+async def test_a_text_is_tagged_with_the_question_that_it_answers(world):
+    await told(world)
+    listening = Listening()
+
+    assert await TaggingLoop(world.house.store, listening, GuideLibrary(builtin_guides())).tag_some() == 1
+
+    (asked,) = listening.asked
+    assert asked.text == STORY
+    assert asked.question == "Please tell us what happened in this part."
+
+
+async def test_a_text_of_a_guide_that_is_gone_is_tagged_without_its_question(world):
+    await told(world)
+    listening = Listening()
+
+    assert await TaggingLoop(world.house.store, listening, GuideLibrary()).tag_some() == 1
+
+    assert [one.question for one in listening.asked] == [None]
+
+
+async def test_a_backlog_is_tagged_in_processes_as_it_is_in_a_thread(world, monkeypatch):
+    await told(world)
+    loop = world.house.tagging
+    await loop.tag_some()
+    in_thread = [row.label for row in await world.rows("findings")]
+    assert in_thread
+    tagger = Tagger()
+    tagger.version = "another"
+    again = TaggingLoop(world.house.store, tagger, GuideLibrary(builtin_guides()))
+    monkeypatch.setattr(tagging, "background_processes", lambda: 1)
+
+    assert await again.tag_backlog() == 1
+
+    assert [row.label for row in await world.rows("findings")] == in_thread
+    assert await world.house.store.count_untagged("another") == 0
+
+
+def test_a_core_is_left_to_the_bot(monkeypatch):
+    for cores, processes in ((None, 1), (1, 1), (2, 1), (4, 3), (64, 8)):
+        monkeypatch.setattr("os.cpu_count", lambda count=cores: count)
+        assert background_processes() == processes
