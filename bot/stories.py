@@ -1,11 +1,10 @@
 """Ends texts whose teller has fallen silent or tapped `[That's all]`: one loop, on a column that survives a restart."""
 
-import asyncio
-
 import structlog
 
 from bot.delivery import Delivery
 from bot.errors import error_code
+from bot.news import News
 from handlers import conversation
 from handlers.turn import View
 from interview.language import Locale
@@ -42,28 +41,23 @@ class Stories:
         self._clock = clock
         self._delivery = delivery
         self._operator = operator
-        self._news = asyncio.Event()
+        self._news = News(gather_s=GATHER_S)
 
     def wake(self) -> None:
         """Look again: something was committed."""
-        self._news.set()
+        self._news.tell()
 
     async def run(self) -> None:
         """End texts as they fall due."""
         while True:
-            self._news.clear()
+            self._news.forget()
             try:
                 ended = await self.end_due()
                 nap_s = 0.0 if ended == AT_ONCE else await self._nap_s()
             except Exception as error:
                 log.warning("stories_postponed", error=error_code(error))
                 nap_s = RETRY_S
-            try:
-                async with asyncio.timeout(nap_s):
-                    await self._news.wait()
-                    await asyncio.sleep(GATHER_S)
-            except TimeoutError:
-                continue
+            await self._news.wait(nap_s)
 
     async def end_due(self) -> int:
         """End the texts that are due now; returns how many were found.

@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 import structlog
 
 from bot.errors import error_code
+from bot.news import News
 from interview.errors import GuideError, UnknownGuideError
 from interview.guide import Guide
 from interview.language import Language
@@ -38,16 +39,16 @@ class TaggingLoop:
         self._tagger = tagger
         self._library = library
         self._codes = lru_cache(maxsize=None)(self._codes_of)
-        self._news = asyncio.Event()
+        self._news = News(gather_s=GATHER_S)
 
     def wake(self) -> None:
         """Look again: something was committed."""
-        self._news.set()
+        self._news.tell()
 
     async def run(self) -> None:
         """Tag whatever is untagged, as it comes."""
         while True:
-            self._news.clear()
+            self._news.forget()
             try:
                 if await self._store.count_untagged(self._tagger.version) >= MANY:
                     await self.tag_backlog()
@@ -56,12 +57,7 @@ class TaggingLoop:
                 log.warning("tagging_postponed", error=error_code(error))
                 more = False
             if not more:
-                try:
-                    async with asyncio.timeout(LOOK_AGAIN_S):
-                        await self._news.wait()
-                        await asyncio.sleep(GATHER_S)
-                except TimeoutError:
-                    continue
+                await self._news.wait(LOOK_AGAIN_S)
 
     async def tag_some(self) -> int:
         """Tag one batch; returns its size."""

@@ -62,7 +62,7 @@ _CS_BARE = re.compile(
 )
 _CS_TOWN = re.compile(rf"(?<!\d)(?<!\d )[1-7]\d{{2}} \d{{2}}(?:,? {_CS_NAME}(?: \d{{1,2}})?)(?!\w)")
 _CS_LIVING = re.compile(
-    rf"\b(?i:bydl\w+|adres\w+|doručen\w* na|poslali na|bytem)\s(?:(?:na|v|ve|"
+    rf"\b(?i:bydl\w+|adres\w+|doručen\w* na|poslali na|bytem):?\s(?:(?:na|v|ve|"
     rf"je)\s)?(?P<found>{_CS_NAME}(?:\s\w{{4,}})?\s{_CS_HOUSE})"
 )
 _EN_WORD = (

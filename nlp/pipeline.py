@@ -15,7 +15,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 # Importing these registers the factories named below.
-from nlp.components import (
+from nlp.components import (  # noqa: F401
     amounts,
     circumstances,
     clauses,
@@ -51,22 +51,6 @@ _GROUPS = ("emotions", "pains", "gains", "lanes", "opinions", "facts", "valence"
 # Guesses about a word that nothing here reads, and that cost more than all else that is known of a new word.
 _UNREAD = (LIKE_NUM, LIKE_URL, LIKE_EMAIL, IS_STOP)
 _ZONE = 64  # texts of one memory zone
-_REGISTERING = (
-    amounts,
-    circumstances,
-    clauses,
-    emotions,
-    facts,
-    lanes,
-    models,
-    modifiers,
-    opinions,
-    points,
-    valence,
-    words,
-)
-
-
 # What only a whole tagging needs: the trained models, and the circumstances of what they find.
 MODELS = ("journey_chunks", "journey_judgement", "journey_circumstances", "journey_amounts")
 

@@ -5,7 +5,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import Flag, auto
+from enum import Enum, auto
 from pathlib import Path
 
 from nlp.errors import CorpusError
@@ -33,18 +33,12 @@ class Point:
     severity: int | None
 
 
-class Known(Flag):
-    """What is known of a text, all of it or, of a phrase, some."""
+class Known(Enum):
+    """What is known of a text: all of it; of a phrase, what it feels or what its points are, and nothing else."""
 
-    PAIN = auto()
-    SENTIMENT = auto()
+    ALL = auto()
     EMOTIONS = auto()
-    STRENGTH = auto()
-    STAGE = auto()
-    FACTS = auto()
-
-
-ALL_KNOWN = Known(~0)
+    POINTS = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +56,7 @@ class Annotated:
     stage: str | None
     facts: frozenset[str]
     part: int
-    known: Known = ALL_KNOWN
+    known: Known = Known.ALL
 
     @property
     def pains(self) -> tuple[Point, ...]:

@@ -266,28 +266,27 @@ class Training:
         glosses = sp.csr_matrix(sp.vstack([self._glosses[0][: self._n], *self._glosses[1:]]))
         matrix = joined(_followed(self._grams[: self._n], len(rows)), glosses, np.hstack([rows, said]))
         texts = [text for one in self._all for text in one.texts]
-        self._fit_flag(matrix, "pain", Known.PAIN, [bool(text.pains) for text in texts])
-        self._fit_flag(matrix, "gain", Known.PAIN, [len(text.points) > len(text.pains) for text in texts])
-        self._fit_flag(matrix, "irony", Known.STRENGTH, [text.kind == "irony" for text in texts])
-        self._fit_flag(matrix, "strong", Known.STRENGTH, [abs(text.valence) == 2 for text in texts])
+        told, felt = self._rows_of(Known.ALL), self._rows_of(Known.ALL, Known.EMOTIONS)
+        self._fit_flag(matrix, "pain", told, [bool(text.pains) for text in texts])
+        self._fit_flag(matrix, "gain", told, [len(text.points) > len(text.pains) for text in texts])
+        self._fit_flag(matrix, "irony", told, [text.kind == "irony" for text in texts])
+        self._fit_flag(matrix, "strong", told, [abs(text.valence) == 2 for text in texts])
         for fact in FACTS:
-            self._fit_flag(matrix, f"fact.{fact}", Known.FACTS, [fact in text.facts for text in texts])
+            self._fit_flag(matrix, f"fact.{fact}", told, [fact in text.facts for text in texts])
         for label in (*EMOTIONS, NEUTRAL):
-            self._fit_flag(matrix, f"own.{label}", Known.EMOTIONS, [_has(text.emotions, label) for text in texts])
-        self._fit_label(matrix, "sentiment", SENTIMENTS, Known.SENTIMENT, [text.sentiment for text in texts])
-        self._fit_label(matrix, "stage", (*STAGES, NO_STAGE), Known.STAGE, [text.stage or NO_STAGE for text in texts])
+            self._fit_flag(matrix, f"own.{label}", felt, [_has(text.emotions, label) for text in texts])
+        self._fit_label(matrix, "sentiment", SENTIMENTS, told, [text.sentiment for text in texts])
+        self._fit_label(matrix, "stage", (*STAGES, NO_STAGE), told, [text.stage or NO_STAGE for text in texts])
 
     @cached_property
     def _folds(self) -> Numbers:
         return np.concatenate([texts.folds for texts in self._all])
 
-    def _known(self, known: Known) -> Numbers:
-        """Return the rows of texts and phrases of which something is known; own texts come first."""
-        texts = (text for one in self._all for text in one.texts)
-        return np.flatnonzero([bool(text.known & known) for text in texts])
+    def _rows_of(self, *known: Known) -> Numbers:
+        """Return the rows of texts and phrases of which so much is known; own texts come first."""
+        return np.flatnonzero([text.known in known for one in self._all for text in one.texts])
 
-    def _fit_flag(self, matrix: sp.csr_matrix, name: str, known: Known, wanted: Sequence[bool]) -> None:
-        rows = self._known(known)
+    def _fit_flag(self, matrix: sp.csr_matrix, name: str, rows: Numbers, wanted: Sequence[bool]) -> None:
         truth = np.array(wanted)[rows]
         likely = fit_binary(
             self._heads, name, matrix[rows], truth,
@@ -298,9 +297,8 @@ class Training:
         self._figures[f"{name} accuracy"] = float((found == truth[: self._counted]).mean())
 
     def _fit_label(
-        self, matrix: sp.csr_matrix, prefix: str, labels: Sequence[str], known: Known, wanted: Sequence[str]
+        self, matrix: sp.csr_matrix, prefix: str, labels: Sequence[str], rows: Numbers, wanted: Sequence[str]
     ) -> None:
-        rows = self._known(known)
         truth = np.array(wanted)[rows]
         likely = fit_choice(
             self._heads, prefix, labels, matrix[rows], truth,

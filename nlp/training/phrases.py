@@ -39,7 +39,7 @@ def _listed(content: dict[str, Any], part: str, labels: tuple[str, ...], name: s
 
 
 def _point(layer: str, category: str, text: str) -> Annotated:
-    return _phrase(text, points=(Point(layer, category, 0, len(text), None),), known=Known(0))
+    return _phrase(text, points=(Point(layer, category, 0, len(text), None),), known=Known.POINTS)
 
 
 def _feeling(emotion: str, text: str) -> Annotated:

@@ -30,9 +30,9 @@ def test_a_phrase_tells_only_what_its_place_says() -> None:
     pain = next(phrase for phrase in phrases if phrase.pains)
     feeling = next(phrase for phrase in phrases if phrase.emotions)
 
-    assert pain.known == Known(0)
+    assert pain.known is Known.POINTS
     assert (pain.points[0].start, pain.points[0].end, pain.points[0].severity) == (0, len(pain.text), None)
-    assert feeling.known == Known.EMOTIONS
+    assert feeling.known is Known.EMOTIONS
 
 
 @pytest.mark.parametrize(("content", "says"), [("pains: {nothing: a}", "nothing"), ("pains: [", "cannot be read")])
