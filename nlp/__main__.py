@@ -10,6 +10,7 @@ from typing import Any
 
 from nlp.errors import NlpError
 from nlp.facts import Facts
+from nlp.labels import GROUP_OF
 from nlp.language import language_of
 from nlp.redactor import Redactor
 from nlp.tagger import Tagger, Tagging, Text
@@ -122,6 +123,15 @@ def evaluate(parsed: argparse.Namespace) -> int:
     return 0
 
 
+def agreement(parsed: argparse.Namespace) -> int:
+    """Print how far a second annotator marked texts of the test part like the first."""
+    from nlp.training import agreement as compared  # noqa: PLC0415
+
+    for line in compared.agreement(parsed.languages):
+        print(line)  # noqa: T201
+    return 0
+
+
 def _each_line(answer: Any) -> int:
     code = 0
     for number, written in enumerate(sys.stdin, start=1):
@@ -171,7 +181,8 @@ def _written(number: Any, found: Tagging) -> dict[str, Any]:
 def _points(found: Tagging, layer: str) -> Iterator[dict[str, Any]]:
     for one in found.findings:
         if one.layer == layer:
-            point = {"start": one.start, "end": one.end, "category": one.label, "unsure": one.unsure}
+            point = {"start": one.start, "end": one.end, "category": one.label, "group": GROUP_OF[one.label]}
+            point |= {"unsure": one.unsure}
             more = (one.severity, one.touchpoint, one.channel, one.consequence)
             yield point | _told(zip(("severity", "touchpoint", "channel", "consequence"), more, strict=True))
 
@@ -195,10 +206,10 @@ def _parser() -> argparse.ArgumentParser:
         one = commands.add_parser(name, help=command.__doc__)
         one.add_argument("--language", choices=LANGUAGES, help="of lines that name none; read from their words without")
         one.set_defaults(command=command)
-    for name, command in (("train", train), ("evaluate", evaluate), ("check", check)):
+    for name, command in (("train", train), ("evaluate", evaluate), ("check", check), ("agreement", agreement)):
         one = commands.add_parser(name, help=command.__doc__)
         one.add_argument("--languages", nargs="+", choices=LANGUAGES, default=list(LANGUAGES))
-        if name != "check":
+        if name in {"train", "evaluate"}:
             one.add_argument("--data", type=Path, required=name == "train", help="folder with the open sets")
         one.set_defaults(command=command)
     return parser

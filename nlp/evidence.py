@@ -55,9 +55,16 @@ SPAN_NAMES = (
     *(f"span.topic.{label}" for label in CATEGORIES),
     "span.words",
 )
-EVIDENCE_SCALE = 0.4  # beside n-grams of length one
+EVIDENCE_SCALE = 0.3  # beside n-grams of length one
 _SURE = 0.5
 _PLACE = {name: place for place, name in enumerate(NAMES)}
+# Where a mark of a word counts in `SPAN_NAMES`, and how often at most.
+_SPAN_MARKS = (
+    *((f"label.{label}", 1.0) for label in CATEGORIES),
+    *((f"leans.{lean}", _HIGHEST) for lean in LEANS),
+    *((f"topic.{label}", _HIGHEST) for label in CATEGORIES),
+)
+_SPAN_PLACE = {mark: (place, most) for place, (mark, most) in enumerate(_SPAN_MARKS)}
 
 Evidence = npt.NDArray[np.float32]
 
@@ -131,11 +138,10 @@ def chain_evidence(marginals: Floats) -> Evidence:
 
 def span_evidence(units: Sequence[Unit]) -> Evidence:
     """Return `SPAN_NAMES` for the words of one span."""
-    marks = Counter(mark for unit in units for mark in unit.marks)
-    listed = [
-        *(min(marks[f"label.{label}"], 1) for label in CATEGORIES),
-        *(min(marks[f"leans.{lean}"], _HIGHEST) for lean in LEANS),
-        *(min(marks[f"topic.{label}"], _HIGHEST) for label in CATEGORIES),
-        np.sqrt(len(units)),
-    ]
-    return np.array(listed, dtype=np.float32)
+    row = np.zeros(len(SPAN_NAMES), dtype=np.float32)
+    for mark, count in Counter(mark for unit in units for mark in unit.marks).items():
+        if (seen := _SPAN_PLACE.get(mark)) is not None:
+            place, most = seen
+            row[place] = min(count, most)
+    row[-1] = np.sqrt(len(units))
+    return row

@@ -29,8 +29,9 @@ _PASSPORT = re.compile(
     re.IGNORECASE,
 )
 _BIRTH_DATE = re.compile(
-    r"\b(?:дат\w{1,2} рождения|г\.\s?р\.?|родил\w{1,3}|рожд\.?|data na[șşs]terii|n[ăa]scut\w?|datum narozen[íi]|"
-    r"narozen\w{0,2}|nar\.|date of birth|birth date|d\.?o\.?b\.?|born)\s?(?:is|on|am|в|este|je|la|pe|dne|:|-|–|—)?\s?"
+    r"\b(?:дат\w{1,2} рождения|г\.\s?р\.?|родил\w{1,3}|рожд\.?|data na[șşs]terii|n[ăa]scut\w?|"
+    r"datum narozen[íi]|narodil\w? jsem se|narozen\w{0,2}|nar\.|date of birth|birth date|d\.?o\.?b\.?|born)"
+    r"\s?(?:is|on|am|в|este|je|la|pe|dne|:|-|–|—)?\s?"
     r"(?P<found>\d{1,2}\s?[./ -]\s?\d{1,2}\s?[./ -]\s?(?:19|20)?\d{2}(?!\d)|(?:19|20)\d{2}-\d{2}-\d{2}(?!\d)"
     r"|\d{1,2}(?:st|nd|rd|th|\.)?\s[^\W\d_]{3,10},?\s(?:19|20)\d{2}(?!\d)|[^\W\d_]{3,10}\s\d{1,2},?\s(?:19|20)\d{2}(?!\d))",
     re.IGNORECASE,

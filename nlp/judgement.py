@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from nlp.chain import LAYERS, Chunk, Floats, Unit, chunks
 from nlp.evidence import CHAIN_NAMES, NAMES, SPAN_NAMES, Evidence, chain_evidence, span_evidence
@@ -24,6 +26,7 @@ _MARGIN = 0.1  # this near to the threshold a finding is unsure
 _OWN = "own"
 _ASKED = 1.2  # log odds that a question adds which asks about one side
 _TINY = 1e-6
+_FELT = (*EMOTIONS, NEUTRAL)
 _LEAN_TO_OWN = 3.0  # how much likelier an answer to this bot is a customer's than a line of the open sets
 
 
@@ -113,6 +116,11 @@ class Judge:
         self._expert_heads = np.array(
             [place for name, place in model.place.items() if name.split(".")[0] in self._experts]
         )
+        # Where each source tells of each emotion, sources x emotions, and whether it does at all.
+        known = [[model.place.get(f"{source}.{label}") for label in _FELT] for source in (_OWN, *self._experts)]
+        self._of_emotions = np.array([[place or 0 for place in places] for places in known])
+        self._knows = np.array([[place is not None for place in places] for places in known], dtype=np.float32)
+        self._places = lru_cache(maxsize=None)(self._places_of)
         self._lexicon = slice(0, len(NAMES))
         self._chain = slice(len(NAMES), len(NAMES) + len(CHAIN_NAMES))
         self._span = slice(self._chain.stop, self._chain.stop + len(SPAN_NAMES))
@@ -167,8 +175,11 @@ class Judge:
         place = self._model.place[head]
         return bool(likely[place] >= self._model.threshold[place])
 
+    def _places_of(self, prefix: str, labels: tuple[str, ...]) -> npt.NDArray[np.intp]:
+        return np.array([self._model.place[f"{prefix}.{label}"] for label in labels])
+
     def _softmax(self, logits: Scores, prefix: str, labels: Sequence[str]) -> Scores:
-        values = logits[[self._model.place[f"{prefix}.{label}"] for label in labels]]
+        values = logits[self._places(prefix, tuple(labels))]
         powers = np.exp(values - values.max())
         shares: Scores = powers / powers.sum()
         return shares
@@ -178,15 +189,11 @@ class Judge:
 
     def _emotions(self, likely: Scores, gate: Scores) -> tuple[dict[str, float], dict[str, float]]:
         """Mix what the experts say, each as far as the text is of its kind; none speaks of a label it never saw."""
-        emotions: dict[str, float] = {}
-        thresholds: dict[str, float] = {}
-        for label in (*EMOTIONS, NEUTRAL):
-            places = [self._model.place.get(f"{expert}.{label}") for expert in (_OWN, *self._experts)]
-            known = [(weight, place) for weight, place in zip(gate, places, strict=True) if place is not None]
-            total = sum(weight for weight, _ in known)
-            emotions[label] = float(sum(weight * likely[place] for weight, place in known) / total)
-            thresholds[label] = float(sum(weight * self._model.threshold[place] for weight, place in known) / total)
-        return emotions, thresholds
+        weights = self._knows * gate[:, None]
+        weights /= weights.sum(axis=0)
+        emotions = (weights * likely[self._of_emotions]).sum(axis=0)
+        thresholds = (weights * self._model.threshold[self._of_emotions]).sum(axis=0)
+        return dict(zip(_FELT, emotions.tolist(), strict=True)), dict(zip(_FELT, thresholds.tolist(), strict=True))
 
     def _feelings(
         self,

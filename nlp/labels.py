@@ -36,6 +36,17 @@ CATEGORIES = (
     "other",
 )
 
+# The upper level: what reports with little room fold the categories into. "other" stays alone.
+GROUPS = {
+    "access": ("wait_time", "unreachable", "availability"),
+    "people": ("staff_attitude", "staff_competence", "workload"),
+    "product": ("product_quality", "delivery", "environment"),
+    "money": ("price", "billing", "trust"),
+    "path": ("tech", "usability", "information", "process", "unresolved"),
+    "other": ("other",),
+}
+GROUP_OF = {category: group for group, categories in GROUPS.items() for category in categories}
+
 LANES = ("think", "feel", "see", "hear", "say")
 
 SENTIMENTS = ("pos", "neg", "neu", "mixed")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from nlp.labels import CATEGORIES, EMOTIONS
+from nlp.labels import CATEGORIES, EMOTIONS, GROUP_OF, GROUPS
 from nlp.language import language_of
 from nlp.quantities import MINUTES
 from nlp.tagger import Tagger, Tagging
@@ -65,6 +65,13 @@ class Count:
         )
 
 
+def add_letters(count: Count, wanted: set[int], found: set[int]) -> None:
+    """Count marked letters by their offsets."""
+    count.right += len(wanted & found)
+    count.false += len(found - wanted)
+    count.missed += len(wanted - found)
+
+
 def report(languages: Sequence[str], data: Path | None) -> Iterator[str]:
     """Yield lines of figures: own test part per language, then every set below `data`."""
     tagger = Tagger()
@@ -83,16 +90,17 @@ def _own(tagger: Tagger, language: str, texts: Sequence[Annotated]) -> Iterator[
     yield f"  of staff, negation, irony, solved: {_pain([pair for pair in read if _is_hard(pair[0])])}"
     spans, categories, emotions = Count(), Counter[str](), {label: Count() for label in EMOTIONS}
     by_category = {label: Count() for label in CATEGORIES}
+    groups = Count()
     for text, found in read:
         wanted = {place for point in text.pains for place in range(point.start, point.end)}
         pains = [one for one in found.findings if one.layer == "pain" and not one.unsure]
         marked = {place for one in pains for place in range(one.start, one.end)}
-        spans.right += len(wanted & marked)
-        spans.false += len(marked - wanted)
-        spans.missed += len(wanted - marked)
+        add_letters(spans, wanted, marked)
         named, true = {one.label for one in pains}, {point.category for point in text.pains}
         for label in CATEGORIES:
             by_category[label].add(label in named, label in true)
+        for group in GROUPS:
+            groups.add(group in map(GROUP_OF.get, named), group in map(GROUP_OF.get, true))
         felt = {one.label for one in found.findings if one.layer == "emotion"}
         for label in EMOTIONS:
             emotions[label].add(label in felt, label in text.emotions)
@@ -100,6 +108,7 @@ def _own(tagger: Tagger, language: str, texts: Sequence[Annotated]) -> Iterator[
     yield f"pain words by characters: {spans}"
     yield f"pain categories, micro: {_sum(by_category.values())}"
     yield from (f"  {label}: {count}" for label, count in by_category.items() if count.right + count.missed)
+    yield f"groups of pain categories, micro: {groups}"
     yield f"emotions, micro: {_sum(emotions.values())}"
     yield from (f"  {label}: {count}" for label, count in emotions.items())
     plain = [(text, found) for text, found in read if text.sentiment != "mixed"]

@@ -51,6 +51,7 @@ from nlp.words import LANGUAGES
 
 _FOLDS = 4
 _GATE_TEXTS = 2500  # of an open set, or the own texts would drown
+_SHARE, _EXPERT_SHARE = 0.2, 0.1  # of naive Bayes (docs/decisions/0007)
 _EXPERT, _OWN, _GATE, _CATEGORY, _SEVERITY = 2.0, 3.0, 1.0, 5.0, 1.0  # C of the regressions
 
 
@@ -240,7 +241,7 @@ class Training:
             truth = np.array([_has(self._open[row].emotions, label) for row in rows])
             likely = fit_binary(
                 self._heads, f"{name}.{label}", self._matrix[n + rows], truth,
-                folds=np.arange(len(rows)) % _FOLDS, strength=_EXPERT,
+                folds=np.arange(len(rows)) % _FOLDS, strength=_EXPERT, share=_EXPERT_SHARE,
             )  # fmt: skip
             self._figures[f"{name}.{label} F1"] = float(f1_score(truth, likely >= self._heads.threshold[-1]))
             weights = np.concatenate(
@@ -267,16 +268,18 @@ class Training:
         matrix = joined(_followed(self._grams[: self._n], len(rows)), glosses, np.hstack([rows, said]))
         texts = [text for one in self._all for text in one.texts]
         told, felt = self._rows_of(Known.ALL), self._rows_of(Known.ALL, Known.EMOTIONS)
-        self._fit_flag(matrix, "pain", told, [bool(text.pains) for text in texts])
-        self._fit_flag(matrix, "gain", told, [len(text.points) > len(text.pains) for text in texts])
-        self._fit_flag(matrix, "irony", told, [text.kind == "irony" for text in texts])
+        self._fit_flag(matrix, "pain", told, [bool(text.pains) for text in texts], share=_SHARE)
+        self._fit_flag(matrix, "gain", told, [len(text.points) > len(text.pains) for text in texts], share=_SHARE)
+        self._fit_flag(matrix, "irony", told, [text.kind == "irony" for text in texts], share=_SHARE)
         self._fit_flag(matrix, "strong", told, [abs(text.valence) == 2 for text in texts])
         for fact in FACTS:
             self._fit_flag(matrix, f"fact.{fact}", told, [fact in text.facts for text in texts])
         for label in (*EMOTIONS, NEUTRAL):
             self._fit_flag(matrix, f"own.{label}", felt, [_has(text.emotions, label) for text in texts])
         self._fit_label(matrix, "sentiment", SENTIMENTS, told, [text.sentiment for text in texts])
-        self._fit_label(matrix, "stage", (*STAGES, NO_STAGE), told, [text.stage or NO_STAGE for text in texts])
+        self._fit_label(
+            matrix, "stage", (*STAGES, NO_STAGE), told, [text.stage or NO_STAGE for text in texts], share=_SHARE
+        )
 
     @cached_property
     def _folds(self) -> Numbers:
@@ -286,23 +289,26 @@ class Training:
         """Return the rows of texts and phrases of which so much is known; own texts come first."""
         return np.flatnonzero([text.known in known for one in self._all for text in one.texts])
 
-    def _fit_flag(self, matrix: sp.csr_matrix, name: str, rows: Numbers, wanted: Sequence[bool]) -> None:
+    def _fit_flag(
+        self, matrix: sp.csr_matrix, name: str, rows: Numbers, wanted: Sequence[bool], *, share: float = 0.0
+    ) -> None:
         truth = np.array(wanted)[rows]
         likely = fit_binary(
             self._heads, name, matrix[rows], truth,
-            folds=self._folds[rows], strength=_OWN, counted=self._counted,
+            folds=self._folds[rows], strength=_OWN, counted=self._counted, share=share,
         )  # fmt: skip
         found = likely >= self._heads.threshold[-1]
         self._figures[f"{name} F1"] = float(f1_score(truth[: self._counted], found, zero_division=0))
         self._figures[f"{name} accuracy"] = float((found == truth[: self._counted]).mean())
 
     def _fit_label(
-        self, matrix: sp.csr_matrix, prefix: str, labels: Sequence[str], rows: Numbers, wanted: Sequence[str]
-    ) -> None:
+        self, matrix: sp.csr_matrix, prefix: str, labels: Sequence[str], rows: Numbers, wanted: Sequence[str],
+        *, share: float = 0.0
+    ) -> None:  # fmt: skip
         truth = np.array(wanted)[rows]
         likely = fit_choice(
             self._heads, prefix, labels, matrix[rows], truth,
-            folds=self._folds[rows], strength=_OWN, counted=self._counted,
+            folds=self._folds[rows], strength=_OWN, counted=self._counted, share=share,
         )  # fmt: skip
         self._figures[f"{prefix} accuracy"] = _agreement(likely, labels, truth)
 
@@ -328,7 +334,7 @@ class Training:
             truth = np.array([str(wanted[row]) for row in told])
             likely = fit_choice(
                 self._heads, f"{layer}_{name}", labels, matrix[told], truth,
-                folds=np.array([points[row][0] for row in told]), strength=strength, counted=counted,
+                folds=np.array([points[row][0] for row in told]), strength=strength, counted=counted, share=_SHARE,
             )  # fmt: skip
             self._figures[f"{layer} {name} of marked words, accuracy"] = _agreement(likely, labels, truth)
 

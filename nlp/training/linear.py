@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
+from scipy.special import softmax
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
+from sklearn.naive_bayes import MultinomialNB
 
 from nlp.evidence import EVIDENCE_SCALE
 from nlp.ngrams import BUCKETS, GLOSS_BUCKETS, Buckets, gloss_buckets, text_buckets
@@ -17,7 +19,7 @@ Flags = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.int_]
 
 LARGEST = 127  # of an int8
-_FAINT = 2
+_FAINT = 5  # steps of the scale
 GLOSS_SCALE = 1.0  # beside n-grams of length one
 EVIDENCE_AT = BUCKETS + GLOSS_BUCKETS  # column where the evidence begins
 _ENOUGH = 15  # positives, below which a threshold is not tuned to a label
@@ -26,6 +28,7 @@ _COMMON = 0.3  # share from which a label that is always found would have a good
 _STRETCH = 3  # thresholds to each side that are looked at together
 _WINDOW = np.ones(2 * _STRETCH + 1) / (2 * _STRETCH + 1)
 _SEEN_ONCE = 2
+_SMOOTHING = 0.05  # of the naive Bayes
 _NEVER = -20.0  # bias of a label that no training text has
 _MOST_STEPS = 100
 _NEAR_ENOUGH = 1e-3
@@ -88,7 +91,7 @@ class Heads:
 def _small(weights: Floats) -> tuple[npt.NDArray[np.int8], Floats]:
     scale: Floats = (np.maximum(np.abs(weights).max(axis=1), 1e-9) / LARGEST).astype(np.float32)
     small = np.round(weights / scale[:, None]).astype(np.int8)
-    small[np.abs(small) < _FAINT] = 0  # a third of the file, and nothing in the figures
+    small[np.abs(small) < _FAINT] = 0  # half of the file, and three thousandths of the figures
     return small, scale
 
 
@@ -137,33 +140,84 @@ def probability(scores: Floats, calibration: tuple[float, float]) -> Floats:
     return likely
 
 
+@dataclass(frozen=True, slots=True)
+class _Fitted:
+    """Linear scores of classes. weights: classes x filled columns; bias: of each class."""
+
+    weights: Floats
+    bias: Floats
+    labels: list[str]
+
+    def scores(self, matrix: sp.csr_matrix) -> Floats:
+        """Return rows x classes."""
+        found: Floats = np.asarray(matrix @ self.weights.T) + self.bias
+        return found
+
+
+def _fitted(
+    model: LogisticRegression, matrix: sp.csr_matrix, words: Flags, truth: npt.NDArray[np.generic], share: float
+) -> _Fitted:
+    """Fit a regression, and blend its scores with those of naive Bayes on the columns that are words.
+
+    share: of naive Bayes. Both are linear in the features, so the blend is one linear model.
+    """
+    model.fit(matrix, truth)
+    weights, bias = model.coef_, model.intercept_
+    if len(weights) == 1:
+        # Of two classes scikit-learn keeps one row; half of it for and half against is the same softmax.
+        weights, bias = np.vstack([-weights, weights]) / 2, np.array([-1, 1]) * bias[0] / 2
+    if share:
+        counted = MultinomialNB(alpha=_SMOOTHING).fit(matrix[:, words], truth)
+        logs = counted.feature_log_prob_
+        # What speaks for all classes alike tells none apart.
+        weights, bias = (1 - share) * weights, (1 - share) * bias + share * counted.class_log_prior_
+        weights[:, words] += share * (logs - logs.mean(axis=0))
+    return _Fitted(weights, bias, [str(label) for label in model.classes_])
+
+
+def _narrow(matrix: sp.csr_matrix) -> tuple[sp.csr_matrix, Numbers, Flags]:
+    """Leave out columns that no text fills: they would make most of the work and weigh nothing.
+
+    Returns the matrix, the columns that were kept, and which of these are n-grams or glosses.
+    """
+    filled = np.unique(matrix.indices)
+    return matrix[:, filled], filled, filled < EVIDENCE_AT
+
+
 def fit_binary(
     heads: Heads, name: str, matrix: sp.csr_matrix, truth: Flags, *,
-    folds: Numbers, strength: float, counted: int | None = None,
+    folds: Numbers, strength: float, counted: int | None = None, share: float = 0.0,
 ) -> Floats:  # fmt: skip
     """Fit one yes/no head; returns the out-of-fold probabilities of the first `counted` texts.
 
-    strength: C of the regression. Texts behind the counted ones are learned from, but nothing is measured or calibrated
-    on them. A label that too few texts have to be learned from every part of them is never found.
+    strength: C of the regression; share: of naive Bayes. Texts behind the counted ones are learned from, but nothing
+    is measured or calibrated on them. A label that too few texts have to be learned from every part of them is never
+    found.
     """
+    narrow, filled, words = _narrow(matrix)
 
-    def fitted(chosen: Flags) -> LogisticRegression:
+    def fitted(chosen: Flags) -> _Fitted:
         model = LogisticRegression(C=strength, solver="liblinear", class_weight="balanced")
-        return model.fit(matrix[chosen], truth[chosen])
+        return _fitted(model, narrow[chosen], words, truth[chosen], share)
+
+    def odds(scores: Floats) -> Floats:
+        return scores[..., 1] - scores[..., 0]
 
     if any(len(set(truth[folds != fold])) == 1 for fold in np.unique(folds)):
         heads.add(name, np.zeros(matrix.shape[1]), _NEVER, calibration=(1.0, 0.0), threshold=_USUAL_THRESHOLD)
         return np.zeros(len(truth), dtype=np.float32)[:counted]
     scores = np.zeros(len(truth), dtype=np.float32)
     for fold in np.unique(folds):
-        scores[folds == fold] = fitted(folds != fold).decision_function(matrix[folds == fold])
+        scores[folds == fold] = odds(fitted(folds != fold).scores(narrow[folds == fold]))
     calibration = _calibrated(scores[:counted], truth[:counted])
     likely = probability(scores[:counted], calibration)
     whole = fitted(np.ones(len(truth), dtype=bool))
+    weights = np.zeros(matrix.shape[1], dtype=np.float32)
+    weights[filled] = odds(whole.weights.T)
     heads.add(
         name,
-        whole.coef_[0],
-        float(whole.intercept_[0]),
+        weights,
+        float(odds(whole.bias)),
         calibration=calibration,
         threshold=_best_threshold(likely, truth[:counted]),
     )
@@ -172,38 +226,32 @@ def fit_binary(
 
 def fit_choice(
     heads: Heads, prefix: str, labels: Sequence[str], matrix: sp.csr_matrix, truth: npt.NDArray[np.str_], *,
-    folds: Numbers, strength: float, balanced: bool = False, counted: int | None = None,
+    folds: Numbers, strength: float, balanced: bool = False, counted: int | None = None, share: float = 0.0,
 ) -> Floats:  # fmt: skip
     """Fit heads of which the highest counts (softmax).
 
     Returns the out-of-fold probabilities of the first `counted` texts, texts x labels.
     """
-    # Columns that no text fills would make most of the work and weigh nothing.
-    filled = np.unique(matrix.indices)
-    narrow = matrix[:, filled]
+    narrow, filled, words = _narrow(matrix)
 
-    def fitted(chosen: Flags) -> LogisticRegression:
+    def fitted(chosen: Flags) -> _Fitted:
         model = LogisticRegression(
             C=strength, max_iter=_MOST_STEPS, tol=_NEAR_ENOUGH, class_weight="balanced" if balanced else None
         )
-        return model.fit(narrow[chosen], truth[chosen])
+        return _fitted(model, narrow[chosen], words, truth[chosen], share)
 
     likely = np.zeros((len(truth), len(labels)), dtype=np.float32)
     for fold in np.unique(folds):
         model = fitted(folds != fold)
-        columns = [list(labels).index(str(label)) for label in model.classes_]
-        likely[np.ix_(folds == fold, columns)] = model.predict_proba(narrow[folds == fold])
+        columns = [list(labels).index(label) for label in model.labels]
+        likely[np.ix_(folds == fold, columns)] = softmax(model.scores(narrow[folds == fold]), axis=1)
     whole = fitted(np.ones(len(truth), dtype=bool))
-    rows = {str(label): row for row, label in enumerate(whole.classes_)}
-    coefficients, intercepts = whole.coef_, whole.intercept_
-    if len(coefficients) == 1:
-        # Of two classes scikit-learn keeps one row; half of it for and half against is the same softmax.
-        coefficients, intercepts = np.vstack([-coefficients, coefficients]) / 2, np.array([-1, 1]) * intercepts[0] / 2
+    rows = {label: row for row, label in enumerate(whole.labels)}
     for label in labels:
         weights = np.zeros(matrix.shape[1], dtype=np.float32)
         bias = _NEVER
         if (row := rows.get(label)) is not None:
-            weights[filled], bias = coefficients[row], float(intercepts[row])
+            weights[filled], bias = whole.weights[row], float(whole.bias[row])
         heads.add(f"{prefix}.{label}", weights, bias, calibration=(1.0, 0.0), threshold=0.5)
     return likely[:counted]
 

@@ -27,6 +27,7 @@ def test_tag_writes_what_it_read(monkeypatch: pytest.MonkeyPatch, capsys: pytest
     pain = next(one for one in found["pains"] if one["category"] == "wait_time")
     assert "hold" in text[pain["start"] : pain["end"]]
     assert pain["severity"] in (1, 2, 3)
+    assert pain["group"] == "access"
 
 
 def test_facts_are_told_with_their_values(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
