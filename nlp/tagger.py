@@ -125,7 +125,7 @@ def tagging(text: str, reading: Reading, language: str, asked: Asked | None = No
     found = [
         *_emotions(text, reading, judged),
         *pains,
-        *_points("gain", text, reading, judged),
+        *([] if _is_mocking(judged) else _points("gain", text, reading, judged)),
         *findings_of("lane", text, reading),
     ]
     return Tagging(
@@ -140,6 +140,11 @@ def tagging(text: str, reading: Reading, language: str, asked: Asked | None = No
         stage=judged.stage,
         facts=facts_of(text, reading),
     )
+
+
+def _is_mocking(judged: Judgement) -> bool:
+    """Tell whether praise in a text means its opposite: "great, only three hours on hold"."""
+    return judged.is_ironic and judged.sentiment == "neg"
 
 
 def _joined(parts: Sequence[tuple[_Part, Tagging]]) -> Tagging:

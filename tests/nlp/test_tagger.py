@@ -1,6 +1,7 @@
 """What the border of the package promises with the models behind it: labels, offsets, manners with any text."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,8 @@ from nlp.labels import (
     TOUCHPOINTS,
 )
 from nlp.model import MODELS
-from nlp.tagger import Tagger, Tagging, Text
+from nlp.pipeline import Reader, build_pipeline
+from nlp.tagger import Tagger, Tagging, Text, tagging
 from nlp.words import LANGUAGES
 
 LABELS = {"emotion": EMOTIONS, "pain": CATEGORIES, "gain": CATEGORIES, "lane": LANES}
@@ -218,3 +220,15 @@ def test_denied_and_solved_problems_are_no_pains(tagger: Tagger, language: str, 
 
     assert not found.is_pain
     assert [one for one in found.findings if one.layer == "pain" and not one.unsure] == []
+
+
+@pytest.mark.parametrize(("is_ironic", "sentiment", "gains"), [(True, "neg", 0), (False, "neg", 1), (True, "mixed", 1)])
+def test_praise_that_mocks_is_no_gain(is_ironic: bool, sentiment: str, gains: int) -> None:
+    text = "Friendly staff."
+    reading = Reader(build_pipeline).read(text, language="en")
+    sentiments = {label: float(label == sentiment) for label in SENTIMENTS}
+    judged = reading.judgement._replace(is_ironic=is_ironic, sentiments=sentiments)
+
+    found = tagging(text, replace(reading, judged=judged), "en")
+
+    assert sum(one.layer == "gain" for one in found.findings) == gains
