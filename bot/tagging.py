@@ -63,7 +63,7 @@ class TaggingLoop:
         """Tag one batch; returns its size."""
         texts = await self._store.untagged(self._tagger.version, limit=TAGGED_AT_ONCE)
         if texts:
-            tagged = await asyncio.to_thread(self._tagger.tag_many, self._asked(texts))
+            tagged = await asyncio.to_thread(tag_each, self._tagger, self._asked(texts))
             await self._save(texts, tagged)
         return len(texts)
 
@@ -78,12 +78,15 @@ class TaggingLoop:
                 log.info("tagging_backlog", done=done, of=max(total, done), processes=processes)
         return done
 
-    async def _save(self, texts: Sequence[Untagged], tagged: Sequence[Tagging]) -> None:
-        tags = [
-            (text, _tags(self._codes(text.guide_id, text.guide_version).refined(text.text, tagging)))
-            for text, tagging in zip(texts, tagged, strict=True)
-        ]
+    async def _save(self, texts: Sequence[Untagged], tagged: Sequence[Tagging | None]) -> None:
+        tags = [(text, self._tags(text, tagging)) for text, tagging in zip(texts, tagged, strict=True)]
         await self._store.save_tags(self._tagger.version, tags)
+
+    def _tags(self, text: Untagged, tagging: Tagging | None) -> Tags:
+        if tagging is None:
+            log.warning("text_not_tagged", answer=text.answer_id)
+            return Tags(None, ())
+        return _tags(self._codes(text.guide_id, text.guide_version).refined(text.text, tagging))
 
     def _asked(self, texts: Sequence[Untagged]) -> list[Text]:
         return [Text(one.text, one.language, self._question(one)) for one in texts]
@@ -128,15 +131,25 @@ def _yield_to_bot() -> None:
         os.nice(_NICENESS)
 
 
-async def _tagged_in(pool: Executor, texts: Sequence[Text]) -> list[Tagging]:
+def tag_each(tagger: Tagger, texts: Sequence[Text]) -> list[Tagging | None]:
+    """Tag texts; one that the tagger cannot read gets None and holds up no other."""
+    try:
+        return list(tagger.tag_many(texts))
+    except Exception:
+        if len(texts) == 1:
+            return [None]
+        return [found for text in texts for found in tag_each(tagger, [text])]
+
+
+async def _tagged_in(pool: Executor, texts: Sequence[Text]) -> list[Tagging | None]:
     loop = asyncio.get_running_loop()
     batches = [texts[start : start + TAGGED_AT_ONCE] for start in range(0, len(texts), TAGGED_AT_ONCE)]
     found = await asyncio.gather(*(loop.run_in_executor(pool, _tag, batch) for batch in batches))
     return [tagging for batch in found for tagging in batch]
 
 
-def _tag(texts: Sequence[Text]) -> list[Tagging]:
-    return _own_tagger().tag_many(texts)
+def _tag(texts: Sequence[Text]) -> list[Tagging | None]:
+    return tag_each(_own_tagger(), texts)
 
 
 @cache

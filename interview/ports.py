@@ -53,9 +53,9 @@ class Advisor(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Tags:
-    """What the tagger found in one text. valence: -2..+2."""
+    """What the tagger found in one text. valence: -2..+2, None when it could not read the text."""
 
-    valence: int
+    valence: int | None
     findings: tuple[Finding, ...]
 
 

@@ -168,6 +168,7 @@ def _written(number: Any, found: Tagging) -> dict[str, Any]:
         "labels": sorted({one.label for one in found.findings if one.layer == "emotion"}),
         "sentiment": found.sentiment,
         "valence": found.valence,
+        "clauses": [clause._asdict() for clause in found.clauses],
         "irony": found.is_ironic,
         "pain": found.is_pain,
         "pain_probability": round(found.pain, 3),

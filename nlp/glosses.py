@@ -12,6 +12,11 @@ from nlp.folding import fold
 from nlp.lexicon import read_rows
 from nlp.words import stem
 
+# "nefunguje", "невкусно", "nemulțumit": a word that denies the rest of itself.
+_DENYING = {"ru": "не", "ro": "ne", "cs": "ne"}
+_SHORTEST_REST = 4  # letters; "někdo" and "небо" deny nothing
+_MOST = 2  # plain words of one word
+
 # Words that another language says by an ending, by word order or not at all.
 _UNSAID = frozenset(
     {
@@ -34,7 +39,17 @@ class Glosses:
         """Return the plain English words for a folded form, none for an unknown word: mostly one, at most two."""
         if self._language == "en":
             return self._named.get(stem(form, "en"), (form,))
+        return self._plain(form) or self._denied(form)
+
+    def _plain(self, form: str) -> tuple[str, ...]:
         return self._named.get(stem(form, self._language), ())
+
+    def _denied(self, form: str) -> tuple[str, ...]:
+        denial = _DENYING[self._language]
+        if not form.startswith(denial) or len(form) < len(denial) + _SHORTEST_REST:
+            return ()
+        rest = self._plain(form.removeprefix(denial))
+        return ("not", *rest)[:_MOST] if rest else ()
 
     def _of(self, form: str) -> tuple[str, ...]:
         """Return the names of a folded form: stems of its plain words without those that some languages do not say."""

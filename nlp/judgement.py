@@ -85,6 +85,11 @@ class Judgement(NamedTuple):
         """-2..+2 for the text as a whole."""
         return {"pos": 1, "neg": -1}.get(self.sentiment, 0) * (2 if self.is_strong else 1)
 
+    @property
+    def is_mocking(self) -> bool:
+        """Whether praise in the text means its opposite: "great, only three hours on hold"."""
+        return self.is_ironic and self.sentiment == "neg"
+
     def in_light_of(self, asked: Asked | None) -> "Judgement":
         """Return the judgement of an answer to a question that asks about one side."""
         if asked is None:

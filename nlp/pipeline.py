@@ -47,7 +47,7 @@ COMPONENTS = (
     "journey_facts",
     "journey_valence",
 )
-_GROUPS = ("emotions", "pains", "gains", "lanes", "opinions", "facts", "valence", *circumstances.GROUPS)
+_GROUPS = ("clauses", "emotions", "pains", "gains", "lanes", "opinions", "facts", "valence", *circumstances.GROUPS)
 # Guesses about a word that nothing here reads, and that cost more than all else that is known of a new word.
 _UNREAD = (LIKE_NUM, LIKE_URL, LIKE_EMAIL, IS_STOP)
 _ZONE = 64  # texts of one memory zone

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from nlp.clause_valence import Clause, clauses_of
 from nlp.facts import Facts, facts_of, joined_facts
 from nlp.judgement import Judgement
 from nlp.language import language_of, parts_by_language
@@ -18,7 +19,7 @@ from nlp.named import Finding, findings_of
 from nlp.pipeline import Reader, Reading, build_pipeline
 from nlp.questions import Asked, asked_for, says_nothing
 
-__all__ = ["Finding", "Tagger", "Tagging", "Text"]
+__all__ = ["Clause", "Finding", "Tagger", "Tagging", "Text"]
 
 _FLOOR = 0.1
 _RULES = "models-2"  # to be raised when the rules change and neither words nor weights
@@ -43,14 +44,15 @@ class Text(NamedTuple):
 class Tagging:
     """What was read from one text.
 
-    language: of `nlp.words.LANGUAGES`, that of the most words. valence: -2..+2 for the text as a whole. sentiment: pos,
-    neg, neu or mixed. emotions: the probability of every label of `nlp.labels.EMOTIONS` and of "neutral". pain: the
-    probability that a pain is told, is_pain: whether it counts as told. stage: of `nlp.labels.STAGES`, None when the
-    words do not tell.
+    language: of `nlp.words.LANGUAGES`, that of the most words. valence: -2..+2 for the text as a whole; clauses: its
+    parts with the valence of each. sentiment: pos, neg, neu or mixed. emotions: the probability of every label of
+    `nlp.labels.EMOTIONS` and of "neutral". pain: the probability that a pain is told, is_pain: whether it counts as
+    told. stage: of `nlp.labels.STAGES`, None when the words do not tell.
     """
 
     language: str
     valence: int
+    clauses: tuple[Clause, ...]
     findings: tuple[Finding, ...]
     sentiment: str
     emotions: Mapping[str, float]
@@ -122,15 +124,17 @@ def tagging(text: str, reading: Reading, language: str, asked: Asked | None = No
         start = text.index(words)
         named = Finding("pain", judged.topic, start, start + len(words), round(judged.pain, 2), 1, unsure=True)
         pains = [_placed(named, text, reading)]
+    gains = [] if judged.is_mocking else list(_points("gain", text, reading, judged))
     found = [
         *_emotions(text, reading, judged),
         *pains,
-        *([] if _is_mocking(judged) else _points("gain", text, reading, judged)),
+        *gains,
         *findings_of("lane", text, reading),
     ]
     return Tagging(
         language=language,
         valence=judged.valence,
+        clauses=clauses_of(text, reading, judged, [*pains, *gains]),
         findings=tuple(sorted(found, key=lambda one: (one.start, one.end, one.layer, one.label))),
         sentiment=judged.sentiment,
         emotions=judged.emotions,
@@ -140,11 +144,6 @@ def tagging(text: str, reading: Reading, language: str, asked: Asked | None = No
         stage=judged.stage,
         facts=facts_of(text, reading),
     )
-
-
-def _is_mocking(judged: Judgement) -> bool:
-    """Tell whether praise in a text means its opposite: "great, only three hours on hold"."""
-    return judged.is_ironic and judged.sentiment == "neg"
 
 
 def _joined(parts: Sequence[tuple[_Part, Tagging]]) -> Tagging:
@@ -161,6 +160,11 @@ def _joined(parts: Sequence[tuple[_Part, Tagging]]) -> Tagging:
     return Tagging(
         language=weights.most_common(1)[0][0],
         valence=0 if sides >= _OPEN_SENTIMENTS else round(balance),
+        clauses=tuple(
+            clause._replace(start=clause.start + part.start, end=clause.end + part.start)
+            for part, one in parts
+            for clause in one.clauses
+        ),
         findings=tuple(
             replace(finding, start=finding.start + part.start, end=finding.end + part.start)
             for part, one in parts

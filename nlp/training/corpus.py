@@ -34,16 +34,25 @@ class Point:
 
 
 class Known(Enum):
-    """What is known of a text: all of it; of a phrase, what it feels or what its points are, and nothing else."""
+    """What is known of a text: all of it; of a phrase, what it feels or what its points are, and nothing else.
+
+    SENTIMENT: that alone; SIDE: its sentiment and whether it tells a pain.
+    """
 
     ALL = auto()
     EMOTIONS = auto()
     POINTS = auto()
+    SENTIMENT = auto()
+    SIDE = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Annotated:
-    """One text and what is true of it, as far as `known`. part: 0 is the test part, 1..4 are for training."""
+    """One text and what is true of it, as far as `known`.
+
+    part: 0 is the test part, 1..4 are for training. has_unmarked_pain: that a pain is told, and its words not marked.
+    weight: in training, beside a text of the project's own.
+    """
 
     text: str
     role: str
@@ -57,11 +66,18 @@ class Annotated:
     facts: frozenset[str]
     part: int
     known: Known = Known.ALL
+    has_unmarked_pain: bool = False
+    weight: float = 1.0
 
     @property
     def pains(self) -> tuple[Point, ...]:
         """The pains alone."""
         return tuple(point for point in self.points if point.layer == "pain")
+
+    @property
+    def tells_pain(self) -> bool:
+        """Whether a pain is told."""
+        return self.has_unmarked_pain or bool(self.pains)
 
 
 def read_corpus(language: str, folder: Path = FOLDER) -> list[Annotated]:

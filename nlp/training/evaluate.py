@@ -9,7 +9,7 @@ from pathlib import Path
 from nlp.labels import CATEGORIES, EMOTIONS, GROUP_OF, GROUPS
 from nlp.language import language_of
 from nlp.quantities import MINUTES
-from nlp.tagger import Tagger, Tagging
+from nlp.tagger import Tagger, Tagging, Text
 from nlp.training.corpus import TEST_PART, Annotated, read_corpus
 from nlp.training.open_sets import NEUTRAL, rows
 from nlp.words import LANGUAGES
@@ -27,7 +27,8 @@ _FLAGS = {
 _WAIT = re.compile(r"wait=([\d.]+)(mo|[mhdwy])")
 _TURNS = re.compile(r"contacts=(\d+)")
 _NEAR = 0.15
-_SENTIMENTS = {"positive": "pos", "negative": "neg", "neutral": "neu"}
+_NEGATIVE = "negative"
+_SENTIMENTS = {"positive": "pos", _NEGATIVE: "neg", "neutral": "neu"}
 
 
 @dataclass
@@ -115,12 +116,23 @@ def _own(tagger: Tagger, language: str, texts: Sequence[Annotated]) -> Iterator[
     yield f"sentiment: accuracy {_share(text.sentiment == found.sentiment for text, found in read):.3f}; " + (
         f"without mixed texts {_share(text.sentiment == found.sentiment for text, found in plain):.3f}"
     )
+    sides = list(_clause_sides(read))
+    yield f"side of clauses that tell a pain or a gain: {_share(sides):.3f} of {len(sides)}"
     yield f"stage: accuracy {_share(text.stage == found.stage for text, found in read):.3f}"
     yield from _facts(read)
     for prior in (None, _OTHER[language]):
         right = _share(language_of(text.text, prior) == language for text in texts)
         where = "without a chat" if prior is None else f"in a chat in {prior}"
         yield f"language read as {language}, {where}: {right:.3f}"
+
+
+def _clause_sides(read: Sequence[tuple[Annotated, Tagging]]) -> Iterator[bool]:
+    """Tell of every clause in which pains alone or gains alone are marked whether it is read as bad or as good."""
+    for text, found in read:
+        for clause in found.clauses:
+            layers = {point.layer for point in text.points if clause.start <= point.start < clause.end}
+            if len(layers) == 1:
+                yield clause.valence < 0 if layers == {"pain"} else clause.valence > 0
 
 
 def _facts(read: Sequence[tuple[Annotated, Tagging]]) -> Iterator[str]:
@@ -165,8 +177,9 @@ def _open(tagger: Tagger, folder: Path, languages: Sequence[str]) -> Iterator[st
     labels = sorted({label for row in listed for label in row["emotions"].split(",") if label})
     counts = {label: Count() for label in labels}
     agreed: list[bool] = []
-    for row in listed:
-        found = tagger.tag(row["text"], language=language)
+    pains = Count()
+    read = tagger.tag_many([Text(row["text"], language) for row in listed])
+    for row, found in zip(listed, read, strict=True):
         felt = {one.label for one in found.findings if one.layer == "emotion"} or {NEUTRAL}
         true = set(row["emotions"].split(",")) if row["emotions"] else set()
         if true:
@@ -174,6 +187,7 @@ def _open(tagger: Tagger, folder: Path, languages: Sequence[str]) -> Iterator[st
                 counts[label].add(label in felt, label in true)
         if row["sentiment"] in _SENTIMENTS:
             agreed.append(found.sentiment == _SENTIMENTS[row["sentiment"]])
+            pains.add(found.is_pain, row["sentiment"] == _NEGATIVE)
     yield f"== {folder.name} ({language}), {len(listed)} texts"
     if labels:
         macro = sum(count.f1 for count in counts.values()) / len(counts)
@@ -181,6 +195,8 @@ def _open(tagger: Tagger, folder: Path, languages: Sequence[str]) -> Iterator[st
         yield from (f"  {label}: {count}" for label, count in counts.items())
     if agreed:
         yield f"sentiment: accuracy {_share(agreed):.3f}"
+        right = len(agreed) - pains.false - pains.missed
+        yield f"pain where the sentiment is negative: {pains}, accuracy {right / len(agreed):.3f}"
 
 
 def _language_of(folder: str) -> str:

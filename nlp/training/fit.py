@@ -30,7 +30,7 @@ from nlp.model import FORMAT, MODELS
 from nlp.ngrams import forms
 from nlp.pipeline import build_lexicon_pipeline
 from nlp.training.chains import FittedChain, best_threshold, chain_features, fit_chain, states_of
-from nlp.training.corpus import Known, Point, read_corpus
+from nlp.training.corpus import Annotated, Known, Point, read_corpus
 from nlp.training.languages import fit_languages
 from nlp.training.linear import (
     Floats,
@@ -45,7 +45,7 @@ from nlp.training.linear import (
     probability,
     scaled,
 )
-from nlp.training.open_sets import OPEN_SETS, Emotional, read_open_set
+from nlp.training.open_sets import OPEN_SETS, Emotional, read_open_set, read_opinions
 from nlp.training.phrases import read_phrases
 from nlp.words import LANGUAGES
 
@@ -82,7 +82,7 @@ def train(languages: Sequence[str], data: Path, folder: Path = MODELS) -> Iterat
 
     The model that tells languages apart is fitted with them, `languages.npz`.
     """
-    own = {name: OwnTexts(name) for name in LANGUAGES}
+    own = {name: OwnTexts(name, opinions=read_opinions(data, name)) for name in LANGUAGES}
     chain = fit_chains(list(own.values()))
     folder.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(folder / LANGUAGE_FILE, allow_pickle=False, **fit_languages(data))
@@ -112,17 +112,17 @@ def glosses_of(units: Sequence[Unit]) -> list[str]:
 
 
 class OwnTexts:
-    """The project's own texts and, behind them, phrases of one language, read.
+    """The project's own texts of one language and, behind them, its phrases and the opinions of others, read.
 
     counted: how many are texts. marginals: what `fit_chains` makes of all, out of fold. most: of texts and of phrases
     each, to be quick.
     """
 
-    def __init__(self, language: str, most: int | None = None) -> None:
+    def __init__(self, language: str, *, opinions: Sequence[Annotated] = (), most: int | None = None) -> None:
         self.language = language
         texts = [text for text in read_corpus(language) if text.part][:most]
         self.counted = len(texts)
-        self.texts = texts + read_phrases(language)[:most]
+        self.texts = [*texts, *read_phrases(language)[:most], *opinions]
         texts = self.texts
         self.read = read_texts(language, [text.text for text in texts])
         self.evidence: Floats = np.array([text.evidence for text in self.read])
@@ -268,7 +268,8 @@ class Training:
         matrix = joined(_followed(self._grams[: self._n], len(rows)), glosses, np.hstack([rows, said]))
         texts = [text for one in self._all for text in one.texts]
         told, felt = self._rows_of(Known.ALL), self._rows_of(Known.ALL, Known.EMOTIONS)
-        self._fit_flag(matrix, "pain", told, [bool(text.pains) for text in texts], share=_SHARE)
+        sided = self._rows_of(Known.ALL, Known.SIDE)
+        self._fit_flag(matrix, "pain", sided, [text.tells_pain for text in texts], share=_SHARE)
         self._fit_flag(matrix, "gain", told, [len(text.points) > len(text.pains) for text in texts], share=_SHARE)
         self._fit_flag(matrix, "irony", told, [text.kind == "irony" for text in texts], share=_SHARE)
         self._fit_flag(matrix, "strong", told, [abs(text.valence) == 2 for text in texts])
@@ -276,7 +277,8 @@ class Training:
             self._fit_flag(matrix, f"fact.{fact}", told, [fact in text.facts for text in texts])
         for label in (*EMOTIONS, NEUTRAL):
             self._fit_flag(matrix, f"own.{label}", felt, [_has(text.emotions, label) for text in texts])
-        self._fit_label(matrix, "sentiment", SENTIMENTS, told, [text.sentiment for text in texts])
+        leaning = self._rows_of(Known.ALL, Known.SIDE, Known.SENTIMENT)
+        self._fit_label(matrix, "sentiment", SENTIMENTS, leaning, [text.sentiment for text in texts])
         self._fit_label(
             matrix, "stage", (*STAGES, NO_STAGE), told, [text.stage or NO_STAGE for text in texts], share=_SHARE
         )
@@ -285,8 +287,12 @@ class Training:
     def _folds(self) -> Numbers:
         return np.concatenate([texts.folds for texts in self._all])
 
+    @cached_property
+    def _weights(self) -> Floats:
+        return np.array([text.weight for one in self._all for text in one.texts], dtype=np.float32)
+
     def _rows_of(self, *known: Known) -> Numbers:
-        """Return the rows of texts and phrases of which so much is known; own texts come first."""
+        """Return the rows of which so much is known; own texts come first."""
         return np.flatnonzero([text.known in known for one in self._all for text in one.texts])
 
     def _fit_flag(
@@ -295,7 +301,7 @@ class Training:
         truth = np.array(wanted)[rows]
         likely = fit_binary(
             self._heads, name, matrix[rows], truth,
-            folds=self._folds[rows], strength=_OWN, counted=self._counted, share=share,
+            folds=self._folds[rows], strength=_OWN, counted=self._counted, share=share, weights=self._weights[rows],
         )  # fmt: skip
         found = likely >= self._heads.threshold[-1]
         self._figures[f"{name} F1"] = float(f1_score(truth[: self._counted], found, zero_division=0))
@@ -308,7 +314,7 @@ class Training:
         truth = np.array(wanted)[rows]
         likely = fit_choice(
             self._heads, prefix, labels, matrix[rows], truth,
-            folds=self._folds[rows], strength=_OWN, counted=self._counted, share=share,
+            folds=self._folds[rows], strength=_OWN, counted=self._counted, share=share, weights=self._weights[rows],
         )  # fmt: skip
         self._figures[f"{prefix} accuracy"] = _agreement(likely, labels, truth)
 

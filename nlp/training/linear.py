@@ -155,24 +155,25 @@ class _Fitted:
 
 
 def _fitted(
-    model: LogisticRegression, matrix: sp.csr_matrix, words: Flags, truth: npt.NDArray[np.generic], share: float
-) -> _Fitted:
+    model: LogisticRegression, matrix: sp.csr_matrix, words: Flags, truth: npt.NDArray[np.generic], *,
+    weights: Floats, share: float,
+) -> _Fitted:  # fmt: skip
     """Fit a regression, and blend its scores with those of naive Bayes on the columns that are words.
 
-    share: of naive Bayes. Both are linear in the features, so the blend is one linear model.
+    weights: of the texts; share: of naive Bayes. Both are linear in the features, so the blend is one linear model.
     """
-    model.fit(matrix, truth)
-    weights, bias = model.coef_, model.intercept_
-    if len(weights) == 1:
+    model.fit(matrix, truth, sample_weight=weights)
+    slopes, bias = model.coef_, model.intercept_
+    if len(slopes) == 1:
         # Of two classes scikit-learn keeps one row; half of it for and half against is the same softmax.
-        weights, bias = np.vstack([-weights, weights]) / 2, np.array([-1, 1]) * bias[0] / 2
+        slopes, bias = np.vstack([-slopes, slopes]) / 2, np.array([-1, 1]) * bias[0] / 2
     if share:
-        counted = MultinomialNB(alpha=_SMOOTHING).fit(matrix[:, words], truth)
+        counted = MultinomialNB(alpha=_SMOOTHING).fit(matrix[:, words], truth, sample_weight=weights)
         logs = counted.feature_log_prob_
         # What speaks for all classes alike tells none apart.
-        weights, bias = (1 - share) * weights, (1 - share) * bias + share * counted.class_log_prior_
-        weights[:, words] += share * (logs - logs.mean(axis=0))
-    return _Fitted(weights, bias, [str(label) for label in model.classes_])
+        slopes, bias = (1 - share) * slopes, (1 - share) * bias + share * counted.class_log_prior_
+        slopes[:, words] += share * (logs - logs.mean(axis=0))
+    return _Fitted(slopes, bias, [str(label) for label in model.classes_])
 
 
 def _narrow(matrix: sp.csr_matrix) -> tuple[sp.csr_matrix, Numbers, Flags]:
@@ -186,19 +187,20 @@ def _narrow(matrix: sp.csr_matrix) -> tuple[sp.csr_matrix, Numbers, Flags]:
 
 def fit_binary(
     heads: Heads, name: str, matrix: sp.csr_matrix, truth: Flags, *,
-    folds: Numbers, strength: float, counted: int | None = None, share: float = 0.0,
+    folds: Numbers, strength: float, counted: int | None = None, share: float = 0.0, weights: Floats | None = None,
 ) -> Floats:  # fmt: skip
     """Fit one yes/no head; returns the out-of-fold probabilities of the first `counted` texts.
 
-    strength: C of the regression; share: of naive Bayes. Texts behind the counted ones are learned from, but nothing
-    is measured or calibrated on them. A label that too few texts have to be learned from every part of them is never
-    found.
+    strength: C of the regression; share: of naive Bayes; weights: of the texts, None when all count alike. Texts behind
+    the counted ones are learned from, but nothing is measured or calibrated on them. A label that too few texts have to
+    be learned from every part of them is never found.
     """
     narrow, filled, words = _narrow(matrix)
+    counts = np.ones(len(truth), dtype=np.float32) if weights is None else weights
 
     def fitted(chosen: Flags) -> _Fitted:
         model = LogisticRegression(C=strength, solver="liblinear", class_weight="balanced")
-        return _fitted(model, narrow[chosen], words, truth[chosen], share)
+        return _fitted(model, narrow[chosen], words, truth[chosen], weights=counts[chosen], share=share)
 
     def odds(scores: Floats) -> Floats:
         return scores[..., 1] - scores[..., 0]
@@ -212,11 +214,11 @@ def fit_binary(
     calibration = _calibrated(scores[:counted], truth[:counted])
     likely = probability(scores[:counted], calibration)
     whole = fitted(np.ones(len(truth), dtype=bool))
-    weights = np.zeros(matrix.shape[1], dtype=np.float32)
-    weights[filled] = odds(whole.weights.T)
+    slopes = np.zeros(matrix.shape[1], dtype=np.float32)
+    slopes[filled] = odds(whole.weights.T)
     heads.add(
         name,
-        weights,
+        slopes,
         float(odds(whole.bias)),
         calibration=calibration,
         threshold=_best_threshold(likely, truth[:counted]),
@@ -227,18 +229,21 @@ def fit_binary(
 def fit_choice(
     heads: Heads, prefix: str, labels: Sequence[str], matrix: sp.csr_matrix, truth: npt.NDArray[np.str_], *,
     folds: Numbers, strength: float, balanced: bool = False, counted: int | None = None, share: float = 0.0,
+    weights: Floats | None = None,
 ) -> Floats:  # fmt: skip
     """Fit heads of which the highest counts (softmax).
 
-    Returns the out-of-fold probabilities of the first `counted` texts, texts x labels.
+    weights: of the texts, None when all count alike. Returns the out-of-fold probabilities of the first `counted`
+    texts, texts x labels.
     """
     narrow, filled, words = _narrow(matrix)
+    counts = np.ones(len(truth), dtype=np.float32) if weights is None else weights
 
     def fitted(chosen: Flags) -> _Fitted:
         model = LogisticRegression(
             C=strength, max_iter=_MOST_STEPS, tol=_NEAR_ENOUGH, class_weight="balanced" if balanced else None
         )
-        return _fitted(model, narrow[chosen], words, truth[chosen], share)
+        return _fitted(model, narrow[chosen], words, truth[chosen], weights=counts[chosen], share=share)
 
     likely = np.zeros((len(truth), len(labels)), dtype=np.float32)
     for fold in np.unique(folds):
@@ -248,11 +253,11 @@ def fit_choice(
     whole = fitted(np.ones(len(truth), dtype=bool))
     rows = {label: row for row, label in enumerate(whole.labels)}
     for label in labels:
-        weights = np.zeros(matrix.shape[1], dtype=np.float32)
+        slopes = np.zeros(matrix.shape[1], dtype=np.float32)
         bias = _NEVER
         if (row := rows.get(label)) is not None:
-            weights[filled], bias = whole.weights[row], float(whole.bias[row])
-        heads.add(f"{prefix}.{label}", weights, bias, calibration=(1.0, 0.0), threshold=0.5)
+            slopes[filled], bias = whole.weights[row], float(whole.bias[row])
+        heads.add(f"{prefix}.{label}", slopes, bias, calibration=(1.0, 0.0), threshold=0.5)
     return likely[:counted]
 
 

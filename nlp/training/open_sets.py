@@ -1,15 +1,26 @@
-"""The open sets of others that the corpus layer of the emotions is trained on, and what their licences allow."""
+"""The open sets of others that are trained on beside the project's own texts, and what their licences allow."""
 
 import csv
 import gzip
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from nlp.errors import CorpusError
+from nlp.training.corpus import Annotated
+from nlp.training.phrases import opinion
 
 NOT_FOR_TRAINING = ("nc_", "csrest_m")  # to measure with, never to train what ships
 NEUTRAL = "neutral"
+
+# Sentences of real reviews, positive or negative; a negative one counts as telling a pain, which most of them do.
+REVIEWS = {"en": "uci_sentences"}
+_REVIEW_WEIGHT = 0.3  # or reviews of films would say what customers of a bank mean
+_SIDES = {"positive": "pos", "negative": "neg"}
+# Sets of feelings whose authors write like customers; subtitles (XED) and chats (GoEmotions) made sentiment worse.
+SENTIMENTAL = ("cedr", "brighter_ru", "red_v1", "brighter_ro", "brighter_en")
+_SENTIMENTAL_WEIGHT = 0.1
+_GOOD, _BAD = frozenset({"joy", "trust"}), frozenset({"anger", "sadness", "fear", "disgust"})
 
 _SIX = ("joy", "sadness", "surprise", "fear", "anger", "disgust")
 _EIGHT = ("joy", "trust", "fear", "surprise", "sadness", "disgust", "anger", "anticipation")
@@ -49,9 +60,36 @@ class Emotional:
 
 def read_open_set(data: Path, one: OpenSet) -> list[Emotional]:
     """Read the training part of a set; raises CorpusError for a set that must not be trained on."""
-    if one.folder.startswith(NOT_FOR_TRAINING):
-        raise CorpusError(f"{one.folder}: its licence forbids training what ships; leave it out.")
+    _check_licence(one.folder)
     return [Emotional(row["text"], _listed(row["emotions"]), one.labels) for row in rows(data / one.folder)]
+
+
+def read_opinions(data: Path, language: str) -> list[Annotated]:
+    """Read texts of others of which the sentiment is known or follows from what is felt in them."""
+    felt = (one for one in OPEN_SETS if one.language == language and one.folder in SENTIMENTAL)
+    found = [text for one in felt for text in _sentimental(read_open_set(data, one))]
+    if folder := REVIEWS.get(language):
+        _check_licence(folder)
+        sided = ((row["text"], _SIDES[row["sentiment"]]) for row in rows(data / folder) if row["sentiment"] in _SIDES)
+        found += [opinion(side, text, has_pain=side == "neg", weight=_REVIEW_WEIGHT) for text, side in sided]
+    return found
+
+
+def _sentimental(texts: Sequence[Emotional]) -> list[Annotated]:
+    """Return the texts that take one side, and those in which nothing is felt where that was annotated."""
+    found: list[Annotated] = []
+    for text in texts:
+        good, bad = bool(text.emotions & _GOOD), bool(text.emotions & _BAD)
+        is_plain = NEUTRAL in text.labels and text.emotions <= {NEUTRAL}
+        if good != bad or is_plain:
+            side = "neu" if is_plain else "pos" if good else "neg"
+            found.append(opinion(side, text.text, has_pain=None, weight=_SENTIMENTAL_WEIGHT))
+    return found
+
+
+def _check_licence(folder: str) -> None:
+    if folder.startswith(NOT_FOR_TRAINING):
+        raise CorpusError(f"{folder}: its licence forbids training what ships; leave it out.")
 
 
 def rows(folder: Path) -> Iterator[dict[str, str]]:

@@ -66,6 +66,32 @@ async def test_a_backlog_is_tagged_in_processes_as_it_is_in_a_thread(world, monk
     assert await world.house.store.count_untagged("another") == 0
 
 
+async def test_a_text_that_cannot_be_read_holds_up_no_other(world):
+    class Stumbling(Tagger):
+        version = "stumbling"
+
+        def tag_many(self, texts):
+            listed = list(texts)
+            if any(one.text == STORY for one in listed):
+                raise ValueError
+            return super().tag_many(listed)
+
+    await told(world)
+    other = await world.person(ID + 1)
+    await other.begin()
+    await other.walk_to("story", stages="support")
+    await other.tell("The courier lost my parcel")
+    stumbling = Stumbling()
+    stumbling.version = "stumbling"
+
+    assert await TaggingLoop(world.house.store, stumbling, GuideLibrary(builtin_guides())).tag_some() == 2
+
+    assert await world.house.store.count_untagged("stumbling") == 0
+    valences = {row.text: row.valence for row in await world.rows("answers") if row.text}
+    assert valences[STORY] is None
+    assert valences["The courier lost my parcel"] < 0
+
+
 def test_a_core_is_left_to_the_bot(monkeypatch):
     for cores, processes in ((None, 1), (1, 1), (2, 1), (4, 3), (64, 8)):
         monkeypatch.setattr("os.cpu_count", lambda count=cores: count)

@@ -27,6 +27,21 @@ def test_words_that_some_languages_do_not_say_have_no_name() -> None:
     assert [load_glosses("en").of(word) for word in ("the", "was", "of")] == [(), (), ()]
 
 
+@pytest.mark.parametrize(
+    ("language", "word", "named"),
+    [
+        ("ru", "невежливо", ("not", "polit")),
+        ("ro", "neprietenos", ("not", "friend")),
+        ("cs", "nekupovat", ("not", "buy")),
+        ("en", "don't", ("not",)),
+        ("ru", "неделя", ("week",)),
+        ("cs", "někdo", ("someon",)),
+    ],
+)
+def test_a_word_that_denies_the_rest_of_itself_is_named_by_both(language: str, word: str, named: tuple[str]) -> None:
+    assert load_glosses(language).of(fold(word)) == named
+
+
 def test_an_unknown_word_has_a_name_in_english_alone() -> None:
     assert load_glosses("en").of("zyzzyva") == ("zyzzyva",)
     assert load_glosses("cs").of("zyzzyva") == ()

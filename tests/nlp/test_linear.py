@@ -33,6 +33,20 @@ def stored(made: Heads, matrix: sp.csr_matrix) -> np.ndarray:
     return np.asarray(matrix @ weights.T) + np.array(made.bias)
 
 
+def test_a_text_that_weighs_next_to_nothing_turns_nothing(rows) -> None:
+    matrix, labels, folds = rows
+    is_good = labels == "good"
+    wrong, weights = np.concatenate([is_good, ~is_good]), np.ones(2 * len(is_good), dtype=np.float32)
+    weights[len(is_good) :] = 1e-4
+
+    likely = fit_binary(
+        heads(), "good", sp.csr_matrix(sp.vstack([matrix, matrix])), wrong,
+        folds=np.tile(folds, 2), strength=10.0, counted=len(is_good), weights=weights,
+    )  # fmt: skip
+
+    assert ((likely > likely.mean()) == is_good).all()
+
+
 @pytest.mark.parametrize("share", [0.0, 0.3])
 def test_the_kept_weights_tell_the_labels(rows, share: float) -> None:
     matrix, labels, folds = rows

@@ -11,6 +11,7 @@ from nlp.training.phrases import read_phrases
 from nlp.words import LANGUAGES
 
 FEWEST = 15  # of a category or an emotion
+FEWEST_OPINIONS = 10  # of a side
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -33,6 +34,17 @@ def test_a_phrase_tells_only_what_its_place_says() -> None:
     assert pain.known is Known.POINTS
     assert (pain.points[0].start, pain.points[0].end, pain.points[0].severity) == (0, len(pain.text), None)
     assert feeling.known is Known.EMOTIONS
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_opinions_are_of_every_side_and_tell_nothing_else(language: str) -> None:
+    opinions = [phrase for phrase in read_phrases(language) if phrase.known is Known.SIDE]
+    sides = [(opinion.sentiment, opinion.tells_pain) for opinion in opinions]
+
+    assert {side: sides.count(side) >= FEWEST_OPINIONS for side in set(sides)} == dict.fromkeys(
+        [("pos", False), ("neg", True), ("neg", False), ("neu", False)], True
+    )
+    assert not any(opinion.points or opinion.emotions for opinion in opinions)
 
 
 @pytest.mark.parametrize(("content", "says"), [("pains: {nothing: a}", "nothing"), ("pains: [", "cannot be read")])

@@ -10,9 +10,10 @@ from nlp.errors import CorpusError, ModelError
 from nlp.evidence import NAMES
 from nlp.judgement import Judge
 from nlp.model import LanguageModel
+from nlp.training.corpus import Known
 from nlp.training.evaluate import Count
 from nlp.training.fit import Outcome, OwnTexts, Training, fit_chains, read_texts
-from nlp.training.open_sets import Emotional, OpenSet, read_open_set
+from nlp.training.open_sets import Emotional, OpenSet, read_open_set, read_opinions
 
 FEW = 60
 OPEN = [
@@ -28,7 +29,7 @@ def outcome() -> Outcome:
 
 
 def train() -> Outcome:
-    own, other = (OwnTexts(language, FEW) for language in ("en", "cs"))
+    own, other = (OwnTexts(language, most=FEW) for language in ("en", "cs"))
     return Training(own, [other], [("few", OPEN)], fit_chains([own, other])).run()
 
 
@@ -67,6 +68,35 @@ def test_a_model_of_another_format_is_refused(outcome: Outcome) -> None:
 def test_a_set_that_must_not_be_trained_on_is_refused(tmp_path: Path, folder: str) -> None:
     with pytest.raises(CorpusError, match="licence forbids"):
         read_open_set(tmp_path, OpenSet("x", folder, "en", ("joy",)))
+
+
+def test_texts_of_others_teach_a_side_and_weigh_little(tmp_path: Path) -> None:
+    table = "text\temotions\tsentiment\nLovely phone.\t\tpositive\nIt broke.\t\tnegative\nSo so.\t\tneutral\n"
+    _write(tmp_path / "uci_sentences", table)
+    _write(tmp_path / "brighter_en", "text\temotions\tsentiment\nI cry\tsadness\t\nOdd\t\t\nBoth\tjoy,anger\t\n")
+
+    found = read_opinions(tmp_path, "en")
+
+    assert [(one.text, one.sentiment, one.known, one.tells_pain) for one in found] == [
+        ("I cry", "neg", Known.SENTIMENT, False),
+        ("Lovely phone.", "pos", Known.SIDE, False),
+        ("It broke.", "neg", Known.SIDE, True),
+    ]
+    assert all(0 < one.weight < 1 and one.part for one in found)
+    assert read_opinions(tmp_path, "cs") == []
+
+
+def test_what_is_felt_nowhere_is_neutral_where_that_was_annotated(tmp_path: Path) -> None:
+    table = "text\temotions\tsentiment\nA train.\t\t\nHurrah\tjoy\t\n"
+    _write(tmp_path / "cedr", table)
+    _write(tmp_path / "brighter_ru", table)
+
+    assert [one.sentiment for one in read_opinions(tmp_path, "ru")] == ["neu", "pos", "pos"]
+
+
+def _write(folder: Path, table: str) -> None:
+    folder.mkdir()
+    (folder / "train.tsv").write_text(table, encoding="utf-8")
 
 
 def test_precision_recall_and_f1_are_counted() -> None:
