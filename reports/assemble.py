@@ -5,12 +5,13 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from statistics import median_high
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import numpy as np
 
 from interview.records import AnswerRecord, Disposition, InterviewRecord, Layer, Role
 from reports import metrics
+from reports.drivers import COMPLETE_PER_STAGE, driver_shares
 from reports.journey_map import Face, Funnel, JourneyMap, MomentOfTruth, PainPoint, Period, StaffView, StageCell, Worst
 from reports.metrics import K_NUMBERS, Estimate
 from reports.plan import MapPlan, PlanStage
@@ -28,6 +29,8 @@ UNTOLD = frozenset({Disposition.REFUSED, Disposition.WITHDRAWN})
 OTHER_PAIN = "other"
 
 T = TypeVar("T")
+Driven = Literal["nps", "csat"]
+DRIVEN: tuple[Driven, ...] = ("nps", "csat")  # the first that enough people gave
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,11 @@ def assemble(
     invited = Counter(record.disposition for record in kept if record.role is Role.CUSTOMER) + Counter(erased)
     customers = _answering(kept, role=Role.CUSTOMER, told_by=plan.told_by)
     agents = [person for person in _answering(kept, role=Role.STAFF, told_by=None) if person.ratings]
-    stages = tuple(_stage(stage, customers, agents, k=k, generator=generator) for stage in plan.stages)
+    driven, drivers = _drivers(plan, customers, k=k, generator=generator)
+    stages = tuple(
+        _stage(stage, customers, agents, driven=driven, driver=drivers.get(stage.id), k=k, generator=generator)
+        for stage in plan.stages
+    )
     return JourneyMap(
         spec=1,
         guide_id=plan.guide_id,
@@ -88,6 +95,7 @@ def assemble(
         csat=_score(metrics.csat, _ratings(customers, "csat"), k=k),
         ces=_score(metrics.ces, _ratings(customers, "ces"), k=k),
         ces_mean=_mean(_ratings(customers, "ces"), scale=metrics.SEVEN_POINTS, k=k, generator=generator),
+        driven=driven,
         funnel=_funnel(invited, answering=len(customers), k=k),
     )
 
@@ -182,8 +190,38 @@ def _score(score: Callable[[Sequence[int]], T], ratings: Sequence[int], *, k: in
     return score(ratings) if len(ratings) >= k else None
 
 
+def _drivers(
+    plan: MapPlan, customers: Sequence[Person], *, k: int, generator: np.random.Generator
+) -> tuple[Driven | None, Mapping[str, Estimate]]:
+    """Compute the drivers of NPS or, where too few people gave it, of CSAT.
+
+    Only people who rated the score and every stage count. The stage with the fewest ratings is left out until enough of
+    them do; of a single stage nothing can be shared out.
+    """
+    for score in DRIVEN:
+        rated = [person for person in customers if (score, None) in person.ratings]
+        counts = {stage.id: len(_ratings(rated, "satisfaction", stage.id)) for stage in plan.stages}
+        stages = sorted((stage_id for stage_id, n in counts.items() if n), key=lambda stage_id: -counts[stage_id])
+        while len(stages) > 1:
+            complete = [person for person in rated if all(("satisfaction", one) in person.ratings for one in stages)]
+            if len(complete) >= max(k, COMPLETE_PER_STAGE * len(stages)):
+                table = np.array([[person.ratings["satisfaction", one] for one in stages] for person in complete])
+                scores = np.array([person.ratings[score, None] for person in complete])
+                shares = driver_shares(table, scores, generator=generator)
+                return score, dict(zip(stages, shares, strict=True))
+            stages.pop()
+    return None, {}
+
+
 def _stage(
-    stage: PlanStage, customers: Sequence[Person], agents: Sequence[Person], *, k: int, generator: np.random.Generator
+    stage: PlanStage,
+    customers: Sequence[Person],
+    agents: Sequence[Person],
+    *,
+    driven: Driven | None,
+    driver: Estimate | None,
+    k: int,
+    generator: np.random.Generator,
 ) -> StageCell:
     def mean(people: Sequence[Person], kind: str) -> Estimate | None:
         return _mean(_ratings(people, kind, stage.id), scale=metrics.FIVE_POINTS, k=k, generator=generator)
@@ -200,28 +238,57 @@ def _stage(
         face=face_of(satisfaction),
         satisfaction_thin=_is_thin(satisfaction),
         importance_thin=_is_thin(importance),
-        moment=_moment(stage.id, customers, satisfaction, k=k),
+        moment=_moment(stage.id, customers, satisfaction, driven=driven, driver=driver, k=k),
         staff_view=staff_view(satisfaction, staff),
+        opportunity=_opportunity(stage.id, customers, k=k, generator=generator),
+        driver=driver,
+        net_emotion=_score(metrics.net_emotion, _valences(customers, stage.id), k=k),
     )
+
+
+def _opportunity(
+    stage_id: str, customers: Sequence[Person], *, k: int, generator: np.random.Generator
+) -> Estimate | None:
+    both = [("importance", stage_id), ("satisfaction", stage_id)]
+    pairs = [
+        (person.ratings[both[0]], person.ratings[both[1]])
+        for person in customers
+        if all(rating in person.ratings for rating in both)
+    ]
+    return metrics.opportunity_of(pairs, generator=generator) if len(pairs) >= k else None
+
+
+def _valences(customers: Iterable[Person], stage_id: str) -> list[int]:
+    told = (person.told[stage_id].valence for person in customers if stage_id in person.told)
+    return [valence for valence in told if valence is not None]
 
 
 def _is_thin(figure: Estimate | None) -> bool:
     return figure is not None and figure.high - figure.low > THIN_WIDTH
 
 
-def _moment(stage_id: str, customers: Sequence[Person], satisfaction: Estimate | None, *, k: int) -> MomentOfTruth:
+def _moment(
+    stage_id: str,
+    customers: Sequence[Person],
+    satisfaction: Estimate | None,
+    *,
+    driven: Driven | None,
+    driver: Estimate | None,
+    k: int,
+) -> MomentOfTruth:
     importance = _ratings(customers, "importance", stage_id)
-    feelings = [person.told[stage_id].valence for person in customers if stage_id in person.told]
-    known = [valence for valence in feelings if valence is not None]
+    known = _valences(customers, stage_id)
     strong = sum(abs(valence) >= STRONG_VALENCE for valence in known)
     is_candidate = metrics.is_moment_of_truth_candidate(
         metrics.top_share(importance, scale=metrics.FIVE_POINTS, top=2).value if len(importance) >= k else None,
         strong / len(known) if len(known) >= k else None,
     )
-    if not is_candidate:
+    is_without_weight = driven is not None and (driver is None or driver.low <= 0)
+    if not is_candidate or is_without_weight:
         return MomentOfTruth.NO
-    is_low = satisfaction is not None and satisfaction.value < LOW_BELOW
-    return MomentOfTruth.URGENT if is_low else MomentOfTruth.CANDIDATE
+    if satisfaction is not None and satisfaction.value < LOW_BELOW:
+        return MomentOfTruth.URGENT
+    return MomentOfTruth.CANDIDATE if driven is None else MomentOfTruth.CONFIRMED
 
 
 def _worst(stages: Sequence[StageCell]) -> Worst | None:

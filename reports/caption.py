@@ -1,11 +1,13 @@
 """The map in words, for messages: Telegram HTML that says the same as the picture, and how sure it is."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from html import escape, unescape
 
 from interview.language import Locale
+from reports.drivers import COMPLETE_PER_STAGE
 from reports.journey_map import JourneyMap, MomentOfTruth, PainPoint, StaffView, StageCell, Vertical
 from reports.labels import pain_title
 from reports.metrics import MOMENT_IMPORTANCE_SHARE, MOMENT_STRONG_EMOTION_SHARE, Estimate
@@ -13,6 +15,8 @@ from reports.plan import in_language
 from reports.wording import (
     agents_phrase,
     customers_phrase,
+    driven_name,
+    driver_share,
     funnel_facts,
     hidden_phrase,
     impact_phrase,
@@ -33,6 +37,7 @@ CAPTION_PAINS = 3
 MESSAGE_PAINS = 12
 NAME_LIMIT = 40  # letters of a stage's name; the titles of a guide are other people's texts
 WHOLE_SCALE = 100  # points; a change as large as this need not be told apart from chance
+HIGH_OPPORTUNITY = 12  # of 20; Ulwick, "What Customers Want", 2005
 WIDE_NPS_RANGE = 30  # points; wider than the step from a poor to a good score
 
 
@@ -95,10 +100,13 @@ def numbers_text(journey_map: JourneyMap, locale: Locale) -> str:
         Line(1, _csat(journey_map, locale)),
         Line(1, " ".join(_ces(journey_map, locale))),
         Line(2, locale.gettext("The ranges hold the true figure in 95 of 100 cases.")),
+        *_opportunities(journey_map, locale),
+        *_drivers(journey_map, locale),
+        *_moods(journey_map, locale),
     ]
     funnel = funnel_facts(journey_map.funnel, locale)
     if funnel:
-        lines.append(Line(3, " · ".join(funnel)))
+        lines.append(Line(6, " · ".join(funnel)))
     return _fitting(lines, MESSAGE_LIMIT, divider="\n\n")
 
 
@@ -258,13 +266,24 @@ def _moments(journey_map: JourneyMap, locale: Locale) -> list[Line]:
     names = [_name(stage, locale) for stage in journey_map.stages if stage.moment is not MomentOfTruth.NO]
     if not names:
         return []
-    sentence = locale.gettext(
-        "★ Possible moments of truth: {stages}. The rule: important to {important} or more, "
-        "or strong feelings in {strong} of the stories or more.",
-        stages=", ".join(names),
-        important=locale.percent(MOMENT_IMPORTANCE_SHARE),
-        strong=locale.percent(MOMENT_STRONG_EMOTION_SHARE),
-    )
+    values = {
+        "stages": ", ".join(names),
+        "important": locale.percent(MOMENT_IMPORTANCE_SHARE),
+        "strong": locale.percent(MOMENT_STRONG_EMOTION_SHARE),
+    }
+    if journey_map.driven is None:
+        sentence = locale.gettext(
+            "★ Possible moments of truth: {stages}. The rule: important to {important} or more, "
+            "or strong feelings in {strong} of the stories or more.",
+            **values,
+        )
+    else:
+        sentence = locale.gettext(
+            "★ Moments of truth: {stages}. The rule: important to {important} or more, or strong feelings in {strong} "
+            "of the stories or more, and satisfaction there goes together with {score}.",
+            **values,
+            score=driven_name(journey_map.driven),
+        )
     return [Line(8, sentence)]
 
 
@@ -347,6 +366,71 @@ def _hidden_score(name: str, journey_map: JourneyMap, locale: Locale) -> str:
         score=name,
         k=locale.integer(journey_map.k),
     )
+
+
+def _opportunities(journey_map: JourneyMap, locale: Locale) -> list[Line]:
+    """List the stages by opportunity score, the one where improving pays most first."""
+    rated = [(stage, stage.opportunity) for stage in journey_map.stages if stage.opportunity is not None]
+    if not rated:
+        return []
+    items = [
+        f"{_name(stage, locale)} {_ranged(locale.decimal, score, locale)}"
+        for stage, score in sorted(rated, key=lambda pair: -pair[1].value)
+    ]
+    sentence = locale.gettext(
+        "<b>Where improving pays most</b>, 0 to 20: {stages}. It is the importance of a stage plus what satisfaction "
+        "falls short of it; from {high} on it is high.",
+        stages=" · ".join(items),
+        high=locale.integer(HIGH_OPPORTUNITY),
+    )
+    return [Line(3, sentence)]
+
+
+def _drivers(journey_map: JourneyMap, locale: Locale) -> list[Line]:
+    """Say which stages go with the overall score, derived importance beside the stated one."""
+    if journey_map.driven is None:
+        needed = COMPLETE_PER_STAGE * len(journey_map.stages)
+        sentence = locale.ngettext(
+            "<b>What goes with the overall score</b> shows once about {n} person has rated every stage and the whole.",
+            "<b>What goes with the overall score</b> shows once about {n} people have rated every stage and the whole.",
+            needed,
+        )
+        return [Line(4, sentence)]
+    driving = [(stage, stage.driver) for stage in journey_map.stages if stage.driver is not None]
+    items = [
+        f"{_name(stage, locale)} {_ranged(partial(driver_share, locale=locale), share, locale)}{_stated(stage, locale)}"
+        for stage, share in sorted(driving, key=lambda pair: -pair[1].value)
+    ]
+    sentence = locale.gettext(
+        "<b>What goes with {score}</b>: {stages}. The shares say how much of the differences between people goes "
+        "together with satisfaction at a stage, not what causes what.",
+        score=driven_name(journey_map.driven),
+        stages=" · ".join(items),
+    )
+    return [Line(4, sentence)]
+
+
+def _stated(stage: StageCell, locale: Locale) -> str:
+    if stage.importance is None:
+        return ""
+    return ", " + locale.gettext("importance {mean} of 5", mean=locale.decimal(stage.importance.value))
+
+
+def _moods(journey_map: JourneyMap, locale: Locale) -> list[Line]:
+    felt = [(stage, stage.net_emotion) for stage in journey_map.stages if stage.net_emotion is not None]
+    if not felt:
+        return []
+    items = [f"{_name(stage, locale)} {_ranged(partial(signed, locale=locale), mood, locale)}" for stage, mood in felt]
+    sentence = locale.gettext(
+        "<b>Mood of the stories</b>, −100 to 100: {stages}. It is the share that sounds good minus the share that "
+        "sounds bad.",
+        stages=" · ".join(items),
+    )
+    return [Line(5, sentence)]
+
+
+def _ranged(written: Callable[[float], str], figure: Estimate, locale: Locale) -> str:
+    return f"{written(figure.value)} ({range_phrase(written(figure.low), written(figure.high), locale)})"
 
 
 def _name(stage: StageCell, locale: Locale) -> str:

@@ -50,10 +50,11 @@ class Face(StrEnum):
 
 
 class MomentOfTruth(StrEnum):
-    """Outcome of the stated rule, as long as there are no drivers; urgent where satisfaction is low."""
+    """Outcome of the stated rule; a candidate as long as there are no drivers; urgent where satisfaction is low."""
 
     NO = "no"
     CANDIDATE = "candidate"
+    CONFIRMED = "confirmed"
     URGENT = "urgent"
 
 
@@ -71,7 +72,8 @@ class StageCell:
     """One stage in all lanes.
 
     satisfaction, importance: means of customers' ratings (1..5). staff: mean of how satisfied agents think customers
-    are. *_thin: the range is wider than a whole point.
+    are. *_thin: the range is wider than a whole point. opportunity: 0..20. driver: share (0..1) of the differences in
+    `JourneyMap.driven` that goes together with satisfaction here. net_emotion: -100..100, of what was told.
     """
 
     id: str
@@ -85,6 +87,9 @@ class StageCell:
     importance_thin: bool
     moment: MomentOfTruth
     staff_view: StaffView | None
+    opportunity: Estimate | None
+    driver: Estimate | None
+    net_emotion: Estimate | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +146,8 @@ class JourneyMap:
 
     customers, staff: people whose answers are in the figures. most_important: id of a stage. nps: points;
     nps_visible_change: the smallest change another period of this size would bring to light. csat, ces: percentages
-    (0..100). example: invented answers are among them.
+    (0..100). driven: the score that the stages' `driver` explains; None when too few people rated everything. example:
+    invented answers are among them.
     """
 
     spec: int
@@ -162,6 +168,7 @@ class JourneyMap:
     csat: Estimate | None
     ces: Estimate | None
     ces_mean: Estimate | None
+    driven: Literal["nps", "csat"] | None
     funnel: Funnel
 
     @property

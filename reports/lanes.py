@@ -17,6 +17,7 @@ from reports.wording import (
     agents_phrase,
     can_be_chance,
     customers_phrase,
+    driven_name,
     hidden_phrase,
     impact_phrase,
     period_phrase,
@@ -159,7 +160,7 @@ def legend(canvas: Canvas, journey_map: JourneyMap, locale: Locale, *, vertical:
         sign = rows.line_sign(canvas, colour=colour, width=canvas.sizes.line_thin)
         items.append(LegendItem(sign, locale.gettext("few answers")))
     if any(stage.moment is not MomentOfTruth.NO for stage in stages):
-        items.append(LegendItem(rows.star_sign(canvas), _moment_rule(locale)))
+        items.append(LegendItem(rows.star_sign(canvas), _moment_rule(journey_map, locale)))
     return rows.legend(canvas, items)
 
 
@@ -208,12 +209,20 @@ def _measure(vertical: Vertical, locale: Locale) -> str:
     return locale.gettext("importance, of 5")
 
 
-def _moment_rule(locale: Locale) -> str:
-    """State the rule by which a stage becomes a candidate for a moment of truth."""
+def _moment_rule(journey_map: JourneyMap, locale: Locale) -> str:
+    """State the rule by which a stage becomes a moment of truth, or a candidate as long as there are no drivers."""
+    important, strong = locale.percent(MOMENT_IMPORTANCE_SHARE), locale.percent(MOMENT_STRONG_EMOTION_SHARE)
+    if journey_map.driven is None:
+        return locale.gettext(
+            "possible moment of truth: important to {important}, or strong feelings in {strong}",
+            important=important,
+            strong=strong,
+        )
     return locale.gettext(
-        "possible moment of truth: important to {important}, or strong feelings in {strong}",
-        important=locale.percent(MOMENT_IMPORTANCE_SHARE),
-        strong=locale.percent(MOMENT_STRONG_EMOTION_SHARE),
+        "moment of truth: important to {important}, or strong feelings in {strong}, and goes with {score}",
+        important=important,
+        strong=strong,
+        score=driven_name(journey_map.driven),
     )
 
 

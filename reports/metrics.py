@@ -182,6 +182,43 @@ def opportunity(importance: float, satisfaction: float) -> float:
     return importance + max(importance - satisfaction, 0)
 
 
+def opportunity_of(pairs: Sequence[tuple[int, int]], *, generator: np.random.Generator) -> Estimate:
+    """Compute the opportunity score of people who rated both importance and satisfaction, 1..5, in this order.
+
+    The range is a bootstrap over people from the four groups (important or not, satisfied or not) with one
+    pseudo-answer in each, laid around the score itself. Raises EmptySampleError without pairs.
+    """
+    if not pairs:
+        raise EmptySampleError("no pairs of ratings")
+    flags = np.array(pairs) >= FIVE_POINTS[1] - 1
+    n = len(flags)
+    groups = np.bincount(2 * flags[:, 0] + flags[:, 1], minlength=4)
+    smoothed = (groups + 1) / (n + 4)
+    draws = generator.multinomial(n, smoothed, size=RESAMPLES) / n
+
+    def score(shares: NDArray[np.float64]) -> NDArray[np.float64]:
+        important, satisfied = shares[..., 2:].sum(axis=-1), shares[..., 1] + shares[..., 3]
+        return np.asarray(10 * (important + np.maximum(important - satisfied, 0)))
+
+    value = float(score(groups / n))
+    low, high = np.percentile(score(draws), (2.5, 97.5)) - float(score(smoothed))
+    return Estimate(value, max(0.0, value + min(float(low), 0)), min(20.0, value + max(float(high), 0)), n)
+
+
+def net_emotion(valences: Sequence[int]) -> Estimate:
+    """Compute the net emotion index, -100..100: share of positive minus share of negative, one vote for each person.
+
+    valences: -2..2, of what each person told of a stage. The range is the one of NPS, which is the same kind of
+    difference. Raises EmptySampleError without any.
+    """
+    n = len(valences)
+    if not n:
+        raise EmptySampleError("no feelings")
+    good, bad = sum(valence > 0 for valence in valences), sum(valence < 0 for valence in valences)
+    centre, error = _adjusted_nps(good, bad, n)
+    return _around(100 * (good - bad) / n, centre, Z_95 * error, n, lowest=-100, highest=100)
+
+
 def is_moment_of_truth_candidate(important_share: float | None, strong_emotion_share: float | None) -> bool:
     """Apply the stated rule without drivers: importance top-2 at least 60 %, or strong emotion at least 40 %.
 

@@ -1,6 +1,8 @@
 """The whole map on one sheet, with its scores and what its figures mean."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from matplotlib.figure import Figure
 
@@ -14,7 +16,16 @@ from reports.metrics import Estimate
 from reports.plan import in_language
 from reports.plot import plot
 from reports.strip import Columns, stage_strip
-from reports.wording import fewer_phrase, funnel_facts, people_phrase, percent, range_phrase, signed
+from reports.wording import (
+    driven_name,
+    driver_share,
+    fewer_phrase,
+    funnel_facts,
+    people_phrase,
+    percent,
+    range_phrase,
+    signed,
+)
 
 
 def sheet_figure(journey_map: JourneyMap, locale: Locale, *, vertical: Vertical) -> Figure:
@@ -100,9 +111,35 @@ def _rows(
         lanes.people_row(canvas, columns, journey_map, locale, vertical=vertical),
         lanes.other_row(canvas, columns, journey_map, locale, vertical=vertical),
         lanes.means_row(canvas, columns, agents, [stage.staff for stage in stages], locale, gid="staff_mean"),
+        *_derived_rows(canvas, columns, journey_map, locale),
     ]
     gap = space(canvas.sizes.gap / 4)
     return [gap, *(block for line in table for block in (line, gap, rows.rule(canvas), gap))]
+
+
+def _derived_rows(canvas: Canvas, columns: Columns, journey_map: JourneyMap, locale: Locale) -> list[Block]:
+    """Return what follows from the ratings and the stories, a row for each that any stage has."""
+    stages = journey_map.stages
+    points, shares = partial(signed, locale=locale), partial(driver_share, locale=locale)
+    figures: list[tuple[str, str, list[Estimate | None], Callable[[float], str]]] = [
+        ("opportunity", locale.gettext("opportunity, of 20"), [one.opportunity for one in stages], locale.decimal),
+        ("mood", locale.gettext("mood of the stories"), [one.net_emotion for one in stages], points),
+    ]
+    if journey_map.driven is not None:
+        label = locale.gettext("goes with {score}", score=driven_name(journey_map.driven))
+        figures.append(("driver", label, [one.driver for one in stages], shares))
+    return [
+        rows.row(
+            canvas,
+            columns,
+            label,
+            [GAP if figure is None else written(figure.value) for figure in listed],
+            look=canvas.sizes.row,
+            gid=gid,
+        )
+        for gid, label, listed, written in figures
+        if any(figure is not None for figure in listed)
+    ]
 
 
 def _foot(canvas: Canvas, journey_map: JourneyMap, locale: Locale) -> Block:
@@ -121,6 +158,10 @@ def _notes(canvas: Canvas, journey_map: JourneyMap, locale: Locale, span: Span) 
         locale.gettext(
             "Link to NPS: the score of all minus the score of those who did not tell of it. "
             "It says what goes together, not what causes what."
+        ),
+        locale.gettext(
+            "Opportunity: importance plus what satisfaction falls short of it, both as shares answering 4 or 5. "
+            "Mood: share of stories that sound good minus share that sound bad, −100 to 100."
         ),
         locale.gettext(
             "Guide {guide}, version {version}.", guide=journey_map.guide_id, version=journey_map.guide_version

@@ -1,5 +1,7 @@
 """Phrases that pictures and messages share, so that they say the same."""
 
+from typing import Literal
+
 from babel.dates import format_interval
 
 from interview.language import Locale
@@ -39,6 +41,16 @@ def fewer_phrase(journey_map: JourneyMap, locale: Locale) -> str:
     if journey_map.k == 1:
         return locale.gettext("no answers yet")
     return locale.gettext("fewer than {k} people", k=locale.integer(journey_map.k))
+
+
+def driven_name(score: Literal["nps", "csat"]) -> str:
+    """Name the overall score that the drivers explain, the same in every language."""
+    return score.upper()
+
+
+def driver_share(share: float, locale: Locale) -> str:
+    """Write how much a stage explains; less than nothing, which chance can bring about, is nothing."""
+    return locale.percent(max(share, 0.0))
 
 
 def people_phrase(people: int, locale: Locale) -> str:

@@ -187,6 +187,67 @@ def test_moment_of_truth_can_rest_on_strong_feelings(story, five, map_of):
     assert map_of(records, five).stage("stage_0").moment is MomentOfTruth.CANDIDATE
 
 
+def test_drivers_need_ten_people_a_stage_who_rated_everything(story, five, map_of):
+    records = [driven_by_the_first(story, n) for n in range(50)]
+
+    few, enough = map_of(records[:49], five), map_of(records, five)
+
+    # One too few for five stages: the last one, rated like the others, is left out, and four have enough.
+    assert [stage.driver is None for stage in few.stages] == [False, False, False, False, True]
+    assert (few.driven, enough.driven) == ("nps", "nps")
+    assert all(stage.driver.n == 50 for stage in enough.stages)
+    assert max(enough.stages, key=lambda stage: stage.driver.value).id == "stage_0"
+    assert map_of(records[:19], five).driven is None
+
+
+def test_csat_is_explained_where_nobody_gave_nps(story, five, map_of):
+    records = [driven_by_the_first(story, n, score="csat") for n in range(50)]
+
+    assert map_of(records, five).driven == "csat"
+
+
+def test_a_moment_of_truth_goes_with_the_score(story, five, map_of):
+    journey_map = map_of([driven_by_the_first(story, n) for n in range(60)], five)
+
+    # Importance is 5 everywhere; only the first stage goes with NPS, and is liked well enough.
+    assert [stage.moment for stage in journey_map.stages] == [MomentOfTruth.CONFIRMED] + [MomentOfTruth.NO] * 4
+
+
+def test_opportunity_counts_those_who_rated_both(story, five, map_of):
+    records = [rated(story, n, {0: (5, 1 if n < 6 else 5)}) for n in range(10)]
+    records += [story().add("importance", 1, stage="stage_0").told(n) for n in range(10, 30)]
+
+    opportunity = map_of(records, five).stage("stage_0").opportunity
+
+    assert (opportunity.value, opportunity.n) == (pytest.approx(16), 10)  # importance 10, satisfaction 4
+    assert map_of(records[:4], five).stage("stage_0").opportunity is None
+
+
+def test_mood_counts_every_person_once(story, five, map_of):
+    def teller(number, *valences):
+        told = story()
+        for valence in valences:
+            told = told.add("text", stage="stage_1", words="what they told", valence=valence)
+        return told.told(number)
+
+    records = [teller(n, -1, -2) for n in range(6)] + [teller(n, 1) for n in range(6, 10)]
+
+    mood = map_of(records, five).stage("stage_1").net_emotion
+
+    assert (mood.value, mood.n) == (pytest.approx(-20), 10)
+    assert map_of(records[:4], five).stage("stage_1").net_emotion is None
+
+
+def driven_by_the_first(story, number, *, score="nps"):
+    """A person whose score follows the first stage alone; the other ratings turn at rates of their own."""
+    satisfaction = [3 + number % 3, *(1 + (number * step) % 5 for step in (1, 2, 3, 4))]
+    told = story()
+    for stage, rating in enumerate(satisfaction):
+        told = told.add("importance", 5, stage=f"stage_{stage}").add("satisfaction", rating, stage=f"stage_{stage}")
+    value = 2 * satisfaction[0] if score == "nps" else satisfaction[0]
+    return told.add(score, value).told(number)
+
+
 def test_pain_has_share_severity_and_link(story, five, map_of):
     def teller(number, pain, severity, nps):
         told = story().add("text", stage="stage_3", words="it took weeks", pains=pain, severity=severity)

@@ -142,3 +142,28 @@ def test_stages_without_enough_ratings_are_named(company, five, map_of, english)
     journey_map = map_of(company(five, 40, visits=lambda person, stage: stage != 2 or person < 3), five)
 
     assert "Too few ratings to show: Bought." in map_caption(journey_map, english, vertical="satisfaction")
+
+
+def test_numbers_say_where_improving_pays_and_what_goes_with_the_score(busy, english):
+    text = parsed(numbers_text(busy, english))
+
+    worst = busy.stage("stage_3")
+    assert f"Support {english.decimal(worst.opportunity.value)} (" in text
+    assert text.index("Where improving pays most, 0 to 20: Support") < text.index("What goes with NPS: Support")
+    assert "Mood of the stories, −100 to 100: Support −" in text
+    assert "★ Moments of truth: Support. " in parsed(map_caption(busy, english, vertical="satisfaction"))
+
+
+def test_a_share_below_nothing_is_nothing(busy, english):
+    drivers = parsed(numbers_text(busy, english)).split("What goes with NPS: ")[1].split("The shares say")[0]
+
+    assert any(stage.driver.value < 0 for stage in busy.stages)
+    assert "−" not in drivers
+
+
+def test_numbers_say_what_drivers_wait_for(story, five, map_of, english):
+    records = [story().add("satisfaction", 4, stage="stage_0").add("nps", 8).told(n) for n in range(12)]
+
+    text = parsed(numbers_text(map_of(records, five), english))
+
+    assert "What goes with the overall score shows once about 50 people have rated every stage" in text

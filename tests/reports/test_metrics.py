@@ -209,3 +209,31 @@ def test_ratings_outside_the_scale_are_refused() -> None:
         metrics.nps([9, 11])
     with pytest.raises(OutOfScaleError):
         metrics.csat([0])
+
+
+@pytest.mark.parametrize(("important", "satisfied", "score"), [(80, 40, 12), (92, 95, 9.2), (60, 20, 10)])
+def test_opportunity_of_people_is_that_of_their_shares(
+    important: int, satisfied: int, score: float, dice: np.random.Generator
+) -> None:
+    pairs = [(5 if n < important else 3, 4 if n < satisfied else 2) for n in range(100)]
+
+    estimate = metrics.opportunity_of(pairs, generator=dice)
+
+    assert estimate.value == pytest.approx(score) == metrics.opportunity(important / 10, satisfied / 10)
+    assert 0 <= estimate.low <= estimate.value <= estimate.high <= 20
+
+
+def test_opportunity_of_a_handful_of_equal_answers_has_a_range(dice: np.random.Generator) -> None:
+    estimate = metrics.opportunity_of([(5, 1)] * 6, generator=dice)
+
+    assert estimate.value == 20
+    assert estimate.low < 19
+
+
+def test_net_emotion_is_good_minus_bad() -> None:
+    estimate = metrics.net_emotion([2, 1, 1, 0, -1])
+
+    assert (estimate.value, estimate.n) == (40, 5)
+    assert estimate.low < 40 < estimate.high
+    with pytest.raises(EmptySampleError):
+        metrics.net_emotion([])
