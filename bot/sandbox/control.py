@@ -30,6 +30,7 @@ import base64
 import binascii
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, replace
 from datetime import timedelta
 from typing import Any, TypeVar
@@ -229,7 +230,7 @@ async def _chat(request: web.Request) -> web.Response:
 async def _events(request: web.Request) -> web.StreamResponse:
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
     await response.prepare(request)
-    with request.app[STATE].events.listen() as listener:
+    with request.app[STATE].events.listen() as listener, suppress(ConnectionResetError):  # the page was closed
         await response.write(b'data: {"type":"reload"}\n\n')
         while True:
             try:
@@ -239,8 +240,9 @@ async def _events(request: web.Request) -> web.StreamResponse:
                 await response.write(b":\n\n")  # finds out whether the page is still there
                 continue
             if event is None:
-                return response
+                break
             await response.write(f"data: {json.dumps(event, ensure_ascii=False)}\n\n".encode())
+    return response
 
 
 async def _file(request: web.Request) -> web.Response:
