@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from bot import care, guide_commands, links, sandboxed
+from bot import care, guide_commands, links, map_commands, sandboxed
 from bot.app import run_until_signalled
 from bot.config import Settings, load_settings, unknown_keys
 from bot.demo.run import run_demo
@@ -89,6 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     export = add("export", _export, "write every interview to a file; for owners, never for a chat")
     export.add_argument("--format", choices=["json"], default="json")
     export.add_argument("-o", "--out", type=Path, required=True)
+    map_commands.add_to(add("map", map_commands.write_map, "write the journey map to a file, small groups hidden"))
     care.add_to(add("db", care.check, "upgrade, back up, restore or check the database"))
     return parser
 

@@ -76,6 +76,22 @@ class MapPicture(StrEnum):
     SHEET = "sheet"
 
 
+class MapFile(StrEnum):
+    """The whole map as a file: a picture to print, one to show, tables, figures as text, a diagram as text."""
+
+    PDF = "pdf"
+    PNG = "png"
+    XLSX = "xlsx"
+    CSV = "csv"
+    MERMAID = "mmd"
+
+
+class FileButton(CallbackData, prefix="f"):
+    """The map as a file."""
+
+    file: MapFile
+
+
 class MapButton(CallbackData, prefix="v"):
     """Another picture of the map."""
 

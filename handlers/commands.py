@@ -68,4 +68,5 @@ def managers(locale: Locale) -> list[BotCommand]:
         BotCommand(command="map", description=locale.gettext("The customer journey map")),
         BotCommand(command="pains", description=locale.gettext("What customers suffer from")),
         BotCommand(command="numbers", description=locale.gettext("NPS, satisfaction, effort")),
+        BotCommand(command="export", description=locale.gettext("The map as a file")),
     ]

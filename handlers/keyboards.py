@@ -6,8 +6,10 @@ from handlers.callbacks import (
     AgeButton,
     ConsentButton,
     ControlButton,
+    FileButton,
     LanguageButton,
     MapButton,
+    MapFile,
     MapPicture,
     OptionButton,
     ResumeButton,
@@ -122,6 +124,23 @@ def withdraw_keyboard(locale: Locale) -> InlineKeyboardMarkup:
                     text=locale.gettext("No, keep my answers"), callback_data=WithdrawButton(erase=False).pack()
                 )
             ],
+        ]
+    )
+
+
+def files_keyboard(locale: Locale) -> InlineKeyboardMarkup:
+    """Choose a file; one a row, because each says what it is good for."""
+    labels = {
+        MapFile.PDF: locale.gettext("PDF, sharp in any size"),
+        MapFile.PNG: locale.gettext("PNG, for slides"),
+        MapFile.XLSX: locale.gettext("XLSX, tables"),
+        MapFile.CSV: locale.gettext("CSV, figures"),
+        MapFile.MERMAID: locale.gettext("Mermaid, for a wiki"),
+    }
+    return InlineKeyboardMarkup(
+        inline_keyboard=[
+            [InlineKeyboardButton(text=label, callback_data=FileButton(file=file).pack())]
+            for file, label in labels.items()
         ]
     )
 

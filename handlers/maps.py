@@ -9,25 +9,29 @@ from functools import partial
 import numpy as np
 from aiogram import F, Router
 from aiogram.filters import Command
-from aiogram.methods import EditMessageMedia, SendChatAction, SendDocument, SendPhoto
+from aiogram.methods import EditMessageMedia, SendChatAction, SendDocument, SendMessage, SendPhoto
 from aiogram.types import BufferedInputFile, CallbackQuery, InputMediaPhoto, Message
 
 from handlers import keyboards
-from handlers.callbacks import MapButton, MapPicture
+from handlers.callbacks import FileButton, MapButton, MapFile, MapPicture
 from handlers.filters import InPrivateChat, IsOwner
 from handlers.plan import map_plan
 from handlers.reply import Reply, Sending
 from handlers.turn import Turn, View
 from interview.guide import Guide
+from interview.language import Locale
 from interview.ports import Store
 from interview.records import Disposition, InterviewRecord
 from reports.assemble import assemble
 from reports.caption import map_caption, numbers_text, pains_text
-from reports.draw import draw_preview, draw_sheet
+from reports.draw import draw_preview, draw_sheet, draw_sheet_png
 from reports.journey_map import JourneyMap, Period, Vertical
+from reports.mermaid import mermaid
 from reports.metrics import K_NUMBERS
 from reports.plan import MapPlan
 from reports.shown import Shown, read_shown, renew
+from reports.tables import BYTE_ORDER_MARK, csv_text
+from reports.workbook import workbook
 
 K_EXAMPLES = 1  # the sandbox alone, where nobody is real
 SEED = 20  # the same answers give the same ribbon, whoever looks
@@ -52,6 +56,8 @@ def make_router() -> Router:
     router.message.register(show_map, Command("map"))
     router.message.register(show_pains, Command("pains"))
     router.message.register(show_numbers, Command("numbers"))
+    router.message.register(offer_files, Command("export"))
+    router.callback_query.register(send_file, FileButton.filter())
     router.callback_query.register(send_sheet, MapButton.filter(F.picture == MapPicture.SHEET))
     router.callback_query.register(turn_map, MapButton.filter())
     return router
@@ -87,6 +93,20 @@ async def show_numbers(message: Message, turn: Turn) -> Reply:
     return Reply(later=partial(_numbers, turn, view))
 
 
+async def offer_files(message: Message, turn: Turn) -> Reply:
+    """Ask as which file the map is wanted."""
+    view = turn.view(message)
+    text = view.locale.gettext("The whole map as a file. It holds what the picture shows, and no words of anybody.")
+    method = SendMessage(chat_id=view.chat_id, text=text, reply_markup=keyboards.files_keyboard(view.locale))
+    return Reply((Sending(method),))
+
+
+async def send_file(callback_query: CallbackQuery, callback_data: FileButton, turn: Turn) -> Reply:
+    """Send the map as the file that was chosen."""
+    view = turn.view(callback_query)
+    return Reply((view.acknowledge(), *_drawing(view)), later=partial(_file, turn, view, callback_data.file))
+
+
 async def _picture(turn: Turn, view: View, picture: MapPicture) -> Reply:
     journey_map = await journey_map_now(turn)
     vertical: Vertical = "importance" if picture is MapPicture.IMPORTANCE else "satisfaction"
@@ -104,9 +124,18 @@ async def _picture(turn: Turn, view: View, picture: MapPicture) -> Reply:
 
 async def _sheet(turn: Turn, view: View) -> Reply:
     journey_map = await journey_map_now(turn)
-    content = await asyncio.to_thread(draw_sheet, journey_map, view.locale, vertical="satisfaction")
-    file = BufferedInputFile(content, filename=f"journey-map-{journey_map.generated_on.isoformat()}.pdf")
-    return Reply((Sending(SendDocument(chat_id=view.chat_id, document=file)),))
+    return await _document(journey_map, view, MapFile.PDF)
+
+
+async def _file(turn: Turn, view: View, file: MapFile) -> Reply:
+    return await _document(await journey_map_now(turn), view, file)
+
+
+async def _document(journey_map: JourneyMap, view: View, file: MapFile) -> Reply:
+    content = await asyncio.to_thread(map_file, journey_map, view.locale, file)
+    name = f"journey-map-{journey_map.generated_on.isoformat()}.{file}"
+    document = BufferedInputFile(content, filename=name)
+    return Reply((Sending(SendDocument(chat_id=view.chat_id, document=document)),))
 
 
 async def _pains(turn: Turn, view: View) -> Reply:
@@ -117,6 +146,21 @@ async def _numbers(turn: Turn, view: View) -> Reply:
     return view.say(numbers_text(await journey_map_now(turn), view.locale))
 
 
+def map_file(journey_map: JourneyMap, locale: Locale, file: MapFile) -> bytes:
+    """Write the map as a file. A CSV file begins with a byte order mark, without which Excel spoils its letters."""
+    match file:
+        case MapFile.PDF:
+            return draw_sheet(journey_map, locale, vertical="satisfaction")
+        case MapFile.PNG:
+            return draw_sheet_png(journey_map, locale, vertical="satisfaction")
+        case MapFile.XLSX:
+            return workbook(journey_map, locale)
+        case MapFile.CSV:
+            return (BYTE_ORDER_MARK + csv_text(journey_map, locale)).encode()
+        case MapFile.MERMAID:
+            return mermaid(journey_map, locale).encode()
+
+
 def _drawing(view: View) -> tuple[Sending, ...]:
     return (Sending(SendChatAction(chat_id=view.chat_id, action="upload_photo")),)
 
@@ -124,14 +168,20 @@ def _drawing(view: View) -> tuple[Sending, ...]:
 async def journey_map_now(turn: Turn) -> JourneyMap:
     """Return the map of all answers so far, or as it was shown before while too few people's answers are new."""
     guide = turn.interviews.map_guide()
-    evidence = await read_evidence(turn.store, guide, turn.today())
     if turn.operator.examples:
+        evidence = await read_evidence(turn.store, guide, turn.today())
         return await asyncio.to_thread(assemble_map, evidence, K_EXAMPLES)
+    return await map_to_show(turn.store, guide, turn.today())
+
+
+async def map_to_show(store: Store, guide: Guide, today: date) -> JourneyMap:
+    """Return the map as it may be shown to anybody now, and keep what was shown."""
+    evidence = await read_evidence(store, guide, today)
     view = f"map/{guide.id}"
-    last = read_shown(await turn.store.shown_view(view))
+    last = read_shown(await store.shown_view(view))
     shown = await asyncio.to_thread(renew_map, last, evidence)
     if shown != last:
-        await turn.store.keep_shown_view(view, shown.to_json())
+        await store.keep_shown_view(view, shown.to_json())
     return shown.journey_map
 
 

@@ -21,6 +21,11 @@ def draw_sheet(journey_map: JourneyMap, locale: Locale, *, vertical: Vertical) -
     return pdf(sheet_figure(journey_map, locale, vertical=vertical))
 
 
+def draw_sheet_png(journey_map: JourneyMap, locale: Locale, *, vertical: Vertical) -> bytes:
+    """Draw the whole map with its definitions as a sharp picture, for slides."""
+    return png(sheet_figure(journey_map, locale, vertical=vertical))
+
+
 def draw_curve(points: Sequence[OwnPoint], plan: MapPlan, locale: Locale) -> bytes:
     """Draw a respondent's own journey, for this person alone: a PNG of 1024 px by at most 1280 px.
 

@@ -24,6 +24,7 @@ from reports.wording import (
     people_phrase,
     percent,
     range_phrase,
+    reading_notes,
     signed,
 )
 
@@ -152,25 +153,8 @@ def _foot(canvas: Canvas, journey_map: JourneyMap, locale: Locale) -> Block:
 
 
 def _notes(canvas: Canvas, journey_map: JourneyMap, locale: Locale, span: Span) -> Block:
-    notes = [
-        locale.gettext("Ranges hold the true figure in 95 of 100 cases. A thin line rests on few answers."),
-        locale.gettext("Shares of stories: people who told of it, of all who told anything about that stage."),
-        locale.gettext(
-            "Link to NPS: the score of all minus the score of those who did not tell of it. "
-            "It says what goes together, not what causes what."
-        ),
-        locale.gettext(
-            "Opportunity: importance plus what satisfaction falls short of it, both as shares answering 4 or 5. "
-            "Mood: share of stories that sound good minus share that sound bad, −100 to 100."
-        ),
-        locale.gettext(
-            "Guide {guide}, version {version}.", guide=journey_map.guide_id, version=journey_map.guide_version
-        ),
-        locale.gettext("Made on {day}.", day=locale.day(journey_map.generated_on)),
-    ]
-    if journey_map.k > 1:
-        few = locale.gettext("Figures with fewer than {k} people behind them are left out.", k=journey_map.k)
-        notes.insert(1, few)
+    ranges = locale.gettext("Ranges hold the true figure in 95 of 100 cases. A thin line rests on few answers.")
+    notes = [ranges, *reading_notes(journey_map, locale)]
     title = canvas.paragraph(locale.gettext("How to read it"), canvas.sizes.heading, span, gid="notes:title")
     texts = [
         block

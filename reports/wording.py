@@ -63,6 +63,29 @@ def percent(points: float, locale: Locale) -> str:
     return locale.percent(points / 100)
 
 
+def reading_notes(journey_map: JourneyMap, locale: Locale) -> list[str]:
+    """Say what the figures of a map mean and what they can't tell, sentence by sentence."""
+    notes = [
+        locale.gettext("Shares of stories: people who told of it, of all who told anything about that stage."),
+        locale.gettext(
+            "Link to NPS: the score of all minus the score of those who did not tell of it. "
+            "It says what goes together, not what causes what."
+        ),
+        locale.gettext(
+            "Opportunity: importance plus what satisfaction falls short of it, both as shares answering 4 or 5. "
+            "Mood: share of stories that sound good minus share that sound bad, −100 to 100."
+        ),
+        locale.gettext(
+            "Guide {guide}, version {version}.", guide=journey_map.guide_id, version=journey_map.guide_version
+        ),
+        locale.gettext("Made on {day}.", day=locale.day(journey_map.generated_on)),
+    ]
+    if journey_map.k > 1:
+        few = locale.gettext("Figures with fewer than {k} people behind them are left out.", k=journey_map.k)
+        notes.insert(0, few)
+    return notes
+
+
 def short_name(journey_map: JourneyMap, stage_id: str, locale: Locale) -> str:
     """Return the short title of a stage."""
     return in_language(journey_map.stage(stage_id).short_title, locale)

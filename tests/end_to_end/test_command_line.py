@@ -52,6 +52,7 @@ CASES = (
     Case("damaged_database", ("damaged", "db restore"), settings=(("DATABASE_URL", "sqlite:///{folder}/damaged.db"),)),
     Case("bad_guide", ("bad_guide.yaml", str(BAD_LINE)), ("guide", "check", "bad_guide.yaml")),
     Case("no_guide", ("nowhere.yaml",), ("guide", "check", "nowhere.yaml")),
+    Case("map_nowhere", ("nowhere",), ("map", "-o", "nowhere/at/all.pdf")),
     Case("export_nowhere", ("nowhere",), ("export", "-o", "nowhere/at/all.json")),
 )
 

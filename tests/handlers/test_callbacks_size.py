@@ -8,8 +8,10 @@ from handlers.callbacks import (
     AgeButton,
     ConsentButton,
     ControlButton,
+    FileButton,
     LanguageButton,
     MapButton,
+    MapFile,
     MapPicture,
     OptionButton,
     ResumeButton,
@@ -37,6 +39,7 @@ LONGEST = [
     AgeButton(minor=True),
     WithdrawButton(erase=True),
     *(MapButton(picture=picture) for picture in MapPicture),
+    *(FileButton(file=file) for file in MapFile),
 ]
 
 

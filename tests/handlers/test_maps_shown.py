@@ -1,9 +1,9 @@
 """The map, the pains and the numbers, for those who may see them."""
 
 import pytest
-from aiogram.methods import SendChatAction
+from aiogram.methods import SendChatAction, SendDocument
 
-from handlers.callbacks import MapButton, MapPicture
+from handlers.callbacks import FileButton, MapButton, MapFile, MapPicture
 from interview.language import Language, Locale
 
 OWNER_ID = 900_001
@@ -40,6 +40,33 @@ async def test_the_map_is_a_picture_with_a_caption_and_can_be_turned_over(owner,
     await owner.click(button(MapPicture.SHEET))
 
     assert owner.last.raw["document"]["file_name"].endswith(".pdf")
+
+
+@pytest.mark.parametrize("file", list(MapFile))
+async def test_the_map_comes_as_a_file(owner, world, file):
+    await owner.send("/export")
+    await owner.click(FileButton(file=file).pack())
+
+    assert owner.last.raw["document"]["file_name"].endswith(f".{file}")
+    sent = next(call for call in reversed(world.telegram.calls) if isinstance(call, SendDocument))
+    assert b"courier" not in sent.document.data
+
+
+async def test_a_csv_file_begins_so_that_excel_reads_its_letters(owner, world):
+    await owner.send("/export")
+    await owner.click(FileButton(file=MapFile.CSV).pack())
+
+    sent = next(call for call in reversed(world.telegram.calls) if isinstance(call, SendDocument))
+    assert sent.document.data.startswith(b"\xef\xbb\xbf")
+
+
+@pytest.mark.parametrize("file", list(MapFile))
+async def test_a_strangers_file_button_is_any_unknown_button(client, file):
+    await client.send("/help")
+
+    await client.click(FileButton(file=file).pack(), message_id=client.last.id, stale=True)
+
+    assert not any("document" in seen.raw for seen in client.from_bot)
 
 
 async def test_one_persons_answers_are_hidden(owner):

@@ -1,0 +1,54 @@
+"""`python -m bot map`: the journey map as a file, as managers get it in chat."""
+
+import argparse
+import asyncio
+import sys
+from pathlib import Path
+
+from bot.app import load_library
+from bot.clock import SystemClock
+from bot.config import Settings
+from handlers.callbacks import MapFile
+from handlers.maps import map_file, map_to_show
+from interview.language import Language, Locale
+from interview.records import Role
+from reports.journey_map import JourneyMap
+from reports.tables import csv_text
+from storage.store import open_store
+
+JSON = "json"
+PLAIN_CSV = "csv-plain"  # without the byte order mark, which programs other than Excel stumble over
+FORMATS = (*MapFile, PLAIN_CSV, JSON)
+
+
+def add_to(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the command."""
+    parser.add_argument("--format", choices=FORMATS, default=MapFile.PDF)
+    parser.add_argument("--language", choices=list(Language), default=Language.EN)
+    parser.add_argument("-o", "--out", type=Path, required=True)
+
+
+def write_map(settings: Settings, arguments: argparse.Namespace) -> None:
+    """Write the map as it may be shown now; small groups are hidden like in chat."""
+    journey_map = asyncio.run(_map(settings))
+    locale = Locale(Language(arguments.language))
+    arguments.out.write_bytes(_content(journey_map, locale, arguments.format))
+    sys.stdout.write(f"The map -> {arguments.out}\n")
+
+
+def _content(journey_map: JourneyMap, locale: Locale, wanted: str) -> bytes:
+    if wanted == JSON:
+        return journey_map.to_json().encode()
+    if wanted == PLAIN_CSV:
+        return csv_text(journey_map, locale).encode()
+    return map_file(journey_map, locale, MapFile(wanted))
+
+
+async def _map(settings: Settings) -> JourneyMap:
+    clock = SystemClock(settings.timezone)
+    store = await open_store(settings.database_url, clock=clock, bot_id=0)
+    try:
+        library = await load_library(store, clock)
+        return await map_to_show(store, library.current_for(Role.CUSTOMER), clock.now().date())
+    finally:
+        await store.close()

@@ -1,0 +1,33 @@
+"""The map as a Mermaid `journey` diagram, for wikis and repositories that draw it from text."""
+
+import re
+
+from interview.language import Locale
+from reports.journey_map import JourneyMap
+from reports.plan import in_language
+from reports.wording import customers_phrase, period_phrase
+
+_SIGNS = re.compile(r"[:;#\s]+")  # what Mermaid reads as its own
+
+
+def mermaid(journey_map: JourneyMap, locale: Locale) -> str:
+    """Write a section for each stage that can be shown, with satisfaction rounded to a whole point of five.
+
+    The exact mean stands in the task's name, because Mermaid draws whole points only.
+    """
+    opening = locale.gettext("Customer journey")
+    facts = f"{opening} · {customers_phrase(journey_map, locale)} · {period_phrase(journey_map.period, locale)}"
+    lines = ["journey", f"    title {_plain(facts)}"]
+    customers, agents = locale.gettext("customers"), locale.gettext("agents")
+    for stage in journey_map.stages:
+        rated = [(customers, stage.satisfaction), (agents, stage.staff)]
+        told = [(who, figure) for who, figure in rated if figure is not None]
+        if told:
+            lines.append(f"    section {_plain(in_language(stage.title, locale))}")
+        for who, figure in told:
+            lines.append(f"      {locale.decimal(figure.value)}: {round(figure.value)}: {who}")
+    return "\n".join(lines) + "\n"
+
+
+def _plain(words: str) -> str:
+    return _SIGNS.sub(" ", words).strip()

@@ -1,0 +1,171 @@
+"""The map as tidy tables, one figure a row, from which the workbook and the CSV file are written."""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from interview.language import Locale
+from reports.journey_map import JourneyMap, StageCell
+from reports.labels import pain_title
+from reports.metrics import Estimate
+from reports.plan import in_language
+from reports.wording import (
+    customers_phrase,
+    driven_name,
+    hidden_phrase,
+    period_phrase,
+    reading_notes,
+    severity_phrase,
+)
+
+Cell = str | float | int | None
+BYTE_ORDER_MARK = "\ufeff"
+_DIGITS = 3
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure: what it is about, its name, and what it is measured in."""
+
+    subject: str
+    measure: str
+    estimate: Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with a title, the names of its columns, and rows as long as these. None: hidden or unknown."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def tables(journey_map: JourneyMap, locale: Locale) -> list[Table]:
+    """Return scores, stages and pains of a map, and what they mean; no rows where too few people are behind them."""
+    return [
+        _figures(locale.gettext("Scores"), list(_scores(journey_map, locale)), locale),
+        _figures(locale.gettext("Stages"), list(_stages(journey_map, locale)), locale),
+        _pains(journey_map, locale),
+        _about(journey_map, locale),
+    ]
+
+
+def csv_text(journey_map: JourneyMap, locale: Locale) -> str:
+    """Write scores and stages as one CSV table, figures with a decimal point; see RFC 4180."""
+    figures = [*_scores(journey_map, locale), *_stages(journey_map, locale)]
+    table = _figures("", figures, locale)
+    written = io.StringIO()
+    writer = csv.writer(written)
+    writer.writerow(table.columns)
+    writer.writerows([_harmless(cell) for cell in row] for row in table.rows)
+    return written.getvalue()
+
+
+def _harmless(cell: Cell) -> Cell:
+    """Put an apostrophe before words that a spreadsheet would take for a formula."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+
+
+def _figures(title: str, figures: Sequence[Figure], locale: Locale) -> Table:
+    columns = (
+        locale.gettext("what of"),
+        locale.gettext("measure"),
+        locale.gettext("value"),
+        locale.gettext("range from"),
+        locale.gettext("range to"),
+        locale.gettext("people"),
+    )
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (one.subject, one.measure, *_ends(one.estimate), one.estimate.n) for one in figures
+    )
+    return Table(title, columns, rows)
+
+
+def _scores(journey_map: JourneyMap, locale: Locale) -> Iterator[Figure]:
+    whole = locale.gettext("whole journey")
+    named = [
+        (locale.gettext("NPS, −100 to 100"), journey_map.nps),
+        (locale.gettext("CSAT: 4 or 5 of 5") + ", %", journey_map.csat),
+        (locale.gettext("CES: 5 to 7 of 7") + ", %", journey_map.ces),
+        (locale.gettext("CES: mean, of 7"), journey_map.ces_mean),
+    ]
+    yield from (Figure(whole, name, score) for name, score in named if score is not None)
+
+
+def _stages(journey_map: JourneyMap, locale: Locale) -> Iterator[Figure]:
+    for stage in journey_map.stages:
+        yield from (
+            Figure(in_language(stage.title, locale), name, figure)
+            for name, figure in _of_stage(stage, journey_map, locale)
+            if figure is not None
+        )
+
+
+def _of_stage(stage: StageCell, journey_map: JourneyMap, locale: Locale) -> Iterator[tuple[str, Estimate | None]]:
+    yield locale.gettext("satisfaction, of 5"), stage.satisfaction
+    yield locale.gettext("importance, of 5"), stage.importance
+    yield locale.gettext("satisfaction as agents see it"), stage.staff
+    yield locale.gettext("opportunity, of 20"), stage.opportunity
+    yield locale.gettext("mood of the stories"), stage.net_emotion
+    if journey_map.driven is not None:
+        label = locale.gettext("goes with {score}", score=driven_name(journey_map.driven))
+        yield f"{label}, 0–1", stage.driver
+
+
+def _pains(journey_map: JourneyMap, locale: Locale) -> Table:
+    columns = (
+        locale.gettext("pain point"),
+        locale.gettext("stage"),
+        locale.gettext("told by"),
+        locale.gettext("of all who told of the stage"),
+        locale.gettext("share, 0–1"),
+        locale.gettext("range from"),
+        locale.gettext("range to"),
+        locale.gettext("severity, 1–3"),
+        locale.gettext("what it cost"),
+        locale.gettext("link to NPS"),
+        locale.gettext("range from"),
+        locale.gettext("range to"),
+    )
+    rows = tuple(
+        (
+            pain_title(pain, locale),
+            in_language(journey_map.stage(pain.stage_id).title, locale),
+            pain.mentions,
+            pain.base,
+            *_ends(pain.share),
+            pain.severity,
+            severity_phrase(pain.severity, locale),
+            *_ends(pain.impact),
+        )
+        for pain in journey_map.pains
+    )
+    return Table(locale.gettext("Pain points"), columns, rows)
+
+
+def _about(journey_map: JourneyMap, locale: Locale) -> Table:
+    """Say what the figures are of and what they mean."""
+    facts = [
+        locale.gettext("Customer journey"),
+        locale.gettext("all customers"),
+        period_phrase(journey_map.period, locale),
+        customers_phrase(journey_map, locale),
+    ]
+    lines = [
+        *([locale.gettext("Examples, not real customers")] if journey_map.example else []),
+        " · ".join(facts),
+        *([hidden_phrase(journey_map, locale)] if journey_map.hidden else []),
+        locale.gettext("The ranges hold the true figure in 95 of 100 cases."),
+        *reading_notes(journey_map, locale),
+    ]
+    return Table(locale.gettext("About"), (), tuple((line,) for line in lines))
+
+
+def _ends(estimate: Estimate | None) -> tuple[Cell, Cell, Cell]:
+    """Return value and range with as many digits as the range carries, so that nobody reads more into them."""
+    if estimate is None:
+        return None, None, None
+    return round(estimate.value, _DIGITS), round(estimate.low, _DIGITS), round(estimate.high, _DIGITS)

@@ -1,0 +1,26 @@
+"""`python -m bot map`: the map as a file, with small groups hidden as in chat."""
+
+import json
+
+import pytest
+
+from bot.__main__ import main
+from bot.map_commands import FORMATS
+
+STARTS = {"pdf": b"%PDF", "png": b"\x89PNG", "xlsx": b"PK", "csv": b"\xef\xbb\xbf", "mmd": b"journey\n"}
+
+
+@pytest.mark.parametrize("wanted", FORMATS)
+def test_the_map_is_written_in_every_format(tmp_path, monkeypatch, wanted):
+    monkeypatch.setenv("DATABASE_URL", f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}")
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / "map"
+
+    assert not main(["map", "--format", wanted, "--language", "ro", "-o", str(file)])
+
+    content = file.read_bytes()
+    assert content.startswith(STARTS.get(wanted, b""))
+    if wanted == "json":
+        assert json.loads(content)["customers"] is None
+    if wanted == "csv-plain":
+        assert content.decode().startswith("despre ce,")

@@ -1,0 +1,109 @@
+"""What leaves as a table: real numbers that agree with the map, in four languages, and no formula from a title."""
+
+import csv
+import io
+from dataclasses import replace
+
+import pytest
+from openpyxl import load_workbook
+
+from interview.language import Language, Locale
+from reports.mermaid import mermaid
+from reports.plan import in_language
+from reports.tables import csv_text, tables
+from reports.workbook import workbook
+from tests.reports.conftest import text
+
+
+@pytest.fixture
+def busy(company, five, map_of):
+    return map_of(company(five, 112, silent=428), five)
+
+
+def figures(table):
+    return {(row[0], row[1]): row[2:] for row in table.rows}
+
+
+def test_every_figure_of_the_map_is_a_row(busy, english):
+    scores, stages, pains, about = tables(busy, english)
+
+    worst = busy.stage("stage_3")
+    told = figures(stages)[english.gettext("Support at length"), "satisfaction, of 5"]
+    assert told == (
+        *(pytest.approx(end, abs=0.001) for end in (worst.satisfaction.value, worst.satisfaction.low)),
+        pytest.approx(worst.satisfaction.high, abs=0.001),
+        worst.satisfaction.n,
+    )
+    assert len(stages.rows) == sum(
+        figure is not None
+        for stage in busy.stages
+        for figure in (
+            *(stage.satisfaction, stage.importance, stage.staff),
+            *(stage.opportunity, stage.net_emotion, stage.driver),
+        )
+    )
+    assert [row[0] for row in scores.rows] == ["whole journey"] * 4
+    assert [row[2:4] for row in pains.rows] == [(pain.mentions, pain.base) for pain in busy.pains]
+    assert any("what goes together, not what causes what" in line for (line,) in about.rows)
+
+
+def test_where_too_few_answered_nothing_is_told(company, five, map_of, english):
+    scores, stages, pains, about = tables(map_of(company(five, 4, agents=0), five), english)
+
+    assert (scores.rows, stages.rows, pains.rows) == ((), (), ())
+    assert any("fewer than 5" in line.lower() for (line,) in about.rows)
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_a_workbook_is_read_back_as_it_was_written(busy, language):
+    locale = Locale(language)
+
+    book = load_workbook(io.BytesIO(workbook(busy, locale)))
+
+    written = tables(busy, locale)
+    assert book.sheetnames == [table.title for table in written]
+    for sheet, table in zip(book.worksheets, written, strict=True):
+        read = [tuple(row) for row in sheet.iter_rows(values_only=True)]
+        assert read == [*([table.columns] if table.columns else []), *table.rows]
+    assert isinstance(book.worksheets[1]["C2"].value, float)
+
+
+def test_words_are_never_a_formula(busy, english):
+    stages = tuple(replace(stage, title=text("=1+1")) for stage in busy.stages)
+    sly = replace(busy, stages=stages)
+
+    cell = load_workbook(io.BytesIO(workbook(sly, english))).worksheets[1]["A2"]
+    rows = list(csv.reader(io.StringIO(csv_text(sly, english))))
+
+    assert (cell.data_type, cell.value) == ("s", "=1+1")
+    assert {row[0] for row in rows[1:]} == {"whole journey", "'=1+1"}
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_a_csv_file_is_read_back(busy, language):
+    locale = Locale(language)
+    scores, stages, *_ = tables(busy, locale)
+
+    columns, *rows = csv.reader(io.StringIO(csv_text(busy, locale)))
+
+    assert tuple(columns) == scores.columns
+    assert [float(row[2]) for row in rows] == [row[2] for row in (*scores.rows, *stages.rows)]
+
+
+def test_a_mermaid_journey_has_a_section_for_each_stage_that_can_be_shown(busy, english):
+    stages = tuple(
+        replace(stage, title=text("A: b; c # d\n")) if stage.id == "stage_0" else stage for stage in busy.stages
+    )
+    hidden = replace(stages[1], satisfaction=None, staff=None)
+
+    lines = mermaid(replace(busy, stages=(stages[0], hidden, *stages[2:])), english).splitlines()
+
+    assert lines[0] == "journey"
+    assert lines[1].startswith("    title Customer journey · 112 customers · ")
+    assert [line.strip() for line in lines if "section" in line] == [
+        "section A b c d",
+        *(f"section {in_language(stage.title, english)}" for stage in busy.stages[2:]),
+    ]
+    tasks = [line.strip().split(": ") for line in lines if line.startswith("      ")]
+    assert all(1 <= int(points) <= 5 and abs(float(mean) - int(points)) <= 0.55 for mean, points, _ in tasks)
+    assert len(tasks) == 8
