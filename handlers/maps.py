@@ -2,8 +2,8 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import partial
 
 import numpy as np
@@ -23,7 +23,8 @@ from interview.language import Locale
 from interview.ports import Store
 from interview.records import Disposition, InterviewRecord
 from reports.assemble import assemble
-from reports.caption import map_caption, numbers_text, pains_text
+from reports.caption import comparison_text, map_caption, numbers_text, pains_text
+from reports.compare import Comparison, compare
 from reports.draw import draw_preview, draw_sheet, draw_sheet_png
 from reports.journey_map import JourneyMap, Period, Vertical
 from reports.mermaid import mermaid
@@ -34,6 +35,10 @@ from reports.tables import BYTE_ORDER_MARK, csv_text
 from reports.workbook import workbook
 
 K_EXAMPLES = 1  # the sandbox alone, where nobody is real
+K_UNSHOWN = 1  # of what is computed to find small groups, and never shown
+WEEKS_COMPARED = 4
+PERIOD_VIEWS = "period/"
+WEEKS_OF_EXAMPLES = 1  # the examples answer within four weeks
 SEED = 20  # the same answers give the same ribbon, whoever looks
 
 
@@ -56,6 +61,7 @@ def make_router() -> Router:
     router.message.register(show_map, Command("map"))
     router.message.register(show_pains, Command("pains"))
     router.message.register(show_numbers, Command("numbers"))
+    router.message.register(show_changes, Command("compare"))
     router.message.register(offer_files, Command("export"))
     router.callback_query.register(send_file, FileButton.filter())
     router.callback_query.register(send_sheet, MapButton.filter(F.picture == MapPicture.SHEET))
@@ -91,6 +97,12 @@ async def show_numbers(message: Message, turn: Turn) -> Reply:
     """Say the scores with their ranges."""
     view = turn.view(message)
     return Reply(later=partial(_numbers, turn, view))
+
+
+async def show_changes(message: Message, turn: Turn) -> Reply:
+    """Say what changed between the last two whole periods."""
+    view = turn.view(message)
+    return Reply(later=partial(_changes, turn, view))
 
 
 async def offer_files(message: Message, turn: Turn) -> Reply:
@@ -161,6 +173,10 @@ def map_file(journey_map: JourneyMap, locale: Locale, file: MapFile) -> bytes:
             return mermaid(journey_map, locale).encode()
 
 
+async def _changes(turn: Turn, view: View) -> Reply:
+    return view.say(comparison_text(await comparison_now(turn), view.locale))
+
+
 def _drawing(view: View) -> tuple[Sending, ...]:
     return (Sending(SendChatAction(chat_id=view.chat_id, action="upload_photo")),)
 
@@ -176,8 +192,33 @@ async def journey_map_now(turn: Turn) -> JourneyMap:
 
 async def map_to_show(store: Store, guide: Guide, today: date) -> JourneyMap:
     """Return the map as it may be shown to anybody now, and keep what was shown."""
-    evidence = await read_evidence(store, guide, today)
-    view = f"map/{guide.id}"
+    return await _keeping(store, await read_evidence(store, guide, today), f"map/{guide.id}")
+
+
+async def comparison_now(turn: Turn) -> Comparison:
+    """Compare the last period that is over with the one before it; each is a view that stays as it was shown."""
+    guide = turn.interviews.map_guide()
+    evidence = await read_evidence(turn.store, guide, turn.today())
+    weeks = WEEKS_OF_EXAMPLES if turn.operator.examples else WEEKS_COMPARED
+    after = Period.block(turn.today() - timedelta(weeks=weeks), weeks=weeks)
+    before = Period.block(after.start - timedelta(days=1), weeks=weeks)
+    views = {period: f"{PERIOD_VIEWS}{guide.id}/{period.start}" for period in (before, after)}
+    maps = [await _map_of(turn, replace(evidence, period=period, erased={}), view) for period, view in views.items()]
+    await turn.store.drop_shown_views(PERIOD_VIEWS, keep=views.values())  # no period before these is looked at again
+    whole = await journey_map_now(turn)
+    later = replace(evidence, period=Period(after.end, max(after.end, whole.generated_on + timedelta(days=1))))
+    since = await asyncio.to_thread(assemble_map, later, K_UNSHOWN)
+    return await asyncio.to_thread(compare, *maps, whole=whole, later=since)
+
+
+async def _map_of(turn: Turn, evidence: Evidence, view: str) -> JourneyMap:
+    if turn.operator.examples:
+        return await asyncio.to_thread(assemble_map, evidence, K_EXAMPLES)
+    return await _keeping(turn.store, evidence, view)
+
+
+async def _keeping(store: Store, evidence: Evidence, view: str) -> JourneyMap:
+    """Return a map as it may be shown to anybody now, and keep what was shown."""
     last = read_shown(await store.shown_view(view))
     shown = await asyncio.to_thread(renew_map, last, evidence)
     if shown != last:

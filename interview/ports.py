@@ -1,6 +1,6 @@
 """What the interview needs from the world; `bot/app.py` passes the implementations in."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -277,6 +277,10 @@ class Store(Protocol):
 
     async def keep_shown_view(self, view: str, content: str) -> None:
         """Keep what a view shows now, in the place of what it showed before."""
+        ...
+
+    async def drop_shown_views(self, family: str, *, keep: Collection[str]) -> None:
+        """Forget what views whose names begin so showed, but for some of them."""
         ...
 
     async def due_stories(self, now: datetime, *, limit: int) -> list[DueStory]:

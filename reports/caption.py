@@ -7,6 +7,7 @@ from functools import partial
 from html import escape, unescape
 
 from interview.language import Locale
+from reports.compare import Change, Comparison, Verdict
 from reports.drivers import COMPLETE_PER_STAGE
 from reports.journey_map import JourneyMap, MomentOfTruth, PainPoint, StaffView, StageCell, Vertical
 from reports.labels import pain_title
@@ -110,9 +111,73 @@ def numbers_text(journey_map: JourneyMap, locale: Locale) -> str:
     return _fitting(lines, MESSAGE_LIMIT, divider="\n\n")
 
 
+def comparison_text(comparison: Comparison, locale: Locale) -> str:
+    """Say what changed between two periods and what can be told from chance; at most 4,096 characters of HTML."""
+    before, after = comparison.before, comparison.after
+    title = locale.gettext("What changed")
+    facts = [
+        f"<b>{title}</b>",
+        locale.gettext("all customers"),
+        period_phrase(after.period, locale),
+        customers_phrase(after, locale),
+    ]
+    compared = locale.gettext(
+        "Compared with {period}: {people}.",
+        period=period_phrase(before.period, locale),
+        people=customers_phrase(before, locale),
+    )
+    lines = [*_examples(after, locale), Line(0, " · ".join(facts)), Line(0, compared)]
+    if not comparison.stages:
+        few = locale.gettext(
+            "Too few people rated a stage in both periods, so there is nothing to compare yet: it takes {k} in each.",
+            k=locale.integer(after.k),
+        )
+        return _fitting([*lines, Line(1, few)], MESSAGE_LIMIT, divider="\n\n")
+    stages = [
+        _change(_name(one.stage, locale), one.change, locale.decimal, locale, digits=1) for one in comparison.stages
+    ]
+    scores = [
+        _change("NPS", comparison.nps, partial(signed, locale=locale), locale),
+        _change("CSAT", comparison.csat, partial(percent, locale=locale), locale),
+    ]
+    lines += [
+        Line(1, "\n".join([locale.gettext("<b>Satisfaction, of 5</b>"), *filter(None, stages)])),
+        *([Line(1, "\n".join(filter(None, scores)))] if any(scores) else []),
+        Line(
+            2,
+            locale.gettext(
+                "At this size only a change of satisfaction by about {points} or more would show. The stages are "
+                "judged together, so that one among many does not look changed by chance. Other people answered in "
+                "the two periods: what changed may also be who answered.",
+                points=locale.decimal(comparison.visible or 0.0),
+            ),
+        ),
+    ]
+    return _fitting(lines, MESSAGE_LIMIT, divider="\n\n")
+
+
+def _change(
+    name: str, change: Change | None, written: Callable[[float], str], locale: Locale, *, digits: int = 0
+) -> str | None:
+    """Write a figure before and after; the difference is that of the figures as they are written."""
+    if change is None:
+        return None
+    verdicts = {
+        Verdict.REAL: locale.gettext("a real change"),
+        Verdict.MAYBE: locale.gettext("perhaps a change"),
+        Verdict.CHANCE: locale.gettext("cannot be told from chance"),
+    }
+    difference = round(round(change.after.value, digits) - round(change.before.value, digits), digits)
+    sign = "+" if difference > 0 else ""
+    step = f"{sign}{locale.decimal(difference or 0.0, digits=digits)}"
+    line = (
+        f"{name}: {written(change.before.value)} → {written(change.after.value)} ({step}), {verdicts[change.verdict]}"
+    )
+    return f"<b>{line}</b>" if change.verdict is Verdict.REAL else line
+
+
 def _opening(journey_map: JourneyMap, title: str, locale: Locale) -> list[Line]:
     """Title, filter, period and people; before them, when it is so, that the answers are invented."""
-    examples = [Line(0, f"<i>{locale.gettext('Examples, not real customers')}</i>")] if journey_map.example else []
     facts = [
         f"<b>{title}</b>",
         locale.gettext("all customers"),
@@ -121,7 +186,11 @@ def _opening(journey_map: JourneyMap, title: str, locale: Locale) -> list[Line]:
     ]
     if journey_map.staff is not None:
         facts.append(agents_phrase(journey_map, locale))
-    return [*examples, Line(0, " · ".join(facts))]
+    return [*_examples(journey_map, locale), Line(0, " · ".join(facts))]
+
+
+def _examples(journey_map: JourneyMap, locale: Locale) -> list[Line]:
+    return [Line(0, f"<i>{locale.gettext('Examples, not real customers')}</i>")] if journey_map.example else []
 
 
 def _response(journey_map: JourneyMap, locale: Locale) -> str:

@@ -13,6 +13,8 @@ from pydantic import TypeAdapter
 from reports.metrics import Estimate
 from reports.plan import Text
 
+DAYS_OF_WEEK = 7
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -26,6 +28,17 @@ class Period:
         """Return the weeks, Monday to Sunday, that hold both days: finer periods would single people out."""
         monday = first - timedelta(days=first.weekday())
         return cls(monday, last + timedelta(days=7 - last.weekday()))
+
+    @classmethod
+    def block(cls, day: date, *, weeks: int) -> "Period":
+        """Return the weeks that hold a day, cut from the first Monday of the calendar on.
+
+        Blocks never overlap, whenever they are asked for: two overlapping periods would tell by subtraction what the
+        people of a few days answered.
+        """
+        days = weeks * DAYS_OF_WEEK
+        start = date.fromordinal((day.toordinal() - 1) // days * days + 1)
+        return cls(start, start + timedelta(days=days))
 
     @property
     def last_day(self) -> date:

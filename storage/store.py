@@ -1,6 +1,6 @@
 """The store: what the interview asks of persistence, on SQLite and PostgreSQL alike."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict
 from datetime import date, datetime
@@ -122,6 +122,14 @@ class SqlStore(Store):
                 {"view": view, "content": content, "kept_at": self._clock.now()},
             )
         await self.database.forget_deleted()  # the old content may tell of people who have withdrawn since
+
+    async def drop_shown_views(self, family: str, *, keep: Collection[str]) -> None:
+        """Forget what views whose names begin so showed, but for some of them."""
+        stale = shown_views.c.view.startswith(family, autoescape=True) & shown_views.c.view.not_in(keep)
+        async with self.database.writing() as connection:
+            dropped = await connection.execute(delete(shown_views).where(stale))
+        if dropped.rowcount:
+            await self.database.forget_deleted()
 
     async def due_stories(self, now: datetime, *, limit: int) -> list[DueStory]:
         """Read texts whose `due_at` has come."""

@@ -74,6 +74,29 @@ async def test_the_funnel_counts_those_of_whom_nothing_is_left(world):
     assert told == funnel(invited=15, in_part=5, said_no=5, took_everything_back=5)
 
 
+async def test_two_periods_are_compared_and_stay_as_they_were_shown(world):
+    """Blocks of four weeks; five people in each rate one stage, then one of the earlier ones takes everything back."""
+    owner = await world.person(OWNER_ID)
+    earlier = [await rates(world, 701 + number) for number in range(5)]
+    await world.advance(weeks=4)
+    for number in range(5, 10):
+        await rates(world, 701 + number)
+    await world.advance(weeks=4)
+
+    await owner.send("/compare")
+    first = owner.last.text
+    await earlier[0].send("/withdraw")
+    await earlier[0].click("w:1")
+    await owner.send("/compare")
+
+    assert "cannot be told from chance" in first
+    assert owner.last.text == first
+    kept = {row.view for row in await world.rows("shown_views") if row.view.startswith("period/")}
+    await world.advance(weeks=8)
+    await owner.send("/compare")
+    assert kept.isdisjoint(row.view for row in await world.rows("shown_views"))
+
+
 async def test_in_the_sandbox_a_newcomer_is_on_the_map_at_once(world):
     examples = replace(world.operator, examples=True)
     customers = []

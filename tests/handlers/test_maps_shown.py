@@ -86,8 +86,9 @@ async def test_without_a_single_answer_there_is_still_an_answer(world, language)
     await owner.send("/map")
     await owner.send("/pains")
     await owner.send("/numbers")
+    await owner.send("/compare")
 
-    assert len(owner.from_bot) == 3
+    assert len(owner.from_bot) == 4
     assert "photo" in owner.from_bot[0].raw
     assert all(seen.text for seen in owner.from_bot)
 

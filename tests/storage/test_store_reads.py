@@ -334,6 +334,16 @@ async def test_the_erased_are_counted_by_guide_and_month_but_for_examples(store,
     assert await store.erased("staff_journey", since=date(2026, 3, 1)) == {}
 
 
+async def test_stale_views_of_a_family_are_dropped(store):
+    for view in ("period/a/1", "period/a/2", "period/b/1", "periodical", "map/a"):
+        await store.keep_shown_view(view, view)
+
+    await store.drop_shown_views("period/", keep=["period/a/2"])
+
+    kept = [await store.shown_view(view) for view in ("period/a/1", "period/a/2", "period/b/1", "periodical", "map/a")]
+    assert kept == [None, "period/a/2", None, "periodical", "map/a"]
+
+
 async def test_a_shown_view_survives_a_restart(store, database_url, clock):
     await store.keep_shown_view("map/customer_journey", "first")
     await store.keep_shown_view("map/customer_journey", '{"stages": "этап"}')

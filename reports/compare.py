@@ -1,0 +1,137 @@
+"""Two periods side by side: what changed, and whether the change can be told from chance.
+
+It draws on the two maps alone, so that whatever small groups these hide stays hidden here.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+from math import erfc, hypot, sqrt
+from operator import attrgetter
+
+from reports.journey_map import JourneyMap, StageCell
+from reports.metrics import VISIBLE_FACTOR, Z_95, Estimate
+
+REAL_BELOW, MAYBE_BELOW = 0.05, 0.20
+_LEAST_ERROR = 1e-6
+
+
+class Verdict(StrEnum):
+    """How sure a change is: q under .05, under .20, or no more than chance."""
+
+    REAL = "real"
+    MAYBE = "maybe"
+    CHANCE = "chance"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A figure before and after. q: its error rate among all that were looked at together."""
+
+    before: Estimate
+    after: Estimate
+    q: float
+
+    @property
+    def difference(self) -> float:
+        """Return after minus before."""
+        return self.after.value - self.before.value
+
+    @property
+    def verdict(self) -> Verdict:
+        """Tell the change from chance."""
+        return Verdict.REAL if self.q < REAL_BELOW else Verdict.MAYBE if self.q < MAYBE_BELOW else Verdict.CHANCE
+
+
+@dataclass(frozen=True, slots=True)
+class StageChange:
+    """How satisfaction with a stage changed; stage: as it is now."""
+
+    stage: StageCell
+    change: Change
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two periods of one guide. stages: those that both can show, in journey order.
+
+    visible: the smallest change of satisfaction, in points, that periods of this size bring to light; None without
+    stages. nps, csat: each judged by itself.
+    """
+
+    before: JourneyMap
+    after: JourneyMap
+    stages: tuple[StageChange, ...]
+    visible: float | None
+    nps: Change | None
+    csat: Change | None
+
+
+def compare(before: JourneyMap, after: JourneyMap, *, whole: JourneyMap, later: JourneyMap) -> Comparison:
+    """Compare two maps of the same guide and of people who mostly differ.
+
+    whole: the map of all time, which is shown as well; later: of those in it who came after both periods, with k = 1.
+    A figure is left out where subtraction would tell what fewer than k people answered: the whole less a period or
+    both, or those who came later; all are, as long as the whole is older than the periods. Errors are taken from the
+    ranges of the maps. The rate of false discoveries among the stages is held down together (Benjamini and Hochberg
+    1995).
+    """
+    is_old = whole.generated_on < after.period.end
+
+    def pair(figure: Callable[[JourneyMap], Estimate | None]) -> tuple[Estimate, Estimate] | None:
+        old, new, everybody, since = map(figure, (before, after, whole, later))
+        if is_old or old is None or new is None or everybody is None:
+            return None
+        n_since = 0 if since is None else since.n
+        rests = (everybody.n - old.n, everybody.n - new.n, everybody.n - old.n - new.n, n_since)
+        return (old, new) if all(rest == 0 or rest >= after.k for rest in rests) else None
+
+    found = [(stage, both) for stage in after.stages if (both := pair(partial(_satisfaction, stage.id))) is not None]
+    rates = false_discovery_rates([_chance(*both) for _, both in found])
+    errors = sorted(hypot(_error(old), _error(new)) for _, (old, new) in found)
+    return Comparison(
+        before=before,
+        after=after,
+        stages=tuple(StageChange(stage, Change(*both, q)) for (stage, both), q in zip(found, rates, strict=True)),
+        visible=VISIBLE_FACTOR * errors[len(errors) // 2] if errors else None,
+        nps=_alone(pair(attrgetter("nps"))),
+        csat=_alone(pair(attrgetter("csat"))),
+    )
+
+
+def _satisfaction(stage_id: str, journey_map: JourneyMap) -> Estimate | None:
+    return next((stage.satisfaction for stage in journey_map.stages if stage.id == stage_id), None)
+
+
+def false_discovery_rates(chances: Sequence[float]) -> list[float]:
+    """Return the q-value of each p-value, in the same order."""
+    order = sorted(range(len(chances)), key=chances.__getitem__, reverse=True)
+    rates, lowest = [1.0] * len(chances), 1.0
+    for place, number in enumerate(order):
+        lowest = min(lowest, chances[number] * len(chances) / (len(chances) - place))
+        rates[number] = lowest
+    return rates
+
+
+def _alone(both: tuple[Estimate, Estimate] | None) -> Change | None:
+    return None if both is None else Change(*both, _chance(*both))
+
+
+def _chance(before: Estimate, after: Estimate) -> float:
+    """Return how likely chance alone brings about a difference as large (two-sided, normal).
+
+    A range is laid around the adjusted figure, so its middle and half its width are what the definitions compare. At
+    the ends of a scale ranges are cut off, which makes the error of ten promoters out of ten 13 points, not 15.
+    """
+    distance = abs(_middle(after) - _middle(before))
+    return erfc(distance / hypot(_error(before), _error(after)) / sqrt(2))
+
+
+def _middle(figure: Estimate) -> float:
+    return (figure.low + figure.high) / 2
+
+
+def _error(figure: Estimate) -> float:
+    """Return the standard error; a range of no width, which no smoothed range has, would make everything certain."""
+    return max((figure.high - figure.low) / (2 * Z_95), _LEAST_ERROR)

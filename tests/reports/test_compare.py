@@ -1,0 +1,126 @@
+"""What changed between two periods: the verdicts of the definitions, and nobody told by subtraction."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import pairwise
+
+import pytest
+from scipy import stats
+
+from reports.caption import comparison_text
+from reports.compare import Verdict, compare, false_discovery_rates
+from reports.journey_map import Period
+
+STAGES = ("stage_0", "stage_1", "stage_2")
+
+
+def compared(map_of, plan, old, new, *, rest=(), later=(), whole_made_on=None):
+    """Compare two periods; rest: people of earlier ones; later: of a later one."""
+    whole = map_of([*old, *new, *rest, *later], plan)
+    before, after = map_of(old, plan), map_of(new, plan)
+    made_on = whole_made_on or after.period.end
+    return compare(before, after, whole=replace(whole, generated_on=made_on), later=map_of(later, plan, k=1))
+
+
+def rated(story, number, *ratings, nps=None):
+    told = story()
+    for stage, rating in zip(STAGES, ratings, strict=False):
+        told = told.add("satisfaction", rating, stage=stage)
+    return (told.add("nps", nps) if nps is not None else told).told(number)
+
+
+def people(story, groups, *, first=0, stage="stage_0"):
+    """Return promoters, passives and detractors who rated one stage 3."""
+    scores = [9] * groups[0] + [7] * groups[1] + [6] * groups[2]
+    return [
+        story().add("nps", score).add("satisfaction", 3, stage=stage).told(first + number)
+        for number, score in enumerate(scores)
+    ]
+
+
+def test_the_vector_of_the_definitions_cannot_be_told_from_chance(story, five, map_of):
+    old, new = people(story, (20, 15, 15)), people(story, (28, 12, 10), first=50)
+
+    found = compared(map_of, five, old, new)
+
+    assert found.nps.difference == pytest.approx(26)
+    assert found.nps.q == pytest.approx(2 * stats.norm.sf(1.56), abs=0.002)
+    assert found.nps.verdict is Verdict.MAYBE
+
+
+def test_a_large_change_is_real_and_equal_answers_are_none(story, five, map_of):
+    old = [rated(story, n, 2 + n % 2, 4) for n in range(60)]
+    new = [rated(story, n, 4 + n % 2, 4) for n in range(60, 120)]
+
+    found = compared(map_of, five, old, new)
+
+    first, second = found.stages
+    assert (first.change.verdict, first.change.difference) == (Verdict.REAL, pytest.approx(2))
+    assert (second.change.verdict, second.change.difference) == (Verdict.CHANCE, pytest.approx(0))
+    assert found.nps is None
+    assert 0.2 < found.visible < 0.8
+
+
+@pytest.mark.parametrize("chances", [[], [0.3], [0.01, 0.04, 0.03, 0.2, 0.9], [0.05] * 4, [1.0, 0.0001]])
+def test_rates_are_those_of_benjamini_and_hochberg(chances):
+    expected = stats.false_discovery_control(chances).tolist() if chances else []
+
+    assert false_discovery_rates(chances) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(("others", "shown"), [(0, True), (1, False), (4, False), (5, True)])
+def test_a_few_people_of_other_periods_are_not_told_by_subtraction(story, five, map_of, others, shown):
+    old = [rated(story, n, 3) for n in range(10)]
+    new = [rated(story, n, 4) for n in range(10, 20)]
+    rest = [rated(story, n, 1) for n in range(20, 20 + others)]
+
+    assert bool(compared(map_of, five, old, new, rest=rest).stages) is shown
+    assert bool(compared(map_of, five, old, new, later=rest).stages) is shown
+    assert (
+        bool(compared(map_of, five, old, new, rest=[rated(story, n, 2) for n in range(50, 60)], later=rest).stages)
+        is shown
+    )
+
+
+def test_a_map_older_than_the_periods_would_tell_of_those_whom_it_lacks(story, five, map_of):
+    old = [rated(story, n, 3) for n in range(10)]
+    new = [rated(story, n, 4) for n in range(10, 20)]
+    last_day = map_of(new, five).period.last_day
+
+    assert compared(map_of, five, old, new, whole_made_on=last_day).stages == ()
+
+
+def test_too_few_in_a_period_are_not_compared(story, five, map_of, english):
+    old = [rated(story, n, 3) for n in range(4)]
+    new = [rated(story, n, 4) for n in range(4, 20)]
+
+    found = compared(map_of, five, old, new)
+
+    assert found.stages == ()
+    assert "nothing to compare yet: it takes 5 in each" in comparison_text(found, english)
+
+
+def test_the_message_says_what_changed_and_how_sure_that_is(story, five, map_of, english):
+    old = [rated(story, n, 2 + n % 2, 4, nps=3) for n in range(60)]
+    new = [rated(story, n, 4 + n % 2, 4, nps=10) for n in range(60, 120)]
+
+    found = compared(map_of, five, old, new)
+    before = replace(found.before, period=Period(date(2026, 10, 5), date(2026, 11, 2)))
+    text = comparison_text(replace(found, before=before), english)
+
+    first, second = (stage.short_title for stage in before.stages[:2])
+    names = [next(iter(title.values())) for title in (first, second)]
+    assert f"<b>{names[0]}: 2.5 → 4.5 (+2.0), a real change</b>" in text
+    assert f"{names[1]}: 4.0 → 4.0 (0.0), cannot be told from chance" in text
+    assert "<b>NPS: −100 → +100 (+200), a real change</b>" in text
+    assert "60 customers" in text
+
+
+def test_blocks_of_weeks_never_overlap_and_leave_no_gap():
+    day = date(2026, 11, 29)
+    blocks = {Period.block(day + timedelta(days=number), weeks=4) for number in range(200)}
+    ordered = sorted(blocks, key=lambda block: block.start)
+
+    assert all(block.start.weekday() == 0 and block.end - block.start == timedelta(weeks=4) for block in ordered)
+    assert all(earlier.end == later.start for earlier, later in pairwise(ordered))
+    assert all(Period.block(day, weeks=weeks).holds(day) for weeks in (1, 2, 4, 13))
