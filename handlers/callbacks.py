@@ -76,6 +76,12 @@ class MapPicture(StrEnum):
     SHEET = "sheet"
 
 
+class StageButton(CallbackData, prefix="s"):
+    """One stage of the map."""
+
+    stage: str
+
+
 class MapFile(StrEnum):
     """The whole map as a file: a picture to print, one to show, tables, figures as text, a diagram as text."""
 

@@ -66,6 +66,7 @@ def managers(locale: Locale) -> list[BotCommand]:
     """Return the commands of those who see the map."""
     return [
         BotCommand(command="map", description=locale.gettext("The customer journey map")),
+        BotCommand(command="stage", description=locale.gettext("One stage in detail")),
         BotCommand(command="pains", description=locale.gettext("What customers suffer from")),
         BotCommand(command="numbers", description=locale.gettext("NPS, satisfaction, effort")),
         BotCommand(command="compare", description=locale.gettext("What changed since the last period")),

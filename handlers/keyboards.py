@@ -13,12 +13,15 @@ from handlers.callbacks import (
     MapPicture,
     OptionButton,
     ResumeButton,
+    StageButton,
     WithdrawButton,
     tag,
 )
 from interview.language import Language, Locale
 from interview.ports import OpenInterview
 from interview.screen import Control, FirstScreen, Screen
+from reports.journey_map import JourneyMap
+from reports.plan import in_language
 
 STEERING = (Control.BACK, Control.SKIP)
 """Always side by side in the last row but one, so that the thumb finds them; three would cut "Пропустить" short."""
@@ -126,6 +129,18 @@ def withdraw_keyboard(locale: Locale) -> InlineKeyboardMarkup:
             ],
         ]
     )
+
+
+def stages_keyboard(journey_map: JourneyMap, locale: Locale, *, shown: str) -> InlineKeyboardMarkup:
+    """Choose another stage, two a row in journey order; the one that is shown is marked."""
+    buttons = [
+        InlineKeyboardButton(
+            text=f"{'• ' if stage.id == shown else ''}{in_language(stage.short_title, locale)}",
+            callback_data=StageButton(stage=stage.id).pack(),
+        )
+        for stage in journey_map.stages
+    ]
+    return InlineKeyboardMarkup(inline_keyboard=[buttons[first : first + 2] for first in range(0, len(buttons), 2)])
 
 
 def files_keyboard(locale: Locale) -> InlineKeyboardMarkup:

@@ -9,11 +9,11 @@ from functools import partial
 import numpy as np
 from aiogram import F, Router
 from aiogram.filters import Command
-from aiogram.methods import EditMessageMedia, SendChatAction, SendDocument, SendMessage, SendPhoto
+from aiogram.methods import EditMessageMedia, EditMessageText, SendChatAction, SendDocument, SendMessage, SendPhoto
 from aiogram.types import BufferedInputFile, CallbackQuery, InputMediaPhoto, Message
 
 from handlers import keyboards
-from handlers.callbacks import FileButton, MapButton, MapFile, MapPicture
+from handlers.callbacks import FileButton, MapButton, MapFile, MapPicture, StageButton
 from handlers.filters import InPrivateChat, IsOwner
 from handlers.plan import map_plan
 from handlers.reply import Reply, Sending
@@ -23,7 +23,7 @@ from interview.language import Locale
 from interview.ports import Store
 from interview.records import Disposition, InterviewRecord
 from reports.assemble import assemble
-from reports.caption import comparison_text, map_caption, numbers_text, pains_text
+from reports.caption import comparison_text, map_caption, numbers_text, pains_text, stage_text
 from reports.compare import Comparison, compare
 from reports.draw import draw_preview, draw_sheet, draw_sheet_png
 from reports.journey_map import JourneyMap, Period, Vertical
@@ -61,6 +61,8 @@ def make_router() -> Router:
     router.message.register(show_map, Command("map"))
     router.message.register(show_pains, Command("pains"))
     router.message.register(show_numbers, Command("numbers"))
+    router.message.register(show_stage, Command("stage"))
+    router.callback_query.register(turn_stage, StageButton.filter())
     router.message.register(show_changes, Command("compare"))
     router.message.register(offer_files, Command("export"))
     router.callback_query.register(send_file, FileButton.filter())
@@ -97,6 +99,18 @@ async def show_numbers(message: Message, turn: Turn) -> Reply:
     """Say the scores with their ranges."""
     view = turn.view(message)
     return Reply(later=partial(_numbers, turn, view))
+
+
+async def show_stage(message: Message, turn: Turn) -> Reply:
+    """Tell about the worst stage, with buttons to the others."""
+    view = turn.view(message)
+    return Reply(later=partial(_stage, turn, view, None))
+
+
+async def turn_stage(callback_query: CallbackQuery, callback_data: StageButton, turn: Turn) -> Reply:
+    """Tell about another stage, in the same message."""
+    view = turn.view(callback_query)
+    return Reply((view.acknowledge(),), later=partial(_stage, turn, view, callback_data.stage))
 
 
 async def show_changes(message: Message, turn: Turn) -> Reply:
@@ -171,6 +185,19 @@ def map_file(journey_map: JourneyMap, locale: Locale, file: MapFile) -> bytes:
             return (BYTE_ORDER_MARK + csv_text(journey_map, locale)).encode()
         case MapFile.MERMAID:
             return mermaid(journey_map, locale).encode()
+
+
+async def _stage(turn: Turn, view: View, wanted: str | None) -> Reply:
+    journey_map = await journey_map_now(turn)
+    worst = journey_map.stages[0].id if journey_map.worst is None else journey_map.worst.stage_id
+    known = {stage.id for stage in journey_map.stages}
+    shown = wanted if wanted in known else worst  # a guide may have lost the stage of an old button
+    text = stage_text(journey_map, shown, view.locale)
+    markup = keyboards.stages_keyboard(journey_map, view.locale, shown=shown)
+    if view.message_id is None:
+        return Reply((Sending(SendMessage(chat_id=view.chat_id, text=text, reply_markup=markup)),))
+    edit = EditMessageText(chat_id=view.chat_id, message_id=view.message_id, text=text, reply_markup=markup)
+    return Reply((Sending(edit),))
 
 
 async def _changes(turn: Turn, view: View) -> Reply:

@@ -111,6 +111,61 @@ def numbers_text(journey_map: JourneyMap, locale: Locale) -> str:
     return _fitting(lines, MESSAGE_LIMIT, divider="\n\n")
 
 
+def stage_text(journey_map: JourneyMap, stage_id: str, locale: Locale) -> str:
+    """Tell all that the map holds of one stage, its pains with it; at most 4,096 characters of HTML."""
+    stage = journey_map.stage(stage_id)
+    title = escape(in_language(stage.title, locale), quote=False)
+    if journey_map.hidden:
+        return _nothing(journey_map, title, locale)
+    lines = _opening(journey_map, title, locale)
+    if stage.satisfaction is None and stage.importance is None:
+        few = locale.gettext("Too few ratings to show: {stages}.", stages=_name(stage, locale))
+        return _fitting([*lines, Line(1, few)], MESSAGE_LIMIT, divider="\n\n")
+    pains = [pain for pain in journey_map.pains if pain.stage_id == stage_id]
+    lines += [
+        Line(1, " ".join(_stage_ratings(stage, locale))),
+        *([Line(2, figures)] if (figures := "\n".join(_stage_figures(journey_map, stage, locale))) else []),
+        *(
+            Line(3 + number, "\n".join(_pain_details(journey_map, pain, number, locale)))
+            for number, pain in enumerate(pains, start=1)
+        ),
+        *([Line(2, _association(locale))] if pains else []),
+    ]
+    return _fitting(lines, MESSAGE_LIMIT, divider="\n\n")
+
+
+def _stage_ratings(stage: StageCell, locale: Locale) -> list[str]:
+    sentences: list[str] = []
+    if stage.satisfaction is not None:
+        sentences.append(
+            locale.gettext(
+                "<b>Satisfaction {value} of 5</b> ({people}, {range}).", **_values(stage, stage.satisfaction, locale)
+            )
+        )
+    if stage.importance is not None:
+        importance = locale.decimal(stage.importance.value)
+        sentences.append(locale.gettext("Its importance is {importance} of 5.", importance=importance))
+    return sentences + _agents(stage, locale)
+
+
+def _stage_figures(journey_map: JourneyMap, stage: StageCell, locale: Locale) -> list[str]:
+    """Return what follows from ratings and stories, a line each."""
+    found: list[str] = []
+    if stage.moment is not MomentOfTruth.NO:
+        name = locale.gettext("moment of truth") if journey_map.driven else locale.gettext("possible moment of truth")
+        found.append(f"★ {name}")
+    if stage.opportunity is not None:
+        label = locale.gettext("opportunity, of 20")
+        found.append(f"{label}: {_ranged(locale.decimal, stage.opportunity, locale)}")
+    if stage.driver is not None and journey_map.driven is not None:
+        label = locale.gettext("goes with {score}", score=driven_name(journey_map.driven))
+        found.append(f"{label}: {_ranged(partial(driver_share, locale=locale), stage.driver, locale)}")
+    if stage.net_emotion is not None:
+        label = locale.gettext("mood of the stories")
+        found.append(f"{label}: {_ranged(partial(signed, locale=locale), stage.net_emotion, locale)}")
+    return found
+
+
 def comparison_text(comparison: Comparison, locale: Locale) -> str:
     """Say what changed between two periods and what can be told from chance; at most 4,096 characters of HTML."""
     before, after = comparison.before, comparison.after

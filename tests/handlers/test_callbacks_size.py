@@ -15,6 +15,7 @@ from handlers.callbacks import (
     MapPicture,
     OptionButton,
     ResumeButton,
+    StageButton,
     WithdrawButton,
 )
 from handlers.keyboards import question_keyboard
@@ -40,6 +41,7 @@ LONGEST = [
     WithdrawButton(erase=True),
     *(MapButton(picture=picture) for picture in MapPicture),
     *(FileButton(file=file) for file in MapFile),
+    StageButton(stage=LONGEST_ID),
 ]
 
 

@@ -3,7 +3,7 @@
 import pytest
 from aiogram.methods import SendChatAction, SendDocument
 
-from handlers.callbacks import FileButton, MapButton, MapFile, MapPicture
+from handlers.callbacks import FileButton, MapButton, MapFile, MapPicture, StageButton
 from interview.language import Language, Locale
 
 OWNER_ID = 900_001
@@ -40,6 +40,24 @@ async def test_the_map_is_a_picture_with_a_caption_and_can_be_turned_over(owner,
     await owner.click(button(MapPicture.SHEET))
 
     assert owner.last.raw["document"]["file_name"].endswith(".pdf")
+
+
+async def test_one_stage_after_another_is_told_in_one_message(owner):
+    await owner.send("/stage")
+    first = owner.last
+    await owner.click(StageButton(stage="support").pack())
+    again = owner.last
+    await owner.click(StageButton(stage="support").pack())
+
+    assert (again.id, owner.last.id) == (first.id, first.id)
+    assert len({label for label, _ in again.buttons if label.startswith("• ")}) == 1
+
+
+async def test_a_button_of_a_stage_that_is_gone_shows_another_one(owner):
+    await owner.send("/stage")
+    await owner.click(StageButton(stage="gone").pack(), message_id=owner.last.id, stale=True)
+
+    assert owner.last.text
 
 
 @pytest.mark.parametrize("file", list(MapFile))
@@ -87,8 +105,9 @@ async def test_without_a_single_answer_there_is_still_an_answer(world, language)
     await owner.send("/pains")
     await owner.send("/numbers")
     await owner.send("/compare")
+    await owner.send("/stage")
 
-    assert len(owner.from_bot) == 4
+    assert len(owner.from_bot) == 5
     assert "photo" in owner.from_bot[0].raw
     assert all(seen.text for seen in owner.from_bot)
 

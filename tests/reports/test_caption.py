@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 
 from interview.records import Disposition
-from reports.caption import map_caption, numbers_text, pains_text
+from reports.caption import map_caption, numbers_text, pains_text, stage_text
 from reports.wording import period_phrase
 
 
@@ -152,6 +152,26 @@ def test_numbers_say_where_improving_pays_and_what_goes_with_the_score(busy, eng
     assert text.index("Where improving pays most, 0 to 20: Support") < text.index("What goes with NPS: Support")
     assert "Mood of the stories, −100 to 100: Support −" in text
     assert "★ Moments of truth: Support. " in parsed(map_caption(busy, english, vertical="satisfaction"))
+
+
+def test_a_stage_is_told_with_its_pains_and_no_others(busy, english):
+    text = parsed(stage_text(busy, "stage_3", english))
+
+    stage = busy.stage("stage_3")
+    assert f"Satisfaction {stage.satisfaction.value:.1f} of 5 (112 people, " in text
+    assert f"★ moment of truth\nopportunity, of 20: {stage.opportunity.value:.1f} (" in text
+    assert "goes with NPS: " in text
+    assert "Waiting for an answer" in text
+    other = parsed(stage_text(busy, "stage_0", english))
+    assert "Waiting" not in other
+    assert "moment of truth" not in other
+
+
+def test_a_stage_that_few_rated_says_so(company, five, map_of, english):
+    few = map_of(company(five, 40, visits=lambda person, stage: stage != 2 or person < 3), five)
+
+    assert "Too few ratings to show: " in stage_text(few, "stage_2", english)
+    assert "fewer than 5" in stage_text(map_of(company(five, 3, agents=0), five), "stage_0", english).lower()
 
 
 def test_a_share_below_nothing_is_nothing(busy, english):
