@@ -82,6 +82,10 @@ class StageButton(CallbackData, prefix="s"):
     stage: str
 
 
+class WorstStageButton(CallbackData, prefix="h"):
+    """From the map to its worst stage, in a message of its own: a picture can't become text."""
+
+
 class MapFile(StrEnum):
     """The whole map as a file: a picture to print, one to show, tables, figures as text, a diagram as text."""
 

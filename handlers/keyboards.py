@@ -15,6 +15,7 @@ from handlers.callbacks import (
     ResumeButton,
     StageButton,
     WithdrawButton,
+    WorstStageButton,
     tag,
 )
 from interview.language import Language, Locale
@@ -172,4 +173,5 @@ def map_keyboard(locale: Locale, *, shown: MapPicture) -> InlineKeyboardMarkup:
         for picture, label in labels.items()
         if picture is not shown
     ]
-    return InlineKeyboardMarkup(inline_keyboard=[row])
+    stage = InlineKeyboardButton(text=locale.gettext("Stage by stage"), callback_data=WorstStageButton().pack())
+    return InlineKeyboardMarkup(inline_keyboard=[[stage], row])

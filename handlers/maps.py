@@ -13,7 +13,7 @@ from aiogram.methods import EditMessageMedia, EditMessageText, SendChatAction, S
 from aiogram.types import BufferedInputFile, CallbackQuery, InputMediaPhoto, Message
 
 from handlers import keyboards
-from handlers.callbacks import FileButton, MapButton, MapFile, MapPicture, StageButton
+from handlers.callbacks import FileButton, MapButton, MapFile, MapPicture, StageButton, WorstStageButton
 from handlers.filters import InPrivateChat, IsOwner
 from handlers.plan import map_plan
 from handlers.reply import Reply, Sending
@@ -63,6 +63,7 @@ def make_router() -> Router:
     router.message.register(show_numbers, Command("numbers"))
     router.message.register(show_stage, Command("stage"))
     router.callback_query.register(turn_stage, StageButton.filter())
+    router.callback_query.register(open_stage, WorstStageButton.filter())
     router.message.register(show_changes, Command("compare"))
     router.message.register(offer_files, Command("export"))
     router.callback_query.register(send_file, FileButton.filter())
@@ -111,6 +112,12 @@ async def turn_stage(callback_query: CallbackQuery, callback_data: StageButton, 
     """Tell about another stage, in the same message."""
     view = turn.view(callback_query)
     return Reply((view.acknowledge(),), later=partial(_stage, turn, view, callback_data.stage))
+
+
+async def open_stage(callback_query: CallbackQuery, turn: Turn) -> Reply:
+    """Tell about the worst stage, below the map."""
+    view = turn.view(callback_query)
+    return Reply((view.acknowledge(),), later=partial(_stage, turn, replace(view, message_id=None), None))
 
 
 async def show_changes(message: Message, turn: Turn) -> Reply:

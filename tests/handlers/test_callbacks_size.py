@@ -17,6 +17,7 @@ from handlers.callbacks import (
     ResumeButton,
     StageButton,
     WithdrawButton,
+    WorstStageButton,
 )
 from handlers.keyboards import question_keyboard
 from interview.engine import Agree, step
@@ -42,6 +43,7 @@ LONGEST = [
     *(MapButton(picture=picture) for picture in MapPicture),
     *(FileButton(file=file) for file in MapFile),
     StageButton(stage=LONGEST_ID),
+    WorstStageButton(),
 ]
 
 

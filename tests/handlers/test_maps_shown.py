@@ -3,7 +3,7 @@
 import pytest
 from aiogram.methods import SendChatAction, SendDocument
 
-from handlers.callbacks import FileButton, MapButton, MapFile, MapPicture, StageButton
+from handlers.callbacks import FileButton, MapButton, MapFile, MapPicture, StageButton, WorstStageButton
 from interview.language import Language, Locale
 
 OWNER_ID = 900_001
@@ -51,6 +51,17 @@ async def test_one_stage_after_another_is_told_in_one_message(owner):
 
     assert (again.id, owner.last.id) == (first.id, first.id)
     assert len({label for label, _ in again.buttons if label.startswith("• ")}) == 1
+
+
+async def test_the_map_leads_to_its_worst_stage_below_it(owner):
+    await owner.send("/map")
+    picture = owner.last
+
+    await owner.click(WorstStageButton().pack())
+
+    assert owner.last.id > picture.id
+    assert "photo" not in owner.last.raw
+    assert any(label.startswith("• ") for label, _ in owner.last.buttons)
 
 
 async def test_a_button_of_a_stage_that_is_gone_shows_another_one(owner):
