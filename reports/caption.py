@@ -36,6 +36,7 @@ MESSAGE_LIMIT = 4_096
 
 CAPTION_PAINS = 3
 MESSAGE_PAINS = 12
+STAGE_PAINS = 5  # with more, the phone would show the end of the list first
 NAME_LIMIT = 40  # letters of a stage's name; the titles of a guide are other people's texts
 WHOLE_SCALE = 100  # points; a change as large as this need not be told apart from chance
 HIGH_OPPORTUNITY = 12  # of 20; Ulwick, "What Customers Want", 2005
@@ -82,7 +83,9 @@ def pains_text(journey_map: JourneyMap, locale: Locale) -> str:
         )
         return _fitting([*lines, Line(1, none)], MESSAGE_LIMIT)
     for number, pain in enumerate(journey_map.pains[:MESSAGE_PAINS], start=1):
-        lines.append(Line(4 + number, "\n".join(_pain_details(journey_map, pain, number, locale))))
+        stage = _name(journey_map.stage(pain.stage_id), locale)
+        title = f"<b>{number}. {_pain_name(pain, locale)}</b> · {stage}"
+        lines.append(Line(4 + number, "\n".join(_pain_details(pain, title, locale))))
     lines += [
         Line(2, _association(locale)),
         Line(3, locale.gettext("Shares count people who told of it, out of all who told anything about that stage.")),
@@ -112,7 +115,7 @@ def numbers_text(journey_map: JourneyMap, locale: Locale) -> str:
 
 
 def stage_text(journey_map: JourneyMap, stage_id: str, locale: Locale) -> str:
-    """Tell all that the map holds of one stage, its pains with it; at most 4,096 characters of HTML."""
+    """Tell what the map holds of one stage, its worst pains with it; at most 4,096 characters of HTML."""
     stage = journey_map.stage(stage_id)
     title = escape(in_language(stage.title, locale), quote=False)
     if journey_map.hidden:
@@ -121,12 +124,12 @@ def stage_text(journey_map: JourneyMap, stage_id: str, locale: Locale) -> str:
     if stage.satisfaction is None and stage.importance is None:
         few = locale.gettext("Too few ratings to show: {stages}.", stages=_name(stage, locale))
         return _fitting([*lines, Line(1, few)], MESSAGE_LIMIT, divider="\n\n")
-    pains = [pain for pain in journey_map.pains if pain.stage_id == stage_id]
+    pains = [pain for pain in journey_map.pains if pain.stage_id == stage_id][:STAGE_PAINS]
     lines += [
         Line(1, " ".join(_stage_ratings(stage, locale))),
         *([Line(2, figures)] if (figures := "\n".join(_stage_figures(journey_map, stage, locale))) else []),
         *(
-            Line(3 + number, "\n".join(_pain_details(journey_map, pain, number, locale)))
+            Line(3 + number, "\n".join(_pain_details(pain, f"<b>{number}. {_pain_name(pain, locale)}</b>", locale)))
             for number, pain in enumerate(pains, start=1)
         ),
         *([Line(2, _association(locale))] if pains else []),
@@ -365,14 +368,12 @@ def _pain_sentence(journey_map: JourneyMap, pain: PainPoint, locale: Locale) -> 
     )
 
 
-def _pain_details(journey_map: JourneyMap, pain: PainPoint, number: int, locale: Locale) -> list[str]:
-    name, stage = _pain_name(pain, locale), _name(journey_map.stage(pain.stage_id), locale)
+def _pain_details(pain: PainPoint, title: str, locale: Locale) -> list[str]:
     told = stories_phrase(pain, locale)
     if pain.share is not None:
         ends = range_phrase(locale.percent(pain.share.low), locale.percent(pain.share.high), locale)
         told = f"{told} · {locale.percent(pain.share.value)} ({ends})"
-    details = [f"<b>{number}. {name}</b> · {stage}", told, severity_phrase(pain.severity, locale)]
-    return [*details, impact_phrase(pain.impact, locale)]
+    return [title, told, severity_phrase(pain.severity, locale), impact_phrase(pain.impact, locale)]
 
 
 def _association(locale: Locale) -> str:

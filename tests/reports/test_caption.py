@@ -1,11 +1,13 @@
 """Messages say the same as the picture, with n, period and doubt, and fit into Telegram."""
 
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
 
 from interview.records import Disposition
+from nlp.labels import CATEGORIES
 from reports.caption import map_caption, numbers_text, pains_text, stage_text
 from reports.wording import period_phrase
 
@@ -165,6 +167,15 @@ def test_a_stage_is_told_with_its_pains_and_no_others(busy, english):
     other = parsed(stage_text(busy, "stage_0", english))
     assert "Waiting" not in other
     assert "moment of truth" not in other
+
+
+def test_of_many_pains_a_stage_tells_the_worst(busy, english):
+    pains = tuple(replace(busy.pains[0], category=category) for category in CATEGORIES[:8])
+
+    text = parsed(stage_text(replace(busy, pains=pains), "stage_3", english))
+
+    assert "5. " in text
+    assert "6. " not in text
 
 
 def test_a_stage_that_few_rated_says_so(company, five, map_of, english):
