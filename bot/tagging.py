@@ -18,7 +18,7 @@ from interview.library import GuideLibrary
 from interview.ports import Store, Tags, Untagged
 from interview.records import Finding, Layer
 from nlp.codes import Code, Codes
-from nlp.errors import LexiconError
+from nlp.errors import LexiconError, NlpError
 from nlp.tagger import Tagger, Tagging, Text
 
 TAGGED_AT_ONCE = 50
@@ -132,9 +132,14 @@ def _yield_to_bot() -> None:
 
 
 def tag_each(tagger: Tagger, texts: Sequence[Text]) -> list[Tagging | None]:
-    """Tag texts; one that the tagger cannot read gets None and holds up no other."""
+    """Tag texts; one that the tagger cannot read gets None and holds up no other.
+
+    Raises NlpError when models or word lists are missing: that is not the text's fault, and it is to be tagged later.
+    """
     try:
         return list(tagger.tag_many(texts))
+    except NlpError:
+        raise
     except Exception:
         if len(texts) == 1:
             return [None]

@@ -218,15 +218,12 @@ def _drawing(view: View) -> tuple[Sending, ...]:
 async def journey_map_now(turn: Turn) -> JourneyMap:
     """Return the map of all answers so far, or as it was shown before while too few people's answers are new."""
     guide = turn.interviews.map_guide()
-    if turn.operator.examples:
-        evidence = await read_evidence(turn.store, guide, turn.today())
-        return await asyncio.to_thread(assemble_map, evidence, K_EXAMPLES)
-    return await map_to_show(turn.store, guide, turn.today())
+    return await _map_of(turn, await read_evidence(turn.store, guide, turn.today()), _map_view(guide))
 
 
 async def map_to_show(store: Store, guide: Guide, today: date) -> JourneyMap:
     """Return the map as it may be shown to anybody now, and keep what was shown."""
-    return await _keeping(store, await read_evidence(store, guide, today), f"map/{guide.id}")
+    return await _keeping(store, await read_evidence(store, guide, today), _map_view(guide))
 
 
 async def comparison_now(turn: Turn) -> Comparison:
@@ -239,10 +236,14 @@ async def comparison_now(turn: Turn) -> Comparison:
     views = {period: f"{PERIOD_VIEWS}{guide.id}/{period.start}" for period in (before, after)}
     maps = [await _map_of(turn, replace(evidence, period=period, erased={}), view) for period, view in views.items()]
     await turn.store.drop_shown_views(PERIOD_VIEWS, keep=views.values())  # no period before these is looked at again
-    whole = await journey_map_now(turn)
+    whole = await _map_of(turn, evidence, _map_view(guide))
     later = replace(evidence, period=Period(after.end, max(after.end, whole.generated_on + timedelta(days=1))))
     since = await asyncio.to_thread(assemble_map, later, K_UNSHOWN)
     return await asyncio.to_thread(compare, *maps, whole=whole, later=since)
+
+
+def _map_view(guide: Guide) -> str:
+    return f"map/{guide.id}"
 
 
 async def _map_of(turn: Turn, evidence: Evidence, view: str) -> JourneyMap:

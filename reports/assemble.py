@@ -162,9 +162,9 @@ def _person(record: InterviewRecord, told_by: frozenset[str] | None) -> Person:
 
 
 def _usable(answer: AnswerRecord) -> bool:
-    """Tell whether words can be counted for or against a pain; those not yet tagged would all count against it."""
+    """Tell whether words can be counted for or against a pain; those not read, or not yet, would count against it."""
     letters = sum(character.isalpha() for character in answer.text or "")
-    return letters >= USABLE_LETTERS and answer.tagger is not None
+    return letters >= USABLE_LETTERS and answer.valence is not None
 
 
 def _told(stories: Sequence[AnswerRecord]) -> Told:

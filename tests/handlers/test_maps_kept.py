@@ -92,6 +92,7 @@ async def test_two_periods_are_compared_and_stay_as_they_were_shown(world):
     assert "cannot be told from chance" in first
     assert owner.last.text == first
     kept = {row.view for row in await world.rows("shown_views") if row.view.startswith("period/")}
+    assert len(kept) == 2
     await world.advance(weeks=8)
     await owner.send("/compare")
     assert kept.isdisjoint(row.view for row in await world.rows("shown_views"))

@@ -43,6 +43,9 @@ async def test_the_map_is_a_picture_with_a_caption_and_can_be_turned_over(owner,
 
 
 async def test_one_stage_after_another_is_told_in_one_message(owner):
+    def marked(seen):
+        return [data for label, data in seen.buttons if label.startswith("• ")]
+
     await owner.send("/stage")
     first = owner.last
     await owner.click(StageButton(stage="support").pack())
@@ -50,7 +53,8 @@ async def test_one_stage_after_another_is_told_in_one_message(owner):
     await owner.click(StageButton(stage="support").pack())
 
     assert (again.id, owner.last.id) == (first.id, first.id)
-    assert len({label for label, _ in again.buttons if label.startswith("• ")}) == 1
+    assert marked(first) != marked(again) == [StageButton(stage="support").pack()]
+    assert first.text != again.text == owner.last.text
 
 
 async def test_the_map_leads_to_its_worst_stage_below_it(owner):
@@ -66,9 +70,13 @@ async def test_the_map_leads_to_its_worst_stage_below_it(owner):
 
 async def test_a_button_of_a_stage_that_is_gone_shows_another_one(owner):
     await owner.send("/stage")
-    await owner.click(StageButton(stage="gone").pack(), message_id=owner.last.id, stale=True)
+    first = owner.last
+    await owner.click(StageButton(stage="support").pack())
 
-    assert owner.last.text
+    answer = await owner.click(StageButton(stage="gone").pack(), message_id=first.id, stale=True)
+
+    assert answer == ""
+    assert (owner.last.id, owner.last.text) == (first.id, first.text)
 
 
 @pytest.mark.parametrize("file", list(MapFile))
@@ -78,7 +86,7 @@ async def test_the_map_comes_as_a_file(owner, world, file):
 
     assert owner.last.raw["document"]["file_name"].endswith(f".{file}")
     sent = next(call for call in reversed(world.telegram.calls) if isinstance(call, SendDocument))
-    assert b"courier" not in sent.document.data
+    assert sent.document.data
 
 
 async def test_a_csv_file_begins_so_that_excel_reads_its_letters(owner, world):
@@ -93,8 +101,9 @@ async def test_a_csv_file_begins_so_that_excel_reads_its_letters(owner, world):
 async def test_a_strangers_file_button_is_any_unknown_button(client, file):
     await client.send("/help")
 
-    await client.click(FileButton(file=file).pack(), message_id=client.last.id, stale=True)
+    answer = await client.click(FileButton(file=file).pack(), message_id=client.last.id, stale=True)
 
+    assert answer == Locale(Language.EN).gettext("This button is from an earlier conversation. To begin anew: /start")
     assert not any("document" in seen.raw for seen in client.from_bot)
 
 

@@ -1,8 +1,11 @@
 """Tagging after the commit: which question a text answers, and a backlog in processes of its own."""
 
+import pytest
+
 from bot import tagging
 from bot.tagging import TaggingLoop, background_processes
 from interview.library import GuideLibrary, builtin_guides
+from nlp.errors import ModelError
 from nlp.tagger import Tagger, Text
 
 ID = 4242
@@ -90,6 +93,18 @@ async def test_a_text_that_cannot_be_read_holds_up_no_other(world):
     valences = {row.text: row.valence for row in await world.rows("answers") if row.text}
     assert valences[STORY] is None
     assert valences["The courier lost my parcel"] < 0
+
+
+def test_missing_models_are_no_fault_of_a_text():
+    class Broken(Tagger):
+        def __init__(self):
+            self.version = "broken"
+
+        def tag_many(self, texts):
+            raise ModelError("The models are gone.")
+
+    with pytest.raises(ModelError):
+        tagging.tag_each(Broken(), [Text(STORY, "en")])
 
 
 def test_a_core_is_left_to_the_bot(monkeypatch):

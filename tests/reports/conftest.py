@@ -62,7 +62,7 @@ class Story:
                 given_on=START,
                 skipped=skipped,
                 superseded=superseded,
-                valence=valence,
+                valence=0 if valence is None and words and tagger else valence,
                 tagger=tagger if words else None,
                 findings=findings,
             )

@@ -280,6 +280,17 @@ def test_unusable_or_untagged_texts_are_in_no_base(unusable, story, five, map_of
     assert (pain.mentions, pain.base) == (6, 12)
 
 
+def test_a_text_that_the_tagger_could_not_read_is_in_no_base(story, five, map_of):
+    records = [story().add("text", stage="stage_0", words="waited long", pains=["price"]).told(n) for n in range(6)]
+    records += [story().add("text", stage="stage_0", words="all was well").told(n) for n in range(6, 12)]
+    broken = story().add("text", stage="stage_0", words="no tagger can read this").told(12)
+    unread = replace(broken, answers=tuple(replace(answer, valence=None) for answer in broken.answers))
+
+    (pain,) = map_of([*records, unread], five).pains
+
+    assert (pain.mentions, pain.base) == (6, 12)
+
+
 def test_words_that_tell_no_story_make_no_pain(story, five, map_of):
     records = [story().add("text", stage="stage_0", words="no queues", pains=["wait_time"]).told(n) for n in range(9)]
 
