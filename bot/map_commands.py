@@ -10,8 +10,8 @@ from bot.clock import SystemClock
 from bot.config import Settings
 from handlers.callbacks import MapFile
 from handlers.maps import map_file, map_to_show
+from handlers.plan import map_plan
 from interview.language import Language, Locale
-from interview.records import Role
 from reports.journey_map import JourneyMap
 from reports.tables import csv_text
 from storage.store import open_store
@@ -49,6 +49,6 @@ async def _map(settings: Settings) -> JourneyMap:
     store = await open_store(settings.database_url, clock=clock, bot_id=0)
     try:
         library = await load_library(store, clock)
-        return await map_to_show(store, library.current_for(Role.CUSTOMER), clock.now().date())
+        return await map_to_show(store, map_plan(*library.for_map()), clock.now().date())
     finally:
         await store.close()

@@ -18,7 +18,6 @@ from handlers.filters import InPrivateChat, IsOwner
 from handlers.plan import map_plan
 from handlers.reply import Reply, Sending
 from handlers.turn import Turn, View
-from interview.guide import Guide
 from interview.language import Locale
 from interview.ports import Store
 from interview.records import Disposition, InterviewRecord
@@ -26,10 +25,13 @@ from reports.assemble import assemble
 from reports.caption import comparison_text, map_caption, numbers_text, pains_text, stage_text
 from reports.compare import Comparison, compare
 from reports.draw import draw_preview, draw_sheet, draw_sheet_png
-from reports.journey_map import JourneyMap, Period, Vertical
+from reports.journey_map import JourneyMap, Vertical
 from reports.mermaid import mermaid
-from reports.metrics import K_NUMBERS
+from reports.metrics import K_NUMBERS, K_QUOTES
+from reports.people import chosen
+from reports.period import Period
 from reports.plan import MapPlan
+from reports.quotes import choose_quotes
 from reports.shown import Shown, read_shown, renew
 from reports.tables import BYTE_ORDER_MARK, csv_text
 from reports.workbook import workbook
@@ -129,7 +131,7 @@ async def show_changes(message: Message, turn: Turn) -> Reply:
 async def offer_files(message: Message, turn: Turn) -> Reply:
     """Ask as which file the map is wanted."""
     view = turn.view(message)
-    text = view.locale.gettext("The whole map as a file. It holds what the picture shows, and no words of anybody.")
+    text = view.locale.gettext("The whole map as a file. It holds what the pictures show, short quotes among it.")
     method = SendMessage(chat_id=view.chat_id, text=text, reply_markup=keyboards.files_keyboard(view.locale))
     return Reply((Sending(method),))
 
@@ -217,33 +219,33 @@ def _drawing(view: View) -> tuple[Sending, ...]:
 
 async def journey_map_now(turn: Turn) -> JourneyMap:
     """Return the map of all answers so far, or as it was shown before while too few people's answers are new."""
-    guide = turn.interviews.map_guide()
-    return await _map_of(turn, await read_evidence(turn.store, guide, turn.today()), _map_view(guide))
+    plan = map_plan(*turn.interviews.map_guides())
+    return await _map_of(turn, await read_evidence(turn.store, plan, turn.today()), _map_view(plan))
 
 
-async def map_to_show(store: Store, guide: Guide, today: date) -> JourneyMap:
+async def map_to_show(store: Store, plan: MapPlan, today: date) -> JourneyMap:
     """Return the map as it may be shown to anybody now, and keep what was shown."""
-    return await _keeping(store, await read_evidence(store, guide, today), _map_view(guide))
+    return await _keeping(store, await read_evidence(store, plan, today), _map_view(plan))
 
 
 async def comparison_now(turn: Turn) -> Comparison:
     """Compare the last period that is over with the one before it; each is a view that stays as it was shown."""
-    guide = turn.interviews.map_guide()
-    evidence = await read_evidence(turn.store, guide, turn.today())
+    plan = map_plan(*turn.interviews.map_guides())
+    evidence = await read_evidence(turn.store, plan, turn.today())
     weeks = WEEKS_OF_EXAMPLES if turn.operator.examples else WEEKS_COMPARED
     after = Period.block(turn.today() - timedelta(weeks=weeks), weeks=weeks)
     before = Period.block(after.start - timedelta(days=1), weeks=weeks)
-    views = {period: f"{PERIOD_VIEWS}{guide.id}/{period.start}" for period in (before, after)}
+    views = {period: f"{PERIOD_VIEWS}{plan.guide_id}/{period.start}" for period in (before, after)}
     maps = [await _map_of(turn, replace(evidence, period=period, erased={}), view) for period, view in views.items()]
     await turn.store.drop_shown_views(PERIOD_VIEWS, keep=views.values())  # no period before these is looked at again
-    whole = await _map_of(turn, evidence, _map_view(guide))
+    whole = await _map_of(turn, evidence, _map_view(plan))
     later = replace(evidence, period=Period(after.end, max(after.end, whole.generated_on + timedelta(days=1))))
     since = await asyncio.to_thread(assemble_map, later, K_UNSHOWN)
     return await asyncio.to_thread(compare, *maps, whole=whole, later=since)
 
 
-def _map_view(guide: Guide) -> str:
-    return f"map/{guide.id}"
+def _map_view(plan: MapPlan) -> str:
+    return f"map/{plan.guide_id}"
 
 
 async def _map_of(turn: Turn, evidence: Evidence, view: str) -> JourneyMap:
@@ -258,17 +260,17 @@ async def _keeping(store: Store, evidence: Evidence, view: str) -> JourneyMap:
     shown = await asyncio.to_thread(renew_map, last, evidence)
     if shown != last:
         await store.keep_shown_view(view, shown.to_json())
-    return shown.journey_map
+    return await asyncio.to_thread(shown.map_with_quotes, evidence.records, evidence.plan)
 
 
-async def read_evidence(store: Store, guide: Guide, today: date) -> Evidence:
+async def read_evidence(store: Store, plan: MapPlan, today: date) -> Evidence:
     """Read every interview, and the whole weeks that they lie in."""
     records = await store.records()
     days = [record.started_on for record in records] or [today]
     return Evidence(
-        plan=map_plan(guide),
+        plan=plan,
         records=records,
-        erased=await store.erased(guide.id, since=min(days)),
+        erased=await store.erased(plan.guide_id, since=min(days)),
         period=Period.whole_weeks(min(days), max(days)),
         today=today,
     )
@@ -276,7 +278,7 @@ async def read_evidence(store: Store, guide: Guide, today: date) -> Evidence:
 
 def assemble_map(evidence: Evidence, k: int) -> JourneyMap:
     """Assemble the map, whatever was shown before."""
-    return assemble(
+    journey_map = assemble(
         evidence.records,
         evidence.plan,
         erased=evidence.erased,
@@ -285,6 +287,9 @@ def assemble_map(evidence: Evidence, k: int) -> JourneyMap:
         generator=np.random.default_rng(SEED),
         k=k,
     )
+    kept = chosen(evidence.records, evidence.plan, period=evidence.period)
+    quotes = choose_quotes(kept, evidence.plan, k=k if k == K_EXAMPLES else K_QUOTES)
+    return replace(journey_map, quotes=quotes)
 
 
 def renew_map(last: Shown | None, evidence: Evidence) -> Shown:

@@ -58,6 +58,14 @@ class GuideLibrary:
                 return self.current(guide.id)
         raise UnknownGuideError(f"no guide for the role `{role.value}` is published")
 
+    def for_map(self) -> tuple[Guide, ...]:
+        """Return the guide whose stages the journey map shows, the customers' current one, then those of the staff.
+
+        Raises UnknownGuideError when no guide for customers is published.
+        """
+        staff = dict.fromkeys(guide.id for guide in self._published() if guide.role is Role.STAFF)
+        return (self.current_for(Role.CUSTOMER), *(self.current(guide_id) for guide_id in staff))
+
     def all(self) -> list[Guide]:
         """Return every version of every guide, by id and version."""
         return [guide for _, guide in sorted(self._guides.items())]

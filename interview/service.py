@@ -117,9 +117,9 @@ class InterviewService:
         """Return one version of a guide; raises UnknownGuideError."""
         return self._library.get(guide_id, version)
 
-    def map_guide(self) -> Guide:
-        """Return the guide whose stages the journey map shows: the customers' current one."""
-        return self._library.current_for(Role.CUSTOMER)
+    def map_guides(self) -> tuple[Guide, ...]:
+        """Return the guide whose stages the journey map shows, the customers' current one, then those of the staff."""
+        return self._library.for_map()
 
     async def take(self, unit: UnitOfWork, person: Person, event: Event, *, used: int | None = None) -> Outcome:
         """Take a tap or a control. used: `State.used` of the prompt that held the button; another one is stale."""

@@ -2,18 +2,20 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from statistics import median_high
 from typing import Literal, TypeVar
 
 import numpy as np
 
-from interview.records import AnswerRecord, Disposition, InterviewRecord, Layer, Role
-from reports import metrics
+from interview.records import Disposition, InterviewRecord, Role
+from reports import metrics, tallies
 from reports.drivers import COMPLETE_PER_STAGE, driver_shares
-from reports.journey_map import Face, Funnel, JourneyMap, MomentOfTruth, PainPoint, Period, StaffView, StageCell, Worst
+from reports.journey_map import Face, Funnel, JourneyMap, MomentOfTruth, PainPoint, StaffView, StageCell, Worst
 from reports.metrics import K_NUMBERS, Estimate
+from reports.people import Person, answering, chosen
+from reports.period import Period
 from reports.plan import MapPlan, PlanStage
 
 HAPPY_FROM = 3.5
@@ -23,30 +25,11 @@ THIN_WIDTH = 1.0  # a range wider than a whole point of five could stand for ano
 THIN_MENTIONS = 10
 AGREEMENT_WITHIN = 0.5
 STRONG_VALENCE = 2
-USABLE_LETTERS = 3  # "ok" and "-" tell nothing of a stage
-SCORES = frozenset({"satisfaction", "importance", "nps", "csat", "ces"})
-UNTOLD = frozenset({Disposition.REFUSED, Disposition.WITHDRAWN})
 OTHER_PAIN = "other"
 
 T = TypeVar("T")
 Driven = Literal["nps", "csat"]
 DRIVEN: tuple[Driven, ...] = ("nps", "csat")  # the first that enough people gave
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What one person's words say of one stage: worst severity of each pain, and the strongest feeling."""
-
-    pains: Mapping[str, int]
-    valence: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """The answers of one respondent that count. ratings: by kind and stage (None outside the stages)."""
-
-    ratings: Mapping[tuple[str, str | None], int]
-    told: Mapping[str, Told]
 
 
 def assemble(
@@ -69,13 +52,20 @@ def assemble(
     """
     kept = chosen(records, plan, period=period)
     invited = Counter(record.disposition for record in kept if record.role is Role.CUSTOMER) + Counter(erased)
-    customers = _answering(kept, role=Role.CUSTOMER, told_by=plan.told_by)
-    agents = [person for person in _answering(kept, role=Role.STAFF, told_by=None) if person.ratings]
+    customers = answering(kept, role=Role.CUSTOMER, told_by=plan.told_by)
+    agents = [person for person in answering(kept, role=Role.STAFF, told_by=None) if person.ratings]
     driven, drivers = _drivers(plan, customers, k=k, generator=generator)
     stages = tuple(
-        _stage(stage, customers, agents, driven=driven, driver=drivers.get(stage.id), k=k, generator=generator)
+        _with_told(
+            _stage(stage, customers, agents, driven=driven, driver=drivers.get(stage.id), k=k, generator=generator),
+            plan,
+            customers,
+            agents,
+            k=k,
+        )
         for stage in plan.stages
     )
+    answered, amounts = tallies.all_answered(plan, customers, agents, k=k)
     return JourneyMap(
         spec=1,
         guide_id=plan.guide_id,
@@ -97,20 +87,9 @@ def assemble(
         ces_mean=_mean(_ratings(customers, "ces"), scale=metrics.SEVEN_POINTS, k=k, generator=generator),
         driven=driven,
         funnel=_funnel(invited, answering=len(customers), k=k),
+        answered=answered,
+        amounts=amounts,
     )
-
-
-def chosen(records: Iterable[InterviewRecord], plan: MapPlan, *, period: Period) -> list[InterviewRecord]:
-    """Choose one interview for each respondent, ordered by id so that the generator sees people in the same order."""
-    best: dict[tuple[Role, str], InterviewRecord] = {}
-    for record in records:
-        belongs = record.role is Role.STAFF or record.guide_id == plan.guide_id
-        if not belongs or not period.holds(record.started_on) or record.disposition is Disposition.WITHDRAWN:
-            continue
-        key = (record.role, record.respondent_id)
-        if key not in best or _rank(record) > _rank(best[key]):
-            best[key] = record
-    return sorted(best.values(), key=lambda record: record.id)
 
 
 def face_of(satisfaction: Estimate | None) -> Face | None:
@@ -131,49 +110,6 @@ def staff_view(satisfaction: Estimate | None, staff: Estimate | None) -> StaffVi
     if staff.low <= satisfaction.high and satisfaction.low <= staff.high:
         return StaffView.UNCLEAR
     return StaffView.BETTER if staff.value > satisfaction.value else StaffView.WORSE
-
-
-def _rank(record: InterviewRecord) -> tuple[bool, bool, date, str]:
-    return record.disposition is Disposition.COMPLETE, bool(record.answers), record.started_on, record.id
-
-
-def _answering(records: Iterable[InterviewRecord], *, role: Role, told_by: frozenset[str] | None) -> list[Person]:
-    """Return those of one role who rated or told anything."""
-    answering = (record for record in records if record.role is role and record.disposition not in UNTOLD)
-    people = (_person(record, told_by) for record in answering)
-    return [person for person in people if person.ratings or person.told]
-
-
-def _person(record: InterviewRecord, told_by: frozenset[str] | None) -> Person:
-    answers = [answer for answer in record.answers if not answer.superseded and not answer.skipped]
-    texts: dict[str, list[AnswerRecord]] = {}
-    for answer in answers:
-        tells = told_by is None or answer.question_id in told_by
-        if answer.stage_id is not None and tells and _usable(answer):
-            texts.setdefault(answer.stage_id, []).append(answer)
-    return Person(
-        ratings={
-            (answer.kind, answer.stage_id if answer.kind in ("satisfaction", "importance") else None): answer.value
-            for answer in answers
-            if answer.kind in SCORES and isinstance(answer.value, int) and not isinstance(answer.value, bool)
-        },
-        told={stage_id: _told(stories) for stage_id, stories in texts.items()},
-    )
-
-
-def _usable(answer: AnswerRecord) -> bool:
-    """Tell whether words can be counted for or against a pain; those not read, or not yet, would count against it."""
-    letters = sum(character.isalpha() for character in answer.text or "")
-    return letters >= USABLE_LETTERS and answer.valence is not None
-
-
-def _told(stories: Sequence[AnswerRecord]) -> Told:
-    pains: dict[str, int] = {}
-    for story in stories:
-        for finding in story.findings:
-            if finding.layer is Layer.PAIN and not finding.unsure:
-                pains[finding.label] = max(pains.get(finding.label, 1), finding.severity or 1)
-    return Told(pains, max((story.valence for story in stories if story.valence is not None), key=abs, default=None))
 
 
 def _ratings(people: Iterable[Person], kind: str, stage_id: str | None = None) -> list[int]:
@@ -243,6 +179,22 @@ def _stage(
         opportunity=_opportunity(stage.id, customers, k=k, generator=generator),
         driver=driver,
         net_emotion=_score(metrics.net_emotion, _valences(customers, stage.id), k=k),
+    )
+
+
+def _with_told(
+    stage: StageCell, plan: MapPlan, customers: Sequence[Person], agents: Sequence[Person], *, k: int
+) -> StageCell:
+    """Add what was felt and told at a stage and where it took place."""
+    return replace(
+        stage,
+        emotions=tallies.feelings(customers, stage.id, k=k),
+        gains=tallies.gains(customers, stage.id, k=k),
+        channels=tallies.channels(customers, stage.id, k=k, titles=plan.channels),
+        switches=tallies.switches(customers, stage.id, k=k, titles=plan.channels),
+        contacts=tallies.contacts(customers, stage.id, k=k),
+        staff_emotions=tallies.feelings(agents, stage.id, k=k),
+        handovers=tallies.handovers(agents, plan, stage.id, k=k),
     )
 
 

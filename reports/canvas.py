@@ -8,10 +8,13 @@ from io import BytesIO
 from itertools import count
 from typing import Literal
 
+import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.ft2font import FT2Font, LoadFlags
+from matplotlib.image import imread, imsave
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Polygon
 from matplotlib.patheffects import withStroke
@@ -252,10 +255,20 @@ def png(figure: Figure) -> bytes:
     return file.getvalue()
 
 
-def pdf(figure: Figure) -> bytes:
-    """Write a figure as a one-page vector PDF that says nothing of when it was made."""
+def tall_png(figures: Sequence[Figure]) -> bytes:
+    """Write figures of one width under one another as a PNG."""
+    pictures = [imread(BytesIO(png(figure))) for figure in figures]
     file = BytesIO()
-    figure.savefig(file, format="pdf", metadata={"CreationDate": None})
+    imsave(file, np.vstack(pictures), format="png", metadata={"Software": ""})
+    return file.getvalue()
+
+
+def pdf(figures: Sequence[Figure]) -> bytes:
+    """Write figures as pages of a vector PDF that says nothing of when it was made."""
+    file = BytesIO()
+    with PdfPages(file, metadata={"CreationDate": None}) as pages:
+        for figure in figures:
+            pages.savefig(figure)
     return file.getvalue()
 
 

@@ -7,8 +7,10 @@ from functools import partial
 from html import escape, unescape
 
 from interview.language import Locale
+from interview.records import Role
 from reports.compare import Change, Comparison, Verdict
 from reports.drivers import COMPLETE_PER_STAGE
+from reports.facts import Fact, item_phrase, stage_facts
 from reports.journey_map import JourneyMap, MomentOfTruth, PainPoint, StaffView, StageCell, Vertical
 from reports.labels import pain_title
 from reports.metrics import MOMENT_IMPORTANCE_SHARE, MOMENT_STRONG_EMOTION_SHARE, Estimate
@@ -18,6 +20,7 @@ from reports.wording import (
     customers_phrase,
     driven_name,
     driver_share,
+    filter_phrase,
     funnel_facts,
     hidden_phrase,
     impact_phrase,
@@ -36,6 +39,7 @@ MESSAGE_LIMIT = 4_096
 
 CAPTION_PAINS = 3
 MESSAGE_PAINS = 12
+FACT_ITEMS = 3
 STAGE_PAINS = 5  # with more, the phone would show the end of the list first
 NAME_LIMIT = 40  # letters of a stage's name; the titles of a guide are other people's texts
 WHOLE_SCALE = 100  # points; a change as large as this need not be told apart from chance
@@ -125,6 +129,7 @@ def stage_text(journey_map: JourneyMap, stage_id: str, locale: Locale) -> str:
         few = locale.gettext("Too few ratings to show: {stages}.", stages=_name(stage, locale))
         return _fitting([*lines, Line(1, few)], MESSAGE_LIMIT, divider="\n\n")
     pains = [pain for pain in journey_map.pains if pain.stage_id == stage_id][:STAGE_PAINS]
+    facts = stage_facts(journey_map, stage_id, locale)
     lines += [
         Line(1, " ".join(_stage_ratings(stage, locale))),
         *([Line(2, figures)] if (figures := "\n".join(_stage_figures(journey_map, stage, locale))) else []),
@@ -133,8 +138,18 @@ def stage_text(journey_map: JourneyMap, stage_id: str, locale: Locale) -> str:
             for number, pain in enumerate(pains, start=1)
         ),
         *([Line(2, _association(locale))] if pains else []),
+        *(Line(3 + STAGE_PAINS + number, _fact_line(fact, locale)) for number, fact in enumerate(facts, start=1)),
     ]
     return _fitting(lines, MESSAGE_LIMIT, divider="\n\n")
+
+
+def _fact_line(fact: Fact, locale: Locale) -> str:
+    """Write one matter and what was said most to it."""
+    title = fact.title
+    if fact.role is Role.STAFF:
+        title = locale.gettext("{title} (agents)", title=title)
+    said = [item_phrase(item, locale) for item in fact.items[:FACT_ITEMS]] + ([fact.amount] if fact.amount else [])
+    return f"<b>{escape(title, quote=False)}</b>\n{escape(' · '.join(said), quote=False)}"
 
 
 def _stage_ratings(stage: StageCell, locale: Locale) -> list[str]:
@@ -175,7 +190,7 @@ def comparison_text(comparison: Comparison, locale: Locale) -> str:
     title = locale.gettext("What changed")
     facts = [
         f"<b>{title}</b>",
-        locale.gettext("all customers"),
+        escape(filter_phrase(after, locale), quote=False),
         period_phrase(after.period, locale),
         customers_phrase(after, locale),
     ]
@@ -238,7 +253,7 @@ def _opening(journey_map: JourneyMap, title: str, locale: Locale) -> list[Line]:
     """Title, filter, period and people; before them, when it is so, that the answers are invented."""
     facts = [
         f"<b>{title}</b>",
-        locale.gettext("all customers"),
+        escape(filter_phrase(journey_map, locale), quote=False),
         period_phrase(journey_map.period, locale),
         _response(journey_map, locale),
     ]
@@ -263,7 +278,11 @@ def _response(journey_map: JourneyMap, locale: Locale) -> str:
 
 
 def _nothing(journey_map: JourneyMap, title: str, locale: Locale) -> str:
-    facts = [f"<b>{title}</b>", locale.gettext("all customers"), period_phrase(journey_map.period, locale)]
+    facts = [
+        f"<b>{title}</b>",
+        escape(filter_phrase(journey_map, locale), quote=False),
+        period_phrase(journey_map.period, locale),
+    ]
     return "\n".join([" · ".join(facts), hidden_phrase(journey_map, locale)])
 
 

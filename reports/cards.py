@@ -30,6 +30,38 @@ class Tile:
     details: Sequence[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A share (0..1) as a bar, with its name left of it and its numbers right of it."""
+
+    name: str
+    share: float
+    numbers: str
+
+
+def bars(canvas: Canvas, shown: Sequence[Bar], span: Span) -> Block:
+    """Return bars under one another on a track that stands for everybody."""
+    body, quiet, gap = canvas.sizes.body, canvas.sizes.quiet, canvas.sizes.gap
+    room = style.BAR_NAME_SHARE * span.width
+    names = [canvas.wrap(bar.name, body, room) for bar in shown]
+    left = span.left + min(room, max(canvas.measure(line, body) for lines in names for line in lines)) + gap
+    right = span.right - max(canvas.measure(bar.numbers, quiet) for bar in shown) - gap
+    heights = [len(lines) * line_height(body) for lines in names]
+
+    def paint(top: float) -> None:
+        for number, (bar, lines, height) in enumerate(zip(shown, names, heights, strict=True)):
+            canvas.write_lines(span.left, top, lines, body, gid=f"bar:{number}:name")
+            middle, half = top + height / 2, style.SIGN_SHARE * body.size
+            draw_bar(canvas, left, middle - half, right, middle + half, colour=style.BAR_TRACK)
+            end = left + bar.share * (right - left)
+            draw_bar(canvas, left, middle - half, end, middle + half, colour=style.BAR_FILL, gid=f"bar:{number}")
+            text_top = middle - line_height(quiet) / 2
+            canvas.write(span.right, text_top, bar.numbers, quiet, align="right", gid=f"bar:{number}:numbers")
+            top += height
+
+    return Block(sum(heights), paint)
+
+
 def banner(canvas: Canvas, text: str) -> Block:
     """Draw a band across the top that nobody can overlook."""
     look, gap = canvas.sizes.banner, canvas.sizes.gap

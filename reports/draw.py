@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 
+from matplotlib.figure import Figure
+
 from interview.language import Locale
-from reports.canvas import pdf, png
+from reports.canvas import pdf, png, tall_png
 from reports.journey_map import JourneyMap, Vertical
 from reports.own_curve import OwnPoint, own_curve_figure
 from reports.plan import MapPlan
 from reports.preview import preview_figure
 from reports.sheet import sheet_figure
+from reports.stage_card import stage_card_figure
+from reports.told_page import told_figures
 
 
 def draw_preview(journey_map: JourneyMap, locale: Locale, *, vertical: Vertical) -> bytes:
@@ -16,14 +20,23 @@ def draw_preview(journey_map: JourneyMap, locale: Locale, *, vertical: Vertical)
     return png(preview_figure(journey_map, locale, vertical=vertical))
 
 
+def draw_stage_card(journey_map: JourneyMap, stage_id: str, locale: Locale) -> bytes:
+    """Draw one stage for a phone: a PNG of 1024 px by at most 1280 px."""
+    return png(stage_card_figure(journey_map, stage_id, locale))
+
+
 def draw_sheet(journey_map: JourneyMap, locale: Locale, *, vertical: Vertical) -> bytes:
-    """Draw the whole map with its definitions: one page of vector PDF, A3 lying down or longer."""
-    return pdf(sheet_figure(journey_map, locale, vertical=vertical))
+    """Draw the whole map with its definitions: pages of vector PDF, A3 lying down or longer."""
+    return pdf(_sheet(journey_map, locale, vertical=vertical))
 
 
 def draw_sheet_png(journey_map: JourneyMap, locale: Locale, *, vertical: Vertical) -> bytes:
-    """Draw the whole map with its definitions as a sharp picture, for slides."""
-    return png(sheet_figure(journey_map, locale, vertical=vertical))
+    """Draw the whole map with its definitions as one sharp picture, the pages under one another."""
+    return tall_png(_sheet(journey_map, locale, vertical=vertical))
+
+
+def _sheet(journey_map: JourneyMap, locale: Locale, *, vertical: Vertical) -> list[Figure]:
+    return [sheet_figure(journey_map, locale, vertical=vertical), *told_figures(journey_map, locale)]
 
 
 def draw_curve(points: Sequence[OwnPoint], plan: MapPlan, locale: Locale) -> bytes:

@@ -4,51 +4,17 @@ None stands for "fewer than k people, or no data" wherever a figure can be missi
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import Literal
 
 from pydantic import TypeAdapter
 
+from interview.records import Layer, Role
 from reports.metrics import Estimate
+from reports.period import Period
 from reports.plan import Text
-
-DAYS_OF_WEEK = 7
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """Days in which the interviews began, half-open: `start` belongs to it, `end` does not."""
-
-    start: date
-    end: date
-
-    @classmethod
-    def whole_weeks(cls, first: date, last: date) -> "Period":
-        """Return the weeks, Monday to Sunday, that hold both days: finer periods would single people out."""
-        monday = first - timedelta(days=first.weekday())
-        return cls(monday, last + timedelta(days=7 - last.weekday()))
-
-    @classmethod
-    def block(cls, day: date, *, weeks: int) -> "Period":
-        """Return the weeks that hold a day, cut from the first Monday of the calendar on.
-
-        Blocks never overlap, whenever they are asked for: two overlapping periods would tell by subtraction what the
-        people of a few days answered.
-        """
-        days = weeks * DAYS_OF_WEEK
-        start = date.fromordinal((day.toordinal() - 1) // days * days + 1)
-        return cls(start, start + timedelta(days=days))
-
-    @property
-    def last_day(self) -> date:
-        """Return the last day that belongs to the period."""
-        return self.end - timedelta(days=1)
-
-    def holds(self, day: date) -> bool:
-        """Tell whether a day belongs to the period."""
-        return self.start <= day < self.end
-
+from reports.segment import Segment
 
 Vertical = Literal["satisfaction", "importance"]
 """What the height of the curve means; the other one stands in a row below."""
@@ -81,12 +47,63 @@ class StaffView(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """People who said one thing. share: 0..1, its n all who were asked. title: None where the codebook names it."""
+
+    id: str
+    people: int
+    share: Estimate
+    title: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """People who went from one channel to the next, or agents who passed a case on; once for each person."""
+
+    start: str
+    end: str
+    people: int
+    share: Estimate
+    start_title: Text | None = None
+    end_title: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Taps on one question about one stage, or about the whole (None). people: all who answered it.
+
+    tallies: options that may be shown, most chosen first; never none.
+    """
+
+    question_id: str
+    title: Text
+    role: Role
+    stage_id: str | None
+    people: int
+    tallies: tuple[Tally, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """Median of the numbers that people gave to one question about one stage, or about the whole (None)."""
+
+    question_id: str
+    title: Text
+    role: Role
+    stage_id: str | None
+    median: float
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
 class StageCell:
     """One stage in all lanes.
 
     satisfaction, importance: means of customers' ratings (1..5). staff: mean of how satisfied agents think customers
     are. *_thin: the range is wider than a whole point. opportunity: 0..20. driver: share (0..1) of the differences in
     `JourneyMap.driven` that goes together with satisfaction here. net_emotion: -100..100, of what was told.
+    emotions, gains, channels: of customers; contacts: median number of steps it took them. staff_emotions, handovers:
+    of agents.
     """
 
     id: str
@@ -103,6 +120,13 @@ class StageCell:
     opportunity: Estimate | None
     driver: Estimate | None
     net_emotion: Estimate | None
+    emotions: tuple[Tally, ...] = ()
+    gains: tuple[Tally, ...] = ()
+    channels: tuple[Tally, ...] = ()
+    switches: tuple[Switch, ...] = ()
+    contacts: float | None = None
+    staff_emotions: tuple[Tally, ...] = ()
+    handovers: tuple[Switch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +164,17 @@ class PainPoint:
 
 
 @dataclass(frozen=True, slots=True)
+class Quote:
+    """A short redacted clause that tells of a pain or a gain of a stage, from a group of at least 8 who told of it."""
+
+    stage_id: str
+    layer: Layer
+    label: str
+    text: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class Funnel:
     """How far the invited people came. A cell can be None though k people are in it: else another could be derived."""
 
@@ -159,8 +194,10 @@ class JourneyMap:
 
     customers, staff: people whose answers are in the figures. most_important: id of a stage. nps: points;
     nps_visible_change: the smallest change another period of this size would bring to light. csat, ces: percentages
-    (0..100). driven: the score that the stages' `driver` explains; None when too few people rated everything. example:
-    invented answers are among them.
+    (0..100). driven: the score that the stages' `driver` explains; None when too few people rated everything. answered,
+    amounts: taps and numbers, customers' and agents', in the order of their guides. example: invented answers are
+    among them. quotes: never kept with a shown map, chosen anew each time, so that words that were erased are gone.
+    segment: which customers these are.
     """
 
     spec: int
@@ -183,6 +220,10 @@ class JourneyMap:
     ces_mean: Estimate | None
     driven: Literal["nps", "csat"] | None
     funnel: Funnel
+    answered: tuple[Answered, ...] = ()
+    amounts: tuple[Amount, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    segment: Segment = ()
 
     @property
     def hidden(self) -> bool:
@@ -192,6 +233,11 @@ class JourneyMap:
     def stage(self, stage_id: str) -> StageCell:
         """Return a stage by its id."""
         return next(stage for stage in self.stages if stage.id == stage_id)
+
+    def quotes_of(self, stage_id: str, layer: Layer, label: str) -> tuple[Quote, ...]:
+        """Return what was said of one pain or gain of a stage, most typical first."""
+        wanted = (stage_id, layer, label)
+        return tuple(quote for quote in self.quotes if (quote.stage_id, quote.layer, quote.label) == wanted)
 
     def to_json(self) -> str:
         """Write the map as JSON; None becomes null."""

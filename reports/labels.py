@@ -1,7 +1,8 @@
 """Names of what was found in words, as short phrases a customer would use."""
 
 from interview.language import Locale
-from reports.journey_map import PainPoint
+from interview.records import Layer
+from reports.journey_map import JourneyMap, PainPoint, Quote
 from reports.plan import in_language
 
 
@@ -33,6 +34,40 @@ def pain_name(category: str, locale: Locale) -> str:
 def pain_title(pain: PainPoint, locale: Locale) -> str:
     """Return what a pain on a map is called: as its guide calls it, or by its category."""
     return pain_name(pain.category, locale) if pain.title is None else in_language(pain.title, locale)
+
+
+def gain_name(category: str, locale: Locale) -> str:
+    """Return the phrase for what worked well; an unknown category gets "Something else that worked"."""
+    names = {
+        "wait_time": locale.gettext("Quick answer"),
+        "unreachable": locale.gettext("Easy to reach"),
+        "unresolved": locale.gettext("Solved as promised"),
+        "staff_attitude": locale.gettext("Friendly treatment"),
+        "staff_competence": locale.gettext("Staff could help"),
+        "delivery": locale.gettext("Delivered on time"),
+        "product_quality": locale.gettext("Good product"),
+        "price": locale.gettext("Good price"),
+        "billing": locale.gettext("Correct bill or refund"),
+        "tech": locale.gettext("Site, app and network work"),
+        "usability": locale.gettext("Easy to use"),
+        "information": locale.gettext("Clear information"),
+        "process": locale.gettext("Nothing to explain twice"),
+        "availability": locale.gettext("In stock or open"),
+        "trust": locale.gettext("Fair and safe"),
+        "environment": locale.gettext("Pleasant place"),
+        "workload": locale.gettext("Enough staff"),
+        "other": locale.gettext("Something else that worked"),
+    }
+    return names.get(category.partition(".")[0], names["other"])
+
+
+def quote_title(journey_map: JourneyMap, quote: Quote, locale: Locale) -> str:
+    """Name what a quote tells of."""
+    if quote.layer is Layer.GAIN:
+        return gain_name(quote.label, locale)
+    pains = (pain for pain in journey_map.pains if (pain.stage_id, pain.category) == (quote.stage_id, quote.label))
+    pain = next(pains, None)
+    return pain_name(quote.label, locale) if pain is None else pain_title(pain, locale)
 
 
 def emotion_name(emotion: str, locale: Locale) -> str | None:

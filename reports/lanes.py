@@ -13,11 +13,13 @@ from reports.plot import Curve, diamond_mark, face_mark
 from reports.rows import LegendItem
 from reports.shapes import draw_face
 from reports.strip import Columns
+from reports.style import TextStyle
 from reports.wording import (
     agents_phrase,
     can_be_chance,
     customers_phrase,
     driven_name,
+    filter_phrase,
     hidden_phrase,
     impact_phrase,
     period_phrase,
@@ -38,13 +40,15 @@ def stage_columns(canvas: Canvas, journey_map: JourneyMap) -> Columns:
     )
 
 
-def top(canvas: Canvas, journey_map: JourneyMap, locale: Locale, span: Span, *, vertical: Vertical) -> list[Block]:
+def top(
+    canvas: Canvas, journey_map: JourneyMap, locale: Locale, span: Span, *, vertical: Vertical | None = None
+) -> list[Block]:
     """Title, who, when and what the height means: the picture gets forwarded, so it says all of it itself."""
     who = [customers_phrase(journey_map, locale)]
     if journey_map.staff is not None:
         who.append(agents_phrase(journey_map, locale))
     who.append(period_phrase(journey_map.period, locale))
-    what = [locale.gettext("all customers"), locale.gettext("all channels"), _measure(vertical, locale)]
+    what = [filter_phrase(journey_map, locale), *([] if vertical is None else [_measure(vertical, locale)])]
     apart = stack([facts(canvas, who, span), facts(canvas, what, span)])
     together = facts(canvas, [*who, *what], span)
     return [
@@ -230,11 +234,7 @@ def _pain_card(canvas: Canvas, pain: PainPoint, journey_map: JourneyMap, locale:
     details = [short_name(journey_map, pain.stage_id, locale), stories_phrase(pain, locale)]
     if in_full:
         details += [severity_phrase(pain.severity, locale), impact_phrase(pain.impact, locale)]
-    link, look = GAP, canvas.sizes.row.but(colour=style.MUTED)
-    if pain.impact is not None and can_be_chance(pain.impact):
-        link = f"{signed(pain.impact.low, locale)}…{signed(pain.impact.high, locale)}"
-    elif pain.impact is not None:
-        link, look = signed(pain.impact.value, locale), canvas.sizes.figure.but(colour=style.SAD)
+    link, look = link_of(canvas, pain, locale)
     return PainCard(
         name=pain_title(pain, locale),
         detail=SEPARATOR.join(details),
@@ -243,6 +243,16 @@ def _pain_card(canvas: Canvas, pain: PainPoint, journey_map: JourneyMap, locale:
         link_look=look,
         pale=pain.thin,
     )
+
+
+def link_of(canvas: Canvas, pain: PainPoint, locale: Locale) -> tuple[str, TextStyle]:
+    """Return the link of a pain to NPS, as a range where it can be chance, and how that looks."""
+    pale = canvas.sizes.row.but(colour=style.MUTED)
+    if pain.impact is None:
+        return GAP, pale
+    if can_be_chance(pain.impact):
+        return f"{signed(pain.impact.low, locale)}…{signed(pain.impact.high, locale)}", pale
+    return signed(pain.impact.value, locale), canvas.sizes.figure.but(colour=style.SAD)
 
 
 def _waiting_faces(canvas: Canvas) -> Block:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from interview.language import Language, Locale
+from interview.records import Role
 
 Text = Mapping[Language, str]
 """One text in every language of the guide."""
@@ -19,11 +20,26 @@ class PlanStage:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanQuestion:
+    """A question whose taps or numbers are counted. title: a word or two. options: their words by id; none: a number.
+
+    several: more than one option may be chosen.
+    """
+
+    id: str
+    role: Role
+    title: Text
+    options: Mapping[str, Text]
+    several: bool
+
+
+@dataclass(frozen=True, slots=True)
 class MapPlan:
     """The planned journey of one guide, 1 to 12 stages.
 
     told_by: ids of the questions whose words say what happened; a problem that is named elsewhere ("what had you
     expected?") is none that was met. None counts every text. pains: titles of the guide's own pains, by label.
+    questions: of this guide and of the staff's, in their order. channels, personas: words for them, by id.
     """
 
     guide_id: str
@@ -31,6 +47,9 @@ class MapPlan:
     stages: tuple[PlanStage, ...]
     told_by: frozenset[str] | None = None
     pains: Mapping[str, Text] = field(default_factory=dict)
+    questions: tuple[PlanQuestion, ...] = ()
+    channels: Mapping[str, Text] = field(default_factory=dict)
+    personas: Mapping[str, Text] = field(default_factory=dict)
 
 
 def in_language(text: Text, locale: Locale) -> str:

@@ -7,15 +7,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
+from typing import TypeVar
 
 import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
 from interview.records import Disposition, InterviewRecord, Role
-from reports.assemble import assemble, chosen, staff_view
-from reports.journey_map import JourneyMap, Period
-from reports.metrics import K_NUMBERS
+from reports.assemble import assemble, staff_view
+from reports.journey_map import Amount, Answered, JourneyMap, StageCell
+from reports.metrics import K_NUMBERS, K_QUOTES
+from reports.people import chosen
+from reports.period import Period
 from reports.plan import MapPlan
+from reports.quotes import choose_quotes
+
+S = TypeVar("S", Answered, Amount)
 
 MARK_LETTERS = 2
 """Hexadecimal digits of a mark: one change in 256 goes unnoticed, which keeps the view longer; answers can't be guessed
@@ -53,6 +59,21 @@ class Shown:
     def to_json(self) -> str:
         """Write it for `read_shown`."""
         return _ADAPTER.dump_json(self).decode()
+
+    def map_with_quotes(self, records: Iterable[InterviewRecord], plan: MapPlan, *, k: int = K_QUOTES) -> JourneyMap:
+        """Return the map with words of those whose answers are in it and unchanged; nobody else's can show by a word.
+
+        records: all that there are now.
+        """
+        kept = chosen(records, plan, period=self.journey_map.period)
+        now = _side(kept, Role.CUSTOMER).marks
+        shown = [
+            record
+            for record in kept
+            if record.respondent_id in now
+            and self.customers.marks.get(record.respondent_id) == now[record.respondent_id]
+        ]
+        return replace(self.journey_map, quotes=() if self.journey_map.hidden else choose_quotes(shown, plan, k=k))
 
 
 _ADAPTER = TypeAdapter(Shown)
@@ -121,13 +142,28 @@ def _appears(old: int | None, new: int | None) -> bool:
 
 
 def _with_staff(journey_map: JourneyMap, lane: JourneyMap) -> JourneyMap:
-    """Put the staff lane of one map into another."""
-    views = {stage.id: stage.staff for stage in lane.stages}
+    """Put what agents said in one map into another."""
+    theirs = {stage.id: stage for stage in lane.stages}
     return replace(
         journey_map,
         staff=lane.staff,
-        stages=tuple(
-            replace(stage, staff=views.get(stage.id), staff_view=staff_view(stage.satisfaction, views.get(stage.id)))
-            for stage in journey_map.stages
-        ),
+        stages=tuple(_stage_with_staff(stage, theirs.get(stage.id)) for stage in journey_map.stages),
+        answered=_of_both(journey_map.answered, lane.answered),
+        amounts=_of_both(journey_map.amounts, lane.amounts),
+    )
+
+
+def _stage_with_staff(stage: StageCell, lane: StageCell | None) -> StageCell:
+    return replace(
+        stage,
+        staff=None if lane is None else lane.staff,
+        staff_view=None if lane is None else staff_view(stage.satisfaction, lane.staff),
+        staff_emotions=() if lane is None else lane.staff_emotions,
+        handovers=() if lane is None else lane.handovers,
+    )
+
+
+def _of_both(customers: Iterable[S], agents: Iterable[S]) -> tuple[S, ...]:
+    return tuple(
+        [one for one in customers if one.role is Role.CUSTOMER] + [one for one in agents if one.role is Role.STAFF]
     )

@@ -101,6 +101,11 @@ STAR_TOP = 1.4  # in radii
 STAR_ROW = 2.8
 LABEL_LINES = 2
 PAIN_BAR = 12.0
+CARD_FIGURE = 52.0
+CARD_FACE = 48.0
+BAR_TRACK = "#EBEFF3"
+BAR_FILL = "#5C8BA6"
+BAR_NAME_SHARE = 0.32
 
 
 @dataclass(frozen=True, slots=True)

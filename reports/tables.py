@@ -6,13 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from interview.language import Locale
+from interview.records import Role
+from reports.facts import stage_facts, whole_facts
 from reports.journey_map import JourneyMap, StageCell
-from reports.labels import pain_title
+from reports.labels import pain_title, quote_title
 from reports.metrics import Estimate
 from reports.plan import in_language
 from reports.wording import (
     customers_phrase,
     driven_name,
+    filter_phrase,
     hidden_phrase,
     period_phrase,
     reading_notes,
@@ -49,6 +52,8 @@ def tables(journey_map: JourneyMap, locale: Locale) -> list[Table]:
         _figures(locale.gettext("Scores"), list(_scores(journey_map, locale)), locale),
         _figures(locale.gettext("Stages"), list(_stages(journey_map, locale)), locale),
         _pains(journey_map, locale),
+        _told(journey_map, locale),
+        _quotes(journey_map, locale),
         _about(journey_map, locale),
     ]
 
@@ -146,11 +151,54 @@ def _pains(journey_map: JourneyMap, locale: Locale) -> Table:
     return Table(locale.gettext("Pain points"), columns, rows)
 
 
+def _told(journey_map: JourneyMap, locale: Locale) -> Table:
+    """Return feelings, ways and answers by taps, of stages and of the whole."""
+    columns = (
+        locale.gettext("what of"),
+        locale.gettext("who said it"),
+        locale.gettext("matter"),
+        locale.gettext("what was said"),
+        locale.gettext("people"),
+        locale.gettext("of all asked"),
+        locale.gettext("share, 0–1"),
+    )
+    sides = {Role.CUSTOMER: locale.gettext("customers"), Role.STAFF: locale.gettext("agents")}
+    places = [
+        *((in_language(one.title, locale), stage_facts(journey_map, one.id, locale)) for one in journey_map.stages),
+        (locale.gettext("whole journey"), whole_facts(journey_map, locale)),
+    ]
+    rows: list[tuple[Cell, ...]] = []
+    for place, facts in places:
+        for fact in facts:
+            side = sides[fact.role]
+            rows += [
+                (place, side, fact.title, item.text, item.people, item.of, round(item.share, _DIGITS))
+                for item in fact.items
+            ]
+            if fact.amount is not None:
+                rows.append((place, side, fact.title, fact.amount, None, None, None))
+    return Table(locale.gettext("What was told"), columns, tuple(rows))
+
+
+def _quotes(journey_map: JourneyMap, locale: Locale) -> Table:
+    columns = (locale.gettext("stage"), locale.gettext("matter"), locale.gettext("words"), locale.gettext("language"))
+    rows = tuple(
+        (
+            in_language(journey_map.stage(quote.stage_id).title, locale),
+            quote_title(journey_map, quote, locale),
+            quote.text,
+            quote.language,
+        )
+        for quote in journey_map.quotes
+    )
+    return Table(locale.gettext("In their words"), columns, rows)
+
+
 def _about(journey_map: JourneyMap, locale: Locale) -> Table:
     """Say what the figures are of and what they mean."""
     facts = [
         locale.gettext("Customer journey"),
-        locale.gettext("all customers"),
+        filter_phrase(journey_map, locale),
         period_phrase(journey_map.period, locale),
         customers_phrase(journey_map, locale),
     ]

@@ -4,15 +4,46 @@ from typing import Literal
 
 from babel.dates import format_interval
 
-from interview.language import Locale
-from reports.journey_map import Funnel, JourneyMap, PainPoint, Period
+from interview.language import Language, Locale
+from reports.journey_map import Funnel, JourneyMap, PainPoint
 from reports.metrics import Estimate
+from reports.period import Period
 from reports.plan import in_language
+from reports.segment import Condition, Dimension
 
 
 def period_phrase(period: Period, locale: Locale) -> str:
     """Write the first and the last day, as short as the language allows."""
     return format_interval(period.start, period.last_day, "yMMMd", locale=locale.region)
+
+
+def filter_phrase(journey_map: JourneyMap, locale: Locale) -> str:
+    """Say which customers the figures are of."""
+    if not journey_map.segment:
+        return locale.gettext("all customers")
+    return ", ".join(condition_phrase(condition, locale) for condition in journey_map.segment)
+
+
+def condition_phrase(condition: Condition, locale: Locale) -> str:
+    """Write one condition of a filter: what is looked at, and its value."""
+    return f"{dimension_name(condition.dimension, locale)}: {value_name(condition, locale)}"
+
+
+def dimension_name(dimension: Dimension, locale: Locale) -> str:
+    """Name what customers are told apart by."""
+    return {
+        Dimension.PERSONA: locale.gettext("persona"),
+        Dimension.CHANNEL: locale.gettext("channel"),
+        Dimension.LANGUAGE: locale.gettext("language"),
+        Dimension.SOURCE: locale.gettext("source"),
+    }[dimension]
+
+
+def value_name(condition: Condition, locale: Locale) -> str:
+    """Name the value of a condition: in the guide's words, a language by its own name, else as it is kept."""
+    if condition.title is not None:
+        return in_language(condition.title, locale)
+    return Language(condition.value).own_name if condition.dimension is Dimension.LANGUAGE else condition.value
 
 
 def customers_phrase(journey_map: JourneyMap, locale: Locale) -> str:
@@ -124,6 +155,11 @@ def impact_phrase(impact: Estimate | None, locale: Locale) -> str:
     if can_be_chance(impact):
         return locale.gettext("link to NPS can be chance ({range})", range=ends)
     return locale.gettext("link to NPS {points} ({range})", points=signed(impact.value, locale), range=ends)
+
+
+def quoted(words: str, locale: Locale) -> str:
+    """Put somebody's words into the quotation marks of the reader's language."""
+    return locale.gettext("“{words}”", words=words)
 
 
 def severity_phrase(severity: int, locale: Locale) -> str:

@@ -19,6 +19,7 @@ from bot.demo.cast import Cast, load_cast
 from bot.demo.clock import DemoClock
 from bot.demo.player import PERIOD, SEED, make_bot, play
 from handlers.maps import assemble_map, read_evidence
+from handlers.plan import map_plan
 from interview.language import Language, Locale
 from interview.operator import Operator
 from reports.caption import numbers_text, pains_text
@@ -45,7 +46,8 @@ async def run_demo(out: Path) -> None:
     async with _house(settings, settings.operator(examples=True), clock) as house:
         with bar:
             await play(house, load_cast(), clock, progress=lambda done, total: _show(bar, done, total))
-        evidence = await read_evidence(house.store, house.interviews.map_guide(), clock.now().date())
+        plan = map_plan(*house.interviews.map_guides())
+        evidence = await read_evidence(house.store, plan, clock.now().date())
         journey_map = await asyncio.to_thread(assemble_map, evidence, K_NUMBERS)
         await write_export(house.store, out / "export.json")
     await asyncio.to_thread(_write_maps, journey_map, out)

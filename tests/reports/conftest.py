@@ -12,7 +12,8 @@ import pytest
 from interview.language import Language, Locale
 from interview.records import AnswerRecord, AnswerValue, Disposition, Finding, InterviewRecord, Layer, Role
 from reports.assemble import assemble
-from reports.journey_map import JourneyMap, Period
+from reports.journey_map import JourneyMap
+from reports.period import Period
 from reports.plan import MapPlan, PlanStage
 
 START = date(2026, 11, 2)

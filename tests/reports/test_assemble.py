@@ -7,7 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from interview.records import Disposition, Role
-from reports.journey_map import Face, MomentOfTruth, Period, StaffView
+from reports.journey_map import Face, MomentOfTruth, StaffView
+from reports.period import Period
 
 START = date(2026, 11, 2)
 

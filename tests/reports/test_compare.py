@@ -9,7 +9,7 @@ from scipy import stats
 
 from reports.caption import comparison_text
 from reports.compare import Verdict, compare, false_discovery_rates
-from reports.journey_map import Period
+from reports.period import Period
 
 STAGES = ("stage_0", "stage_1", "stage_2")
 

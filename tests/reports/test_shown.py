@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from interview.records import Role
-from reports.journey_map import Period
+from reports.period import Period
 from reports.shown import Shown, Side, read_shown, renew
 
 START = date(2026, 11, 2)

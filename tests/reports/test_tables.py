@@ -25,7 +25,7 @@ def figures(table):
 
 
 def test_every_figure_of_the_map_is_a_row(busy, english):
-    scores, stages, pains, about = tables(busy, english)
+    scores, stages, pains, _, _, about = tables(busy, english)
 
     worst = busy.stage("stage_3")
     told = figures(stages)[english.gettext("Support at length"), "satisfaction, of 5"]
@@ -48,7 +48,7 @@ def test_every_figure_of_the_map_is_a_row(busy, english):
 
 
 def test_where_too_few_answered_nothing_is_told(company, five, map_of, english):
-    scores, stages, pains, about = tables(map_of(company(five, 4, agents=0), five), english)
+    scores, stages, pains, _, _, about = tables(map_of(company(five, 4, agents=0), five), english)
 
     assert (scores.rows, stages.rows, pains.rows) == ((), (), ())
     assert any("fewer than 5" in line.lower() for (line,) in about.rows)

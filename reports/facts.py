@@ -1,0 +1,125 @@
+"""What was told of a stage beside the scores, as short facts that pictures, messages and tables share."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from interview.language import Locale
+from interview.records import Role
+from reports.journey_map import Amount, Answered, JourneyMap, StageCell, Switch, Tally
+from reports.labels import emotion_name, gain_name
+from reports.plan import Text, in_language
+
+FIRST_ANSWER = 10
+"""Place of the first answer by taps; the facts of every map come before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that was said. people: of `of` who were asked."""
+
+    text: str
+    people: int
+    of: int
+
+    @property
+    def share(self) -> float:
+        """Return the share of those asked, 0..1."""
+        return self.people / self.of
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What one side said to one matter, most said first. amount: a number in words, where that is what was said.
+
+    order: place among all facts of a map, the same for every stage.
+    """
+
+    id: str
+    title: str
+    role: Role
+    order: int
+    items: tuple[Item, ...] = ()
+    amount: str | None = None
+
+
+def stage_facts(journey_map: JourneyMap, stage_id: str, locale: Locale) -> list[Fact]:
+    """Return what customers, then what agents said of a stage; matters of which nothing may be shown are left out."""
+    stage = journey_map.stage(stage_id)
+    facts = [*_of_customers(stage, locale), *_answers(journey_map, stage_id, Role.CUSTOMER, locale)]
+    facts += [*_of_agents(stage, locale), *_answers(journey_map, stage_id, Role.STAFF, locale)]
+    return [fact for fact in facts if fact.items or fact.amount]
+
+
+def whole_facts(journey_map: JourneyMap, locale: Locale) -> list[Fact]:
+    """Return what was said of no stage alone: who the people are and what they expect."""
+    return [
+        *_answers(journey_map, None, Role.CUSTOMER, locale),
+        *_answers(journey_map, None, Role.STAFF, locale),
+    ]
+
+
+def item_phrase(item: Item, locale: Locale) -> str:
+    """Write one thing with the people who said it: "frustration: 29 of 66"."""
+    return locale.gettext(
+        "{said}: {people} of {of}", said=item.text, people=locale.integer(item.people), of=locale.integer(item.of)
+    )
+
+
+def _of_customers(stage: StageCell, locale: Locale) -> Iterable[Fact]:
+    yield Fact("emotions", locale.gettext("Feelings"), Role.CUSTOMER, 0, _feelings(stage.emotions, locale))
+    gains = tuple(_item(one, gain_name(one.id, locale)) for one in stage.gains)
+    yield Fact("gains", locale.gettext("What went well"), Role.CUSTOMER, 1, gains)
+    channels = tuple(_item(one, _words(one.title, one.id, locale)) for one in stage.channels)
+    yield Fact("channels", locale.gettext("Where it took place"), Role.CUSTOMER, 2, channels)
+    yield Fact("switches", locale.gettext("From where to where"), Role.CUSTOMER, 3, _passings(stage.switches, locale))
+    if stage.contacts is not None:
+        steps = locale.gettext("median {n}", n=locale.decimal(stage.contacts, digits=0))
+        yield Fact("contacts", locale.gettext("Number of contacts"), Role.CUSTOMER, 4, amount=steps)
+
+
+def _of_agents(stage: StageCell, locale: Locale) -> Iterable[Fact]:
+    feelings = _feelings(stage.staff_emotions, locale)
+    yield Fact("staff_emotions", locale.gettext("Agents' feelings"), Role.STAFF, 5, feelings)
+    yield Fact("handovers", locale.gettext("Handovers"), Role.STAFF, 6, _passings(stage.handovers, locale))
+
+
+def _answers(journey_map: JourneyMap, stage_id: str | None, role: Role, locale: Locale) -> Iterable[Fact]:
+    for order, answered in enumerate(journey_map.answered, start=FIRST_ANSWER):
+        if (answered.stage_id, answered.role) == (stage_id, role):
+            yield _taps(answered, order, locale)
+    for order, amount in enumerate(journey_map.amounts, start=FIRST_ANSWER + len(journey_map.answered)):
+        if (amount.stage_id, amount.role) == (stage_id, role):
+            yield _number(amount, order, locale)
+
+
+def _taps(answered: Answered, order: int, locale: Locale) -> Fact:
+    items = tuple(_item(one, _words(one.title, one.id, locale)) for one in answered.tallies)
+    return Fact(answered.question_id, in_language(answered.title, locale), answered.role, order, items)
+
+
+def _number(amount: Amount, order: int, locale: Locale) -> Fact:
+    words = locale.gettext("median {n}", n=locale.decimal(amount.median, digits=0))
+    return Fact(amount.question_id, in_language(amount.title, locale), amount.role, order, amount=words)
+
+
+def _feelings(tallies: Iterable[Tally], locale: Locale) -> tuple[Item, ...]:
+    return tuple(_item(one, emotion_name(one.id, locale) or one.id) for one in tallies)
+
+
+def _passings(switches: Iterable[Switch], locale: Locale) -> tuple[Item, ...]:
+    return tuple(
+        Item(
+            f"{_words(one.start_title, one.start, locale)} → {_words(one.end_title, one.end, locale)}",
+            one.people,
+            one.share.n,
+        )
+        for one in switches
+    )
+
+
+def _item(tally: Tally, text: str) -> Item:
+    return Item(text, tally.people, tally.share.n)
+
+
+def _words(title: Text | None, fallback: str, locale: Locale) -> str:
+    return fallback if title is None else in_language(title, locale)

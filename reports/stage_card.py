@@ -1,0 +1,190 @@
+"""One stage on a portrait card for a phone: scores, feelings, pains with a quote, ways, what people did then."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matplotlib.figure import Figure
+
+from interview.language import Locale
+from interview.records import Layer, Role
+from reports import cards, lanes, style
+from reports.canvas import Block, Canvas, height_of, line_height, space, stack
+from reports.cards import Bar, PainCard
+from reports.facts import Fact, stage_facts
+from reports.journey_map import JourneyMap, PainPoint, StageCell
+from reports.labels import pain_title
+from reports.plan import in_language
+from reports.shapes import draw_card, draw_face
+from reports.wording import (
+    agents_phrase,
+    fewer_phrase,
+    filter_phrase,
+    people_phrase,
+    period_phrase,
+    quoted,
+    stories_phrase,
+)
+
+BARS = 3  # of feelings; the fourth is told by few
+PAINS = 3
+QUOTE_LENGTH = 80  # two lines
+LINES = ("switches", "handovers")
+"""Facts that have a place of their own; of the others, those that fit."""
+LAST = ("gains", "channels")
+PLACED = frozenset({"emotions", "contacts", *LINES, *LAST})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Section:
+    """A part of the card that may be left out; those with the highest rank are given up first."""
+
+    rank: int
+    block: Block
+
+
+def stage_card_figure(journey_map: JourneyMap, stage_id: str, locale: Locale) -> Figure:
+    """Build the card of one stage; what is least telling gives way until it is at most 1280 px high."""
+    canvas = Canvas(style.PREVIEW, paper=style.PAPER)
+    if journey_map.hidden:
+        return canvas.finish(lanes.nothing_to_show(canvas, journey_map, locale))
+    stage = journey_map.stage(stage_id)
+    gap = space(canvas.sizes.gap)
+    blocks = [*lanes.example_banner(canvas, journey_map, locale), gap, _head(canvas, journey_map, stage, locale), gap]
+    blocks += [_scores(canvas, journey_map, stage, locale), gap]
+    facts = stage_facts(journey_map, stage_id, locale)
+    pains = _pains(canvas, journey_map, stage, locale)
+    told = [fact for fact in facts if fact.items]
+    sections = [
+        *(Section(0 if number == 0 else 1 + number, block) for number, block in enumerate(pains)),
+        *(Section(1, block) for block in _feelings(canvas, facts, locale)),
+        *(Section(4, _lines(canvas, fact, locale)) for fact in told if fact.id in LINES),
+        *(Section(5, _lines(canvas, fact, locale)) for fact in told if fact.id not in PLACED),
+        *(Section(6, _lines(canvas, fact, locale)) for fact in told if fact.id in LAST),
+    ]
+    room = canvas.sizes.height - height_of(blocks)
+    for section in _fitting(sections, room, gap=gap.height):
+        blocks += [section.block, gap]
+    return canvas.finish(blocks)
+
+
+def _fitting(sections: Sequence[Section], room: float, *, gap: float) -> list[Section]:
+    """Return the sections of the lowest rank that fit, in the order in which they were given."""
+    chosen: list[Section] = []
+    for section in sorted(sections, key=lambda section: section.rank):
+        height = section.block.height + gap
+        if height <= room:
+            chosen.append(section)
+            room -= height
+    return [section for section in sections if section in chosen]
+
+
+def _head(canvas: Canvas, journey_map: JourneyMap, stage: StageCell, locale: Locale) -> Block:
+    number = [one.id for one in journey_map.stages].index(stage.id) + 1
+    place = locale.gettext("stage {n} of {all}", n=locale.integer(number), all=locale.integer(len(journey_map.stages)))
+    who = [
+        fewer_phrase(journey_map, locale) if stage.satisfaction is None else people_phrase(stage.satisfaction.n, locale)
+    ]
+    if stage.staff is not None:
+        who.append(agents_phrase(journey_map, locale))
+    who += [filter_phrase(journey_map, locale), period_phrase(journey_map.period, locale)]
+    return stack(
+        [
+            lanes.facts(canvas, [place], canvas.span),
+            canvas.paragraph(in_language(stage.title, locale), canvas.sizes.title, canvas.span, gid="title"),
+            lanes.facts(canvas, who, canvas.span),
+        ]
+    )
+
+
+def _scores(canvas: Canvas, journey_map: JourneyMap, stage: StageCell, locale: Locale) -> Block:
+    """Return a white card with the face and up to four figures."""
+    named = [
+        (stage.satisfaction, locale.gettext("satisfied, of 5"), style.SATISFACTION),
+        (stage.importance, locale.gettext("importance, of 5"), style.IMPORTANCE),
+        (stage.staff, locale.gettext("as agents see it"), style.STAFF),
+        (stage.opportunity, locale.gettext("opportunity, of 20"), style.NEUTRAL),
+    ]
+    shown = [(figure, name, colour) for figure, name, colour in named if figure is not None]
+    gap, quiet = canvas.sizes.gap, canvas.sizes.quiet
+    look = canvas.sizes.figure.but(size=style.CARD_FIGURE)
+    if not shown:
+        few = locale.gettext("No answers that may be shown")
+        return canvas.paragraph(few, canvas.sizes.body, canvas.span, gid="few")
+    radius = style.CARD_FACE
+    left = canvas.span.left + 2 * gap + 2 * radius
+    words = [max(canvas.measure(word, quiet) for word in name.split(" ")) + gap for _, name, _ in shown]
+    scale = (canvas.span.right - gap - left) / sum(words)
+    names = [canvas.wrap(name, quiet, width * scale) for (_, name, _), width in zip(shown, words, strict=True)]
+    middles = [left + scale * (sum(words[:number]) + width / 2) for number, width in enumerate(words)]
+    height = 2 * gap + line_height(look) + max(map(len, names)) * line_height(quiet)
+
+    def paint(top: float) -> None:
+        draw_card(canvas, canvas.span.left, top, canvas.span.right, top + height, gid="scores:card")
+        thin = stage.satisfaction_thin
+        draw_face(canvas, canvas.span.left + gap + radius, top + height / 2, radius, stage.face, thin=thin)
+        for number, (figure, _, colour) in enumerate(shown):
+            middle = middles[number]
+            value = locale.decimal(figure.value)
+            canvas.write(middle, top + gap, value, look.but(colour=colour), align="center", gid=f"score:{number}")
+            below = top + gap + line_height(look)
+            canvas.write_lines(middle, below, names[number], quiet, align="center", gid=f"score:{number}:name")
+
+    return Block(height, paint)
+
+
+def _feelings(canvas: Canvas, facts: Sequence[Fact], locale: Locale) -> list[Block]:
+    fact = next((one for one in facts if one.id == "emotions"), None)
+    if fact is None:
+        return []
+    bars = [
+        Bar(item.text, item.share, locale.gettext("{n} of {all}", n=item.people, all=item.of))
+        for item in fact.items[:BARS]
+    ]
+    return [stack([_heading(canvas, fact.title), cards.bars(canvas, bars, canvas.span)])]
+
+
+def _pains(canvas: Canvas, journey_map: JourneyMap, stage: StageCell, locale: Locale) -> list[Block]:
+    """Return a section each, the first one with the heading, so that the last pain gives way alone."""
+    pains = [pain for pain in journey_map.pains if pain.stage_id == stage.id][:PAINS]
+    if not pains:
+        return []
+    shown = [_pain_card(canvas, journey_map, pain, locale) for pain in pains]
+    heading = cards.heading(canvas, locale.gettext("Pain points"), locale.gettext("link to NPS"), canvas.span)
+    drawn = cards.pain_cards(canvas, shown, canvas.span)
+    first, *rest = [stack(drawn[start : start + 2]) for start in range(0, len(drawn), 2)]
+    return [stack([heading, space(canvas.sizes.gap / 2), first]), *rest]
+
+
+def _pain_card(canvas: Canvas, journey_map: JourneyMap, pain: PainPoint, locale: Locale) -> PainCard:
+    quote = _quote(journey_map, pain, locale)
+    link, look = lanes.link_of(canvas, pain, locale)
+    return PainCard(
+        name=pain_title(pain, locale),
+        detail=stories_phrase(pain, locale) if quote is None else quoted(quote, locale),
+        share=lanes.GAP if pain.share is None else locale.percent(pain.share.value),
+        link=link,
+        link_look=look,
+        pale=pain.thin,
+    )
+
+
+def _quote(journey_map: JourneyMap, pain: PainPoint, locale: Locale) -> str | None:
+    """Return the most typical quote that is short, in the reader's language where there is one."""
+    quotes = journey_map.quotes_of(pain.stage_id, Layer.PAIN, pain.category)
+    short = [quote for quote in quotes if len(quote.text) <= QUOTE_LENGTH]
+    own = [quote for quote in short if quote.language == locale.language]
+    return next((quote.text for quote in (*own, *short)), None)
+
+
+def _lines(canvas: Canvas, fact: Fact, locale: Locale) -> Block:
+    """Return a heading and what was said most, in one or two lines."""
+    texts = [f"{item.text}\N{NO-BREAK SPACE}{locale.percent(item.share)}" for item in fact.items[:BARS]]
+    title = fact.title
+    if fact.role is Role.STAFF:
+        title = locale.gettext("{title} (agents)", title=title)
+    of = locale.gettext("n = {n}", n=locale.integer(fact.items[0].of))
+    return stack([_heading(canvas, title), lanes.facts(canvas, [*texts, of], canvas.span)])
+
+
+def _heading(canvas: Canvas, text: str) -> Block:
+    return canvas.paragraph(text, canvas.sizes.pain, canvas.span, gid="heading")

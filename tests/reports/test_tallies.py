@@ -1,0 +1,141 @@
+"""Counts of what was said: right, and without a trace of anybody in a small group."""
+
+from dataclasses import replace
+
+import pytest
+
+from interview.language import Language
+from interview.records import AnswerRecord, Finding, Layer, Role
+from reports.facts import item_phrase, stage_facts, whole_facts
+from reports.plan import PlanQuestion
+from reports.tallies import tally
+
+
+def words(text):
+    return dict.fromkeys(Language, text)
+
+
+@pytest.fixture
+def plan(five):
+    """Five stages, with a question by taps for each side, and channels."""
+    customers = PlanQuestion("outcome", Role.CUSTOMER, words("Outcome"), {"solved": words("Solved")}, several=False)
+    lost = PlanQuestion("minutes", Role.STAFF, words("Minutes a week"), {}, several=False)
+    sides = [
+        PlanQuestion(one, Role.STAFF, words(one), {"shop": words("Shop"), "line": words("Line")}, several=False)
+        for one in ("handover_from", "handover_to")
+    ]
+    channels = {"phone": words("Phone"), "chat": words("Chat")}
+    return replace(five, questions=(customers, *sides, lost), channels=channels)
+
+
+def answer(question, kind, value, *, stage="stage_3", text=None, findings=()):
+    return AnswerRecord(
+        question_id=question,
+        stage_id=stage,
+        kind=kind,
+        ordinal=90,
+        value=value,
+        text=text,
+        given_on=None,
+        valence=None if text is None else -1,
+        findings=tuple(findings),
+    )
+
+
+def person(story, number, *answers, role=Role.CUSTOMER):
+    told = story().add("satisfaction", 3, stage="stage_3").told(number, role=role)
+    return replace(told, answers=(*told.answers, *answers))
+
+
+def facts_of(journey_map, english, stage="stage_3"):
+    return {
+        fact.id: [item_phrase(item, english) for item in fact.items] or fact.amount
+        for fact in stage_facts(journey_map, stage, english)
+    }
+
+
+def test_feelings_are_tapped_ones_and_without_taps_those_in_the_words(story, plan, map_of, english):
+    joy = Finding(Layer.EMOTION, "joy", 0, 4, 1.0)
+    tapped = [person(story, n, answer("feelings", "emotion", ("anger", "fear"))) for n in range(5)]
+    read = [person(story, 10 + n, answer("story", "text", None, text="so good", findings=[joy])) for n in range(5)]
+    both = answer("feelings", "emotion", ("neutral",)), answer("story", "text", None, text="so good", findings=[joy])
+    calm = [person(story, 20 + n, *both) for n in range(5)]
+
+    journey_map = map_of([*tapped, *read, *calm], plan)
+
+    assert facts_of(journey_map, english)["emotions"] == ["anger: 5 of 15", "worry: 5 of 15", "joy: 5 of 15"]
+
+
+def test_steps_are_counted_once_for_each_person_and_in_their_order(story, plan, map_of, english):
+    there = [person(story, n, answer("path", "path", ("phone", "chat", "phone", "chat"))) for n in range(6)]
+    stay = [person(story, 10 + n, answer("path", "path", ("phone",))) for n in range(5)]
+
+    facts = facts_of(map_of([*there, *stay], plan), english)
+
+    assert facts["channels"] == ["Chat: 6 of 11"]  # everybody was on the phone, which would tell it of each
+    assert facts["switches"] == ["Chat → Phone: 6 of 11", "Phone → Chat: 6 of 11"]
+    assert facts["contacts"] == "median 4"
+
+
+def test_handovers_and_numbers_are_those_of_agents(story, plan, map_of, english):
+    passed = [answer("handover_from", "choice", "shop"), answer("handover_to", "choice", "line")]
+    agents = [person(story, n, *passed, answer("minutes", "number", 10 * n), role=Role.STAFF) for n in range(5)] + [
+        person(
+            story,
+            10 + n,
+            answer("handover_from", "choice", "line"),
+            answer("handover_to", "choice", "shop"),
+            role=Role.STAFF,
+        )
+        for n in range(6)
+    ]
+
+    facts = facts_of(map_of(agents, plan), english)
+
+    assert facts["handovers"] == ["Line → Shop: 6 of 11", "Shop → Line: 5 of 11"]
+    assert facts["minutes"] == "median 20"
+
+
+def test_answers_about_no_stage_stand_apart(story, plan, map_of, english):
+    chosen = [person(story, n, answer("outcome", "choice", "solved", stage=None)) for n in range(6)]
+    others = [person(story, 10 + n, answer("outcome", "choice", "open", stage=None)) for n in range(6)]
+
+    journey_map = map_of([*chosen, *others], plan)
+
+    assert "outcome" not in facts_of(journey_map, english)
+    (fact,) = whole_facts(journey_map, english)
+    assert [item_phrase(item, english) for item in fact.items] == ["open: 6 of 12", "Solved: 6 of 12"]
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ([["a"]] * 4 + [["b"]] * 20, []),  # b alone would tell how many said a
+        ([["a"]] * 5 + [["b"]] * 5, ["a", "b"]),
+        ([["a"]] * 30, []),  # all said it: then each did
+        ([["a"]] * 9 + [["b"]] * 6 + [["c"]] * 3, ["a"]),  # two are left together, so that c is one of nine
+        ([["a"]] * 3, []),
+    ],
+)
+def test_one_choice_of_each_never_leaves_a_small_rest(said, shown):
+    assert [one.id for one in tally(said, k=5, titles={}, exclusive=True)] == shown
+
+
+@pytest.mark.parametrize("lone", [("anger",), ("joy",), ()])
+def test_what_one_person_felt_leaves_no_trace(lone, story, plan, map_of):
+    others = [person(story, n, answer("feelings", "emotion", ("fear",))) for n in range(5)]
+    others += [person(story, 10 + n, answer("feelings", "emotion", ("sadness",))) for n in range(5)]
+
+    def shown(felt):
+        return map_of([*others, person(story, 99, answer("feelings", "emotion", felt))], plan)
+
+    assert shown(("neutral",)) == shown((*lone, "neutral"))
+
+
+def test_examples_show_everything(story, plan, map_of, english):
+    alone = person(story, 1, answer("path", "path", ("phone", "chat")), answer("outcome", "choice", "solved"))
+
+    facts = facts_of(map_of([alone], plan, k=1), english)
+
+    assert facts["switches"] == ["Phone → Chat: 1 of 1"]
+    assert facts["outcome"] == ["Solved: 1 of 1"]

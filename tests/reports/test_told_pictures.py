@@ -1,0 +1,129 @@
+"""The card of a stage, and the pages of what was told: laid out in every language, and drawn from the map alone."""
+
+from dataclasses import replace
+
+import pytest
+
+from interview.language import Language
+from interview.records import Layer, Role
+from reports.draw import draw_sheet, draw_sheet_png, draw_stage_card
+from reports.journey_map import Amount, Answered, Quote, Switch, Tally
+from reports.metrics import share
+from reports.stage_card import stage_card_figure
+from reports.told_page import told_figures
+
+from .test_pictures import SMALLEST_PREVIEW, SMALLEST_SHEET, assert_fits_telegram, assert_laid_out, words_of
+
+
+def words(text):
+    return dict.fromkeys(Language, text)
+
+
+def full(journey_map):
+    """Fill every lane of every stage with long words."""
+    tallies = tuple(Tally(name, 12 - n, share(12 - n, 40)) for n, name in enumerate(("frustration", "anger", "fear")))
+    gains = tuple(Tally(name, 9, share(9, 40)) for name in ("wait_time", "staff_competence", "tech"))
+    ways = tuple(
+        Switch(start, end, 8, share(8, 40), words("Zákaznická linka"), words("Курьер, мастер"))
+        for start, end in (("a", "b"), ("b", "a"), ("c", "a"))
+    )
+    stages = tuple(
+        replace(
+            stage,
+            emotions=tallies,
+            gains=gains,
+            channels=tallies,
+            switches=ways,
+            contacts=3.0,
+            staff_emotions=tallies,
+            handovers=ways,
+        )
+        for stage in journey_map.stages
+    )
+    options = tuple(Tally(str(n), 9, share(9, 40), words("Looked for another company")) for n in range(5))
+    answered = tuple(
+        Answered("next_step", words("Afterwards"), role, stage.id, 40, options) for stage in stages for role in Role
+    )
+    amounts = tuple(Amount("minutes", words("Minutes a week"), Role.STAFF, stage.id, 90.0, 9) for stage in stages)
+    quotes = tuple(
+        Quote(pain.stage_id, Layer.PAIN, pain.category, "Трижды объяснял одно и то же, и всё без толку 🧨", "ru")
+        for pain in journey_map.pains
+    )
+    return replace(journey_map, stages=stages, answered=answered, amounts=amounts, quotes=quotes)
+
+
+@pytest.fixture
+def told(company, map_of):
+    return lambda plan, customers=120, **options: full(map_of(company(plan, customers, **options), plan))
+
+
+@pytest.mark.parametrize("stages", ["five", "twelve"])
+@pytest.mark.parametrize("number", [0, 3])
+def test_card_of_any_stage_is_laid_out_in_long_languages(stages, number, request, told, longer):
+    plan = request.getfixturevalue(stages)
+
+    figure = stage_card_figure(told(plan, example=True), plan.stages[number].id, longer)
+
+    assert_laid_out(figure, SMALLEST_PREVIEW)
+    assert_fits_telegram(figure)
+    assert words_of(figure, "score:0")
+    assert words_of(figure, "bar:0:numbers")
+
+
+def test_card_says_where_it_stands_and_what_was_said(told, five, english):
+    figure = stage_card_figure(told(five), "stage_3", english)
+
+    assert "stage 4 of 5" in " ".join(words_of(figure, "facts"))
+    assert words_of(figure, "title") == ["Support at length"]
+    assert any("120 people" in words for words in words_of(figure, "facts"))
+    assert words_of(figure, "bar:0:numbers") == ["12 of 40"]
+    assert any(words.startswith("“Трижды") for words in words_of(figure, "pain:0:detail"))
+    assert "[firecracker]" in " ".join(words_of(figure, "pain:0:detail"))
+
+
+def test_card_without_answers_says_so(company, five, map_of, english):
+    journey_map = map_of(company(five, 30, agents=0, visits=lambda person, stage: stage != 4), five)
+
+    figure = stage_card_figure(journey_map, "stage_4", english)
+
+    assert words_of(figure, "few")
+    assert words_of(figure, "score:") == []
+    assert_laid_out(figure, SMALLEST_PREVIEW)
+
+
+def test_hidden_map_has_a_kind_card(five, map_of, english):
+    assert words_of(stage_card_figure(map_of([], five), "stage_0", english), "message")
+
+
+@pytest.mark.parametrize(("stages", "pages"), [("five", 1), ("twelve", 3)])
+def test_pages_of_what_was_told_are_laid_out_in_long_languages(stages, pages, request, told, longer):
+    plan = request.getfixturevalue(stages)
+
+    figures = told_figures(told(plan), longer)
+
+    assert len(figures) == pages
+    for figure in figures:
+        assert_laid_out(figure, SMALLEST_SHEET)
+        assert words_of(figure, "visibility:label")
+    assert sum(len(words_of(figure, "stage:")) for figure in figures) >= len(plan.stages)
+
+
+def test_pages_tell_each_matter_once_and_customers_above_the_line(told, five, english):
+    (figure,) = told_figures(told(five), english)
+
+    labels = [words_of(figure, f"{matter}:label") for matter in ("emotions", "next_step", "handovers", "contacts")]
+    assert labels == [["Feelings"], ["Afterwards"] * 2, ["Handovers"], ["Number of contacts"]]
+    assert words_of(figure, "emotions:0") == ["frustration\N{NO-BREAK SPACE}30%", *words_of(figure, "emotions:0")[1:]]
+
+
+def test_nothing_told_makes_no_page(company, five, map_of, english):
+    assert told_figures(map_of([], five), english) == []
+
+
+def test_files_hold_every_page(told, five, english):
+    journey_map = told(five)
+
+    pages = draw_sheet(journey_map, english, vertical="satisfaction").count(b"/Type /Page ")
+    assert pages == 2
+    assert draw_sheet_png(journey_map, english, vertical="satisfaction").startswith(b"\x89PNG")
+    assert draw_stage_card(journey_map, "stage_3", english).startswith(b"\x89PNG")
