@@ -140,11 +140,12 @@ def _rank(record: InterviewRecord) -> tuple[bool, bool, date, str]:
 def _answering(records: Iterable[InterviewRecord], *, role: Role, told_by: frozenset[str] | None) -> list[Person]:
     """Return those of one role who rated or told anything."""
     answering = (record for record in records if record.role is role and record.disposition not in UNTOLD)
-    people = (_person(record, told_by) for record in answering)
+    people = (person_of(record, told_by) for record in answering)
     return [person for person in people if person.ratings or person.told]
 
 
-def _person(record: InterviewRecord, told_by: frozenset[str] | None) -> Person:
+def person_of(record: InterviewRecord, told_by: frozenset[str] | None) -> Person:
+    """Return the answers of an interview that count. told_by: questions whose words tell of a stage; None: all."""
     answers = [answer for answer in record.answers if not answer.superseded and not answer.skipped]
     texts: dict[str, list[AnswerRecord]] = {}
     for answer in answers:
