@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from bot import care, guide_commands, links, map_commands, sandboxed
+from bot import care, export_commands, guide_commands, links, map_commands, sandboxed
 from bot.app import run_until_signalled
 from bot.config import Settings, load_settings, unknown_keys
 from bot.demo.run import run_demo
@@ -86,9 +86,8 @@ def _parser() -> argparse.ArgumentParser:
     link.add_argument("--channel", help="for example email")
     link.add_argument("--persona", help="id of a persona of the guide")
     link.add_argument("--language", type=Language, choices=list(Language))
-    export = add("export", _export, "write every interview to a file; for owners, never for a chat")
-    export.add_argument("--format", choices=["json"], default="json")
-    export.add_argument("-o", "--out", type=Path, required=True)
+    words = "write every interview to a file, as JSON or as an event log; for owners, never for a chat"
+    export_commands.add_to(add("export", export_commands.export, words))
     map_commands.add_to(add("map", map_commands.write_map, "write the journey map to a file, small groups hidden"))
     care.add_to(add("db", care.check, "upgrade, back up, restore or check the database"))
     return parser
@@ -131,11 +130,6 @@ def _link(settings: Settings, arguments: argparse.Namespace) -> None:
         )
     )
     sys.stdout.write(f"{link}\n")
-
-
-def _export(settings: Settings, arguments: argparse.Namespace) -> None:
-    count = asyncio.run(care.export_to(settings, arguments.out))
-    sys.stdout.write(f"{count} interviews -> {arguments.out}\n")
 
 
 if __name__ == "__main__":

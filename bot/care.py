@@ -1,4 +1,4 @@
-"""`python -m bot db …` and `export`: the operator's care of the data."""
+"""`python -m bot db …`: the operator's care of the data."""
 
 import argparse
 import asyncio
@@ -9,7 +9,6 @@ from bot.clock import SystemClock
 from bot.config import Settings
 from storage import care
 from storage.check import check as find_problems
-from storage.export import write_export
 from storage.store import open_store
 
 
@@ -63,12 +62,3 @@ def check(settings: Settings, _arguments: argparse.Namespace) -> int:
     if not problems:
         sys.stdout.write("No problems found.\n")
     return 1 if any(problem.serious for problem in problems) else 0
-
-
-async def export_to(settings: Settings, file: Path) -> int:
-    """Write every interview as JSON; returns how many."""
-    store = await open_store(settings.database_url, clock=SystemClock(settings.timezone), bot_id=0)
-    try:
-        return await write_export(store, file)
-    finally:
-        await store.close()

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from interview.conditions import Condition
 from interview.language import Language
 from interview.records import Role
-from interview.scales import OWN_OPTIONS, Kind
+from interview.scales import MAX_PATH_STEPS, OWN_OPTIONS, Kind
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
 """snake_case; short enough for callback data and column widths."""
@@ -57,13 +57,18 @@ class Touchpoint(GuidePart):
 
 
 class Stage(GuidePart):
-    """A phase of the journey, in journey order."""
+    """A phase of the journey, in journey order.
+
+    planned: ids of the channels that the company wants a customer to go through here, in order and with repetitions;
+    empty where it plans none.
+    """
 
     id: Id
     title: Text
     short_title: Text
     hint: Text | None = None
     touchpoints: tuple[Touchpoint, ...] = ()
+    planned: tuple[Id, ...] = Field(default=(), max_length=MAX_PATH_STEPS)
     questions: tuple["Question", ...] = ()
 
 

@@ -1,7 +1,7 @@
 """Does a guide make sense? Everything that the form of its file cannot tell, before anybody is asked anything."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from interview.conditions import Condition
 from interview.guide import ASIDE, PERMISSION, Guide, Option, Part, Question
@@ -93,9 +93,16 @@ def _stages(guide: Guide) -> Iterator[Problem]:
         for t, touchpoint in enumerate(stage.touchpoints):
             if touchpoint.channel is not None and touchpoint.channel not in channels:
                 loc = ("stages", s, "touchpoints", t, "channel")
-                yield loc, f"there is no channel `{touchpoint.channel}`: write {_one_of(sorted(channels))}"
+                yield loc, _no_channel(touchpoint.channel, channels)
+        for n, channel in enumerate(stage.planned):
+            if channel not in channels:
+                yield ("stages", s, "planned", n), _no_channel(channel, channels)
         if stage.questions and not goes_over_stages:
             yield ("stages", s, "questions"), "nothing asks these: add a part with `each: stage`"
+
+
+def _no_channel(channel: str, channels: Collection[str]) -> str:
+    return f"there is no channel `{channel}`: write {_one_of(sorted(channels))}"
 
 
 def _parts(guide: Guide) -> Iterator[Problem]:

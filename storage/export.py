@@ -26,8 +26,9 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from io import TextIOWrapper
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from interview.records import AnswerRecord, Finding, InterviewRecord
 from storage.store import SqlStore
@@ -55,7 +56,7 @@ async def write_export(store: SqlStore, file: Path, *, guide_id: str | None = No
 
 
 @contextmanager
-def written_whole(file: Path) -> Iterator[TextIO]:
+def written_whole(file: Path) -> Iterator[TextIOWrapper]:
     """Open a file for its owner alone, which takes the place of an older one only when all of it is written."""
     part = file.with_name(f".{file.name}.part")
     part.unlink(missing_ok=True)

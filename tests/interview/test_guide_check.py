@@ -42,6 +42,12 @@ def test_check_finds_nothing_in_good_guides(small: Guide) -> None:
         # unknown ids
         ("channel: chat}", "channel: fax}", "website > channel", "no channel `fax`: write one of branch, chat, phone"),
         (
+            "short_title: {ru: Помощь, en: Support}\n",
+            "short_title: {ru: Помощь, en: Support}\n    planned: [chat, fax, phone]\n",
+            "stages > support > planned > no. 2",
+            "there is no channel `fax`: write one of branch, chat, phone",
+        ),
+        (
             "complete_after: first_story",
             "complete_after: third",
             "complete_after",

@@ -1,0 +1,148 @@
+"""Interviews, and the journey that was planned, as traces of touchpoints: what an event log is written from.
+
+Nobody's words are in it, and no time: touchpoints followed one another, how fast is not known.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from interview.guide import Guide, Stage
+from interview.records import Disposition, InterviewRecord, Role
+from interview.scales import Kind
+from reports.deviations import Alignment, Deviation, Step, align
+from reports.people import Person, person_of
+
+WITHOUT_CONSENT = frozenset({Disposition.INVITED, Disposition.REFUSED, Disposition.WITHDRAWN})
+RATED = (Kind.SATISFACTION.value, Kind.IMPORTANCE.value)
+NO_DAY = date(1970, 1, 1)
+"""The day of a plan, which has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One touchpoint, or a stage of which no touchpoints are known (`channel` is None then).
+
+    emotion: -2..2, of the words about the stage. importance: 1..5, of the stage. planned: None where there is nothing
+    planned to compare with.
+    """
+
+    stage_id: str
+    channel: str | None = None
+    emotion: int | None = None
+    importance: int | None = None
+    planned: bool | None = None
+    deviation: Deviation | None = None
+
+    @property
+    def name(self) -> str:
+        """Return a name that needs no other attribute to be understood, by ids, so the same in every language."""
+        return self.stage_id if self.channel is None else touchpoint_name(self.stage_id, self.channel)
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """One journey, its events in the order in which they followed one another.
+
+    case: the random id of the interview, or the guide whose plan it is. language, persona, source: None for a plan and
+    where they are not known. missing: names of touchpoints that were planned and not visited.
+    """
+
+    case: str
+    guide_id: str
+    guide_version: int
+    language: str | None
+    persona: str | None
+    source: str | None
+    day: date
+    missing: tuple[str, ...]
+    events: tuple[Event, ...]
+
+
+def touchpoint_name(stage_id: str, channel: str) -> str:
+    """Name a touchpoint as events do."""
+    return f"{stage_id}: {channel}"
+
+
+def actual_trace(record: InterviewRecord, guide: Guide, told_by: frozenset[str]) -> Trace | None:
+    """Return the journey that a customer told of, stages in journey order.
+
+    guide: the one that the interview went by. told_by: ids of its questions whose words tell of a stage. A stage is
+    there with the steps of its paths, or as one event when it was rated and no path was told. What was taken back or
+    skipped does not count. None for staff, without consent, and when there is not one event.
+    """
+    if record.role is not Role.CUSTOMER or record.disposition in WITHOUT_CONSENT:
+        return None
+    person = person_of(record, told_by)
+    events: list[Event] = []
+    missing: list[str] = []
+    for stage in guide.stages:
+        path = _path(record, stage.id)
+        alignment = align(path, stage.planned) if path and stage.planned else None
+        events += _stage_events(stage, path, alignment, person)
+        missing += [touchpoint_name(stage.id, channel) for channel in alignment.missing] if alignment else []
+    if not events:
+        return None
+    return Trace(
+        case=record.id,
+        guide_id=guide.id,
+        guide_version=guide.version,
+        language=record.language,
+        persona=record.persona,
+        source=record.source,
+        day=record.started_on,
+        missing=tuple(missing),
+        events=tuple(events),
+    )
+
+
+def planned_trace(guide: Guide) -> Trace:
+    """Return the journey as the guide plans it: planned channels, or the stage where none are planned."""
+    return Trace(
+        case=f"{guide.id} {guide.version}",
+        guide_id=guide.id,
+        guide_version=guide.version,
+        language=None,
+        persona=None,
+        source=None,
+        day=NO_DAY,
+        missing=(),
+        events=tuple(_planned_events(guide)),
+    )
+
+
+def _path(record: InterviewRecord, stage_id: str) -> tuple[str, ...]:
+    return tuple(
+        step
+        for answer in record.answers
+        if answer.kind == Kind.PATH and answer.stage_id == stage_id and not (answer.superseded or answer.skipped)
+        if isinstance(answer.value, tuple)
+        for step in answer.value
+    )
+
+
+def _stage_events(stage: Stage, path: tuple[str, ...], alignment: Alignment | None, person: Person) -> Iterator[Event]:
+    told = person.told.get(stage.id)
+    whole = Event(
+        stage.id,
+        emotion=None if told is None else told.valence,
+        importance=person.ratings.get((Kind.IMPORTANCE.value, stage.id)),
+    )
+    if alignment is not None:
+        yield from (_compared(whole, step) for step in alignment.steps)
+    elif path:
+        yield from (replace(whole, channel=channel) for channel in path)
+    elif any((kind, stage.id) in person.ratings for kind in RATED):
+        yield whole
+
+
+def _compared(whole: Event, step: Step) -> Event:
+    return replace(whole, channel=step.channel, planned=step.planned, deviation=step.deviation)
+
+
+def _planned_events(guide: Guide) -> Iterator[Event]:
+    for stage in guide.stages:
+        if stage.planned:
+            yield from (Event(stage.id, channel, planned=True) for channel in stage.planned)
+        else:
+            yield Event(stage.id)
