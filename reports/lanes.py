@@ -184,7 +184,7 @@ def nothing_to_show(canvas: Canvas, journey_map: JourneyMap, locale: Locale) -> 
         canvas.paragraph(locale.gettext("Customer journey"), canvas.sizes.title, canvas.span, gid="title"),
         facts(canvas, [period_phrase(journey_map.period, locale)], canvas.span),
         space(2 * gap),
-        _waiting_faces(canvas),
+        waiting_faces(canvas),
         space(2 * gap),
         canvas.paragraph(hidden_phrase(journey_map, locale), canvas.sizes.message, canvas.span, gid="message"),
     ]
@@ -245,7 +245,7 @@ def _pain_card(canvas: Canvas, pain: PainPoint, journey_map: JourneyMap, locale:
     )
 
 
-def _waiting_faces(canvas: Canvas) -> Block:
+def waiting_faces(canvas: Canvas) -> Block:
     """Return a dotted path with faces that are still to come."""
     radius = 2 * canvas.sizes.face
     height = 4 * radius
