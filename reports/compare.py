@@ -100,6 +100,15 @@ def compare(before: JourneyMap, after: JourneyMap, *, whole: JourneyMap, later: 
     )
 
 
+def changes(pairs: Sequence[tuple[Estimate, Estimate]]) -> list[Change]:
+    """Judge figures (before, after) together, in the same order; the people of both periods must be different ones.
+
+    It hides nothing: whoever shows the outcome shows both figures already.
+    """
+    rates = false_discovery_rates([_chance(*pair) for pair in pairs])
+    return [Change(before, after, q) for (before, after), q in zip(pairs, rates, strict=True)]
+
+
 def _satisfaction(stage_id: str, journey_map: JourneyMap) -> Estimate | None:
     return next((stage.satisfaction for stage in journey_map.stages if stage.id == stage_id), None)
 

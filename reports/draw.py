@@ -1,4 +1,4 @@
-"""The pictures: preview for the chat, sheet as a file, and a respondent's own curve."""
+"""The pictures: preview and further views for the chat, sheet as a file, and a respondent's own curve."""
 
 from collections.abc import Sequence
 
@@ -6,13 +6,19 @@ from matplotlib.figure import Figure
 
 from interview.language import Locale
 from reports.canvas import pdf, png, tall_png
+from reports.funnel_picture import funnel_figure
+from reports.heat_map import heat_map_figure
 from reports.journey_map import JourneyMap, Vertical
+from reports.matrix import matrix_figure
 from reports.own_curve import OwnPoint, own_curve_figure
+from reports.pareto import pareto_figure
+from reports.period import Period
 from reports.plan import MapPlan
 from reports.preview import preview_figure
 from reports.sheet import sheet_figure
 from reports.stage_card import stage_card_figure
 from reports.told_page import told_figures
+from reports.trend import trend_figure
 
 
 def draw_preview(journey_map: JourneyMap, locale: Locale, *, vertical: Vertical) -> bytes:
@@ -45,3 +51,28 @@ def draw_curve(points: Sequence[OwnPoint], plan: MapPlan, locale: Locale) -> byt
     points: the stages this person rated, in journey order, 1 to 12 of them.
     """
     return png(own_curve_figure(points, plan, locale))
+
+
+def draw_matrix(journey_map: JourneyMap, locale: Locale) -> bytes:
+    """Draw importance against satisfaction: a PNG of 1024 px by at most 1280 px."""
+    return png(matrix_figure(journey_map, locale))
+
+
+def draw_pareto(journey_map: JourneyMap, locale: Locale) -> bytes:
+    """Draw the pains, told most first: a PNG of 1024 px by at most 1280 px."""
+    return png(pareto_figure(journey_map, locale))
+
+
+def draw_trend(periods: Sequence[tuple[Period, JourneyMap]], locale: Locale) -> bytes:
+    """Draw NPS and the worst stage over 2 to 8 periods, oldest first: a PNG of 1024 px by at most 1280 px."""
+    return png(trend_figure(periods, locale))
+
+
+def draw_funnel(journey_map: JourneyMap, locale: Locale) -> bytes:
+    """Draw how far the invited people came: a PNG of 1024 px by at most 1280 px."""
+    return png(funnel_figure(journey_map, locale))
+
+
+def draw_heat_map(personas: Sequence[tuple[str, JourneyMap]], locale: Locale) -> bytes:
+    """Draw the satisfaction of 2 to 6 personas, each with its title: a PNG of 1024 px by at most 1280 px."""
+    return png(heat_map_figure(personas, locale))

@@ -188,7 +188,7 @@ def nothing_to_show(canvas: Canvas, journey_map: JourneyMap, locale: Locale) -> 
         canvas.paragraph(locale.gettext("Customer journey"), canvas.sizes.title, canvas.span, gid="title"),
         facts(canvas, [period_phrase(journey_map.period, locale)], canvas.span),
         space(2 * gap),
-        _waiting_faces(canvas),
+        waiting_faces(canvas),
         space(2 * gap),
         canvas.paragraph(hidden_phrase(journey_map, locale), canvas.sizes.message, canvas.span, gid="message"),
     ]
@@ -255,7 +255,7 @@ def link_of(canvas: Canvas, pain: PainPoint, locale: Locale) -> tuple[str, TextS
     return signed(pain.impact.value, locale), canvas.sizes.figure.but(colour=style.SAD)
 
 
-def _waiting_faces(canvas: Canvas) -> Block:
+def waiting_faces(canvas: Canvas) -> Block:
     """Return a dotted path with faces that are still to come."""
     radius = 2 * canvas.sizes.face
     height = 4 * radius

@@ -15,7 +15,7 @@ Mark = Callable[[int, float, float, bool], None]
 """Draws the marker of a point: number, x, y, whether the evidence is thin."""
 
 LOWEST, HIGHEST = 1, 5
-"""Ends of the scale; the axis never shows less than all of it."""
+"""Ends of the scale of ratings; the axis never shows less than all of its scale."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Curve:
     """A line through the stages.
 
     points: None is a gap. labels: at the points, none if empty. thin: a point whose evidence is thin; so are the lines
-    to it. axis: words or digits at heights of the scale.
+    to it. axis: words or digits at heights of the scale. scale: its ends.
     """
 
     points: Sequence[Estimate | None]
@@ -35,6 +35,7 @@ class Curve:
     mark_radius: float
     gid: str
     axis: Mapping[int, str]
+    scale: tuple[float, float] = (LOWEST, HIGHEST)
 
 
 def plot(
@@ -110,8 +111,9 @@ class _Placed:
     below: float
 
     def y(self, value: float) -> float:
-        unit = (self.height - self.above - self.below) / (HIGHEST - LOWEST)
-        return self.top + self.above + (HIGHEST - value) * unit
+        lowest, highest = self.curve.scale
+        unit = (self.height - self.above - self.below) / (highest - lowest)
+        return self.top + self.above + (highest - value) * unit
 
     def grid(self) -> None:
         look = self.canvas.sizes.quiet
@@ -123,7 +125,7 @@ class _Placed:
 
     def bars(self, ratings: Sequence[int | None]) -> None:
         """Draw columns that begin below the scale, so that the lowest rating is seen too."""
-        foot = self.y(LOWEST) + self.canvas.sizes.face
+        foot = self.y(self.curve.scale[0]) + self.canvas.sizes.face
         half = min(self.columns.width * style.BAR_SHARE, style.BAR_WIDEST) / 2
         for number, rating in enumerate(ratings):
             if rating is None:

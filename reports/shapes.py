@@ -6,7 +6,7 @@ from matplotlib.patches import Circle, FancyBboxPatch, PathPatch, Polygon
 from matplotlib.path import Path
 
 from reports import style
-from reports.canvas import Canvas
+from reports.canvas import Canvas, line_height
 from reports.journey_map import Face
 
 FACE_COLOURS = {Face.HAPPY: style.HAPPY, Face.NEUTRAL: style.NEUTRAL, Face.SAD: style.SAD}
@@ -130,3 +130,14 @@ def draw_bar(
             gid=gid,
         )
     )
+
+
+def draw_disc(canvas: Canvas, x: float, y: float, radius: float, *, colour: str, gid: str) -> None:
+    """Draw a filled circle."""
+    canvas.add(Circle((x, y), radius, facecolor=colour, edgecolor=style.CARD, linewidth=canvas.points(2), gid=gid))
+
+
+def draw_chip(canvas: Canvas, x: float, y: float, text: str, *, colour: str, gid: str) -> None:
+    """Draw a disc with a short text in its middle."""
+    draw_disc(canvas, x, y, style.CHIP_RADIUS, colour=colour, gid=gid)
+    canvas.write(x, y - line_height(style.CHIP) / 2, text, style.CHIP, align="center", gid=f"{gid}:text")

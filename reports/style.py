@@ -31,6 +31,13 @@ SAD_PALE = "#D98A86"
 STAR = "#85560C"
 BANNER = "#FFE6A8"
 BANNER_INK = "#4A3200"
+ZONE_FIRST = "#FAE3E0"
+ZONE_KEEP = "#E6F1EC"
+ZONE_LATER = "#F3F0EA"
+ZONE_ENOUGH = "#EDF1F5"
+TRACK = "#E7EDF3"
+HEAT = (("#9A4708", "#FFFFFF"), ("#F4C290", INK), ("#EFEBE2", INK), ("#B5D5E6", INK), (SATISFACTION, "#FFFFFF"))
+"""Ground and letters from the lower end of a scale to the upper one: from ochre over grey to blue."""
 OWN = "#A8432B"
 OWN_BAR = "#F4DFC9"
 OWN_CAP = "#B98A4E"
@@ -65,6 +72,8 @@ STAGE_NAME = TextStyle(32, bold=True)
 FIGURE = TextStyle(38, bold=True)
 ROW = TextStyle(36, bold=True)
 PAIN_NAME = TextStyle(32, bold=True)
+ZONE_NAME = TextStyle(SMALLEST, bold=True)
+CHIP = TextStyle(SMALLEST, CARD, bold=True)
 BANNER_TEXT = TextStyle(SMALLEST, BANNER_INK, bold=True)
 MESSAGE = TextStyle(42, bold=True)
 
@@ -106,6 +115,22 @@ CARD_FACE = 48.0
 BAR_TRACK = "#EBEFF3"
 BAR_FILL = "#5C8BA6"
 BAR_NAME_SHARE = 0.32
+CHIP_RADIUS = 27.0
+CHIP_GAP = 3.0
+CHIP_RINGS = 12
+CHIP_TURNS = 16  # places tried on each ring
+DOT = 7.0
+CROSS = 3.0
+ZONE_PADDING = 14.0
+MATRIX_LOWEST = 240.0
+MATRIX_HIGHEST = 620.0
+LIST_ALONE = 4  # stages up to which a list is no shorter in two columns
+BAR = 22.0
+BAR_RANGE = 5.0
+BAR_RANGE_CAP = 22.0
+HEAT_GAP = 4.0
+HEAT_PADDING = 6.0
+SWATCH = 44.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +187,9 @@ PREVIEW = Sizes(
     stage_lines=2,
     pains=3,
 )
+
+TREND = replace(PREVIEW, gap=14, figure=FIGURE.but(size=36), plot_lowest=170, plot_wanted=250, plot_highest=330)
+"""Eight figures of NPS stand side by side."""
 
 SHEET = Sizes(
     width=2376,

@@ -1,8 +1,10 @@
 """Phrases that pictures and messages share, so that they say the same."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Literal
 
-from babel.dates import format_interval
+from babel.dates import format_interval, format_skeleton
 
 from interview.language import Language, Locale
 from reports.journey_map import Funnel, JourneyMap, PainPoint
@@ -46,6 +48,11 @@ def value_name(condition: Condition, locale: Locale) -> str:
     return Language(condition.value).own_name if condition.dimension is Dimension.LANGUAGE else condition.value
 
 
+def short_day(day: date, locale: Locale) -> str:
+    """Write day and month in digits, for places where no more fits."""
+    return format_skeleton("Md", day, locale=locale.region)
+
+
 def customers_phrase(journey_map: JourneyMap, locale: Locale) -> str:
     """Write how many customers stand behind the map."""
     if journey_map.customers is None:
@@ -87,6 +94,14 @@ def driver_share(share: float, locale: Locale) -> str:
 def people_phrase(people: int, locale: Locale) -> str:
     """Write how many people stand behind a figure."""
     return locale.ngettext("{n} person", "{n} people", people)
+
+
+def at_each_stage(counts: Sequence[int], locale: Locale) -> str:
+    """Write how many people stand behind the figures of a picture, from the fewest to the most."""
+    low, high = locale.integer(min(counts)), locale.integer(max(counts))
+    if low == high:
+        return locale.gettext("at each stage n = {n}", n=low)
+    return locale.gettext("at each stage n from {low} to {high}", low=low, high=high)
 
 
 def percent(points: float, locale: Locale) -> str:

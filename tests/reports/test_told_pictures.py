@@ -12,7 +12,7 @@ from reports.metrics import share
 from reports.stage_card import stage_card_figure
 from reports.told_page import told_figures
 
-from .test_pictures import SMALLEST_PREVIEW, SMALLEST_SHEET, assert_fits_telegram, assert_laid_out, words_of
+from .looking import SMALLEST_PREVIEW, SMALLEST_SHEET, assert_fits_telegram, assert_laid_out, words_of
 
 
 def words(text):
