@@ -29,6 +29,7 @@ from reports.draw import draw_preview, draw_sheet, draw_sheet_png
 from reports.journey_map import JourneyMap, Period, Vertical
 from reports.mermaid import mermaid
 from reports.metrics import K_NUMBERS
+from reports.page import page
 from reports.plan import MapPlan
 from reports.shown import Shown, read_shown, renew
 from reports.tables import BYTE_ORDER_MARK, csv_text
@@ -182,6 +183,8 @@ async def _numbers(turn: Turn, view: View) -> Reply:
 def map_file(journey_map: JourneyMap, locale: Locale, file: MapFile) -> bytes:
     """Write the map as a file. A CSV file begins with a byte order mark, without which Excel spoils its letters."""
     match file:
+        case MapFile.HTML:
+            return page(journey_map, locale).encode()
         case MapFile.PDF:
             return draw_sheet(journey_map, locale, vertical="satisfaction")
         case MapFile.PNG:
