@@ -87,8 +87,9 @@ class WorstStageButton(CallbackData, prefix="h"):
 
 
 class MapFile(StrEnum):
-    """The whole map as a file: a picture to print, one to show, tables, figures as text, a diagram as text."""
+    """The whole map as a file: a page to browse, a picture to print, one to show, tables, figures, a diagram."""
 
+    HTML = "html"
     PDF = "pdf"
     PNG = "png"
     XLSX = "xlsx"

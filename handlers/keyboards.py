@@ -147,6 +147,7 @@ def stages_keyboard(journey_map: JourneyMap, locale: Locale, *, shown: str) -> I
 def files_keyboard(locale: Locale) -> InlineKeyboardMarkup:
     """Choose a file; one a row, because each says what it is good for."""
     labels = {
+        MapFile.HTML: locale.gettext("HTML, to browse"),
         MapFile.PDF: locale.gettext("PDF, sharp in any size"),
         MapFile.PNG: locale.gettext("PNG, for slides"),
         MapFile.XLSX: locale.gettext("XLSX, tables"),

@@ -28,6 +28,7 @@ from reports.draw import draw_preview, draw_sheet, draw_sheet_png
 from reports.journey_map import JourneyMap, Vertical
 from reports.mermaid import mermaid
 from reports.metrics import K_NUMBERS, K_QUOTES
+from reports.page import page
 from reports.people import chosen
 from reports.period import Period
 from reports.plan import MapPlan
@@ -184,6 +185,8 @@ async def _numbers(turn: Turn, view: View) -> Reply:
 def map_file(journey_map: JourneyMap, locale: Locale, file: MapFile) -> bytes:
     """Write the map as a file. A CSV file begins with a byte order mark, without which Excel spoils its letters."""
     match file:
+        case MapFile.HTML:
+            return page(journey_map, locale).encode()
         case MapFile.PDF:
             return draw_sheet(journey_map, locale, vertical="satisfaction")
         case MapFile.PNG:

@@ -11,12 +11,15 @@ from interview.records import Role
 from reports.compare import Change, Comparison, Verdict
 from reports.drivers import COMPLETE_PER_STAGE
 from reports.facts import Fact, item_phrase, stage_facts
-from reports.journey_map import JourneyMap, MomentOfTruth, PainPoint, StaffView, StageCell, Vertical
+from reports.journey_map import JourneyMap, MomentOfTruth, PainPoint, StageCell, Vertical
 from reports.labels import pain_title
 from reports.metrics import MOMENT_IMPORTANCE_SHARE, MOMENT_STRONG_EMOTION_SHARE, Estimate
 from reports.plan import in_language
 from reports.wording import (
+    HIGH_OPPORTUNITY,
     agents_phrase,
+    agents_sentences,
+    association_sentence,
     customers_phrase,
     driven_name,
     driver_share,
@@ -24,13 +27,16 @@ from reports.wording import (
     funnel_facts,
     hidden_phrase,
     impact_phrase,
+    nps_notes,
     people_phrase,
     percent,
     period_phrase,
     range_phrase,
+    response_phrase,
     severity_phrase,
     signed,
     stories_phrase,
+    told_phrase,
 )
 
 CAPTION_LIMIT = 1_024
@@ -42,9 +48,6 @@ MESSAGE_PAINS = 12
 FACT_ITEMS = 3
 STAGE_PAINS = 5  # with more, the phone would show the end of the list first
 NAME_LIMIT = 40  # letters of a stage's name; the titles of a guide are other people's texts
-WHOLE_SCALE = 100  # points; a change as large as this need not be told apart from chance
-HIGH_OPPORTUNITY = 12  # of 20; Ulwick, "What Customers Want", 2005
-WIDE_NPS_RANGE = 30  # points; wider than the step from a poor to a good score
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +68,11 @@ def map_caption(journey_map: JourneyMap, locale: Locale, *, vertical: Vertical) 
     ]
     lines = [
         *_opening(journey_map, locale.gettext("Customer journey"), locale),
-        Line(1, " ".join(_focus(journey_map, locale, vertical=vertical))),
+        Line(1, " ".join(focus(journey_map, locale, vertical=vertical))),
         *pains,
-        *([Line(6, _association(locale))] if pains else []),
+        *([Line(6, association_sentence(locale))] if pains else []),
         *_nps_line(journey_map, locale),
-        *_moments(journey_map, locale),
+        *([] if (moments := moments_sentence(journey_map, locale)) is None else [Line(8, moments)]),
         *_gaps(journey_map, locale),
     ]
     return _fitting(lines, CAPTION_LIMIT)
@@ -91,7 +94,7 @@ def pains_text(journey_map: JourneyMap, locale: Locale) -> str:
         title = f"<b>{number}. {_pain_name(pain, locale)}</b> · {stage}"
         lines.append(Line(4 + number, "\n".join(_pain_details(pain, title, locale))))
     lines += [
-        Line(2, _association(locale)),
+        Line(2, association_sentence(locale)),
         Line(3, locale.gettext("Shares count people who told of it, out of all who told anything about that stage.")),
     ]
     return _fitting(lines, MESSAGE_LIMIT, divider="\n\n")
@@ -137,8 +140,8 @@ def stage_text(journey_map: JourneyMap, stage_id: str, locale: Locale) -> str:
             Line(3 + number, "\n".join(_pain_details(pain, f"<b>{number}. {_pain_name(pain, locale)}</b>", locale)))
             for number, pain in enumerate(pains, start=1)
         ),
-        *([Line(2, _association(locale))] if pains else []),
         *(Line(3 + STAGE_PAINS + number, _fact_line(fact, locale)) for number, fact in enumerate(facts, start=1)),
+        *([Line(2, association_sentence(locale))] if pains else []),
     ]
     return _fitting(lines, MESSAGE_LIMIT, divider="\n\n")
 
@@ -163,7 +166,7 @@ def _stage_ratings(stage: StageCell, locale: Locale) -> list[str]:
     if stage.importance is not None:
         importance = locale.decimal(stage.importance.value)
         sentences.append(locale.gettext("Its importance is {importance} of 5.", importance=importance))
-    return sentences + _agents(stage, locale)
+    return sentences + agents_sentences(stage, locale)
 
 
 def _stage_figures(journey_map: JourneyMap, stage: StageCell, locale: Locale) -> list[str]:
@@ -255,7 +258,7 @@ def _opening(journey_map: JourneyMap, title: str, locale: Locale) -> list[Line]:
         f"<b>{title}</b>",
         escape(filter_phrase(journey_map, locale), quote=False),
         period_phrase(journey_map.period, locale),
-        _response(journey_map, locale),
+        response_phrase(journey_map, locale),
     ]
     if journey_map.staff is not None:
         facts.append(agents_phrase(journey_map, locale))
@@ -264,17 +267,6 @@ def _opening(journey_map: JourneyMap, title: str, locale: Locale) -> list[Line]:
 
 def _examples(journey_map: JourneyMap, locale: Locale) -> list[Line]:
     return [Line(0, f"<i>{locale.gettext('Examples, not real customers')}</i>")] if journey_map.example else []
-
-
-def _response(journey_map: JourneyMap, locale: Locale) -> str:
-    invited = journey_map.funnel.invited
-    if journey_map.customers is None or invited is None:
-        return customers_phrase(journey_map, locale)
-    return locale.gettext(
-        "{customers} of {invited} invited",
-        customers=locale.integer(journey_map.customers),
-        invited=locale.integer(invited),
-    )
 
 
 def _nothing(journey_map: JourneyMap, title: str, locale: Locale) -> str:
@@ -286,8 +278,8 @@ def _nothing(journey_map: JourneyMap, title: str, locale: Locale) -> str:
     return "\n".join([" · ".join(facts), hidden_phrase(journey_map, locale)])
 
 
-def _focus(journey_map: JourneyMap, locale: Locale, *, vertical: Vertical) -> list[str]:
-    """Say the main thing: the worst stage, or with importance upwards the most important one."""
+def focus(journey_map: JourneyMap, locale: Locale, *, vertical: Vertical) -> list[str]:
+    """Say in HTML the main thing: the worst stage, or with importance upwards the most important one."""
     if vertical == "importance" and journey_map.most_important is not None:
         return _most_important(journey_map, journey_map.stage(journey_map.most_important), locale)
     if journey_map.worst is not None:
@@ -319,7 +311,7 @@ def _worst(journey_map: JourneyMap, stage: StageCell, locale: Locale) -> list[st
             if worst.matters_most
             else locale.gettext("Its importance is {importance} of 5.", importance=importance)
         )
-    sentences += _agents(stage, locale)
+    sentences += agents_sentences(stage, locale)
     if worst.rival is not None:
         rival = journey_map.stage(worst.rival)
         if rival.satisfaction is not None:
@@ -347,25 +339,7 @@ def _most_important(journey_map: JourneyMap, stage: StageCell, locale: Locale) -
         if is_worst
         else locale.gettext("Satisfaction there is {satisfaction} of 5.", satisfaction=satisfaction)
     )
-    return [*sentences, *_agents(stage, locale)]
-
-
-def _agents(stage: StageCell, locale: Locale) -> list[str]:
-    """Say how the agents see the customers' satisfaction with a stage."""
-    if stage.staff is None:
-        return []
-    value = locale.decimal(stage.staff.value)
-    match stage.staff_view:
-        case StaffView.AGREES:
-            return [locale.gettext("Agents agree ({value}).", value=value)]
-        case StaffView.BETTER:
-            return [locale.gettext("Agents see it as better ({value}).", value=value)]
-        case StaffView.WORSE:
-            return [locale.gettext("Agents see it as worse ({value}).", value=value)]
-        case StaffView.UNCLEAR:
-            return [locale.gettext("Agents say {value}; the difference can be chance.", value=value)]
-        case None:
-            return []
+    return [*sentences, *agents_sentences(stage, locale)]
 
 
 def _values(stage: StageCell, figure: Estimate, locale: Locale) -> dict[str, str]:
@@ -388,15 +362,12 @@ def _pain_sentence(journey_map: JourneyMap, pain: PainPoint, locale: Locale) -> 
 
 
 def _pain_details(pain: PainPoint, title: str, locale: Locale) -> list[str]:
-    told = stories_phrase(pain, locale)
-    if pain.share is not None:
-        ends = range_phrase(locale.percent(pain.share.low), locale.percent(pain.share.high), locale)
-        told = f"{told} · {locale.percent(pain.share.value)} ({ends})"
-    return [title, told, severity_phrase(pain.severity, locale), impact_phrase(pain.impact, locale)]
-
-
-def _association(locale: Locale) -> str:
-    return locale.gettext("The link to NPS says what goes together, not what causes what.")
+    return [
+        title,
+        told_phrase(pain, locale),
+        severity_phrase(pain.severity, locale),
+        impact_phrase(pain.impact, locale),
+    ]
 
 
 def _nps_line(journey_map: JourneyMap, locale: Locale) -> list[Line]:
@@ -406,29 +377,28 @@ def _nps_line(journey_map: JourneyMap, locale: Locale) -> list[Line]:
     return [Line(7, sentence)]
 
 
-def _moments(journey_map: JourneyMap, locale: Locale) -> list[Line]:
+def moments_sentence(journey_map: JourneyMap, locale: Locale) -> str | None:
+    """Name in HTML the moments of truth, if there are any, and state the rule."""
     names = [_name(stage, locale) for stage in journey_map.stages if stage.moment is not MomentOfTruth.NO]
     if not names:
-        return []
+        return None
     values = {
         "stages": ", ".join(names),
         "important": locale.percent(MOMENT_IMPORTANCE_SHARE),
         "strong": locale.percent(MOMENT_STRONG_EMOTION_SHARE),
     }
     if journey_map.driven is None:
-        sentence = locale.gettext(
+        return locale.gettext(
             "★ Possible moments of truth: {stages}. The rule: important to {important} or more, "
             "or strong feelings in {strong} of the stories or more.",
             **values,
         )
-    else:
-        sentence = locale.gettext(
-            "★ Moments of truth: {stages}. The rule: important to {important} or more, or strong feelings in {strong} "
-            "of the stories or more, and satisfaction there goes together with {score}.",
-            **values,
-            score=driven_name(journey_map.driven),
-        )
-    return [Line(8, sentence)]
+    return locale.gettext(
+        "★ Moments of truth: {stages}. The rule: important to {important} or more, or strong feelings in {strong} "
+        "of the stories or more, and satisfaction there goes together with {score}.",
+        **values,
+        score=driven_name(journey_map.driven),
+    )
 
 
 def _gaps(journey_map: JourneyMap, locale: Locale) -> list[Line]:
@@ -442,23 +412,8 @@ def _nps(journey_map: JourneyMap, locale: Locale) -> list[str]:
     score = journey_map.nps
     if score is None:
         return [_hidden_score("NPS", journey_map, locale)]
-    sentences = [
-        locale.gettext("<b>NPS {score}</b> ({range}), {people}.", **_nps_values(score, locale)),
-        locale.gettext("It is the share answering 9 or 10 minus the share answering 0 to 6."),
-    ]
-    if score.low < 0 < score.high:
-        sentences.append(locale.gettext("It cannot be told whether it is above or below zero."))
-    if score.high - score.low > WIDE_NPS_RANGE:
-        sentences.append(locale.gettext("The range is wide: these are few answers."))
-    if journey_map.nps_visible_change is not None and journey_map.nps_visible_change < WHOLE_SCALE:
-        sentences.append(
-            locale.ngettext(
-                "At this size only a change of about {n} point or more would show.",
-                "At this size only a change of about {n} points or more would show.",
-                round(journey_map.nps_visible_change),
-            )
-        )
-    return sentences
+    opening = locale.gettext("<b>NPS {score}</b> ({range}), {people}.", **_nps_values(score, locale))
+    return [opening, *nps_notes(score, journey_map, locale)]
 
 
 def _nps_values(score: Estimate, locale: Locale) -> dict[str, str]:

@@ -19,6 +19,7 @@ from reports.wording import (
     can_be_chance,
     customers_phrase,
     driven_name,
+    few_sign,
     filter_phrase,
     hidden_phrase,
     impact_phrase,
@@ -141,7 +142,7 @@ def people_row(
 ) -> Block:
     """Return the number of people behind each point of the curve."""
     figures = [main_figure(stage, vertical) for stage in journey_map.stages]
-    too_few = locale.integer(0) if journey_map.k == 1 else f"<{locale.integer(journey_map.k)}"
+    too_few = few_sign(journey_map, locale)
     texts = [too_few if figure is None else locale.integer(figure.n) for figure in figures]
     return rows.row(canvas, columns, locale.gettext("n"), texts, look=canvas.sizes.quiet, gid="n")
 

@@ -9,7 +9,6 @@ from interview.language import Locale
 from reports import lanes, rows, style
 from reports.assemble import face_of
 from reports.canvas import Block, Canvas, height_of, space
-from reports.caption import WIDE_NPS_RANGE
 from reports.compare import Change, Verdict, changes
 from reports.journey_map import JourneyMap
 from reports.metrics import Estimate
@@ -18,7 +17,7 @@ from reports.period import Period
 from reports.plan import in_language
 from reports.plot import Curve, diamond_mark, face_mark, plot
 from reports.strip import Columns
-from reports.wording import filter_phrase, period_phrase, short_day, signed
+from reports.wording import WIDE_NPS_RANGE, filter_phrase, period_phrase, short_day, signed
 
 NPS_ENDS = (-100, 100)
 

@@ -7,11 +7,15 @@ from typing import Literal
 from babel.dates import format_interval, format_skeleton
 
 from interview.language import Language, Locale
-from reports.journey_map import Funnel, JourneyMap, PainPoint
+from reports.journey_map import Funnel, JourneyMap, PainPoint, StaffView, StageCell
 from reports.metrics import Estimate
 from reports.period import Period
 from reports.plan import in_language
 from reports.segment import Condition, Dimension
+
+WHOLE_SCALE = 100  # points; a change as large as this need not be told apart from chance
+WIDE_NPS_RANGE = 30  # points; wider than the step from a poor to a good score
+HIGH_OPPORTUNITY = 12  # of 20; Ulwick, "What Customers Want", 2005
 
 
 def period_phrase(period: Period, locale: Locale) -> str:
@@ -60,6 +64,18 @@ def customers_phrase(journey_map: JourneyMap, locale: Locale) -> str:
     return locale.ngettext("{n} customer", "{n} customers", journey_map.customers)
 
 
+def response_phrase(journey_map: JourneyMap, locale: Locale) -> str:
+    """Write how many customers stand behind the map, of how many invited ones if that is known."""
+    invited = journey_map.funnel.invited
+    if journey_map.customers is None or invited is None:
+        return customers_phrase(journey_map, locale)
+    return locale.gettext(
+        "{customers} of {invited} invited",
+        customers=locale.integer(journey_map.customers),
+        invited=locale.integer(invited),
+    )
+
+
 def agents_phrase(journey_map: JourneyMap, locale: Locale) -> str:
     """Write how many agents stand behind the map."""
     if journey_map.staff is None:
@@ -79,6 +95,11 @@ def fewer_phrase(journey_map: JourneyMap, locale: Locale) -> str:
     if journey_map.k == 1:
         return locale.gettext("no answers yet")
     return locale.gettext("fewer than {k} people", k=locale.integer(journey_map.k))
+
+
+def few_sign(journey_map: JourneyMap, locale: Locale) -> str:
+    """Write in place of a number of people that is hidden, where there is no room for words."""
+    return locale.integer(0) if journey_map.k == 1 else f"<{locale.integer(journey_map.k)}"
 
 
 def driven_name(score: Literal["nps", "csat"]) -> str:
@@ -146,6 +167,15 @@ def stories_phrase(pain: PainPoint, locale: Locale) -> str:
     )
 
 
+def told_phrase(pain: PainPoint, locale: Locale) -> str:
+    """Write how many people told of a pain, with their share and its range unless these are hidden."""
+    told = stories_phrase(pain, locale)
+    if pain.share is None:
+        return told
+    ends = range_phrase(locale.percent(pain.share.low), locale.percent(pain.share.high), locale)
+    return f"{told} · {locale.percent(pain.share.value)} ({ends})"
+
+
 def can_be_chance(impact: Estimate) -> bool:
     """Tell whether the range of a link holds zero."""
     return impact.low <= 0 <= impact.high
@@ -175,6 +205,47 @@ def impact_phrase(impact: Estimate | None, locale: Locale) -> str:
 def quoted(words: str, locale: Locale) -> str:
     """Put somebody's words into the quotation marks of the reader's language."""
     return locale.gettext("“{words}”", words=words)
+
+
+def association_sentence(locale: Locale) -> str:
+    """Say what the link to NPS does not tell."""
+    return locale.gettext("The link to NPS says what goes together, not what causes what.")
+
+
+def nps_notes(score: Estimate, journey_map: JourneyMap, locale: Locale) -> list[str]:
+    """Say what NPS is and what can't be read from this one."""
+    sentences = [locale.gettext("It is the share answering 9 or 10 minus the share answering 0 to 6.")]
+    if score.low < 0 < score.high:
+        sentences.append(locale.gettext("It cannot be told whether it is above or below zero."))
+    if score.high - score.low > WIDE_NPS_RANGE:
+        sentences.append(locale.gettext("The range is wide: these are few answers."))
+    if journey_map.nps_visible_change is not None and journey_map.nps_visible_change < WHOLE_SCALE:
+        sentences.append(
+            locale.ngettext(
+                "At this size only a change of about {n} point or more would show.",
+                "At this size only a change of about {n} points or more would show.",
+                round(journey_map.nps_visible_change),
+            )
+        )
+    return sentences
+
+
+def agents_sentences(stage: StageCell, locale: Locale) -> list[str]:
+    """Say how the agents see the customers' satisfaction with a stage."""
+    if stage.staff is None:
+        return []
+    value = locale.decimal(stage.staff.value)
+    match stage.staff_view:
+        case StaffView.AGREES:
+            return [locale.gettext("Agents agree ({value}).", value=value)]
+        case StaffView.BETTER:
+            return [locale.gettext("Agents see it as better ({value}).", value=value)]
+        case StaffView.WORSE:
+            return [locale.gettext("Agents see it as worse ({value}).", value=value)]
+        case StaffView.UNCLEAR:
+            return [locale.gettext("Agents say {value}; the difference can be chance.", value=value)]
+        case None:
+            return []
 
 
 def severity_phrase(severity: int, locale: Locale) -> str:

@@ -7,7 +7,14 @@ import pytest
 from bot.__main__ import main
 from bot.map_commands import FORMATS
 
-STARTS = {"pdf": b"%PDF", "png": b"\x89PNG", "xlsx": b"PK", "csv": b"\xef\xbb\xbf", "mmd": b"journey\n"}
+STARTS = {
+    "html": b"<!DOCTYPE html>",
+    "pdf": b"%PDF",
+    "png": b"\x89PNG",
+    "xlsx": b"PK",
+    "csv": b"\xef\xbb\xbf",
+    "mmd": b"journey\n",
+}
 
 
 @pytest.mark.parametrize("wanted", FORMATS)

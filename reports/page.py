@@ -1,0 +1,231 @@
+"""The map as one HTML file to browse: no script, nothing fetched, every figure opens what it means."""
+
+from base64 import b64encode
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from interview.language import Locale
+from interview.records import Layer, Role
+from reports.caption import focus, moments_sentence
+from reports.facts import Fact, item_phrase, stage_facts
+from reports.journey_map import Face, JourneyMap, MomentOfTruth, PainPoint, StageCell
+from reports.labels import pain_title
+from reports.page_curve import curve_in_words, page_curve
+from reports.page_figures import Bar, Measure, StageFigure, bar, measures, scores, sentence_case, stage_figure
+from reports.plan import in_language
+from reports.wording import (
+    agents_phrase,
+    agents_sentences,
+    fewer_phrase,
+    filter_phrase,
+    funnel_facts,
+    hidden_phrase,
+    impact_phrase,
+    period_phrase,
+    quoted,
+    reading_notes,
+    response_phrase,
+    severity_phrase,
+    told_phrase,
+)
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_ENVIRONMENT = Environment(
+    loader=FileSystemLoader(_TEMPLATES),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Somebody's words, in quotation marks, and their language."""
+
+    words: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pain:
+    """A pain as a card. details: share, cost and link to NPS, a line each; bar: None when the share is hidden."""
+
+    name: str
+    details: tuple[str, ...]
+    bar: Bar | None
+    quotes: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What was told of one matter, most said first, by customers or (agents) below the line of visibility."""
+
+    title: str
+    said: tuple[str, ...]
+    by_agents: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StageView:
+    """A stage with all that the page tells of it.
+
+    number: its place, from 1. moment: what it is called as a moment of truth, if it is one.
+    """
+
+    number: int
+    title: str
+    short_title: str
+    face: Face | None
+    is_worst: bool
+    moment: str | None
+    sentences: tuple[str, ...]
+    figures: tuple[StageFigure, ...]
+    pains: tuple[Pain, ...]
+    told: tuple[Matter, ...]
+
+
+def page(journey_map: JourneyMap, locale: Locale) -> str:
+    """Write the page: one file that loads nothing, for phone and desk, light and dark, keyboard and print."""
+    css = _style(journey_map, locale)
+    return _ENVIRONMENT.get_template("page.html").render(
+        language=locale.language.value,
+        css=css,
+        css_hash=b64encode(sha256(css.encode()).digest()).decode(),
+        words=_words(journey_map, locale),
+        banner=locale.gettext("Examples, not real customers") if journey_map.example else None,
+        facts=_facts(journey_map, locale),
+        nothing=_nothing(journey_map, locale),
+        lead=focus(journey_map, locale, vertical="satisfaction"),
+        curve=page_curve(journey_map, locale),
+        scores=scores(journey_map, locale),
+        measures=measures(journey_map, locale),
+        stages=_stages(journey_map, locale),
+        moments=moments_sentence(journey_map, locale),
+        notes=_notes(journey_map, locale),
+    )
+
+
+def _style(journey_map: JourneyMap, locale: Locale) -> str:
+    """Return the style sheet with the letters of the longest word in a stage's name, which must fit over its column."""
+    names = [in_language(stage.short_title, locale) for stage in journey_map.stages]
+    letters = max(len(word) for name in names for word in (name.split() or [""]))
+    sheet = (_TEMPLATES / "page.css").read_text(encoding="utf-8")
+    return f"{sheet}\n:root {{ --letters: {letters}; --stages: {len(names)}; }}\n"
+
+
+def _words(journey_map: JourneyMap, locale: Locale) -> dict[str, str]:
+    """Return the labels of the page."""
+    return {
+        "title": locale.gettext("Customer journey"),
+        "period": period_phrase(journey_map.period, locale),
+        "skip": locale.gettext("Skip to the map"),
+        "curve": locale.gettext("Satisfaction along the journey"),
+        "curve_in_words": curve_in_words(journey_map, locale),
+        "satisfaction": locale.gettext("satisfaction, of 5"),
+        "importance": locale.gettext("importance, of 5"),
+        "n": locale.gettext("n"),
+        "customers": locale.gettext("customers"),
+        "agents": locale.gettext("as agents see it"),
+        "range": locale.gettext("range of the curve"),
+        "few_answers": locale.gettext("few answers"),
+        "moment": _moment_name(journey_map, locale),
+        "scores": locale.gettext("Scores"),
+        "numbers": locale.gettext("Numbers"),
+        "choose": locale.gettext("Choose a figure to read what it means."),
+        "stage": sentence_case(locale.gettext("stage")),
+        "stages": locale.gettext("Stage by stage"),
+        "pains": locale.gettext("Pain points"),
+        "told": locale.gettext("What was told"),
+        "visibility": locale.gettext(
+            "Line of visibility: below it stands what customers do not see, as agents told it"
+        ),
+        "quotes": locale.gettext("In their words"),
+        "fewer": fewer_phrase(journey_map, locale),
+        "back": locale.gettext("Back to the curve"),
+        "close": locale.gettext("Close"),
+        "how_to_read": locale.gettext("How to read it"),
+    }
+
+
+def _facts(journey_map: JourneyMap, locale: Locale) -> list[str]:
+    """Say whose journey this is: the page gets forwarded, so it says all of it itself."""
+    facts = [filter_phrase(journey_map, locale), period_phrase(journey_map.period, locale)]
+    if journey_map.hidden:
+        return facts
+    agents = [] if journey_map.staff is None else [agents_phrase(journey_map, locale)]
+    return [*facts, response_phrase(journey_map, locale), *agents]
+
+
+def _nothing(journey_map: JourneyMap, locale: Locale) -> list[str]:
+    """Say why nothing is shown; nothing is said of a map that can be."""
+    if not journey_map.hidden:
+        return []
+    if journey_map.k == 1:
+        return [hidden_phrase(journey_map, locale)]
+    reason = locale.gettext("Answers of a few people could be told apart. The map appears when there are more.")
+    return [hidden_phrase(journey_map, locale), reason]
+
+
+def _stages(journey_map: JourneyMap, locale: Locale) -> list[StageView]:
+    kinds = measures(journey_map, locale)
+    return [
+        _stage(journey_map, stage, number, kinds, locale) for number, stage in enumerate(journey_map.stages, start=1)
+    ]
+
+
+def _stage(journey_map: JourneyMap, stage: StageCell, number: int, kinds: list[Measure], locale: Locale) -> StageView:
+    worst = journey_map.worst
+    return StageView(
+        number=number,
+        title=in_language(stage.title, locale),
+        short_title=in_language(stage.short_title, locale),
+        face=stage.face,
+        is_worst=worst is not None and worst.is_low and worst.stage_id == stage.id,
+        moment=None if stage.moment is MomentOfTruth.NO else _moment_name(journey_map, locale),
+        sentences=tuple(agents_sentences(stage, locale)),
+        figures=tuple(stage_figure(stage, kind, locale) for kind in kinds),
+        pains=tuple(_pain(journey_map, pain, locale) for pain in journey_map.pains if pain.stage_id == stage.id),
+        told=tuple(_matter(fact, locale) for fact in stage_facts(journey_map, stage.id, locale)),
+    )
+
+
+def _matter(fact: Fact, locale: Locale) -> Matter:
+    amount = () if fact.amount is None else (fact.amount,)
+    said = tuple(item_phrase(item, locale) for item in fact.items)
+    return Matter(fact.title, said + amount, by_agents=fact.role is Role.STAFF)
+
+
+def _pain(journey_map: JourneyMap, pain: PainPoint, locale: Locale) -> Pain:
+    return Pain(
+        name=pain_title(pain, locale),
+        details=(
+            told_phrase(pain, locale),
+            severity_phrase(pain.severity, locale),
+            impact_phrase(pain.impact, locale),
+        ),
+        bar=None if pain.share is None else bar(pain.share, lowest=0, highest=1),
+        quotes=tuple(
+            Said(quoted(quote.text, locale), quote.language)
+            for quote in journey_map.quotes_of(pain.stage_id, Layer.PAIN, pain.category)
+        ),
+    )
+
+
+def _moment_name(journey_map: JourneyMap, locale: Locale) -> str:
+    if journey_map.driven is None:
+        return locale.gettext("possible moment of truth")
+    return locale.gettext("moment of truth")
+
+
+def _notes(journey_map: JourneyMap, locale: Locale) -> list[str]:
+    """Say what the figures mean, what they can't tell, and how far the invited people came."""
+    funnel = funnel_facts(journey_map.funnel, locale)
+    return [
+        locale.gettext("Ranges hold the true figure in 95 of 100 cases. A thin line rests on few answers."),
+        *reading_notes(journey_map, locale),
+        *([" · ".join(funnel)] if funnel else []),
+    ]

@@ -1,0 +1,142 @@
+"""Where the curve of the page lies: across in percent of its width, so that it fits any screen, down in pixels."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from interview.language import Locale
+from reports.journey_map import Face, JourneyMap, MomentOfTruth, StageCell
+from reports.metrics import Estimate
+from reports.plan import in_language
+from reports.wording import few_sign
+
+GAP = "–"
+"""Stands where a figure is hidden or missing."""
+
+_TOP = 70.0  # room for a star and a value above the best stage
+_UNIT = 52.0  # a point of the scale
+_LABEL_OVER, _LABEL_UNDER = -25.0, 38.0  # from the middle of a face to the foot of its value
+_LONE_BAND = 1.5  # half the width, in percent, of a band that has no neighbour
+_HIGHEST, _AXIS = 5, (5, 3, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A stage along the curve. x: percent; y: None is a gap. bar: importance as a share (0..1) of its scale."""
+
+    x: float
+    y: float | None
+    face: Face | None
+    thin: bool
+    value: str
+    value_y: float
+    starred: bool
+    importance: str
+    bar: float | None
+    people: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A piece of the curve between two stages, thin where its evidence is."""
+
+    points: str
+    thin: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PageCurve:
+    """The curve with its band and the agents' view: points of lines and areas as SVG writes them."""
+
+    axis: tuple[tuple[str, float], ...]
+    stops: tuple[Stop, ...]
+    bands: tuple[str, ...]
+    strokes: tuple[Stroke, ...]
+    agents: tuple[str, ...]
+    agent_marks: tuple[tuple[float, float], ...]
+
+
+Run = Sequence[tuple[int, Estimate]]
+
+
+def page_curve(journey_map: JourneyMap, locale: Locale) -> PageCurve:
+    """Lay the curve out; a stage without a figure is a gap in it."""
+    stages = journey_map.stages
+    customers = [stage.satisfaction for stage in stages]
+    agents = [stage.staff for stage in stages]
+    xs = [100 * (number + 0.5) / len(stages) for number in range(len(stages))]
+    return PageCurve(
+        axis=tuple((locale.integer(value), _y(value)) for value in _AXIS),
+        stops=tuple(_stop(journey_map, number, xs[number], locale) for number in range(len(stages))),
+        bands=tuple(_band(run, xs) for run in _runs(customers)),
+        strokes=tuple(_stroke(pair, stages, xs) for run in _runs(customers) for pair in pairwise(run)),
+        agents=tuple(_written([(xs[number], _y(one.value)) for number, one in run]) for run in _runs(agents)),
+        agent_marks=tuple((xs[number], _y(one.value)) for number, one in enumerate(agents) if one is not None),
+    )
+
+
+def curve_in_words(journey_map: JourneyMap, locale: Locale) -> str:
+    """Write the satisfaction with each stage that can be shown, for those who can't see the curve."""
+    rated = [(stage, stage.satisfaction) for stage in journey_map.stages if stage.satisfaction is not None]
+    items = [f"{in_language(stage.short_title, locale)} {locale.decimal(figure.value)}" for stage, figure in rated]
+    return f"{locale.gettext('satisfaction, of 5')}: {' · '.join(items)}"
+
+
+def _stop(journey_map: JourneyMap, number: int, x: float, locale: Locale) -> Stop:
+    stage = journey_map.stages[number]
+    figure, importance = stage.satisfaction, stage.importance
+    y = None if figure is None else _y(figure.value)
+    under = _is_under(journey_map.stages, number)
+    return Stop(
+        x=x,
+        y=y,
+        face=stage.face,
+        thin=stage.satisfaction_thin,
+        value="" if figure is None else locale.decimal(figure.value),
+        value_y=0.0 if y is None else y + (_LABEL_UNDER if under else _LABEL_OVER),
+        starred=stage.moment is not MomentOfTruth.NO,
+        importance=GAP if importance is None else locale.decimal(importance.value),
+        bar=None if importance is None else (importance.value - 1) / (_HIGHEST - 1),
+        people=few_sign(journey_map, locale) if figure is None else locale.integer(figure.n),
+    )
+
+
+def _is_under(stages: Sequence[StageCell], number: int) -> bool:
+    """Tell whether a value stands better below its point: in a dip, or at an end from which the curve rises."""
+    here = stages[number].satisfaction
+    around = [stages[other].satisfaction for other in (number - 1, number + 1) if 0 <= other < len(stages)]
+    known = [figure.value for figure in around if figure is not None]
+    return here is not None and bool(known) and all(value > here.value for value in known)
+
+
+def _band(run: Run, xs: Sequence[float]) -> str:
+    if len(run) == 1:
+        ((number, figure),) = run
+        left, right = xs[number] - _LONE_BAND, xs[number] + _LONE_BAND
+        top, foot = _y(figure.high), _y(figure.low)
+        return _written([(left, top), (right, top), (right, foot), (left, foot)])
+    upper = [(xs[number], _y(figure.high)) for number, figure in run]
+    lower = [(xs[number], _y(figure.low)) for number, figure in reversed(run)]
+    return _written([*upper, *lower])
+
+
+def _stroke(
+    pair: tuple[tuple[int, Estimate], tuple[int, Estimate]], stages: Sequence[StageCell], xs: Sequence[float]
+) -> Stroke:
+    points = [(xs[number], _y(figure.value)) for number, figure in pair]
+    return Stroke(_written(points), any(stages[number].satisfaction_thin for number, _ in pair))
+
+
+def _runs(figures: Sequence[Estimate | None]) -> list[Run]:
+    """Split a curve at its gaps."""
+    groups = groupby(enumerate(figures), key=lambda pair: pair[1] is None)
+    runs = [[(number, figure) for number, figure in group if figure is not None] for _, group in groups]
+    return [run for run in runs if run]
+
+
+def _written(points: Sequence[tuple[float, float]]) -> str:
+    return " ".join(f"{x:.2f},{y:.1f}" for x, y in points)
+
+
+def _y(value: float) -> float:
+    return _TOP + (_HIGHEST - value) * _UNIT

@@ -1,0 +1,170 @@
+"""The page of the map in a browser: on phone and desk, light and dark, by keyboard, with nothing fetched."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect
+
+from interview.language import Language, Locale
+from reports.page import page as map_page
+from tests.browser.test_sandbox_interview import CHROMIUM, PHONE
+from tests.reports.conftest import TWELVE, company, map_of, plan_of
+
+DESK = {"width": 1440, "height": 900}
+LEAST_CONTRAST = 4.5
+FAINTEST = """() => {
+  const numbers = (colour) => colour.match(/[\\d.]+/g).map(Number);
+  const seen = (colour) => numbers(colour).length < 4 || numbers(colour)[3] > 0;
+  const luminance = (colour) => {
+    const [r, g, b] = numbers(colour).slice(0, 3).map((c) => c / 255)
+      .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const ground = (element) => {
+    for (let at = element; at; at = at.parentElement) {
+      for (const pseudo of ["::before", null]) {
+        const colour = getComputedStyle(at, pseudo).backgroundColor;
+        if (seen(colour)) return colour;
+      }
+    }
+    return "rgb(255, 255, 255)";
+  };
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const found = [];
+  while (walker.nextNode()) {
+    const element = walker.currentNode.parentElement;
+    if (!walker.currentNode.data.trim() || !element.checkVisibility()) continue;
+    const look = getComputedStyle(element);
+    const [light, dark] = [luminance(element.closest("svg") ? look.fill : look.color), luminance(ground(element))]
+      .sort((a, b) => b - a);
+    found.push([(light + 0.05) / (dark + 0.05), walker.currentNode.data.trim()]);
+  }
+  return [found.length, ...found.sort((a, b) => a[0] - b[0])[0]];
+}"""
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="needs a Chromium browser (apt-get install chromium)"),
+]
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Write a map of five stages with gaps and one of twelve, and return where they are."""
+    folder = tmp_path_factory.mktemp("pages")
+    five = plan_of("Знакомство", "Выбор", "Покупка", "Помощь", "Лояльность")
+    some = company(five, 40, agents=3, visits=lambda person, stage: stage != 1 or person < 3, example=True)
+    maps = {"five": map_of(some, five), "twelve": map_of(company(plan_of(*TWELVE), 130), plan_of(*TWELVE))}
+    written = {}
+    for name, journey_map in maps.items():
+        file = Path(folder / f"{name}.html")
+        file.write_text(map_page(journey_map, Locale(Language.RU)), encoding="utf-8")
+        written[name] = file.as_uri()
+    return written
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        await browser.close()
+
+
+async def _open(browser: Browser, address: str, viewport: ViewportSize, scheme: str, complaints: list[str]) -> Page:
+    """Open a page and note all that it complains of or fetches."""
+    context = await browser.new_context(viewport=viewport, color_scheme=scheme)
+    page = await context.new_page()
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", lambda request: complaints.append(request.url) if request.url != address else None)
+    await page.goto(address)
+    return page
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("name", ["five", "twelve"])
+async def test_the_page_fits_is_readable_and_fetches_nothing(
+    browser: Browser, files: dict[str, str], name: str, viewport: ViewportSize, scheme: str
+) -> None:
+    complaints: list[str] = []
+
+    page = await _open(browser, files[name], viewport, scheme, complaints)
+
+    widths = await page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+    texts, faintest, words = await page.evaluate(FAINTEST)
+    assert widths[0] <= widths[1]
+    assert texts > 100
+    assert faintest >= LEAST_CONTRAST, words
+    assert complaints == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_a_figure_opens_and_closes_by_keyboard(browser: Browser, files: dict[str, str], scheme: str) -> None:
+    page = await _open(browser, files["five"], PHONE, scheme, [])
+    figure = page.locator('td button[popovertarget="stage-4-satisfaction"]')
+    opened = page.locator("#stage-4-satisfaction")
+
+    await figure.focus()
+    await page.keyboard.press("Enter")
+
+    await expect(opened).to_be_visible()
+    await expect(opened.get_by_role("button")).to_be_focused()
+    _, faintest, words = await page.evaluate(FAINTEST)
+    assert faintest >= LEAST_CONTRAST, words
+
+    await page.keyboard.press("Escape")
+    await expect(opened).to_be_hidden()
+    await expect(figure).to_be_focused()
+
+    await page.keyboard.press("Space")
+    await expect(opened).to_be_visible()
+    await page.keyboard.press("Enter")
+    await expect(opened).to_be_hidden()
+    await expect(figure).to_be_focused()
+
+
+async def test_tab_leads_first_past_the_head_and_shows_where_it_is(browser: Browser, files: dict[str, str]) -> None:
+    page = await _open(browser, files["five"], PHONE, "light", [])
+
+    await page.keyboard.press("Tab")
+
+    skip = page.locator("a.skip")
+    await expect(skip).to_be_focused()
+    await expect(skip).to_be_in_viewport()
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("Tab")
+    first = page.locator(".strip a").first
+    await expect(first).to_be_focused()
+    assert await first.evaluate("link => parseFloat(getComputedStyle(link).outlineWidth)") >= 2
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#stage-1 h3")).to_be_in_viewport()
+
+
+async def test_the_names_of_the_stages_stay_in_sight_when_the_table_is_moved(
+    browser: Browser, files: dict[str, str]
+) -> None:
+    page = await _open(browser, files["twelve"], PHONE, "light", [])
+    table, name = page.locator(".table"), page.locator("tbody th").first
+
+    before = await name.bounding_box()
+    moved = await table.evaluate("box => { box.scrollLeft = 200; return box.scrollLeft; }")
+    after = await name.bounding_box()
+
+    assert moved == 200
+    assert before is not None
+    assert after is not None
+    assert abs(before["x"] - after["x"]) <= 1
+
+
+async def test_everything_works_without_scripts(browser: Browser, files: dict[str, str]) -> None:
+    context = await browser.new_context(viewport=PHONE, java_script_enabled=False)
+    page = await context.new_page()
+    await page.goto(files["five"])
+
+    await page.locator(".tiles button").first.click()
+
+    await expect(page.locator("#stage-1-satisfaction")).to_be_visible()
