@@ -67,13 +67,13 @@ class Delivery:
 
     async def on_sent(self, sending: Sending, result: Any) -> None:
         """Note what Telegram took. Any: a method's result type differs from method to method."""
+        for message in result if isinstance(result, list) else [result]:  # an album is several messages
+            if isinstance(message, Message):
+                self.note_message(message.chat.id, message.message_id)
         message_id = result.message_id if isinstance(result, Message) else getattr(sending.method, "message_id", None)
-        if isinstance(message_id, int):
-            if sending.shown is not None:
-                prompt = SentPrompt(sending.shown.interview_id, sending.shown.version, message_id)
-                self._prompts[prompt.interview_id] = prompt
-            if isinstance(result, Message):
-                self.note_message(result.chat.id, message_id)
+        if isinstance(message_id, int) and sending.shown is not None:
+            prompt = SentPrompt(sending.shown.interview_id, sending.shown.version, message_id)
+            self._prompts[prompt.interview_id] = prompt
             self._news.set()
 
     def note_message(self, telegram_user_id: int, message_id: int) -> None:

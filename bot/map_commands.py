@@ -9,7 +9,8 @@ from bot.app import load_library
 from bot.clock import SystemClock
 from bot.config import Settings
 from handlers.callbacks import MapFile
-from handlers.maps import map_file, map_to_show
+from handlers.evidence import map_to_show
+from handlers.maps import map_file
 from handlers.plan import map_plan
 from interview.language import Language, Locale
 from reports.journey_map import JourneyMap

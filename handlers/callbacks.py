@@ -11,6 +11,7 @@ from aiogram.filters.callback_data import CallbackData
 from interview.language import Language
 from interview.ports import OpenInterview
 from interview.screen import Control
+from reports.segment import Dimension
 
 TAG_LENGTH = 8
 
@@ -68,24 +69,6 @@ class WithdrawButton(CallbackData, prefix="w"):
     erase: bool
 
 
-class MapPicture(StrEnum):
-    """A picture of the map, named by its vertical axis; or the sharp file."""
-
-    SATISFACTION = "satisfaction"
-    IMPORTANCE = "importance"
-    SHEET = "sheet"
-
-
-class StageButton(CallbackData, prefix="s"):
-    """One stage of the map."""
-
-    stage: str
-
-
-class WorstStageButton(CallbackData, prefix="h"):
-    """From the map to its worst stage, in a message of its own: a picture can't become text."""
-
-
 class MapFile(StrEnum):
     """The whole map as a file: a page to browse, a picture to print, one to show, tables, figures, a diagram."""
 
@@ -103,7 +86,55 @@ class FileButton(CallbackData, prefix="f"):
     file: MapFile
 
 
-class MapButton(CallbackData, prefix="v"):
-    """Another picture of the map."""
+class MapView(StrEnum):
+    """What the message with the map shows; it is always a picture, because a picture can't become text."""
 
-    picture: MapPicture
+    MAP = "map"
+    IMPORTANCE = "importance"
+    STAGE = "stage"
+    QUOTES = "quotes"
+    MATRIX = "matrix"
+    PAINS = "pains"
+    TREND = "trend"
+    FUNNEL = "funnel"
+    PERSONAS = "personas"
+
+
+class ViewButton(CallbackData, prefix="v"):
+    """Another view in the same message. stage: of those about one; page: of quotes, from 0."""
+
+    view: MapView
+    stage: str = ""
+    page: int = 0
+
+
+class MapMenu(StrEnum):
+    """Buttons that only change the buttons below the map."""
+
+    PICTURES = "pictures"
+    FILTER = "filter"
+    FILES = "files"
+
+
+class MenuButton(CallbackData, prefix="n"):
+    """Open a menu below the map. dimension: whose values are offered; none: all dimensions."""
+
+    menu: MapMenu
+    dimension: Dimension | None = None
+
+
+class FilterButton(CallbackData, prefix="j"):
+    """Filter by a value, named by a mark because it can be long; none: by everything of this dimension."""
+
+    dimension: Dimension
+    mark: str = ""
+
+
+class AllStagesButton(CallbackData, prefix="a"):
+    """Every stage on a card of its own, as an album."""
+
+
+class CaseButton(CallbackData, prefix="u"):
+    """Another story that may be told as a whole."""
+
+    number: int

@@ -67,8 +67,10 @@ def managers(locale: Locale) -> list[BotCommand]:
     return [
         BotCommand(command="map", description=locale.gettext("The customer journey map")),
         BotCommand(command="stage", description=locale.gettext("One stage in detail")),
+        BotCommand(command="quotes", description=locale.gettext("What people said, in their words")),
         BotCommand(command="pains", description=locale.gettext("What customers suffer from")),
         BotCommand(command="numbers", description=locale.gettext("NPS, satisfaction, effort")),
         BotCommand(command="compare", description=locale.gettext("What changed since the last period")),
+        BotCommand(command="case", description=locale.gettext("One bad journey as a whole")),
         BotCommand(command="export", description=locale.gettext("The map as a file")),
     ]

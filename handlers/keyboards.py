@@ -6,23 +6,15 @@ from handlers.callbacks import (
     AgeButton,
     ConsentButton,
     ControlButton,
-    FileButton,
     LanguageButton,
-    MapButton,
-    MapFile,
-    MapPicture,
     OptionButton,
     ResumeButton,
-    StageButton,
     WithdrawButton,
-    WorstStageButton,
     tag,
 )
 from interview.language import Language, Locale
 from interview.ports import OpenInterview
 from interview.screen import Control, FirstScreen, Screen
-from reports.journey_map import JourneyMap
-from reports.plan import in_language
 
 STEERING = (Control.BACK, Control.SKIP)
 """Always side by side in the last row but one, so that the thumb finds them; three would cut "Пропустить" short."""
@@ -130,49 +122,3 @@ def withdraw_keyboard(locale: Locale) -> InlineKeyboardMarkup:
             ],
         ]
     )
-
-
-def stages_keyboard(journey_map: JourneyMap, locale: Locale, *, shown: str) -> InlineKeyboardMarkup:
-    """Choose another stage, two a row in journey order; the one that is shown is marked."""
-    buttons = [
-        InlineKeyboardButton(
-            text=f"{'• ' if stage.id == shown else ''}{in_language(stage.short_title, locale)}",
-            callback_data=StageButton(stage=stage.id).pack(),
-        )
-        for stage in journey_map.stages
-    ]
-    return InlineKeyboardMarkup(inline_keyboard=[buttons[first : first + 2] for first in range(0, len(buttons), 2)])
-
-
-def files_keyboard(locale: Locale) -> InlineKeyboardMarkup:
-    """Choose a file; one a row, because each says what it is good for."""
-    labels = {
-        MapFile.HTML: locale.gettext("HTML, to browse"),
-        MapFile.PDF: locale.gettext("PDF, sharp in any size"),
-        MapFile.PNG: locale.gettext("PNG, for slides"),
-        MapFile.XLSX: locale.gettext("XLSX, tables"),
-        MapFile.CSV: locale.gettext("CSV, figures"),
-        MapFile.MERMAID: locale.gettext("Mermaid, for a wiki"),
-    }
-    return InlineKeyboardMarkup(
-        inline_keyboard=[
-            [InlineKeyboardButton(text=label, callback_data=FileButton(file=file).pack())]
-            for file, label in labels.items()
-        ]
-    )
-
-
-def map_keyboard(locale: Locale, *, shown: MapPicture) -> InlineKeyboardMarkup:
-    """Turn the vertical axis over, or fetch the sharp file."""
-    labels = {
-        MapPicture.SATISFACTION: locale.gettext("By satisfaction"),
-        MapPicture.IMPORTANCE: locale.gettext("By importance"),
-        MapPicture.SHEET: locale.gettext("Sharp file"),
-    }
-    row = [
-        InlineKeyboardButton(text=label, callback_data=MapButton(picture=picture).pack())
-        for picture, label in labels.items()
-        if picture is not shown
-    ]
-    stage = InlineKeyboardButton(text=locale.gettext("Stage by stage"), callback_data=WorstStageButton().pack())
-    return InlineKeyboardMarkup(inline_keyboard=[[stage], row])

@@ -1,59 +1,61 @@
-"""The map, its pains and its numbers, for those who may see them."""
+"""The map, what is behind it, and the case, for those who may see them."""
 
 import asyncio
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import replace
 from functools import partial
 
-import numpy as np
-from aiogram import F, Router
+from aiogram import Router
 from aiogram.filters import Command
-from aiogram.methods import EditMessageMedia, EditMessageText, SendChatAction, SendDocument, SendMessage, SendPhoto
-from aiogram.types import BufferedInputFile, CallbackQuery, InputMediaPhoto, Message
+from aiogram.methods import (
+    EditMessageMedia,
+    EditMessageReplyMarkup,
+    EditMessageText,
+    SendChatAction,
+    SendDocument,
+    SendMediaGroup,
+    SendMessage,
+    SendPhoto,
+)
+from aiogram.types import (
+    BufferedInputFile,
+    CallbackQuery,
+    InlineKeyboardMarkup,
+    InputMediaPhoto,
+    MediaUnion,
+    Message,
+)
 
-from handlers import keyboards
-from handlers.callbacks import FileButton, MapButton, MapFile, MapPicture, StageButton, WorstStageButton
+from handlers import map_keyboards
+from handlers.callbacks import (
+    AllStagesButton,
+    CaseButton,
+    FileButton,
+    FilterButton,
+    MapFile,
+    MapMenu,
+    MapView,
+    MenuButton,
+    ViewButton,
+)
+from handlers.evidence import comparison_now, evidence_now, journey_map_now, segment_now, values_now
 from handlers.filters import InPrivateChat, IsOwner
-from handlers.plan import map_plan
+from handlers.map_views import shot, stage_cards
 from handlers.reply import Reply, Sending
 from handlers.turn import Turn, View
 from interview.language import Locale
-from interview.ports import Store
-from interview.records import Disposition, InterviewRecord
-from reports.assemble import assemble
-from reports.caption import comparison_text, map_caption, numbers_text, pains_text, stage_text
-from reports.compare import Comparison, compare
-from reports.draw import draw_preview, draw_sheet, draw_sheet_png
-from reports.journey_map import JourneyMap, Vertical
+from reports.caption import comparison_text, numbers_text, pains_text
+from reports.case import case_text, cases
+from reports.draw import draw_sheet, draw_sheet_png
+from reports.journey_map import JourneyMap
 from reports.mermaid import mermaid
-from reports.metrics import K_NUMBERS, K_QUOTES
 from reports.page import page
 from reports.people import chosen
-from reports.period import Period
-from reports.plan import MapPlan
-from reports.quotes import choose_quotes
-from reports.shown import Shown, read_shown, renew
+from reports.plan import in_language
+from reports.segment import MOST_CONDITIONS, Dimension
 from reports.tables import BYTE_ORDER_MARK, csv_text
 from reports.workbook import workbook
 
-K_EXAMPLES = 1  # the sandbox alone, where nobody is real
-K_UNSHOWN = 1  # of what is computed to find small groups, and never shown
-WEEKS_COMPARED = 4
-PERIOD_VIEWS = "period/"
-WEEKS_OF_EXAMPLES = 1  # the examples answer within four weeks
-SEED = 20  # the same answers give the same ribbon, whoever looks
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """All that a map is made of. erased: counts of people of whom nothing else is left."""
-
-    plan: MapPlan
-    records: list[InterviewRecord]
-    erased: Mapping[Disposition, int]
-    period: Period
-    today: date
+ALBUM = 10  # pictures; Telegram takes two to ten
 
 
 def make_router() -> Router:
@@ -62,35 +64,65 @@ def make_router() -> Router:
     router.message.filter(InPrivateChat(), IsOwner())
     router.callback_query.filter(IsOwner())
     router.message.register(show_map, Command("map"))
+    router.message.register(show_stage, Command("stage"))
+    router.message.register(show_quotes, Command("quotes"))
     router.message.register(show_pains, Command("pains"))
     router.message.register(show_numbers, Command("numbers"))
-    router.message.register(show_stage, Command("stage"))
-    router.callback_query.register(turn_stage, StageButton.filter())
-    router.callback_query.register(open_stage, WorstStageButton.filter())
     router.message.register(show_changes, Command("compare"))
+    router.message.register(show_case, Command("case"))
     router.message.register(offer_files, Command("export"))
+    router.callback_query.register(turn_view, ViewButton.filter())
+    router.callback_query.register(open_menu, MenuButton.filter())
+    router.callback_query.register(set_filter, FilterButton.filter())
+    router.callback_query.register(send_album, AllStagesButton.filter())
+    router.callback_query.register(turn_case, CaseButton.filter())
     router.callback_query.register(send_file, FileButton.filter())
-    router.callback_query.register(send_sheet, MapButton.filter(F.picture == MapPicture.SHEET))
-    router.callback_query.register(turn_map, MapButton.filter())
     return router
 
 
 async def show_map(message: Message, turn: Turn) -> Reply:
     """Send the picture with its caption."""
+    return _new_view(turn, turn.view(message), ViewButton(view=MapView.MAP))
+
+
+async def show_stage(message: Message, turn: Turn) -> Reply:
+    """Send the card of the worst stage, with buttons to the others."""
+    return _new_view(turn, turn.view(message), ViewButton(view=MapView.STAGE))
+
+
+async def show_quotes(message: Message, turn: Turn) -> Reply:
+    """Send what was said at the worst stage, or say why nothing can be quoted yet."""
     view = turn.view(message)
-    return Reply(_drawing(view), later=partial(_picture, turn, view, MapPicture.SATISFACTION))
+    return Reply(_drawing(view), later=partial(_quotes, turn, view))
 
 
-async def turn_map(callback_query: CallbackQuery, callback_data: MapButton, turn: Turn) -> Reply:
-    """Put the other figure on the vertical axis, in the same message."""
+async def turn_view(callback_query: CallbackQuery, callback_data: ViewButton, turn: Turn) -> Reply:
+    """Put another view into the same message."""
     view = turn.view(callback_query)
-    return Reply((view.acknowledge(),), later=partial(_picture, turn, view, callback_data.picture))
+    return Reply((view.acknowledge(),), later=partial(_view, turn, view, callback_data))
 
 
-async def send_sheet(callback_query: CallbackQuery, callback_data: MapButton, turn: Turn) -> Reply:
-    """Send the sharp file."""
+async def open_menu(callback_query: CallbackQuery, callback_data: MenuButton, turn: Turn) -> Reply:
+    """Put other buttons below the same picture."""
     view = turn.view(callback_query)
-    return Reply((view.acknowledge(), *_drawing(view)), later=partial(_sheet, turn, view))
+    return Reply((view.acknowledge(),), later=partial(_menu, turn, view, callback_data))
+
+
+async def set_filter(callback_query: CallbackQuery, callback_data: FilterButton, turn: Turn) -> Reply:
+    """Look at some of the customers from now on, in every command."""
+    view = turn.view(callback_query)
+    kept = await turn.store.map_filter(turn.telegram_user_id)
+    others = [dimension for dimension in kept if dimension != callback_data.dimension]
+    if callback_data.mark and len(others) >= MOST_CONDITIONS:
+        text = view.locale.gettext("Two filters at once are the most: more would single people out.")
+        return Reply((view.acknowledge(text),))
+    return Reply((view.acknowledge(),), later=partial(_filtered, turn, view, callback_data))
+
+
+async def send_album(callback_query: CallbackQuery, turn: Turn) -> Reply:
+    """Send the card of every stage."""
+    view = turn.view(callback_query)
+    return Reply((view.acknowledge(), *_drawing(view)), later=partial(_album, turn, view))
 
 
 async def show_pains(message: Message, turn: Turn) -> Reply:
@@ -105,81 +137,36 @@ async def show_numbers(message: Message, turn: Turn) -> Reply:
     return Reply(later=partial(_numbers, turn, view))
 
 
-async def show_stage(message: Message, turn: Turn) -> Reply:
-    """Tell about the worst stage, with buttons to the others."""
-    view = turn.view(message)
-    return Reply(later=partial(_stage, turn, view, None))
-
-
-async def turn_stage(callback_query: CallbackQuery, callback_data: StageButton, turn: Turn) -> Reply:
-    """Tell about another stage, in the same message."""
-    view = turn.view(callback_query)
-    return Reply((view.acknowledge(),), later=partial(_stage, turn, view, callback_data.stage))
-
-
-async def open_stage(callback_query: CallbackQuery, turn: Turn) -> Reply:
-    """Tell about the worst stage, below the map."""
-    view = turn.view(callback_query)
-    return Reply((view.acknowledge(),), later=partial(_stage, turn, replace(view, message_id=None), None))
-
-
 async def show_changes(message: Message, turn: Turn) -> Reply:
     """Say what changed between the last two whole periods."""
     view = turn.view(message)
     return Reply(later=partial(_changes, turn, view))
 
 
+async def show_case(message: Message, turn: Turn) -> Reply:
+    """Tell one bad journey as a whole, of somebody who said yes to that."""
+    view = turn.view(message)
+    return Reply(later=partial(_case, turn, view, 0))
+
+
+async def turn_case(callback_query: CallbackQuery, callback_data: CaseButton, turn: Turn) -> Reply:
+    """Tell another one in the same message."""
+    view = turn.view(callback_query)
+    return Reply((view.acknowledge(),), later=partial(_case, turn, view, callback_data.number))
+
+
 async def offer_files(message: Message, turn: Turn) -> Reply:
     """Ask as which file the map is wanted."""
     view = turn.view(message)
     text = view.locale.gettext("The whole map as a file. It holds what the pictures show, short quotes among it.")
-    method = SendMessage(chat_id=view.chat_id, text=text, reply_markup=keyboards.files_keyboard(view.locale))
-    return Reply((Sending(method),))
+    markup = map_keyboards.files_keyboard(view.locale)
+    return Reply((Sending(SendMessage(chat_id=view.chat_id, text=text, reply_markup=markup)),))
 
 
 async def send_file(callback_query: CallbackQuery, callback_data: FileButton, turn: Turn) -> Reply:
     """Send the map as the file that was chosen."""
     view = turn.view(callback_query)
     return Reply((view.acknowledge(), *_drawing(view)), later=partial(_file, turn, view, callback_data.file))
-
-
-async def _picture(turn: Turn, view: View, picture: MapPicture) -> Reply:
-    journey_map = await journey_map_now(turn)
-    vertical: Vertical = "importance" if picture is MapPicture.IMPORTANCE else "satisfaction"
-    content = await asyncio.to_thread(draw_preview, journey_map, view.locale, vertical=vertical)
-    photo = BufferedInputFile(content, filename="map.png")
-    caption = map_caption(journey_map, view.locale, vertical=vertical)
-    markup = keyboards.map_keyboard(view.locale, shown=picture)
-    if view.message_id is None:
-        method = SendPhoto(chat_id=view.chat_id, photo=photo, caption=caption, reply_markup=markup)
-        return Reply((Sending(method),))
-    media = InputMediaPhoto(media=photo, caption=caption)
-    edit = EditMessageMedia(chat_id=view.chat_id, message_id=view.message_id, media=media, reply_markup=markup)
-    return Reply((Sending(edit),))
-
-
-async def _sheet(turn: Turn, view: View) -> Reply:
-    journey_map = await journey_map_now(turn)
-    return await _document(journey_map, view, MapFile.PDF)
-
-
-async def _file(turn: Turn, view: View, file: MapFile) -> Reply:
-    return await _document(await journey_map_now(turn), view, file)
-
-
-async def _document(journey_map: JourneyMap, view: View, file: MapFile) -> Reply:
-    content = await asyncio.to_thread(map_file, journey_map, view.locale, file)
-    name = f"journey-map-{journey_map.generated_on.isoformat()}.{file}"
-    document = BufferedInputFile(content, filename=name)
-    return Reply((Sending(SendDocument(chat_id=view.chat_id, document=document)),))
-
-
-async def _pains(turn: Turn, view: View) -> Reply:
-    return view.say(pains_text(await journey_map_now(turn), view.locale))
-
-
-async def _numbers(turn: Turn, view: View) -> Reply:
-    return view.say(numbers_text(await journey_map_now(turn), view.locale))
 
 
 def map_file(journey_map: JourneyMap, locale: Locale, file: MapFile) -> bytes:
@@ -199,111 +186,123 @@ def map_file(journey_map: JourneyMap, locale: Locale, file: MapFile) -> bytes:
             return mermaid(journey_map, locale).encode()
 
 
-async def _stage(turn: Turn, view: View, wanted: str | None) -> Reply:
-    journey_map = await journey_map_now(turn)
-    worst = journey_map.stages[0].id if journey_map.worst is None else journey_map.worst.stage_id
-    known = {stage.id for stage in journey_map.stages}
-    shown = wanted if wanted in known else worst  # a guide may have lost the stage of an old button
-    text = stage_text(journey_map, shown, view.locale)
-    markup = keyboards.stages_keyboard(journey_map, view.locale, shown=shown)
+def _new_view(turn: Turn, view: View, wanted: ViewButton) -> Reply:
+    return Reply(_drawing(view), later=partial(_view, turn, view, wanted))
+
+
+async def _view(turn: Turn, view: View, wanted: ViewButton) -> Reply:
+    shown = await shot(turn, wanted, view.locale)
+    photo = BufferedInputFile(shown.picture, filename="map.png")
     if view.message_id is None:
-        return Reply((Sending(SendMessage(chat_id=view.chat_id, text=text, reply_markup=markup)),))
-    edit = EditMessageText(chat_id=view.chat_id, message_id=view.message_id, text=text, reply_markup=markup)
+        method = SendPhoto(chat_id=view.chat_id, photo=photo, caption=shown.caption, reply_markup=shown.buttons)
+        return Reply((Sending(method),))
+    media = InputMediaPhoto(media=photo, caption=shown.caption)
+    edit = EditMessageMedia(chat_id=view.chat_id, message_id=view.message_id, media=media, reply_markup=shown.buttons)
     return Reply((Sending(edit),))
+
+
+async def _quotes(turn: Turn, view: View) -> Reply:
+    if (await journey_map_now(turn)).quotes:
+        return await _view(turn, view, ViewButton(view=MapView.QUOTES))
+    text = view.locale.gettext(
+        "Nothing can be quoted yet. Words are quoted once eight people have told of the same thing, so that nobody is "
+        "recognised by them."
+    )
+    return view.say(text)
+
+
+async def _menu(turn: Turn, view: View, wanted: MenuButton) -> Reply:
+    markup = await _menu_buttons(turn, view.locale, wanted)
+    edit = EditMessageReplyMarkup(chat_id=view.chat_id, message_id=view.message_id, reply_markup=markup)
+    return Reply((Sending(edit),))
+
+
+async def _menu_buttons(turn: Turn, locale: Locale, wanted: MenuButton) -> InlineKeyboardMarkup:
+    match wanted.menu:
+        case MapMenu.PICTURES:
+            return map_keyboards.pictures_keyboard(locale)
+        case MapMenu.FILES:
+            return map_keyboards.files_keyboard(locale, below_map=True)
+        case MapMenu.FILTER:
+            evidence = await evidence_now(turn)
+            if wanted.dimension is None:
+                return map_keyboards.filter_keyboard(await segment_now(turn, evidence.plan), locale)
+            found = await values_now(turn, evidence, wanted.dimension)
+            return map_keyboards.values_keyboard(wanted.dimension, found, locale)
+
+
+async def _filtered(turn: Turn, view: View, wanted: FilterButton) -> Reply:
+    kept = await turn.store.map_filter(turn.telegram_user_id)
+    kept.pop(wanted.dimension.value, None)
+    value = await _value_of(turn, wanted.dimension, wanted.mark)
+    if value is not None:
+        kept[wanted.dimension.value] = value
+    async with turn.store.unit_of_work() as unit:
+        await unit.set_map_filter(turn.telegram_user_id, kept)
+    return await _view(turn, view, ViewButton(view=MapView.MAP))
+
+
+async def _value_of(turn: Turn, dimension: Dimension, mark: str) -> str | None:
+    """Return the value that a button names; None for all, and for a value that may not be looked at any more."""
+    if not mark:
+        return None
+    found = await values_now(turn, await evidence_now(turn), dimension)
+    return next((one.value for one in found if map_keyboards.mark_of(one.value) == mark), None)
+
+
+async def _album(turn: Turn, view: View) -> Reply:
+    journey_map = await journey_map_now(turn)
+    names = [in_language(stage.title, view.locale) for stage in journey_map.stages]
+    cards = await stage_cards(journey_map, view.locale)
+    photos: list[MediaUnion] = [
+        InputMediaPhoto(media=BufferedInputFile(card, filename=f"stage-{number}.png"), caption=name, parse_mode=None)
+        for number, (card, name) in enumerate(zip(cards, names, strict=True), start=1)
+    ]
+    if len(photos) == 1:
+        return await _view(turn, replace(view, message_id=None), ViewButton(view=MapView.STAGE))
+    albums = -(-len(photos) // ALBUM)
+    size = -(-len(photos) // albums)  # alike, because one picture alone is no album
+    parts = [photos[first : first + size] for first in range(0, len(photos), size)]
+    return Reply(tuple(Sending(SendMediaGroup(chat_id=view.chat_id, media=part)) for part in parts))
+
+
+async def _file(turn: Turn, view: View, file: MapFile) -> Reply:
+    journey_map = await journey_map_now(turn)
+    content = await asyncio.to_thread(map_file, journey_map, view.locale, file)
+    name = f"journey-map-{journey_map.generated_on.isoformat()}.{file}"
+    document = BufferedInputFile(content, filename=name)
+    return Reply((Sending(SendDocument(chat_id=view.chat_id, document=document)),))
+
+
+async def _pains(turn: Turn, view: View) -> Reply:
+    return view.say(pains_text(await journey_map_now(turn), view.locale))
+
+
+async def _numbers(turn: Turn, view: View) -> Reply:
+    return view.say(numbers_text(await journey_map_now(turn), view.locale))
 
 
 async def _changes(turn: Turn, view: View) -> Reply:
     return view.say(comparison_text(await comparison_now(turn), view.locale))
 
 
+async def _case(turn: Turn, view: View, number: int) -> Reply:
+    evidence = await evidence_now(turn)
+    kept = chosen(evidence.records, evidence.plan, period=evidence.period)
+    stories = cases(kept, evidence.plan)
+    if not stories:
+        text = view.locale.gettext(
+            "There is no story to tell yet: nobody whose journey went badly has allowed the whole of it to be read."
+        )
+        return view.say(text)
+    number %= len(stories)
+    text = case_text(stories[number], evidence.plan, view.locale)
+    markup = map_keyboards.case_keyboard(number, len(stories), view.locale)
+    if view.message_id is None:
+        return Reply((Sending(SendMessage(chat_id=view.chat_id, text=text, reply_markup=markup)),))
+    edit = EditMessageText(chat_id=view.chat_id, message_id=view.message_id, text=text, reply_markup=markup)
+    return Reply((Sending(edit),))
+
+
 def _drawing(view: View) -> tuple[Sending, ...]:
     return (Sending(SendChatAction(chat_id=view.chat_id, action="upload_photo")),)
-
-
-async def journey_map_now(turn: Turn) -> JourneyMap:
-    """Return the map of all answers so far, or as it was shown before while too few people's answers are new."""
-    plan = map_plan(*turn.interviews.map_guides())
-    return await _map_of(turn, await read_evidence(turn.store, plan, turn.today()), _map_view(plan))
-
-
-async def map_to_show(store: Store, plan: MapPlan, today: date) -> JourneyMap:
-    """Return the map as it may be shown to anybody now, and keep what was shown."""
-    return await _keeping(store, await read_evidence(store, plan, today), _map_view(plan))
-
-
-async def comparison_now(turn: Turn) -> Comparison:
-    """Compare the last period that is over with the one before it; each is a view that stays as it was shown."""
-    plan = map_plan(*turn.interviews.map_guides())
-    evidence = await read_evidence(turn.store, plan, turn.today())
-    weeks = WEEKS_OF_EXAMPLES if turn.operator.examples else WEEKS_COMPARED
-    after = Period.block(turn.today() - timedelta(weeks=weeks), weeks=weeks)
-    before = Period.block(after.start - timedelta(days=1), weeks=weeks)
-    views = {period: f"{PERIOD_VIEWS}{plan.guide_id}/{period.start}" for period in (before, after)}
-    maps = [await _map_of(turn, replace(evidence, period=period, erased={}), view) for period, view in views.items()]
-    await turn.store.drop_shown_views(PERIOD_VIEWS, keep=views.values())  # no period before these is looked at again
-    whole = await _map_of(turn, evidence, _map_view(plan))
-    later = replace(evidence, period=Period(after.end, max(after.end, whole.generated_on + timedelta(days=1))))
-    since = await asyncio.to_thread(assemble_map, later, K_UNSHOWN)
-    return await asyncio.to_thread(compare, *maps, whole=whole, later=since)
-
-
-def _map_view(plan: MapPlan) -> str:
-    return f"map/{plan.guide_id}"
-
-
-async def _map_of(turn: Turn, evidence: Evidence, view: str) -> JourneyMap:
-    if turn.operator.examples:
-        return await asyncio.to_thread(assemble_map, evidence, K_EXAMPLES)
-    return await _keeping(turn.store, evidence, view)
-
-
-async def _keeping(store: Store, evidence: Evidence, view: str) -> JourneyMap:
-    """Return a map as it may be shown to anybody now, and keep what was shown."""
-    last = read_shown(await store.shown_view(view))
-    shown = await asyncio.to_thread(renew_map, last, evidence)
-    if shown != last:
-        await store.keep_shown_view(view, shown.to_json())
-    return await asyncio.to_thread(shown.map_with_quotes, evidence.records, evidence.plan)
-
-
-async def read_evidence(store: Store, plan: MapPlan, today: date) -> Evidence:
-    """Read every interview, and the whole weeks that they lie in."""
-    records = await store.records()
-    days = [record.started_on for record in records] or [today]
-    return Evidence(
-        plan=plan,
-        records=records,
-        erased=await store.erased(plan.guide_id, since=min(days)),
-        period=Period.whole_weeks(min(days), max(days)),
-        today=today,
-    )
-
-
-def assemble_map(evidence: Evidence, k: int) -> JourneyMap:
-    """Assemble the map, whatever was shown before."""
-    journey_map = assemble(
-        evidence.records,
-        evidence.plan,
-        erased=evidence.erased,
-        period=evidence.period,
-        generated_on=evidence.today,
-        generator=np.random.default_rng(SEED),
-        k=k,
-    )
-    kept = chosen(evidence.records, evidence.plan, period=evidence.period)
-    quotes = choose_quotes(kept, evidence.plan, k=k if k == K_EXAMPLES else K_QUOTES)
-    return replace(journey_map, quotes=quotes)
-
-
-def renew_map(last: Shown | None, evidence: Evidence) -> Shown:
-    """Assemble the map as it may be shown after the last one."""
-    return renew(
-        last,
-        evidence.records,
-        evidence.plan,
-        erased=evidence.erased,
-        period=evidence.period,
-        generated_on=evidence.today,
-        generator=np.random.default_rng(SEED),
-        k=K_NUMBERS,
-    )

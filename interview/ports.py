@@ -1,6 +1,6 @@
 """What the interview needs from the world; `bot/app.py` passes the implementations in."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -244,6 +244,10 @@ class UnitOfWork(Protocol):
         """Look up a deep link; None when it is unknown or revoked."""
         ...
 
+    async def set_map_filter(self, telegram_user_id: int, conditions: Mapping[str, str]) -> None:
+        """Keep by what a manager filters the map from now on: values by dimension."""
+        ...
+
     async def erase(self, person: Person, *, counted_as: Disposition = Disposition.WITHDRAWN) -> tuple[int, ...]:
         """Delete a person and all answers, keep one count of the disposition and the erased ids.
 
@@ -281,6 +285,10 @@ class Store(Protocol):
 
     async def drop_shown_views(self, family: str, *, keep: Collection[str]) -> None:
         """Forget what views whose names begin so showed, but for some of them."""
+        ...
+
+    async def map_filter(self, telegram_user_id: int) -> dict[str, str]:
+        """Read by what a manager filters the map: values by dimension; empty when by nothing."""
         ...
 
     async def due_stories(self, now: datetime, *, limit: int) -> list[DueStory]:

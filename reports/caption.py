@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from functools import partial
 from html import escape, unescape
 
-from interview.language import Locale
+from interview.language import Language, Locale
 from interview.records import Role
 from reports.compare import Change, Comparison, Verdict
 from reports.drivers import COMPLETE_PER_STAGE
 from reports.facts import Fact, item_phrase, stage_facts
-from reports.journey_map import JourneyMap, MomentOfTruth, PainPoint, StageCell, Vertical
+from reports.journey_map import JourneyMap, MomentOfTruth, PainPoint, Quote, StageCell, Vertical
 from reports.labels import pain_title
-from reports.metrics import MOMENT_IMPORTANCE_SHARE, MOMENT_STRONG_EMOTION_SHARE, Estimate
+from reports.metrics import K_QUOTES, MOMENT_IMPORTANCE_SHARE, MOMENT_STRONG_EMOTION_SHARE, Estimate
 from reports.plan import in_language
+from reports.quote_pages import QuotePage
 from reports.wording import (
     HIGH_OPPORTUNITY,
     agents_phrase,
@@ -23,6 +24,7 @@ from reports.wording import (
     customers_phrase,
     driven_name,
     driver_share,
+    fewer_phrase,
     filter_phrase,
     funnel_facts,
     hidden_phrase,
@@ -31,6 +33,7 @@ from reports.wording import (
     people_phrase,
     percent,
     period_phrase,
+    quoted,
     range_phrase,
     response_phrase,
     severity_phrase,
@@ -75,11 +78,11 @@ def map_caption(journey_map: JourneyMap, locale: Locale, *, vertical: Vertical) 
         *([] if (moments := moments_sentence(journey_map, locale)) is None else [Line(8, moments)]),
         *_gaps(journey_map, locale),
     ]
-    return _fitting(lines, CAPTION_LIMIT)
+    return fitting(lines, CAPTION_LIMIT)
 
 
-def pains_text(journey_map: JourneyMap, locale: Locale) -> str:
-    """List the pains, most told first, with share, cost and link to NPS; at most 4,096 characters of HTML."""
+def pains_text(journey_map: JourneyMap, locale: Locale, *, limit: int = MESSAGE_LIMIT) -> str:
+    """List the pains, most told first, with share, cost and link to NPS, in HTML. limit: characters, at most."""
     title = locale.gettext("Pain points")
     if journey_map.hidden:
         return _nothing(journey_map, title, locale)
@@ -88,7 +91,7 @@ def pains_text(journey_map: JourneyMap, locale: Locale) -> str:
         none = locale.gettext(
             "No pain point was told by {k} people or more, so none is shown.", k=locale.integer(journey_map.k)
         )
-        return _fitting([*lines, Line(1, none)], MESSAGE_LIMIT)
+        return fitting([*lines, Line(1, none)], limit)
     for number, pain in enumerate(journey_map.pains[:MESSAGE_PAINS], start=1):
         stage = _name(journey_map.stage(pain.stage_id), locale)
         title = f"<b>{number}. {_pain_name(pain, locale)}</b> · {stage}"
@@ -97,7 +100,7 @@ def pains_text(journey_map: JourneyMap, locale: Locale) -> str:
         Line(2, association_sentence(locale)),
         Line(3, locale.gettext("Shares count people who told of it, out of all who told anything about that stage.")),
     ]
-    return _fitting(lines, MESSAGE_LIMIT, divider="\n\n")
+    return fitting(lines, limit, divider="\n\n")
 
 
 def numbers_text(journey_map: JourneyMap, locale: Locale) -> str:
@@ -118,11 +121,11 @@ def numbers_text(journey_map: JourneyMap, locale: Locale) -> str:
     funnel = funnel_facts(journey_map.funnel, locale)
     if funnel:
         lines.append(Line(6, " · ".join(funnel)))
-    return _fitting(lines, MESSAGE_LIMIT, divider="\n\n")
+    return fitting(lines, MESSAGE_LIMIT, divider="\n\n")
 
 
-def stage_text(journey_map: JourneyMap, stage_id: str, locale: Locale) -> str:
-    """Tell what the map holds of one stage, its worst pains with it; at most 4,096 characters of HTML."""
+def stage_text(journey_map: JourneyMap, stage_id: str, locale: Locale, *, limit: int) -> str:
+    """Tell what the map holds of one stage, its worst pains with it, in HTML. limit: characters, at most."""
     stage = journey_map.stage(stage_id)
     title = escape(in_language(stage.title, locale), quote=False)
     if journey_map.hidden:
@@ -130,7 +133,7 @@ def stage_text(journey_map: JourneyMap, stage_id: str, locale: Locale) -> str:
     lines = _opening(journey_map, title, locale)
     if stage.satisfaction is None and stage.importance is None:
         few = locale.gettext("Too few ratings to show: {stages}.", stages=_name(stage, locale))
-        return _fitting([*lines, Line(1, few)], MESSAGE_LIMIT, divider="\n\n")
+        return fitting([*lines, Line(1, few)], limit, divider="\n\n")
     pains = [pain for pain in journey_map.pains if pain.stage_id == stage_id][:STAGE_PAINS]
     facts = stage_facts(journey_map, stage_id, locale)
     lines += [
@@ -143,7 +146,7 @@ def stage_text(journey_map: JourneyMap, stage_id: str, locale: Locale) -> str:
         *(Line(3 + STAGE_PAINS + number, _fact_line(fact, locale)) for number, fact in enumerate(facts, start=1)),
         *([Line(2, association_sentence(locale))] if pains else []),
     ]
-    return _fitting(lines, MESSAGE_LIMIT, divider="\n\n")
+    return fitting(lines, limit, divider="\n\n")
 
 
 def _fact_line(fact: Fact, locale: Locale) -> str:
@@ -153,6 +156,83 @@ def _fact_line(fact: Fact, locale: Locale) -> str:
         title = locale.gettext("{title} (agents)", title=title)
     said = [item_phrase(item, locale) for item in fact.items[:FACT_ITEMS]] + ([fact.amount] if fact.amount else [])
     return f"<b>{escape(title, quote=False)}</b>\n{escape(' · '.join(said), quote=False)}"
+
+
+def quotes_caption(
+    journey_map: JourneyMap, stage_id: str, pages: Sequence[QuotePage], page: int, locale: Locale
+) -> str:
+    """Quote what people said of one pain or gain of a stage, in at most 1,024 characters of HTML."""
+    stage = _name(journey_map.stage(stage_id), locale)
+    if not pages:
+        none = locale.gettext("Nothing said of this stage can be quoted yet.")
+        return fitting([*_opening(journey_map, stage, locale), Line(1, none)], CAPTION_LIMIT)
+    shown = pages[page]
+    told = [] if shown.pain is None else [stories_phrase(shown.pain, locale)]
+    facts = [f"<b>{escape(shown.title, quote=False)}</b>", stage, *told]
+    lines = [
+        *_examples(journey_map, locale),
+        Line(0, " · ".join(facts)),
+        *(Line(1 + number, _quoted(quote, locale)) for number, quote in enumerate(shown.quotes)),
+        Line(
+            8,
+            locale.gettext(
+                "Single clauses from at least {k} people who told of this, not whole stories. {filter}, {period}.",
+                k=locale.integer(1 if journey_map.k == 1 else K_QUOTES),
+                filter=escape(filter_phrase(journey_map, locale), quote=False),
+                period=period_phrase(journey_map.period, locale),
+            ),
+        ),
+        Line(7, f"{locale.integer(page + 1)} / {locale.integer(len(pages))}"),
+    ]
+    return fitting(lines, CAPTION_LIMIT, divider="\n\n")
+
+
+def _quoted(quote: Quote, locale: Locale) -> str:
+    """Write a quote, naming its language where that is not the reader's."""
+    words = escape(quoted(quote.text, locale), quote=False)
+    foreign = "" if quote.language == locale.language else f" <i>({Language(quote.language).own_name})</i>"
+    return f"{words}{foreign}"
+
+
+def matrix_caption(journey_map: JourneyMap, locale: Locale) -> str:
+    """Say where improving pays most, in at most 1,024 characters of HTML."""
+    found = _opportunities(journey_map, locale) or [
+        Line(1, locale.gettext("No stage was rated by enough people to be shown."))
+    ]
+    return fitting([*_opening(journey_map, locale.gettext("Where it pays"), locale), *found], CAPTION_LIMIT)
+
+
+def funnel_caption(journey_map: JourneyMap, locale: Locale) -> str:
+    """Say how far the invited people came, in at most 1,024 characters of HTML."""
+    facts = funnel_facts(journey_map.funnel, locale) or [
+        locale.gettext("Who was invited is known of all customers together only.")
+        if journey_map.segment
+        else fewer_phrase(journey_map, locale)
+    ]
+    lines = [*_opening(journey_map, locale.gettext("Interviews"), locale), Line(1, " · ".join(facts))]
+    return fitting(lines, CAPTION_LIMIT)
+
+
+def trend_caption(last: JourneyMap, locale: Locale) -> str:
+    """Say what the trend is made of, in at most 1,024 characters of HTML. last: the map of the newest period."""
+    title = locale.gettext("Trend")
+    facts = [f"<b>{title}</b>", locale.gettext("all customers")]
+    note = locale.gettext(
+        "Whole weeks that are over, of equal length. Bands are ranges: a step inside them can be chance. What changed "
+        "and how sure that is: /compare"
+    )
+    return fitting([*_examples(last, locale), Line(0, " · ".join(facts)), Line(1, note)], CAPTION_LIMIT)
+
+
+def personas_caption(journey_map: JourneyMap, locale: Locale) -> str:
+    """Say what the rows of the heat map are, in at most 1,024 characters of HTML."""
+    title = locale.gettext("Personas")
+    facts = [f"<b>{title}</b>", period_phrase(journey_map.period, locale)]
+    note = locale.gettext(
+        "Each row is one persona, by the rules of the guide; who fits none is in no row. To look at one persona alone, "
+        "set the filter."
+    )
+    return fitting([*_examples(journey_map, locale), Line(0, " · ".join(facts)), Line(1, note)], CAPTION_LIMIT)
 
 
 def _stage_ratings(stage: StageCell, locale: Locale) -> list[str]:
@@ -208,7 +288,7 @@ def comparison_text(comparison: Comparison, locale: Locale) -> str:
             "Too few people rated a stage in both periods, so there is nothing to compare yet: it takes {k} in each.",
             k=locale.integer(after.k),
         )
-        return _fitting([*lines, Line(1, few)], MESSAGE_LIMIT, divider="\n\n")
+        return fitting([*lines, Line(1, few)], MESSAGE_LIMIT, divider="\n\n")
     stages = [
         _change(_name(one.stage, locale), one.change, locale.decimal, locale, digits=1) for one in comparison.stages
     ]
@@ -229,7 +309,7 @@ def comparison_text(comparison: Comparison, locale: Locale) -> str:
             ),
         ),
     ]
-    return _fitting(lines, MESSAGE_LIMIT, divider="\n\n")
+    return fitting(lines, MESSAGE_LIMIT, divider="\n\n")
 
 
 def _change(
@@ -542,7 +622,7 @@ def _pain_name(pain: PainPoint, locale: Locale) -> str:
     return escape(pain_title(pain, locale), quote=False)
 
 
-def _fitting(lines: Sequence[Line], limit: int, *, divider: str = "\n") -> str:
+def fitting(lines: Sequence[Line], limit: int, *, divider: str = "\n") -> str:
     """Join the lines, giving up whole ones from the highest rank on until the message fits."""
     kept = list(lines)
     while len(kept) > 1 and _length(divider.join(line.text for line in kept)) > limit:

@@ -188,6 +188,10 @@ class Funnel:
     withdrawn: int | None
 
 
+NO_FUNNEL = Funnel(None, None, None, None, None, None, None, None)
+"""Of a filtered map: who was invited is not known by what people are told apart by."""
+
+
 @dataclass(frozen=True, slots=True)
 class JourneyMap:
     """The whole map of one guide and one period.
@@ -229,6 +233,13 @@ class JourneyMap:
     def hidden(self) -> bool:
         """Tell whether too few people stand behind the map to show anything."""
         return self.customers is None and self.staff is None
+
+    @property
+    def focus(self) -> str:
+        """Return the id of the stage to look at first: the worst, else the first one that was rated, else the first."""
+        if self.worst is not None:
+            return self.worst.stage_id
+        return next((stage for stage in self.stages if stage.satisfaction is not None), self.stages[0]).id
 
     def stage(self, stage_id: str) -> StageCell:
         """Return a stage by its id."""

@@ -121,7 +121,7 @@ def renew(
     customers_due = _appears(old.customers, new.customers) or customers.changed(fresh.customers) >= k
     staff_due = _appears(old.staff, new.staff) or staff.changed(fresh.staff) >= k
     return Shown(
-        journey_map=_with_staff(new if customers_due else old, new if staff_due else old),
+        journey_map=with_staff_of(new if customers_due else old, new if staff_due else old),
         customers=fresh.customers if customers_due else customers,
         staff=fresh.staff if staff_due else staff,
     )
@@ -141,19 +141,19 @@ def _appears(old: int | None, new: int | None) -> bool:
     return old is None and new is not None
 
 
-def _with_staff(journey_map: JourneyMap, lane: JourneyMap) -> JourneyMap:
-    """Put what agents said in one map into another."""
+def with_staff_of(journey_map: JourneyMap, lane: JourneyMap) -> JourneyMap:
+    """Return a map with what agents said in another one."""
     theirs = {stage.id: stage for stage in lane.stages}
     return replace(
         journey_map,
         staff=lane.staff,
-        stages=tuple(_stage_with_staff(stage, theirs.get(stage.id)) for stage in journey_map.stages),
+        stages=tuple(_stagewith_staff_of(stage, theirs.get(stage.id)) for stage in journey_map.stages),
         answered=_of_both(journey_map.answered, lane.answered),
         amounts=_of_both(journey_map.amounts, lane.amounts),
     )
 
 
-def _stage_with_staff(stage: StageCell, lane: StageCell | None) -> StageCell:
+def _stagewith_staff_of(stage: StageCell, lane: StageCell | None) -> StageCell:
     return replace(
         stage,
         staff=None if lane is None else lane.staff,

@@ -1,5 +1,6 @@
 """The store: what the interview asks of persistence, on SQLite and PostgreSQL alike."""
 
+import json
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict
@@ -32,6 +33,7 @@ from storage.tables import (
     failed_updates,
     findings,
     interviews,
+    map_filters,
     processed_updates,
     respondents,
     shown_views,
@@ -130,6 +132,13 @@ class SqlStore(Store):
             dropped = await connection.execute(delete(shown_views).where(stale))
         if dropped.rowcount:
             await self.database.forget_deleted()
+
+    async def map_filter(self, telegram_user_id: int) -> dict[str, str]:
+        """Read by what a manager filters the map: values by dimension; empty when by nothing."""
+        kept = select(map_filters.c.conditions).where(map_filters.c.telegram_user_id == telegram_user_id)
+        async with self.database.reading() as connection:
+            content: str | None = await connection.scalar(kept)
+        return {} if content is None else dict(json.loads(content))
 
     async def due_stories(self, now: datetime, *, limit: int) -> list[DueStory]:
         """Read texts whose `due_at` has come."""

@@ -268,6 +268,13 @@ shown_views = Table(
     Column("kept_at", UtcDateTime, nullable=False),
 )
 
+map_filters = Table(
+    "map_filters",
+    metadata,
+    Column("telegram_user_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("conditions", Text, nullable=False),
+)
+
 disposition_counts = Table(
     "disposition_counts",
     metadata,

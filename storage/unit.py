@@ -1,5 +1,6 @@
 """One transaction of the interview: what one update changes."""
 
+import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import replace
@@ -37,6 +38,7 @@ from storage.tables import (
     erased_respondents,
     findings,
     interviews,
+    map_filters,
     processed_updates,
     respondents,
 )
@@ -308,6 +310,14 @@ class SqlUnitOfWork(UnitOfWork):
             persona=row.persona,
             language=None if row.language is None else Language(row.language),
             example=row.example,
+        )
+
+    async def set_map_filter(self, telegram_user_id: int, conditions: Mapping[str, str]) -> None:
+        """Keep by what a manager filters the map from now on: values by dimension."""
+        await self._run(
+            statements.put(self._dialect, map_filters),
+            telegram_user_id=telegram_user_id,
+            conditions=json.dumps(conditions, ensure_ascii=False),
         )
 
     async def erase(self, person: Person, *, counted_as: Disposition = Disposition.WITHDRAWN) -> tuple[int, ...]:

@@ -18,7 +18,7 @@ from bot.config import Settings
 from bot.demo.cast import Cast, load_cast
 from bot.demo.clock import DemoClock
 from bot.demo.player import PERIOD, SEED, make_bot, play
-from handlers.maps import assemble_map, read_evidence
+from handlers.evidence import assemble_map, read_evidence
 from handlers.plan import map_plan
 from interview.language import Language, Locale
 from interview.operator import Operator

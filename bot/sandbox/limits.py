@@ -22,6 +22,7 @@ PHOTO_SIDES_SUM = 10_000  # width + height, pixels
 PHOTO_SIDES_RATIO = 20
 PHOTO_BYTES = 10 * 1024 * 1024
 FILE_BYTES = 50 * 1024 * 1024
+ALBUM_LEAST, ALBUM_MOST = 2, 10
 
 DELETE_AGE = timedelta(hours=48)
 DELETE_AT_ONCE = 100
@@ -118,6 +119,7 @@ class Reason(Enum):
     PHOTO_TOO_BIG = (400, "Bad Request: too big file for a photo")
     PHOTO_UNREADABLE = (400, "Bad Request: IMAGE_PROCESS_FAILED")
     PHOTO_DIMENSIONS = (400, "Bad Request: PHOTO_INVALID_DIMENSIONS")
+    ALBUM_SIZE = (400, "Bad Request: wrong number of media in the album")
     MEDIA_UNSUPPORTED = (400, "Bad Request: the sandbox has no media of type {kind}")
 
     CHAT_ACTION = (400, "Bad Request: wrong parameter action in request")

@@ -1,14 +1,23 @@
 """Bot API methods about photos and documents."""
 
 import mimetypes
+import secrets
 from typing import Any
 
-from aiogram.methods import EditMessageMedia, SendDocument, SendPhoto
+from aiogram.methods import EditMessageMedia, SendDocument, SendMediaGroup, SendPhoto
 from aiogram.types import InputMediaDocument, InputMediaPhoto
 
 from bot.sandbox import pictures
 from bot.sandbox.journal import Record
-from bot.sandbox.limits import FILE_BYTES, PHOTO_BYTES, PHOTO_SIDES_RATIO, PHOTO_SIDES_SUM, Reason
+from bot.sandbox.limits import (
+    ALBUM_LEAST,
+    ALBUM_MOST,
+    FILE_BYTES,
+    PHOTO_BYTES,
+    PHOTO_SIDES_RATIO,
+    PHOTO_SIDES_SUM,
+    Reason,
+)
 from bot.sandbox.messages import caption_content, edit, own_message, send
 from bot.sandbox.parameters import Parameters, Upload
 from bot.sandbox.state import SandboxState, StoredFile
@@ -26,6 +35,16 @@ async def send_document(state: SandboxState, call: SendDocument, parameters: Par
     caption = caption_content(call.caption, call.parse_mode, call.caption_entities)
     chat = state.chat_for_bot(call.chat_id)
     return send(state, chat, {**_document(state, call.document, parameters), **caption}, call)
+
+
+async def send_media_group(state: SandboxState, call: SendMediaGroup, parameters: Parameters) -> list[Record]:
+    """Send two to ten pictures as an album: messages of their own that belong together."""
+    if not ALBUM_LEAST <= len(call.media) <= ALBUM_MOST:
+        raise Reason.ALBUM_SIZE.refusal()
+    chat = state.chat_for_bot(call.chat_id)
+    group = {"media_group_id": secrets.token_hex(8)}
+    contents = [{**_media(state, item, parameters), **group} for item in call.media]
+    return [send(state, chat, content, call) for content in contents]
 
 
 async def edit_message_media(state: SandboxState, call: EditMessageMedia, parameters: Parameters) -> Record:

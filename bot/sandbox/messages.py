@@ -128,7 +128,7 @@ def send(state: SandboxState, chat: Person | Group, content: Mapping[str, Any], 
         "reply_to_message": _replied(state, chat, call.reply_parameters),
         "has_protected_content": True if call.protect_content is True else None,
         "link_preview_options": _preview(call),
-        "reply_markup": inline_keyboard(call.reply_markup),
+        "reply_markup": inline_keyboard(getattr(call, "reply_markup", None)),  # an album has none
     }
     given = {key: value for key, value in options.items() if value is not None}
     return state.add_message(chat, state.bot(), {**content, **given})

@@ -48,6 +48,7 @@ _TABLE: tuple[tuple[type[TelegramMethod[Any]], Carry, str], ...] = (
     (methods.AnswerCallbackQuery, messages.answer_callback_query, "callback_query_id text show_alert cache_time"),
     (methods.DeleteMessages, messages.delete_messages, "chat_id message_ids"),
     (methods.SendPhoto, media.send_photo, f"{_SENT} {_CAPTION} photo"),
+    (methods.SendMediaGroup, media.send_media_group, "chat_id media disable_notification protect_content"),
     (methods.SendDocument, media.send_document, f"{_SENT} {_CAPTION} document disable_content_type_detection"),
     (methods.SendChatAction, messages.send_chat_action, "chat_id action"),
     (methods.SetMyCommands, profile.set_my_commands, "commands scope language_code"),

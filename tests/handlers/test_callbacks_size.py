@@ -6,18 +6,21 @@ from aiogram.filters.callback_data import CallbackData
 from handlers import callbacks
 from handlers.callbacks import (
     AgeButton,
+    AllStagesButton,
+    CaseButton,
     ConsentButton,
     ControlButton,
     FileButton,
+    FilterButton,
     LanguageButton,
-    MapButton,
     MapFile,
-    MapPicture,
+    MapMenu,
+    MapView,
+    MenuButton,
     OptionButton,
     ResumeButton,
-    StageButton,
+    ViewButton,
     WithdrawButton,
-    WorstStageButton,
 )
 from handlers.keyboards import question_keyboard
 from interview.engine import Agree, step
@@ -28,6 +31,7 @@ from interview.programme import Asked, open_question
 from interview.records import Disposition
 from interview.screen import Control, Setting, open_screen
 from interview.state import State
+from reports.segment import Dimension
 
 TAG = "f" * callbacks.TAG_LENGTH
 LONGEST_ID = "x" * 32  # what interview.guide.Id lets through
@@ -40,10 +44,12 @@ LONGEST = [
     ResumeButton(tag=TAG),
     AgeButton(minor=True),
     WithdrawButton(erase=True),
-    *(MapButton(picture=picture) for picture in MapPicture),
     *(FileButton(file=file) for file in MapFile),
-    StageButton(stage=LONGEST_ID),
-    WorstStageButton(),
+    *(ViewButton(view=view, stage=LONGEST_ID, page=999) for view in MapView),
+    *(MenuButton(menu=menu, dimension=dimension) for menu in MapMenu for dimension in (*Dimension, None)),
+    *(FilterButton(dimension=dimension, mark="f" * 8) for dimension in Dimension),
+    AllStagesButton(),
+    CaseButton(number=999),
 ]
 
 

@@ -195,7 +195,7 @@ async def test_a_strangers_manager_command_is_answered_as_any_unknown_one(client
     assert [seen.text for seen in client.from_bot] == [said(UNKNOWN)]
 
 
-@pytest.mark.parametrize("command", ["/map", "/pains", "/numbers", "/export", "/compare", "/stage"])
+@pytest.mark.parametrize("command", ["/map", "/pains", "/numbers", "/export", "/compare", "/stage", "/quotes", "/case"])
 async def test_a_respondents_manager_command_is_answered_as_any_unknown_one(client, command):
     await client.begin()
     question = client.shown.text

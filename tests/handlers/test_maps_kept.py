@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handlers.maps import journey_map_now
+from handlers.evidence import journey_map_now
 from handlers.turn import Turn
 from interview.language import Language, Locale
 
@@ -93,7 +93,7 @@ async def test_two_periods_are_compared_and_stay_as_they_were_shown(world):
     assert owner.last.text == first
     kept = {row.view for row in await world.rows("shown_views") if row.view.startswith("period/")}
     assert len(kept) == 2
-    await world.advance(weeks=8)
+    await world.advance(weeks=24)
     await owner.send("/compare")
     assert kept.isdisjoint(row.view for row in await world.rows("shown_views"))
 

@@ -1,28 +1,62 @@
-"""The map, the pains and the numbers, for those who may see them."""
+"""The map, what is behind it, and the case, for those who may see them."""
 
 import pytest
-from aiogram.methods import SendChatAction, SendDocument
+from aiogram.methods import SendChatAction, SendDocument, SendMediaGroup
 
-from handlers.callbacks import FileButton, MapButton, MapFile, MapPicture, StageButton, WorstStageButton
+from handlers.callbacks import (
+    AllStagesButton,
+    CaseButton,
+    FileButton,
+    FilterButton,
+    MapFile,
+    MapMenu,
+    MapView,
+    MenuButton,
+    ViewButton,
+)
+from handlers.map_keyboards import mark_of
 from interview.language import Language, Locale
+from reports.segment import Dimension
 
 OWNER_ID = 900_001
 CAPTION_UNITS = 1024
+TOLD = (
+    "I was on hold for half an hour before anybody answered the phone.",
+    "I waited on the phone for forty minutes and then they hung up.",
+    "Nobody picked up, I was on hold for an hour with that music.",
+    "The wait on the phone was endless, I gave up after an hour.",
+    "Waited fifty minutes for an agent, which is far too long.",
+    "I waited in the queue for an hour, three days in a row.",
+    "On hold for ages, the wait took my whole lunch break.",
+    "Had to wait an hour on the line just to ask one question.",
+    "They kept me waiting on hold for an hour and a half.",
+)
 
 
-def button(picture):
-    return MapButton(picture=picture).pack()
+def view(name, **options):
+    return ViewButton(view=name, **options).pack()
+
+
+async def tells(world, number, words, *, language=Language.EN, permission="no"):
+    """Somebody tells of a long wait at the support, and answers everything."""
+    client = await (await world.person(701 + number, language=language)).begin()
+    await client.walk_to("story", goal="solve", stages="support", support_satisfaction="1", nps="2")
+    await client.tell(words)
+    await client.finish(more_time="no", permission=permission)
+    return client
 
 
 @pytest.fixture
 async def owner(world):
-    """The owner, and one respondent who has told everything."""
-    respondent = await (await world.person()).begin()
-    await respondent.finish(goal="solve", stages=("consideration", "support"), support_satisfaction="1", more_time="no")
+    """The owner, and nine respondents who told of the same, five of them in Czech."""
+    for number, words in enumerate(TOLD):
+        await tells(world, number, words, language=Language.CS if number % 2 else Language.EN)
+    while await world.house.tagging.tag_some():
+        pass
     return await world.person(OWNER_ID)
 
 
-async def test_the_map_is_a_picture_with_a_caption_and_can_be_turned_over(owner, world):
+async def test_the_map_is_a_picture_with_a_caption_and_every_view_is_in_the_same_message(owner, world):
     await owner.send("/map")
 
     first = owner.last
@@ -30,53 +64,170 @@ async def test_the_map_is_a_picture_with_a_caption_and_can_be_turned_over(owner,
     assert 0 < len(first.text.encode("utf-16-le")) / 2 <= CAPTION_UNITS
     assert any(isinstance(call, SendChatAction) for call in world.telegram.calls)
 
-    await owner.click(button(MapPicture.IMPORTANCE))
+    pictures = [first.raw["photo"]]
+    for name in (MapView.IMPORTANCE, MapView.MAP):
+        await owner.click(view(name))
+        pictures.append(owner.last.raw["photo"])
+    await owner.click(MenuButton(menu=MapMenu.PICTURES).pack())
+    for name in (MapView.MATRIX, MapView.PAINS, MapView.FUNNEL):
+        await owner.click(view(name))
+        pictures.append(owner.last.raw["photo"])
+        assert len(owner.last.text.encode("utf-16-le")) / 2 <= CAPTION_UNITS
 
-    turned = owner.last
-    assert turned.id == first.id
-    assert turned.raw["photo"] != first.raw["photo"]
-    assert turned.data(button(MapPicture.SATISFACTION))
-
-    await owner.click(button(MapPicture.SHEET))
-
-    assert owner.last.raw["document"]["file_name"].endswith(".pdf")
-
-
-async def test_one_stage_after_another_is_told_in_one_message(owner):
-    def marked(seen):
-        return [data for label, data in seen.buttons if label.startswith("• ")]
-
-    await owner.send("/stage")
-    first = owner.last
-    await owner.click(StageButton(stage="support").pack())
-    again = owner.last
-    await owner.click(StageButton(stage="support").pack())
-
-    assert (again.id, owner.last.id) == (first.id, first.id)
-    assert marked(first) != marked(again) == [StageButton(stage="support").pack()]
-    assert first.text != again.text == owner.last.text
+    assert owner.last.id == first.id
+    assert len({photo[0]["file_unique_id"] for photo in pictures}) == len(pictures)
 
 
-async def test_the_map_leads_to_its_worst_stage_below_it(owner):
+async def test_from_the_map_to_the_stage_to_the_words_and_back(owner):
     await owner.send("/map")
-    picture = owner.last
+    first = owner.last
+    worst = first.rows[0][0]["callback_data"]
 
-    await owner.click(WorstStageButton().pack())
+    await owner.click(worst)
+    stage = owner.last
+    assert worst == view(MapView.STAGE, stage="support")
+    await owner.click(view(MapView.QUOTES, stage="support"))
+    quotes = owner.last
+    await owner.click(view(MapView.STAGE, stage="support"))
+    await owner.click(view(MapView.MAP))
 
-    assert owner.last.id > picture.id
+    assert owner.last.id == quotes.id == stage.id == first.id
+    assert "Waiting for an answer" in stage.text
+    assert any(words.rstrip(".") in quotes.text for words in TOLD)
+    assert owner.last.text == first.text
+
+
+async def test_quotes_are_turned_page_by_page_three_at_a_time(owner):
+    await owner.send("/quotes")
+    first = owner.last
+    await owner.click(view(MapView.QUOTES, stage="support", page=1))
+
+    assert owner.last.id == first.id
+    assert 1 <= owner.last.text.count("“") <= first.text.count("“") == 3
+    assert "1 / " in first.text
+    assert "2 / " in owner.last.text
+
+
+async def test_without_eight_people_nothing_is_quoted(world):
+    for number, words in enumerate(TOLD[:7]):
+        await tells(world, number, words)
+    while await world.house.tagging.tag_some():
+        pass
+    owner = await world.person(OWNER_ID)
+
+    await owner.send("/quotes")
+
     assert "photo" not in owner.last.raw
-    assert any(label.startswith("• ") for label, _ in owner.last.buttons)
+    assert not any(words in owner.last.text for words in TOLD)
 
 
 async def test_a_button_of_a_stage_that_is_gone_shows_another_one(owner):
     await owner.send("/stage")
     first = owner.last
-    await owner.click(StageButton(stage="support").pack())
 
-    answer = await owner.click(StageButton(stage="gone").pack(), message_id=first.id, stale=True)
+    answer = await owner.click(view(MapView.STAGE, stage="gone"), message_id=first.id, stale=True)
 
     assert answer == ""
     assert (owner.last.id, owner.last.text) == (first.id, first.text)
+
+
+async def test_all_stages_come_as_an_album(owner, world):
+    await owner.send("/map")
+    await owner.click(AllStagesButton().pack())
+
+    (album,) = [call for call in world.telegram.calls if isinstance(call, SendMediaGroup)]
+    assert len(album.media) == 5
+    assert [photo.caption for photo in album.media][3] == "Using it and getting help"
+    assert len({seen.raw["media_group_id"] for seen in owner.from_bot if "media_group_id" in seen.raw}) == 1
+
+
+async def test_a_filter_holds_for_every_command_until_it_is_taken_back(owner, world):
+    await owner.send("/map")
+    await owner.click(MenuButton(menu=MapMenu.FILTER).pack())
+    await owner.click(MenuButton(menu=MapMenu.FILTER, dimension=Dimension.PERSONA).pack())
+    (persona,) = [label for label, data in owner.last.buttons if data.startswith("j:persona:") and data[-1] != ":"]
+    await owner.click(FilterButton(dimension=Dimension.PERSONA, mark=mark_of("comes_for_help")).pack())
+    await owner.send("/numbers")
+
+    assert f"persona: {persona}" in owner.last.text
+
+    await owner.send("/map")
+    await owner.click(MenuButton(menu=MapMenu.FILTER).pack())
+    await owner.click(MenuButton(menu=MapMenu.FILTER, dimension=Dimension.PERSONA).pack())
+    await owner.click(FilterButton(dimension=Dimension.PERSONA).pack())
+
+    assert "all customers" in owner.last.text
+    assert await world.store.map_filter(OWNER_ID) == {}
+
+
+async def test_a_language_of_four_people_is_not_offered_and_five_are_hidden_with_it(owner):
+    await owner.send("/map")
+    await owner.click(MenuButton(menu=MapMenu.FILTER).pack())
+
+    await owner.click(MenuButton(menu=MapMenu.FILTER, dimension=Dimension.LANGUAGE).pack())
+
+    assert [data for _, data in owner.last.buttons if data.startswith("j:")] == ["j:language:"]
+
+
+async def test_a_filter_that_hides_all_offers_a_wider_one(owner, world):
+    async with world.store.unit_of_work() as unit:
+        await unit.set_map_filter(OWNER_ID, {"language": "cs"})
+
+    await owner.send("/map")
+
+    assert "fewer than 5" in owner.last.text.lower()
+    assert [data for _, data in owner.last.buttons] == ["j:language:"]
+    await owner.click("j:language:")
+    assert "all customers" in owner.last.text
+
+
+async def test_a_third_filter_is_refused_with_a_reason(owner, world):
+    async with world.store.unit_of_work() as unit:
+        await unit.set_map_filter(OWNER_ID, {"persona": "comes_for_help", "source": "newsletter"})
+    await owner.send("/map")
+
+    wanted = FilterButton(dimension=Dimension.LANGUAGE, mark=mark_of("en")).pack()
+    answer = await owner.click(wanted, message_id=owner.last.id, stale=True)
+
+    assert answer == Locale(Language.EN).gettext("Two filters at once are the most: more would single people out.")
+    assert set(await world.store.map_filter(OWNER_ID)) == {"persona", "source"}
+
+
+async def test_the_case_is_told_only_by_those_who_allowed_it(world):
+    owner = await world.person(OWNER_ID)
+    await tells(world, 0, " ".join(TOLD[:2]))
+    while await world.house.tagging.tag_some():
+        pass
+    await owner.send("/case")
+    assert "hold" not in owner.last.text
+
+    for number in (1, 2):
+        await tells(world, number, " ".join(TOLD[number + 1 : number + 3]), permission="read_only")
+    while await world.house.tagging.tag_some():
+        pass
+    await owner.send("/case")
+
+    first = owner.last
+    assert TOLD[2] in first.text or TOLD[3] in first.text
+    assert "NPS: 2 of 10" in first.text or "NPS 2 of 10" in first.text
+    await owner.click(CaseButton(number=1).pack())
+    assert owner.last.id == first.id
+    assert owner.last.text != first.text
+
+
+async def test_who_withdrew_is_no_case_any_more(world):
+    owner = await world.person(OWNER_ID)
+    author = await tells(world, 0, " ".join(TOLD[:2]), permission="read_and_write")
+    while await world.house.tagging.tag_some():
+        pass
+    await owner.send("/case")
+    assert TOLD[0] in owner.last.text
+
+    await author.send("/withdraw")
+    await author.click("w:1")
+    await owner.send("/case")
+
+    assert "hold" not in owner.last.text
 
 
 @pytest.mark.parametrize("file", list(MapFile))
@@ -107,7 +258,9 @@ async def test_a_strangers_file_button_is_any_unknown_button(client, file):
     assert not any("document" in seen.raw for seen in client.from_bot)
 
 
-async def test_one_persons_answers_are_hidden(owner):
+async def test_one_persons_answers_are_hidden(world):
+    await tells(world, 0, "Their address was wrong, so the courier came late.")
+    owner = await world.person(OWNER_ID)
     await owner.send("/numbers")
     await owner.send("/pains")
 
@@ -126,17 +279,28 @@ async def test_without_a_single_answer_there_is_still_an_answer(world, language)
     await owner.send("/numbers")
     await owner.send("/compare")
     await owner.send("/stage")
+    await owner.send("/quotes")
+    await owner.send("/case")
 
-    assert len(owner.from_bot) == 5
+    assert len(owner.from_bot) == 7
     assert "photo" in owner.from_bot[0].raw
     assert all(seen.text for seen in owner.from_bot)
 
 
-@pytest.mark.parametrize("picture", list(MapPicture))
-async def test_a_strangers_map_button_is_any_unknown_button(client, world, picture):
+STRANGERS = [
+    *(ViewButton(view=name) for name in MapView),
+    *(MenuButton(menu=menu) for menu in MapMenu),
+    FilterButton(dimension=Dimension.LANGUAGE, mark=mark_of("en")),
+    AllStagesButton(),
+    CaseButton(number=0),
+]
+
+
+@pytest.mark.parametrize("button", STRANGERS, ids=lambda button: button.pack())
+async def test_a_strangers_map_button_is_any_unknown_button(client, world, button):
     await client.send("/help")
 
-    answer = await client.click(button(picture), message_id=client.last.id, stale=True)
+    answer = await client.click(button.pack(), message_id=client.last.id, stale=True)
 
     assert answer == Locale(Language.EN).gettext("This button is from an earlier conversation. To begin anew: /start")
     assert not any("photo" in seen.raw or "document" in seen.raw for seen in client.from_bot)

@@ -1,0 +1,221 @@
+"""What the map is made of, and how it is made so that it may be shown: all customers', a filtered one, periods."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from hashlib import sha256
+
+import numpy as np
+
+from handlers.plan import map_plan
+from handlers.turn import Turn
+from interview.ports import Store
+from interview.records import Disposition, InterviewRecord
+from reports.assemble import assemble
+from reports.compare import Comparison, compare
+from reports.journey_map import NO_FUNNEL, JourneyMap
+from reports.metrics import K_NUMBERS, K_QUOTES
+from reports.people import chosen
+from reports.period import Period
+from reports.plan import MapPlan
+from reports.quotes import choose_quotes
+from reports.segment import Condition, Dimension, Segment, filtered, may_be_shown, values
+from reports.shown import Shown, read_shown, renew, with_staff_of
+from reports.small_rests import without_small_rests
+
+K_EXAMPLES = 1  # the sandbox alone, where nobody is real
+K_UNSHOWN = 1  # of what is computed to find small groups, and never shown
+WEEKS_COMPARED = 4
+WEEKS_OF_EXAMPLES = 1  # the examples answer within four weeks
+PERIODS = 6  # of the trend; with more, a phone shows none of them well
+PERSONAS = 6
+PERIOD_VIEWS = "period/"
+SEED = 20  # the same answers give the same ribbon, whoever looks
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that a map is made of. erased: counts of people of whom nothing else is left."""
+
+    plan: MapPlan
+    records: list[InterviewRecord]
+    erased: Mapping[Disposition, int]
+    period: Period
+    today: date
+
+
+async def read_evidence(store: Store, plan: MapPlan, today: date) -> Evidence:
+    """Read every interview, and the whole weeks that they lie in."""
+    records = await store.records()
+    days = [record.started_on for record in records] or [today]
+    return Evidence(
+        plan=plan,
+        records=records,
+        erased=await store.erased(plan.guide_id, since=min(days)),
+        period=Period.whole_weeks(min(days), max(days)),
+        today=today,
+    )
+
+
+async def evidence_now(turn: Turn) -> Evidence:
+    """Read what the current guides' map is made of."""
+    return await read_evidence(turn.store, map_plan(*turn.interviews.map_guides()), turn.today())
+
+
+async def map_to_show(store: Store, plan: MapPlan, today: date) -> JourneyMap:
+    """Return the map as it may be shown to anybody now, and keep what was shown."""
+    return await _keeping(store, await read_evidence(store, plan, today), _map_view(plan))
+
+
+async def journey_map_now(turn: Turn) -> JourneyMap:
+    """Return the map through the manager's filter, or as it was shown before while too few people's answers are new."""
+    evidence = await evidence_now(turn)
+    return await map_of_segment(turn, evidence, await segment_now(turn, evidence.plan))
+
+
+async def segment_now(turn: Turn, plan: MapPlan) -> Segment:
+    """Read the manager's filter, with the guide's words for its values."""
+    kept = await turn.store.map_filter(turn.telegram_user_id)
+    return tuple(condition_of(Dimension(name), value, plan) for name, value in kept.items())
+
+
+def condition_of(dimension: Dimension, value: str, plan: MapPlan) -> Condition:
+    """Return a condition with the guide's words for its value."""
+    words = {Dimension.PERSONA: plan.personas, Dimension.CHANNEL: plan.channels}.get(dimension, {})
+    return Condition(dimension, value, words.get(value))
+
+
+async def map_of_segment(turn: Turn, evidence: Evidence, segment: Segment) -> JourneyMap:
+    """Return the map of some of the customers, or a hidden one where it would give somebody away.
+
+    Agents are the same as on the map of all: a second view of them, renewed at another time, would show the difference.
+    """
+    whole = await _map_of(turn, evidence, _map_view(evidence.plan))
+    if not segment:
+        return whole
+    k = K_EXAMPLES if turn.operator.examples else K_NUMBERS
+    kept = chosen(evidence.records, evidence.plan, period=evidence.period)
+    some = replace(evidence, records=filtered(evidence.records, segment), erased={})
+    if await asyncio.to_thread(may_be_shown, kept, segment, k=k):
+        journey_map = await _map_of(turn, some, _segment_view(evidence.plan, segment))
+        (shown,) = without_small_rests([journey_map], whole)
+        return replace(with_staff_of(shown, whole), segment=segment, funnel=NO_FUNNEL)
+    nobody = await asyncio.to_thread(assemble_map, replace(some, records=[]), k)
+    return replace(nobody, segment=segment)
+
+
+async def values_now(turn: Turn, evidence: Evidence, dimension: Dimension) -> list[Condition]:
+    """Return what may be filtered by in a dimension, among those who meet the manager's other conditions."""
+    others = tuple(one for one in await segment_now(turn, evidence.plan) if one.dimension is not dimension)
+    kept = chosen(evidence.records, evidence.plan, period=evidence.period)
+    k = K_EXAMPLES if turn.operator.examples else K_NUMBERS
+    return [condition_of(dimension, value, evidence.plan) for value in values(filtered(kept, others), dimension, k=k)]
+
+
+async def maps_of_personas(turn: Turn) -> list[tuple[Condition, JourneyMap]]:
+    """Return a map for each persona that may be shown, the commonest first."""
+    evidence = await evidence_now(turn)
+    k = K_EXAMPLES if turn.operator.examples else K_NUMBERS
+    kept = chosen(evidence.records, evidence.plan, period=evidence.period)
+    found = values(kept, Dimension.PERSONA, k=k)[:PERSONAS]
+    personas = [condition_of(Dimension.PERSONA, value, evidence.plan) for value in found]
+    maps = [await map_of_segment(turn, evidence, (persona,)) for persona in personas]
+    whole = await _map_of(turn, evidence, _map_view(evidence.plan))
+    return list(zip(personas, without_small_rests(maps, whole), strict=True))
+
+
+async def comparison_now(turn: Turn) -> Comparison:
+    """Compare the last period that is over with the one before it; each is a view that stays as it was shown."""
+    evidence = await evidence_now(turn)
+    before, after = await _period_maps(turn, evidence, 2)
+    whole = await _map_of(turn, evidence, _map_view(evidence.plan))
+    since = await _since(evidence, after.period, whole)
+    return await asyncio.to_thread(compare, before, after, whole=whole, later=since)
+
+
+async def trend_now(turn: Turn) -> list[tuple[Period, JourneyMap]]:
+    """Return the map of each of the last periods that are over, oldest first, from the first one with answers on.
+
+    They are parts of the map of all time, so that what is left of it after them must be nobody or enough people.
+    """
+    evidence = await evidence_now(turn)
+    maps = await _period_maps(turn, evidence, PERIODS)
+    whole = await _map_of(turn, evidence, _map_view(evidence.plan))
+    if whole.generated_on < maps[-1].period.end:  # the map of all is older than the periods: nothing can be checked
+        return []
+    safe = without_small_rests(maps, whole)
+    begun = next((number for number, one in enumerate(safe) if not one.hidden), len(safe))
+    return [(one.period, one) for one in safe[begun:]]
+
+
+async def _period_maps(turn: Turn, evidence: Evidence, count: int) -> list[JourneyMap]:
+    """Return the maps of the last periods that are over, oldest first, each a view that stays as it was shown."""
+    weeks = WEEKS_OF_EXAMPLES if turn.operator.examples else WEEKS_COMPARED
+    last = Period.block(turn.today() - timedelta(weeks=weeks), weeks=weeks)
+    periods = [Period.block(last.start - timedelta(weeks=weeks * back), weeks=weeks) for back in range(PERIODS)][::-1]
+    views = {period: f"{PERIOD_VIEWS}{evidence.plan.guide_id}/{period.start}" for period in periods}
+    maps = [
+        await _map_of(turn, replace(evidence, period=period, erased={}), views[period]) for period in periods[-count:]
+    ]
+    await turn.store.drop_shown_views(PERIOD_VIEWS, keep=views.values())  # no period before these is looked at again
+    return maps
+
+
+async def _since(evidence: Evidence, last: Period, whole: JourneyMap) -> JourneyMap:
+    """Return the map of those who are in the whole map and came after the last period, whoever few they are."""
+    later = Period(last.end, max(last.end, whole.generated_on + timedelta(days=1)))
+    return await asyncio.to_thread(assemble_map, replace(evidence, period=later), K_UNSHOWN)
+
+
+def _map_view(plan: MapPlan) -> str:
+    return f"map/{plan.guide_id}"
+
+
+def _segment_view(plan: MapPlan, segment: Segment) -> str:
+    named = sorted(f"{condition.dimension}={condition.value}" for condition in segment)
+    return f"segment/{plan.guide_id}/{sha256('&'.join(named).encode()).hexdigest()[:16]}"
+
+
+async def _map_of(turn: Turn, evidence: Evidence, view: str) -> JourneyMap:
+    if turn.operator.examples:
+        return await asyncio.to_thread(assemble_map, evidence, K_EXAMPLES)
+    return await _keeping(turn.store, evidence, view)
+
+
+async def _keeping(store: Store, evidence: Evidence, view: str) -> JourneyMap:
+    """Return a map as it may be shown to anybody now, and keep what was shown."""
+    last = read_shown(await store.shown_view(view))
+    shown = await asyncio.to_thread(renew_map, last, evidence)
+    if shown != last:
+        await store.keep_shown_view(view, shown.to_json())
+    return await asyncio.to_thread(shown.map_with_quotes, evidence.records, evidence.plan)
+
+
+def assemble_map(evidence: Evidence, k: int) -> JourneyMap:
+    """Assemble the map, whatever was shown before."""
+    journey_map = assemble(
+        evidence.records,
+        evidence.plan,
+        erased=evidence.erased,
+        period=evidence.period,
+        generated_on=evidence.today,
+        generator=np.random.default_rng(SEED),
+        k=k,
+    )
+    kept = chosen(evidence.records, evidence.plan, period=evidence.period)
+    return replace(journey_map, quotes=choose_quotes(kept, evidence.plan, k=k if k == K_EXAMPLES else K_QUOTES))
+
+
+def renew_map(last: Shown | None, evidence: Evidence) -> Shown:
+    """Assemble the map as it may be shown after the last one."""
+    return renew(
+        last,
+        evidence.records,
+        evidence.plan,
+        erased=evidence.erased,
+        period=evidence.period,
+        generated_on=evidence.today,
+        generator=np.random.default_rng(SEED),
+        k=K_NUMBERS,
+    )

@@ -1,0 +1,182 @@
+"""Buttons below the map: where it hurts first, then everything else that can be looked at."""
+
+from collections.abc import Iterable, Sequence
+from zlib import crc32
+
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+
+from handlers.callbacks import (
+    AllStagesButton,
+    CaseButton,
+    FileButton,
+    FilterButton,
+    MapFile,
+    MapMenu,
+    MapView,
+    MenuButton,
+    ViewButton,
+)
+from interview.language import Locale
+from reports.journey_map import JourneyMap
+from reports.plan import in_language
+from reports.segment import Condition, Dimension, Segment
+from reports.wording import dimension_name, value_name
+
+Row = list[InlineKeyboardButton]
+PICTURES = (MapView.MATRIX, MapView.PAINS, MapView.TREND, MapView.PERSONAS, MapView.FUNNEL)
+LABEL_LIMIT = 40  # letters; values of filters can be other people's texts
+
+
+def map_keyboard(journey_map: JourneyMap, locale: Locale, *, shown: MapView) -> InlineKeyboardMarkup:
+    """Lead to the worst stage first; of a map that the filter hides, to a wider one."""
+    if journey_map.hidden:
+        return widening_keyboard(journey_map.segment, locale)
+    turned = MapView.IMPORTANCE if shown is MapView.MAP else MapView.MAP
+    axis = locale.gettext("By importance") if turned is MapView.IMPORTANCE else locale.gettext("By satisfaction")
+    first = journey_map.focus
+    rows = [
+        [_button(f"{_stage_name(journey_map, first, locale)} ›", ViewButton(view=MapView.STAGE, stage=first))],
+        [_button(axis, ViewButton(view=turned))],
+        [
+            _button(locale.gettext("Pictures"), MenuButton(menu=MapMenu.PICTURES)),
+            _button(locale.gettext("Filter"), MenuButton(menu=MapMenu.FILTER)),
+        ],
+        [
+            _button(locale.gettext("All stages"), AllStagesButton()),
+            _button(locale.gettext("As a file"), MenuButton(menu=MapMenu.FILES)),
+        ],
+    ]
+    if journey_map.quotes:
+        rows[1].append(_button(locale.gettext("Quotes"), ViewButton(view=MapView.QUOTES)))
+    return InlineKeyboardMarkup(inline_keyboard=rows)
+
+
+def widening_keyboard(segment: Segment, locale: Locale) -> InlineKeyboardMarkup:
+    """Offer to give up each condition of a filter that too few people meet."""
+    rows = [[_button(everybody(one.dimension, locale), FilterButton(dimension=one.dimension))] for one in segment]
+    return InlineKeyboardMarkup(inline_keyboard=rows)
+
+
+def stage_keyboard(journey_map: JourneyMap, stage_id: str, locale: Locale) -> InlineKeyboardMarkup:
+    """Lead to the words behind the figures, to the stages before and after, and back."""
+    ids = [stage.id for stage in journey_map.stages]
+    place = ids.index(stage_id)
+    neighbours = []
+    if place:
+        before = ids[place - 1]
+        name = f"‹ {_stage_name(journey_map, before, locale)}"
+        neighbours.append(_button(name, ViewButton(view=MapView.STAGE, stage=before)))
+    if place + 1 < len(ids):
+        after = ids[place + 1]
+        name = f"{_stage_name(journey_map, after, locale)} ›"
+        neighbours.append(_button(name, ViewButton(view=MapView.STAGE, stage=after)))
+    quotes = [_button(locale.gettext("Quotes"), ViewButton(view=MapView.QUOTES, stage=stage_id))]
+    has_quotes = any(quote.stage_id == stage_id for quote in journey_map.quotes)
+    return _rows([quotes if has_quotes else [], neighbours, [_to_map(locale)]])
+
+
+def quotes_keyboard(
+    journey_map: JourneyMap, stage_id: str, locale: Locale, *, page: int, pages: int
+) -> InlineKeyboardMarkup:
+    """Turn the pages, and go back to the stage."""
+    turns = [
+        _button(sign, ViewButton(view=MapView.QUOTES, stage=stage_id, page=to))
+        for sign, to in (("‹", page - 1), ("›", page + 1))
+        if 0 <= to < pages
+    ]
+    name = f"‹ {_stage_name(journey_map, stage_id, locale)}"
+    return _rows([turns, [_button(name, ViewButton(view=MapView.STAGE, stage=stage_id))], [_to_map(locale)]])
+
+
+def pictures_keyboard(locale: Locale, *, shown: MapView | None = None) -> InlineKeyboardMarkup:
+    """Choose another picture."""
+    names = {
+        MapView.MATRIX: locale.gettext("Where it pays"),
+        MapView.PAINS: locale.gettext("Pain points"),
+        MapView.TREND: locale.gettext("Trend"),
+        MapView.PERSONAS: locale.gettext("Personas"),
+        MapView.FUNNEL: locale.gettext("Interviews"),
+    }
+    buttons = [_button(names[view], ViewButton(view=view)) for view in PICTURES if view is not shown]
+    return _rows([*_pairs(buttons), [_to_map(locale)]])
+
+
+def filter_keyboard(segment: Segment, locale: Locale) -> InlineKeyboardMarkup:
+    """Show what each dimension is filtered by; a tap opens its values."""
+    kept = {condition.dimension: value_name(condition, locale) for condition in segment}
+    names = {
+        dimension: f"{dimension_name(dimension, locale)}: {kept[dimension]}"
+        if dimension in kept
+        else everybody(dimension, locale)
+        for dimension in Dimension
+    }
+    rows = [[_button(name, MenuButton(menu=MapMenu.FILTER, dimension=one))] for one, name in names.items()]
+    return _rows([*rows, [_to_map(locale)]])
+
+
+def values_keyboard(dimension: Dimension, found: Iterable[Condition], locale: Locale) -> InlineKeyboardMarkup:
+    """Choose a value of one dimension, or all."""
+    buttons = [
+        _button(value_name(one, locale), FilterButton(dimension=dimension, mark=mark_of(one.value))) for one in found
+    ]
+    wide = [_button(everybody(dimension, locale), FilterButton(dimension=dimension))]
+    return _rows([wide, *_pairs(buttons), [_button(locale.gettext("‹ Filter"), MenuButton(menu=MapMenu.FILTER))]])
+
+
+def files_keyboard(locale: Locale, *, below_map: bool = False) -> InlineKeyboardMarkup:
+    """Choose a file; one a row, because each says what it is good for."""
+    labels = {
+        MapFile.HTML: locale.gettext("HTML, to browse"),
+        MapFile.PDF: locale.gettext("PDF, sharp in any size"),
+        MapFile.PNG: locale.gettext("PNG, for slides"),
+        MapFile.XLSX: locale.gettext("XLSX, tables"),
+        MapFile.CSV: locale.gettext("CSV, figures"),
+        MapFile.MERMAID: locale.gettext("Mermaid, for a wiki"),
+    }
+    rows = [[_button(label, FileButton(file=file))] for file, label in labels.items()]
+    return _rows([*rows, [_to_map(locale)] if below_map else []])
+
+
+def case_keyboard(number: int, stories: int, locale: Locale) -> InlineKeyboardMarkup | None:
+    """Offer another story, if there is one."""
+    if stories <= 1:
+        return None
+    another = CaseButton(number=(number + 1) % stories)
+    return _rows([[_button(locale.gettext("Another story"), another)]])
+
+
+def everybody(dimension: Dimension, locale: Locale) -> str:
+    """Say that nobody is left out by a dimension."""
+    return {
+        Dimension.PERSONA: locale.gettext("All personas"),
+        Dimension.CHANNEL: locale.gettext("All channels"),
+        Dimension.LANGUAGE: locale.gettext("All languages"),
+        Dimension.SOURCE: locale.gettext("All sources"),
+    }[dimension]
+
+
+def mark_of(value: str) -> str:
+    """Return a short name for a value that may be too long for a button."""
+    return f"{crc32(value.encode()):08x}"
+
+
+def _stage_name(journey_map: JourneyMap, stage_id: str, locale: Locale) -> str:
+    return in_language(journey_map.stage(stage_id).short_title, locale)
+
+
+def _to_map(locale: Locale) -> InlineKeyboardButton:
+    return _button(locale.gettext("‹ Map"), ViewButton(view=MapView.MAP))
+
+
+def _button(text: str, data: CallbackData) -> InlineKeyboardButton:
+    label = text if len(text) <= LABEL_LIMIT else text[: LABEL_LIMIT - 1] + "…"
+    return InlineKeyboardButton(text=label, callback_data=data.pack())
+
+
+def _pairs(buttons: Sequence[InlineKeyboardButton]) -> list[Row]:
+    return [list(buttons[first : first + 2]) for first in range(0, len(buttons), 2)]
+
+
+def _rows(rows: Iterable[Row]) -> InlineKeyboardMarkup:
+    return InlineKeyboardMarkup(inline_keyboard=[row for row in rows if row])

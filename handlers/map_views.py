@@ -1,0 +1,134 @@
+"""What each view of the map shows: a picture, the words below it, and the buttons."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from aiogram.types import InlineKeyboardMarkup
+
+from handlers import map_keyboards
+from handlers.callbacks import MapView, ViewButton
+from handlers.evidence import journey_map_now, maps_of_personas, trend_now
+from handlers.turn import Turn
+from interview.language import Locale
+from reports.caption import (
+    CAPTION_LIMIT,
+    funnel_caption,
+    map_caption,
+    matrix_caption,
+    pains_text,
+    personas_caption,
+    quotes_caption,
+    stage_text,
+    trend_caption,
+)
+from reports.draw import (
+    draw_funnel,
+    draw_heat_map,
+    draw_matrix,
+    draw_pareto,
+    draw_preview,
+    draw_stage_card,
+    draw_trend,
+)
+from reports.journey_map import JourneyMap, Vertical
+from reports.quote_pages import quote_pages
+from reports.wording import value_name
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """A view as it is sent. caption: HTML of at most 1,024 characters."""
+
+    picture: bytes
+    caption: str
+    buttons: InlineKeyboardMarkup
+
+
+async def shot(turn: Turn, wanted: ViewButton, locale: Locale) -> Shot:
+    """Return a view; one that a guide or a map no longer has becomes the nearest one that there is."""
+    journey_map = await journey_map_now(turn)
+    if journey_map.hidden:
+        return await _map(journey_map, MapView.MAP, locale)
+    match wanted.view:
+        case MapView.STAGE:
+            return await _stage(journey_map, stage_of(journey_map, wanted.stage), locale)
+        case MapView.QUOTES:
+            return await _quotes(journey_map, wanted, locale)
+        case MapView.TREND:
+            return await _trend(turn, journey_map, locale)
+        case MapView.PERSONAS:
+            return await _personas(turn, journey_map, locale)
+        case MapView.MATRIX:
+            caption = matrix_caption(journey_map, locale)
+            return await _picture(partial(draw_matrix, journey_map, locale), caption, wanted.view, locale)
+        case MapView.PAINS:
+            caption = pains_text(journey_map, locale, limit=CAPTION_LIMIT)
+            return await _picture(partial(draw_pareto, journey_map, locale), caption, wanted.view, locale)
+        case MapView.FUNNEL:
+            caption = funnel_caption(journey_map, locale)
+            return await _picture(partial(draw_funnel, journey_map, locale), caption, wanted.view, locale)
+        case MapView.MAP | MapView.IMPORTANCE:
+            return await _map(journey_map, wanted.view, locale)
+
+
+def stage_of(journey_map: JourneyMap, wanted: str) -> str:
+    """Return the stage that is wanted, else the one to look at first."""
+    return wanted if wanted in {stage.id for stage in journey_map.stages} else journey_map.focus
+
+
+async def stage_cards(journey_map: JourneyMap, locale: Locale) -> list[bytes]:
+    """Draw the card of every stage, in journey order."""
+    return [await asyncio.to_thread(draw_stage_card, journey_map, stage.id, locale) for stage in journey_map.stages]
+
+
+async def _map(journey_map: JourneyMap, view: MapView, locale: Locale) -> Shot:
+    vertical: Vertical = "importance" if view is MapView.IMPORTANCE else "satisfaction"
+    return Shot(
+        await asyncio.to_thread(draw_preview, journey_map, locale, vertical=vertical),
+        map_caption(journey_map, locale, vertical=vertical),
+        map_keyboards.map_keyboard(journey_map, locale, shown=view),
+    )
+
+
+async def _stage(journey_map: JourneyMap, stage_id: str, locale: Locale) -> Shot:
+    return Shot(
+        await asyncio.to_thread(draw_stage_card, journey_map, stage_id, locale),
+        stage_text(journey_map, stage_id, locale, limit=CAPTION_LIMIT),
+        map_keyboards.stage_keyboard(journey_map, stage_id, locale),
+    )
+
+
+async def _quotes(journey_map: JourneyMap, wanted: ViewButton, locale: Locale) -> Shot:
+    quoted = [quote.stage_id for quote in journey_map.quotes]
+    stage_id = stage_of(journey_map, wanted.stage)
+    if stage_id not in quoted and quoted:
+        stage_id = quoted[0]
+    pages = quote_pages(journey_map, stage_id, locale)
+    page = max(0, min(wanted.page, len(pages) - 1))
+    return Shot(
+        await asyncio.to_thread(draw_stage_card, journey_map, stage_id, locale),
+        quotes_caption(journey_map, stage_id, pages, page, locale),
+        map_keyboards.quotes_keyboard(journey_map, stage_id, locale, page=page, pages=len(pages)),
+    )
+
+
+async def _trend(turn: Turn, journey_map: JourneyMap, locale: Locale) -> Shot:
+    periods = await trend_now(turn)
+    if len(periods) <= 1:  # one point is no trend
+        return await _map(journey_map, MapView.MAP, locale)
+    caption = trend_caption(periods[-1][1], locale)
+    return await _picture(partial(draw_trend, periods, locale), caption, MapView.TREND, locale)
+
+
+async def _personas(turn: Turn, journey_map: JourneyMap, locale: Locale) -> Shot:
+    personas = [(value_name(persona, locale), one) for persona, one in await maps_of_personas(turn)]
+    if len(personas) <= 1:
+        return await _map(journey_map, MapView.MAP, locale)
+    caption = personas_caption(journey_map, locale)
+    return await _picture(partial(draw_heat_map, personas, locale), caption, MapView.PERSONAS, locale)
+
+
+async def _picture(draw: Callable[[], bytes], caption: str, view: MapView, locale: Locale) -> Shot:
+    return Shot(await asyncio.to_thread(draw), caption, map_keyboards.pictures_keyboard(locale, shown=view))

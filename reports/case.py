@@ -1,0 +1,135 @@
+"""The case: one bad journey as a whole, to open a meeting with, told only with the person's own yes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from html import escape
+
+from interview.language import Locale
+from interview.records import AnswerRecord, Disposition, InterviewRecord, Role
+from reports.caption import MESSAGE_LIMIT, Line, fitting
+from reports.labels import emotion_name
+from reports.people import NOTHING_FELT, Person, person_of, tells
+from reports.plan import MapPlan, in_language
+from reports.wording import quoted
+
+MOST_STORIES = 10
+BAD_NPS, BAD_CSAT, BAD_STAGE = 6, 2, 2  # detractors; rather dissatisfied or worse
+SHORTEST, LONGEST = 80, 2_500  # letters: a story that shows what happened, and fits a message
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One person's journey. stories: what was told, by stage; the person is not known here."""
+
+    person: Person
+    stories: tuple[tuple[str, str], ...]
+    example: bool
+
+
+def cases(records: Iterable[InterviewRecord], plan: MapPlan) -> list[Case]:
+    """Return the journeys that may be told, the worst first, at most ten.
+
+    The rule: a customer who said yes to the whole story being read went through the first story, gave NPS 0 to 6 or
+    the whole or a stage 1 or 2 of 5, and told at least 80 letters. Worst: lowest NPS, then lowest rating of the whole,
+    then most told. records: one for each respondent.
+    """
+    ranked = [
+        (_badness(person), case)
+        for record in records
+        if record.role is Role.CUSTOMER and record.may_read_story and record.disposition is Disposition.COMPLETE
+        for person in [person_of(record, plan.told_by)]
+        for case in [Case(person, _stories(record, plan), record.example)]
+        if _is_bad(person) and SHORTEST <= sum(len(words) for _, words in case.stories) <= LONGEST
+    ]
+    return [case for _, case in sorted(ranked, key=lambda pair: pair[0])[:MOST_STORIES]]
+
+
+def case_text(case: Case, plan: MapPlan, locale: Locale) -> str:
+    """Tell a journey in at most 4,096 characters of HTML: ratings, then the words, then how it went on."""
+    title = locale.gettext("The case")
+    opening = locale.gettext(
+        "One journey as it was told, without a name; the person allowed that it be read as a whole. It is one of the "
+        "worst, not a typical one."
+    )
+    lines = [
+        *([Line(0, f"<i>{locale.gettext('Examples, not real customers')}</i>")] if case.example else []),
+        Line(0, f"<b>{title}</b>"),
+        Line(1, opening),
+        Line(2, "\n".join(_ratings(case.person, plan, locale))),
+        *(
+            Line(0, f"<b>{_stage(stage_id, plan, locale)}</b>\n{escape(quoted(words, locale), quote=False)}")
+            for stage_id, words in case.stories
+        ),
+        *(Line(3, line) for line in _afterwards(case, plan, locale)),
+    ]
+    return fitting(lines, MESSAGE_LIMIT, divider="\n\n")
+
+
+def _is_bad(person: Person) -> bool:
+    stages = [rating for (kind, _), rating in person.ratings.items() if kind == "satisfaction"]
+    return (
+        person.ratings.get(("nps", None), BAD_NPS + 1) <= BAD_NPS
+        or person.ratings.get(("csat", None), BAD_CSAT + 1) <= BAD_CSAT
+        or min(stages, default=BAD_STAGE + 1) <= BAD_STAGE
+    )
+
+
+def _badness(person: Person) -> tuple[int, int]:
+    return person.ratings.get(("nps", None), 11), person.ratings.get(("csat", None), 6)
+
+
+def _stories(record: InterviewRecord, plan: MapPlan) -> tuple[tuple[str, str], ...]:
+    """Return what was told of each stage, in journey order, several answers about one of them joined."""
+    told: dict[str, list[str]] = {stage.id: [] for stage in plan.stages}
+    for answer in record.answers:
+        if _is_story(answer, plan) and answer.stage_id in told:
+            told[answer.stage_id].append(answer.text or "")
+    return tuple((stage_id, "\n".join(words)) for stage_id, words in told.items() if words)
+
+
+def _is_story(answer: AnswerRecord, plan: MapPlan) -> bool:
+    return not answer.superseded and not answer.skipped and answer.stage_id is not None and tells(answer, plan.told_by)
+
+
+def _ratings(person: Person, plan: MapPlan, locale: Locale) -> list[str]:
+    scores = [
+        (("nps", None), locale.gettext("NPS {score} of 10", score="{score}")),
+        (("csat", None), locale.gettext("the whole: {score} of 5", score="{score}")),
+    ]
+    whole = [text.format(score=person.ratings[key]) for key, text in scores if key in person.ratings]
+    stages = [
+        locale.gettext(
+            "{stage}: satisfaction {satisfaction} of 5",
+            stage=_stage(stage.id, plan, locale),
+            satisfaction=person.ratings["satisfaction", stage.id],
+        )
+        for stage in plan.stages
+        if ("satisfaction", stage.id) in person.ratings
+    ]
+    return [*([" · ".join(whole)] if whole else []), *stages]
+
+
+def _afterwards(case: Case, plan: MapPlan, locale: Locale) -> list[str]:
+    """Return the way taken, feelings, and answers by taps about the stages that were told."""
+    person = case.person
+    lines: list[str] = []
+    for stage_id, _ in case.stories:
+        path = person.paths.get(stage_id, ())
+        if path:
+            steps = [in_language(plan.channels[one], locale) if one in plan.channels else one for one in path]
+            lines.append(escape(" → ".join(steps), quote=False))
+        felt = sorted((person.emotions(stage_id) or frozenset()) - {NOTHING_FELT})
+        names = [name for one in felt if (name := emotion_name(one, locale)) is not None]
+        if names:
+            lines.append(f"{locale.gettext('Feelings')}: {', '.join(names)}")
+        for question in plan.questions:
+            chosen = person.chosen.get((question.id, stage_id), ()) if question.role is Role.CUSTOMER else ()
+            words = [in_language(question.options[one], locale) for one in chosen if one in question.options]
+            if words:
+                lines.append(escape(f"{in_language(question.title, locale)}: {', '.join(words)}", quote=False))
+    return ["\n".join(lines)] if lines else []
+
+
+def _stage(stage_id: str, plan: MapPlan, locale: Locale) -> str:
+    stage = next(stage for stage in plan.stages if stage.id == stage_id)
+    return escape(in_language(stage.short_title, locale), quote=False)

@@ -1,0 +1,35 @@
+"""Quotes of a stage in pages of three, pain after pain, then what went well."""
+
+from dataclasses import dataclass
+
+from interview.language import Locale
+from interview.records import Layer
+from reports.journey_map import JourneyMap, PainPoint, Quote
+from reports.labels import quote_title
+
+QUOTES = 3  # a page; with more, the phone shows the picture or the words but not both
+
+
+@dataclass(frozen=True, slots=True)
+class QuotePage:
+    """Words about one pain or gain. pain: with its figures, where the map shows it."""
+
+    title: str
+    pain: PainPoint | None
+    quotes: tuple[Quote, ...]
+
+
+def quote_pages(journey_map: JourneyMap, stage_id: str, locale: Locale) -> list[QuotePage]:
+    """Return the pages of a stage; quotes in the reader's language stand first."""
+    pains = {pain.category: pain for pain in journey_map.pains if pain.stage_id == stage_id}
+    order = [(Layer.PAIN, category) for category in pains]
+    order += [(quote.layer, quote.label) for quote in journey_map.quotes if quote.stage_id == stage_id]
+    pages: list[QuotePage] = []
+    for layer, label in sorted(dict.fromkeys(order), key=lambda group: group[0] is Layer.GAIN):
+        found = journey_map.quotes_of(stage_id, layer, label)
+        quotes = sorted(found, key=lambda quote: quote.language != locale.language)
+        for first in range(0, len(quotes), QUOTES):
+            shown = tuple(quotes[first : first + QUOTES])
+            pain = pains.get(label) if layer is Layer.PAIN else None
+            pages.append(QuotePage(quote_title(journey_map, shown[0], locale), pain, shown))
+    return pages

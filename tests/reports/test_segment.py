@@ -1,0 +1,102 @@
+"""Filters as an attack: no view, and no view beside another, may tell what fewer than k people answered."""
+
+from dataclasses import replace
+from itertools import combinations, pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from interview.records import Disposition, InterviewRecord, Role
+from reports.segment import Condition, Dimension, filtered, may_be_shown, values
+from reports.small_rests import without_small_rests
+
+K = 5
+PERSONA, LANGUAGE = Dimension.PERSONA, Dimension.LANGUAGE
+
+
+def people(story, **groups):
+    """Customers by persona and language: people(story, new_ru=7) makes seven."""
+    records = []
+    for name, count in groups.items():
+        persona, language = name.split("_")
+        for _ in range(count):
+            told = story().add("satisfaction", 3, stage="stage_1").add("nps", 7).told(len(records))
+            records.append(replace(told, persona=None if persona == "none" else persona, language=language))
+    return records
+
+
+def is_shown(records, *conditions):
+    return may_be_shown(records, tuple(Condition(*condition) for condition in conditions), k=K)
+
+
+def test_a_view_of_four_is_hidden_and_of_five_shown(story):
+    records = people(story, new_ru=5, old_ru=4, other_ru=9)
+
+    assert values(records, PERSONA, k=K) == ["other"]  # "new" alone beside it would tell of the four
+    assert values(people(story, new_ru=5, other_ru=9), PERSONA, k=K) == ["other", "new"]
+    assert not is_shown(records, (PERSONA, "old"))
+
+
+def test_nobody_of_a_persona_counts_as_a_group_too(story):
+    assert values(people(story, new_ru=6, old_ru=9, none_ru=3), PERSONA, k=K) == ["old"]
+    assert values(people(story, new_ru=6, old_ru=9, none_ru=5), PERSONA, k=K) == ["old", "new"]
+
+
+def test_two_conditions_need_what_is_left_of_either_to_be_nobody_or_five(story):
+    assert is_shown(people(story, new_ru=6, new_ro=5, old_ru=5, old_ro=7), (PERSONA, "new"), (LANGUAGE, "ru"))
+    assert not is_shown(people(story, new_ru=6, new_ro=4, old_ru=5, old_ro=9), (PERSONA, "new"), (LANGUAGE, "ru"))
+    assert is_shown(people(story, new_ru=6, old_ru=5, old_ro=9), (PERSONA, "new"), (LANGUAGE, "ru"))
+
+
+def test_only_customers_who_answered_count_and_agents_are_in_every_view(story):
+    agents = [replace(one, role=Role.STAFF) for one in people(story, new_ru=4)]
+    silent = [replace(one, answers=()) for one in people(story, new_ru=9)]
+    refused = [replace(one, disposition=Disposition.REFUSED) for one in people(story, new_ru=9)]
+    records = [*agents, *silent, *refused, *people(story, new_ru=4)]
+
+    assert values(records, PERSONA, k=K) == []
+    assert filtered(agents, (Condition(PERSONA, "old"),)) == agents
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.dictionaries(st.sampled_from(["a_ru", "a_ro", "a_cs", "b_ru", "b_ro", "b_cs", "none_ru"]), st.integers(0, 9)))
+def test_no_difference_of_shown_views_of_one_dimension_is_a_small_group(groups):
+    records = [
+        InterviewRecord(
+            id=f"{name}{n}", respondent_id=f"{name}{n}", guide_id="g", guide_version=1, role=Role.CUSTOMER,
+            language=name.split("_")[1], disposition=Disposition.COMPLETE, source=None, channel=None,
+            persona=name.split("_")[0], started_on=None, may_read_story=False, example=False, answers=(None,),
+        )
+        for name, count in groups.items()
+        for n in range(count)
+    ]  # fmt: skip
+    for dimension in (PERSONA, LANGUAGE):
+        shown = [value for value in values(records, dimension, k=K) if is_shown(records, (dimension, value))]
+        sizes = [len(filtered(records, (Condition(dimension, value),))) for value in shown]
+        for some in range(1, len(sizes) + 1):
+            for together in combinations(sizes, some):
+                assert len(records) - sum(together) not in range(1, K)
+
+
+@pytest.mark.parametrize(("parts", "hidden"), [((9, 8), 0), ((9, 10), 1), ((17, 3), 1)])
+def test_parts_leave_nobody_or_five_of_the_whole(parts, hidden, company, five, map_of):
+    records = company(five, 22, agents=0)
+    bounds = [0, parts[0], sum(parts)]
+    maps = [map_of(records[start:end], five) for start, end in pairwise(bounds)]
+
+    safe = without_small_rests(maps, map_of(records, five))
+
+    assert sum(one.nps is None for one in safe) == hidden
+    for before, after in zip(maps, safe, strict=True):
+        if after.nps is None and before.nps is not None:
+            assert all(stage.satisfaction is None and stage.opportunity is None for stage in after.stages)
+            assert after.worst is None
+
+
+def test_a_hidden_whole_hides_its_parts(company, five, map_of):
+    records = company(five, 12, agents=0)
+
+    (safe,) = without_small_rests([map_of(records, five)], map_of([], five))
+
+    assert safe.nps is None
