@@ -95,7 +95,7 @@ async def _map(journey_map: JourneyMap, view: MapView, locale: Locale) -> Shot:
 async def _stage(journey_map: JourneyMap, stage_id: str, locale: Locale) -> Shot:
     return Shot(
         await asyncio.to_thread(draw_stage_card, journey_map, stage_id, locale),
-        stage_text(journey_map, stage_id, locale, limit=CAPTION_LIMIT),
+        stage_text(journey_map, stage_id, locale),
         map_keyboards.stage_keyboard(journey_map, stage_id, locale),
     )
 

@@ -41,9 +41,6 @@ def _counted(guide: Guide) -> Iterator[PlanQuestion]:
             continue
         if question.type in (Kind.CHOICE, Kind.CHOICES, Kind.YES_NO, Kind.NUMBER):
             yield _question(guide, question, _words(guide, question))
-    for probe in guide.probes:
-        if probe.options:
-            yield PlanQuestion(probe.id, guide.role, probe.label, _labels(probe.options), several=False)
 
 
 def _question(guide: Guide, question: Question, options: dict[str, Text]) -> PlanQuestion:

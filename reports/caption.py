@@ -75,7 +75,7 @@ def map_caption(journey_map: JourneyMap, locale: Locale, *, vertical: Vertical) 
         *pains,
         *([Line(6, association_sentence(locale))] if pains else []),
         *_nps_line(journey_map, locale),
-        *([] if (moments := moments_sentence(journey_map, locale)) is None else [Line(8, moments)]),
+        *_starred(journey_map, locale),
         *_gaps(journey_map, locale),
     ]
     return fitting(lines, CAPTION_LIMIT)
@@ -124,8 +124,8 @@ def numbers_text(journey_map: JourneyMap, locale: Locale) -> str:
     return fitting(lines, MESSAGE_LIMIT, divider="\n\n")
 
 
-def stage_text(journey_map: JourneyMap, stage_id: str, locale: Locale, *, limit: int) -> str:
-    """Tell what the map holds of one stage, its worst pains with it, in HTML. limit: characters, at most."""
+def stage_text(journey_map: JourneyMap, stage_id: str, locale: Locale) -> str:
+    """Tell what the map holds of one stage, its worst pains with it, in at most 1,024 characters of HTML."""
     stage = journey_map.stage(stage_id)
     title = escape(in_language(stage.title, locale), quote=False)
     if journey_map.hidden:
@@ -133,7 +133,7 @@ def stage_text(journey_map: JourneyMap, stage_id: str, locale: Locale, *, limit:
     lines = _opening(journey_map, title, locale)
     if stage.satisfaction is None and stage.importance is None:
         few = locale.gettext("Too few ratings to show: {stages}.", stages=_name(stage, locale))
-        return fitting([*lines, Line(1, few)], limit, divider="\n\n")
+        return fitting([*lines, Line(1, few)], CAPTION_LIMIT, divider="\n\n")
     pains = [pain for pain in journey_map.pains if pain.stage_id == stage_id][:STAGE_PAINS]
     facts = stage_facts(journey_map, stage_id, locale)
     lines += [
@@ -146,7 +146,7 @@ def stage_text(journey_map: JourneyMap, stage_id: str, locale: Locale, *, limit:
         *(Line(3 + STAGE_PAINS + number, _fact_line(fact, locale)) for number, fact in enumerate(facts, start=1)),
         *([Line(2, association_sentence(locale))] if pains else []),
     ]
-    return fitting(lines, limit, divider="\n\n")
+    return fitting(lines, CAPTION_LIMIT, divider="\n\n")
 
 
 def _fact_line(fact: Fact, locale: Locale) -> str:
@@ -173,18 +173,21 @@ def quotes_caption(
         *_examples(journey_map, locale),
         Line(0, " · ".join(facts)),
         *(Line(1 + number, _quoted(quote, locale)) for number, quote in enumerate(shown.quotes)),
-        Line(
-            8,
-            locale.gettext(
-                "Single clauses from at least {k} people who told of this, not whole stories. {filter}, {period}.",
-                k=locale.integer(1 if journey_map.k == 1 else K_QUOTES),
-                filter=escape(filter_phrase(journey_map, locale), quote=False),
-                period=period_phrase(journey_map.period, locale),
-            ),
-        ),
+        Line(8, _quoting_rule(journey_map, locale)),
         Line(7, f"{locale.integer(page + 1)} / {locale.integer(len(pages))}"),
     ]
     return fitting(lines, CAPTION_LIMIT, divider="\n\n")
+
+
+def _quoting_rule(journey_map: JourneyMap, locale: Locale) -> str:
+    """Say what the quotes are, and of whom."""
+    rule = locale.gettext("single clauses, not whole stories")
+    if journey_map.k > 1:
+        rule = locale.gettext(
+            "single clauses from at least {k} people who told of this, not whole stories", k=locale.integer(K_QUOTES)
+        )
+    facts = [filter_phrase(journey_map, locale), period_phrase(journey_map.period, locale), rule]
+    return escape(" · ".join(facts), quote=False)
 
 
 def _quoted(quote: Quote, locale: Locale) -> str:
@@ -455,6 +458,16 @@ def _nps_line(journey_map: JourneyMap, locale: Locale) -> list[Line]:
         return []
     sentence = locale.gettext("NPS {score} ({range}), {people}.", **_nps_values(journey_map.nps, locale))
     return [Line(7, sentence)]
+
+
+def _starred(journey_map: JourneyMap, locale: Locale) -> list[Line]:
+    """Name the moments of truth; the rule stands on the picture above."""
+    names = ", ".join(_name(stage, locale) for stage in journey_map.stages if stage.moment is not MomentOfTruth.NO)
+    if not names:
+        return []
+    if journey_map.driven is None:
+        return [Line(8, locale.gettext("★ Possible moments of truth: {stages}.", stages=names))]
+    return [Line(8, locale.gettext("★ Moments of truth: {stages}.", stages=names))]
 
 
 def moments_sentence(journey_map: JourneyMap, locale: Locale) -> str | None:

@@ -15,6 +15,7 @@ from reports.journey_map import JourneyMap, PainPoint, StageCell
 from reports.labels import pain_title
 from reports.plan import in_language
 from reports.shapes import draw_card, draw_face
+from reports.style import TextStyle
 from reports.wording import (
     agents_phrase,
     fewer_phrase,
@@ -112,10 +113,12 @@ def _scores(canvas: Canvas, journey_map: JourneyMap, stage: StageCell, locale: L
         return canvas.paragraph(few, canvas.sizes.body, canvas.span, gid="few")
     radius = style.CARD_FACE
     left = canvas.span.left + 2 * gap + 2 * radius
-    words = [max(canvas.measure(word, quiet) for word in name.split(" ")) + gap for _, name, _ in shown]
-    scale = (canvas.span.right - gap - left) / sum(words)
-    names = [canvas.wrap(name, quiet, width * scale) for (_, name, _), width in zip(shown, words, strict=True)]
-    middles = [left + scale * (sum(words[:number]) + width / 2) for number, width in enumerate(words)]
+    names = [_two_lines(canvas, name, quiet) for _, name, _ in shown]
+    widths = [max(canvas.measure(line, quiet) for line in lines) + gap for lines in names]
+    scale = (canvas.span.right - gap - left) / sum(widths)
+    if scale < 1:  # a language so long that only single words fit
+        names = [canvas.wrap(name, quiet, scale * width) for (_, name, _), width in zip(shown, widths, strict=True)]
+    middles = [left + scale * (sum(widths[:number]) + width / 2) for number, width in enumerate(widths)]
     height = 2 * gap + line_height(look) + max(map(len, names)) * line_height(quiet)
 
     def paint(top: float) -> None:
@@ -130,6 +133,13 @@ def _scores(canvas: Canvas, journey_map: JourneyMap, stage: StageCell, locale: L
             canvas.write_lines(middle, below, names[number], quiet, align="center", gid=f"score:{number}:name")
 
     return Block(height, paint)
+
+
+def _two_lines(canvas: Canvas, name: str, look: TextStyle) -> list[str]:
+    """Break a name at the space that makes it narrowest."""
+    words = name.split(" ")
+    ways = [[" ".join(words[:at]), " ".join(words[at:])] for at in range(1, len(words))] or [[name]]
+    return min(ways, key=lambda lines: max(canvas.measure(line, look) for line in lines))
 
 
 def _feelings(canvas: Canvas, facts: Sequence[Fact], locale: Locale) -> list[Block]:
