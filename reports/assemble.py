@@ -14,6 +14,7 @@ from reports import metrics, tallies
 from reports.drivers import COMPLETE_PER_STAGE, driver_shares
 from reports.journey_map import Face, Funnel, JourneyMap, MomentOfTruth, PainPoint, StaffView, StageCell, Worst
 from reports.metrics import K_NUMBERS, Estimate
+from reports.off_plan import off_plan
 from reports.people import Person, answering, chosen
 from reports.period import Period
 from reports.plan import MapPlan, PlanStage
@@ -57,6 +58,7 @@ def assemble(
     driven, drivers = _drivers(plan, customers, k=k, generator=generator)
     stages = tuple(
         _with_told(
+            stage,
             _stage(stage, customers, agents, driven=driven, driver=drivers.get(stage.id), k=k, generator=generator),
             plan,
             customers,
@@ -183,16 +185,25 @@ def _stage(
 
 
 def _with_told(
-    stage: StageCell, plan: MapPlan, customers: Sequence[Person], agents: Sequence[Person], *, k: int
+    planned: PlanStage,
+    stage: StageCell,
+    plan: MapPlan,
+    customers: Sequence[Person],
+    agents: Sequence[Person],
+    *,
+    k: int,
 ) -> StageCell:
     """Add what was felt and told at a stage and where it took place."""
+    channels = tallies.channels(customers, stage.id, k=k, titles=plan.channels)
+    switches = tallies.switches(customers, stage.id, k=k, titles=plan.channels)
     return replace(
         stage,
         emotions=tallies.feelings(customers, stage.id, k=k),
         gains=tallies.gains(customers, stage.id, k=k),
-        channels=tallies.channels(customers, stage.id, k=k, titles=plan.channels),
-        switches=tallies.switches(customers, stage.id, k=k, titles=plan.channels),
+        channels=channels,
+        switches=switches,
         contacts=tallies.contacts(customers, stage.id, k=k),
+        off_plan=off_plan(customers, stage.id, planned.planned, channels=channels, switches=switches, k=k),
         staff_emotions=tallies.feelings(agents, stage.id, k=k),
         handovers=tallies.handovers(agents, plan, stage.id, k=k),
     )

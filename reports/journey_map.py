@@ -102,8 +102,8 @@ class StageCell:
     satisfaction, importance: means of customers' ratings (1..5). staff: mean of how satisfied agents think customers
     are. *_thin: the range is wider than a whole point. opportunity: 0..20. driver: share (0..1) of the differences in
     `JourneyMap.driven` that goes together with satisfaction here. net_emotion: -100..100, of what was told.
-    emotions, gains, channels: of customers; contacts: median number of steps it took them. staff_emotions, handovers:
-    of agents.
+    emotions, gains, channels: of customers; contacts: median number of steps it took them. off_plan: ways in which
+    customers left the planned path, by `Deviation`. staff_emotions, handovers: of agents.
     """
 
     id: str
@@ -125,6 +125,7 @@ class StageCell:
     channels: tuple[Tally, ...] = ()
     switches: tuple[Switch, ...] = ()
     contacts: float | None = None
+    off_plan: tuple[Tally, ...] = ()
     staff_emotions: tuple[Tally, ...] = ()
     handovers: tuple[Switch, ...] = ()
 

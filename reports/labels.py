@@ -2,6 +2,7 @@
 
 from interview.language import Locale
 from interview.records import Layer
+from reports.deviations import Deviation
 from reports.journey_map import JourneyMap, PainPoint, Quote
 from reports.plan import in_language
 
@@ -84,6 +85,16 @@ def emotion_name(emotion: str, locale: Locale) -> str | None:
         "fear": locale.gettext("worry"),
         "disgust": locale.gettext("disgust"),
     }.get(emotion)
+
+
+def deviation_name(deviation: str, locale: Locale) -> str:
+    """Return the phrase for a way of leaving the plan."""
+    return {
+        Deviation.AD_HOC: locale.gettext("a step that was not planned"),
+        Deviation.IRREGULAR_ORDER: locale.gettext("steps in another order"),
+        Deviation.FAILURE: locale.gettext("the same step again"),
+        Deviation.MISSING: locale.gettext("a planned step left out"),
+    }[Deviation(deviation)]
 
 
 def lane_name(lane: str, locale: Locale) -> str:
