@@ -13,11 +13,14 @@ from interview.records import Disposition, InterviewRecord, Role
 from reports import metrics, tallies
 from reports.drivers import COMPLETE_PER_STAGE, driver_shares
 from reports.journey_map import Face, Funnel, JourneyMap, MomentOfTruth, PainPoint, StaffView, StageCell, Worst
+from reports.leaving import leaving
 from reports.metrics import K_NUMBERS, Estimate
 from reports.off_plan import off_plan
 from reports.people import Person, answering, chosen
 from reports.period import Period
 from reports.plan import MapPlan, PlanStage
+from reports.what_if import tellers as tellers_of
+from reports.what_if import what_if
 
 HAPPY_FROM = 3.5
 NEUTRAL_FROM = 2.5
@@ -68,6 +71,7 @@ def assemble(
         for stage in plan.stages
     )
     answered, amounts = tallies.all_answered(plan, customers, agents, k=k)
+    pains = _pains(plan, customers, k=k, generator=generator)
     return JourneyMap(
         spec=1,
         guide_id=plan.guide_id,
@@ -81,7 +85,7 @@ def assemble(
         stages=stages,
         worst=_worst(stages),
         most_important=_most_important(stages),
-        pains=_pains(plan, customers, k=k, generator=generator),
+        pains=pains,
         nps=_score(metrics.nps, _ratings(customers, "nps"), k=k),
         nps_visible_change=_score(metrics.nps_visible_change, _ratings(customers, "nps"), k=k),
         csat=_score(metrics.csat, _ratings(customers, "csat"), k=k),
@@ -91,6 +95,7 @@ def assemble(
         funnel=_funnel(invited, answering=len(customers), k=k),
         answered=answered,
         amounts=amounts,
+        leaving=leaving(customers, pains, k=k),
     )
 
 
@@ -315,6 +320,7 @@ def _pain(
         severity=median_high(person.told[stage_id].pains[category] for person in mentioning),
         impact=impact,
         thin=len(mentioning) < THIN_MENTIONS or impact is None or impact.low <= 0 <= impact.high,
+        what_if=what_if(tellers_of(tellers, stage_id, category), impact, generator=generator.spawn(1)[0], k=k),
     )
 
 

@@ -27,6 +27,7 @@ from reports.wording import (
     funnel_facts,
     hidden_phrase,
     impact_phrase,
+    leaving_sentences,
     nps_notes,
     people_phrase,
     percent,
@@ -37,6 +38,7 @@ from reports.wording import (
     signed,
     stories_phrase,
     told_phrase,
+    what_if_sentence,
 )
 
 CAPTION_LIMIT = 1_024
@@ -114,6 +116,7 @@ def numbers_text(journey_map: JourneyMap, locale: Locale) -> str:
         *_opportunities(journey_map, locale),
         *_drivers(journey_map, locale),
         *_moods(journey_map, locale),
+        *_leaving(journey_map, locale),
     ]
     funnel = funnel_facts(journey_map.funnel, locale)
     if funnel:
@@ -367,6 +370,7 @@ def _pain_details(pain: PainPoint, title: str, locale: Locale) -> list[str]:
         told_phrase(pain, locale),
         severity_phrase(pain.severity, locale),
         impact_phrase(pain.impact, locale),
+        *([] if (sentence := what_if_sentence(pain, locale)) is None else [sentence]),
     ]
 
 
@@ -526,6 +530,14 @@ def _moods(journey_map: JourneyMap, locale: Locale) -> list[Line]:
         stages=" · ".join(items),
     )
     return [Line(5, sentence)]
+
+
+def _leaving(journey_map: JourneyMap, locale: Locale) -> list[Line]:
+    sentences = leaving_sentences(journey_map, locale)
+    if not sentences:
+        return []
+    title = locale.gettext("<b>Told more often by those who then looked elsewhere or stopped</b>")
+    return [Line(5, "\n".join([title, *(escape(sentence, quote=False) for sentence in sentences)]))]
 
 
 def _ranged(written: Callable[[float], str], figure: Estimate, locale: Locale) -> str:
