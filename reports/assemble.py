@@ -19,6 +19,7 @@ from reports.off_plan import off_plan
 from reports.people import Person, answering, chosen
 from reports.period import Period
 from reports.plan import MapPlan, PlanStage
+from reports.quality import careful_records, count_flags
 from reports.what_if import tellers as tellers_of
 from reports.what_if import what_if
 
@@ -45,18 +46,23 @@ def assemble(
     generated_on: date,
     generator: np.random.Generator,
     k: int = K_NUMBERS,
+    careful: bool = False,
 ) -> JourneyMap:
     """Compute the journey map of one guide and period.
 
     records: interviews of any guide and time; customers count when their guide is the plan's, agents whatever their
     guide, by stage id. One interview counts for each respondent: the latest complete one, else the latest. Answers
     taken back or skipped never count. erased: customers who refused or withdrew and of whom this count alone is left;
-    they were invited. k: below 5 in the sandbox alone. Equal records, in any order, and an equally seeded generator
+    they were invited. k: below 5 in the sandbox alone. careful: leave flagged interviews out of every figure but the
+    funnel, unless they are so few that the difference from the map with them would tell what these few answered; who
+    sees the one must not see the other stage by stage. Equal records, in any order, and an equally seeded generator
     give an equal map.
     """
     kept = chosen(records, plan, period=period)
     invited = Counter(record.disposition for record in kept if record.role is Role.CUSTOMER) + Counter(erased)
-    customers = answering(kept, role=Role.CUSTOMER, told_by=plan.told_by)
+    everybody = answering(kept, role=Role.CUSTOMER, told_by=plan.told_by)
+    unflagged = careful_records(kept, k=k) if careful else None
+    customers = everybody if unflagged is None else answering(unflagged, role=Role.CUSTOMER, told_by=plan.told_by)
     agents = [person for person in answering(kept, role=Role.STAFF, told_by=None) if person.ratings]
     driven, drivers = _drivers(plan, customers, k=k, generator=generator)
     stages = tuple(
@@ -92,10 +98,12 @@ def assemble(
         ces=_score(metrics.ces, _ratings(customers, "ces"), k=k),
         ces_mean=_mean(_ratings(customers, "ces"), scale=metrics.SEVEN_POINTS, k=k, generator=generator),
         driven=driven,
-        funnel=_funnel(invited, answering=len(customers), k=k),
+        funnel=_funnel(invited, answering=len(everybody), k=k),
         answered=answered,
         amounts=amounts,
         leaving=leaving(customers, pains, k=k),
+        flags=count_flags(kept, in_figures=len(everybody), k=k),
+        careful=unflagged is not None,
     )
 
 

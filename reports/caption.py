@@ -24,6 +24,7 @@ from reports.wording import (
     driven_name,
     driver_share,
     filter_phrase,
+    flags_sentence,
     funnel_facts,
     hidden_phrase,
     impact_phrase,
@@ -118,6 +119,9 @@ def numbers_text(journey_map: JourneyMap, locale: Locale) -> str:
         *_moods(journey_map, locale),
         *_leaving(journey_map, locale),
     ]
+    flagged = flags_sentence(journey_map, locale)
+    if flagged is not None:
+        lines.append(Line(6, flagged))
     funnel = funnel_facts(journey_map.funnel, locale)
     if funnel:
         lines.append(Line(6, " · ".join(funnel)))

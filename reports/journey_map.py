@@ -215,6 +215,8 @@ class JourneyMap:
     amounts: taps and numbers, customers' and agents', in the order of their guides. example: invented answers are
     among them. quotes: never kept with a shown map, chosen anew each time, so that words that were erased are gone.
     segment: which customers these are. leaving: what those told of who left, the largest difference first.
+    flags: customers whose answers are to be looked at with care, by `Flag`, each once, out of all who answered.
+    careful: these are left out of the figures.
     """
 
     spec: int
@@ -242,6 +244,8 @@ class JourneyMap:
     quotes: tuple[Quote, ...] = ()
     segment: Segment = ()
     leaving: tuple[Leaving, ...] = ()
+    flags: tuple[Tally, ...] = ()
+    careful: bool = False
 
     @property
     def hidden(self) -> bool:

@@ -5,6 +5,7 @@ from interview.records import Layer
 from reports.deviations import Deviation
 from reports.journey_map import JourneyMap, PainPoint, Quote
 from reports.plan import in_language
+from reports.quality import Flag
 
 
 def pain_name(category: str, locale: Locale) -> str:
@@ -95,6 +96,15 @@ def deviation_name(deviation: str, locale: Locale) -> str:
         Deviation.FAILURE: locale.gettext("the same step again"),
         Deviation.MISSING: locale.gettext("a planned step left out"),
     }[Deviation(deviation)]
+
+
+def flag_name(flag: str, locale: Locale) -> str:
+    """Return the phrase for a reason to look at answers with care."""
+    return {
+        Flag.EMPTY: locale.gettext("nothing answered"),
+        Flag.GIBBERISH: locale.gettext("letters typed at random"),
+        Flag.STRAIGHT_LINE: locale.gettext("the same ratings at every stage"),
+    }[Flag(flag)]
 
 
 def lane_name(lane: str, locale: Locale) -> str:

@@ -8,7 +8,7 @@ from babel.dates import format_interval, format_skeleton
 
 from interview.language import Language, Locale
 from reports.journey_map import Funnel, JourneyMap, Leaving, PainPoint, StaffView, StageCell
-from reports.labels import pain_title
+from reports.labels import flag_name, pain_title
 from reports.metrics import Estimate
 from reports.period import Period
 from reports.plan import in_language
@@ -149,10 +149,38 @@ def reading_notes(journey_map: JourneyMap, locale: Locale) -> list[str]:
         ),
         locale.gettext("Made on {day}.", day=locale.day(journey_map.generated_on)),
     ]
+    if journey_map.careful:
+        notes.insert(0, careful_sentence(locale))
     if journey_map.k > 1:
         few = locale.gettext("Figures with fewer than {k} people behind them are left out.", k=journey_map.k)
         notes.insert(0, few)
     return notes
+
+
+def careful_sentence(locale: Locale) -> str:
+    """Say whose interviews a careful map leaves out."""
+    return locale.gettext(
+        "Interviews with nothing answered, letters typed at random or the same ratings at every stage are left out."
+    )
+
+
+def flags_sentence(journey_map: JourneyMap, locale: Locale) -> str | None:
+    """Say how many customers' answers are to be looked at with care, and whether they count; None where none shows."""
+    if not journey_map.flags:
+        return careful_sentence(locale) if journey_map.careful else None
+    counted = [
+        locale.gettext(
+            "{said}: {people} of {of}",
+            said=flag_name(one.id, locale),
+            people=locale.integer(one.people),
+            of=locale.integer(one.share.n),
+        )
+        for one in journey_map.flags
+    ]
+    listed = " · ".join(counted)
+    if journey_map.careful:
+        return locale.gettext("Answers to look at with care, left out of the figures: {flags}.", flags=listed)
+    return locale.gettext("Answers to look at with care, counted in the figures: {flags}.", flags=listed)
 
 
 def short_name(journey_map: JourneyMap, stage_id: str, locale: Locale) -> str:
