@@ -541,7 +541,8 @@ def _leaving(journey_map: JourneyMap, locale: Locale) -> list[Line]:
     if not sentences:
         return []
     title = locale.gettext("<b>Told more often by those who then looked elsewhere or stopped</b>")
-    return [Line(5, "\n".join([title, *(escape(sentence, quote=False) for sentence in sentences)]))]
+    said = [escape(sentence, quote=False) for sentence in sentences]
+    return [Line(5, "\n".join([title, *said] if len(said) > 1 else said))]
 
 
 def _ranged(written: Callable[[float], str], figure: Estimate, locale: Locale) -> str:
