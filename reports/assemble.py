@@ -13,10 +13,15 @@ from interview.records import Disposition, InterviewRecord, Role
 from reports import metrics, tallies
 from reports.drivers import COMPLETE_PER_STAGE, driver_shares
 from reports.journey_map import Face, Funnel, JourneyMap, MomentOfTruth, PainPoint, StaffView, StageCell, Worst
+from reports.leaving import leaving
 from reports.metrics import K_NUMBERS, Estimate
+from reports.off_plan import off_plan
 from reports.people import Person, answering, chosen
 from reports.period import Period
 from reports.plan import MapPlan, PlanStage
+from reports.quality import careful_records, count_flags
+from reports.what_if import tellers as tellers_of
+from reports.what_if import what_if
 
 HAPPY_FROM = 3.5
 NEUTRAL_FROM = 2.5
@@ -41,22 +46,28 @@ def assemble(
     generated_on: date,
     generator: np.random.Generator,
     k: int = K_NUMBERS,
+    careful: bool = False,
 ) -> JourneyMap:
     """Compute the journey map of one guide and period.
 
     records: interviews of any guide and time; customers count when their guide is the plan's, agents whatever their
     guide, by stage id. One interview counts for each respondent: the latest complete one, else the latest. Answers
     taken back or skipped never count. erased: customers who refused or withdrew and of whom this count alone is left;
-    they were invited. k: below 5 in the sandbox alone. Equal records, in any order, and an equally seeded generator
+    they were invited. k: below 5 in the sandbox alone. careful: leave flagged interviews out of every figure but the
+    funnel, unless they are so few that the difference from the map with them would tell what these few answered; who
+    sees the one must not see the other stage by stage. Equal records, in any order, and an equally seeded generator
     give an equal map.
     """
     kept = chosen(records, plan, period=period)
     invited = Counter(record.disposition for record in kept if record.role is Role.CUSTOMER) + Counter(erased)
-    customers = answering(kept, role=Role.CUSTOMER, told_by=plan.told_by)
+    everybody = answering(kept, role=Role.CUSTOMER, told_by=plan.told_by)
+    unflagged = careful_records(kept, k=k) if careful else None
+    customers = everybody if unflagged is None else answering(unflagged, role=Role.CUSTOMER, told_by=plan.told_by)
     agents = [person for person in answering(kept, role=Role.STAFF, told_by=None) if person.ratings]
     driven, drivers = _drivers(plan, customers, k=k, generator=generator)
     stages = tuple(
         _with_told(
+            stage,
             _stage(stage, customers, agents, driven=driven, driver=drivers.get(stage.id), k=k, generator=generator),
             plan,
             customers,
@@ -66,6 +77,7 @@ def assemble(
         for stage in plan.stages
     )
     answered, amounts = tallies.all_answered(plan, customers, agents, k=k)
+    pains = _pains(plan, customers, k=k, generator=generator)
     return JourneyMap(
         spec=1,
         guide_id=plan.guide_id,
@@ -79,16 +91,19 @@ def assemble(
         stages=stages,
         worst=_worst(stages),
         most_important=_most_important(stages),
-        pains=_pains(plan, customers, k=k, generator=generator),
+        pains=pains,
         nps=_score(metrics.nps, _ratings(customers, "nps"), k=k),
         nps_visible_change=_score(metrics.nps_visible_change, _ratings(customers, "nps"), k=k),
         csat=_score(metrics.csat, _ratings(customers, "csat"), k=k),
         ces=_score(metrics.ces, _ratings(customers, "ces"), k=k),
         ces_mean=_mean(_ratings(customers, "ces"), scale=metrics.SEVEN_POINTS, k=k, generator=generator),
         driven=driven,
-        funnel=_funnel(invited, answering=len(customers), k=k),
+        funnel=_funnel(invited, answering=len(everybody), k=k),
         answered=answered,
         amounts=amounts,
+        leaving=leaving(customers, pains, k=k),
+        flags=count_flags(kept, in_figures=len(everybody), k=k),
+        careful=unflagged is not None,
     )
 
 
@@ -183,16 +198,25 @@ def _stage(
 
 
 def _with_told(
-    stage: StageCell, plan: MapPlan, customers: Sequence[Person], agents: Sequence[Person], *, k: int
+    planned: PlanStage,
+    stage: StageCell,
+    plan: MapPlan,
+    customers: Sequence[Person],
+    agents: Sequence[Person],
+    *,
+    k: int,
 ) -> StageCell:
     """Add what was felt and told at a stage and where it took place."""
+    channels = tallies.channels(customers, stage.id, k=k, titles=plan.channels)
+    switches = tallies.switches(customers, stage.id, k=k, titles=plan.channels)
     return replace(
         stage,
         emotions=tallies.feelings(customers, stage.id, k=k),
         gains=tallies.gains(customers, stage.id, k=k),
-        channels=tallies.channels(customers, stage.id, k=k, titles=plan.channels),
-        switches=tallies.switches(customers, stage.id, k=k, titles=plan.channels),
+        channels=channels,
+        switches=switches,
         contacts=tallies.contacts(customers, stage.id, k=k),
+        off_plan=off_plan(customers, stage.id, planned.planned, channels=channels, switches=switches, k=k),
         staff_emotions=tallies.feelings(agents, stage.id, k=k),
         handovers=tallies.handovers(agents, plan, stage.id, k=k),
     )
@@ -304,6 +328,7 @@ def _pain(
         severity=median_high(person.told[stage_id].pains[category] for person in mentioning),
         impact=impact,
         thin=len(mentioning) < THIN_MENTIONS or impact is None or impact.low <= 0 <= impact.high,
+        what_if=what_if(tellers_of(tellers, stage_id, category), impact, generator=generator.spawn(1)[0], k=k),
     )
 
 

@@ -26,9 +26,11 @@ from reports.wording import (
     driver_share,
     fewer_phrase,
     filter_phrase,
+    flags_sentence,
     funnel_facts,
     hidden_phrase,
     impact_phrase,
+    leaving_sentences,
     nps_notes,
     people_phrase,
     percent,
@@ -40,6 +42,7 @@ from reports.wording import (
     signed,
     stories_phrase,
     told_phrase,
+    what_if_sentence,
 )
 
 CAPTION_LIMIT = 1_024
@@ -117,7 +120,11 @@ def numbers_text(journey_map: JourneyMap, locale: Locale) -> str:
         *_opportunities(journey_map, locale),
         *_drivers(journey_map, locale),
         *_moods(journey_map, locale),
+        *_leaving(journey_map, locale),
     ]
+    flagged = flags_sentence(journey_map, locale)
+    if flagged is not None:
+        lines.append(Line(6, flagged))
     funnel = funnel_facts(journey_map.funnel, locale)
     if funnel:
         lines.append(Line(6, " · ".join(funnel)))
@@ -450,6 +457,7 @@ def _pain_details(pain: PainPoint, title: str, locale: Locale) -> list[str]:
         told_phrase(pain, locale),
         severity_phrase(pain.severity, locale),
         impact_phrase(pain.impact, locale),
+        *([] if (sentence := what_if_sentence(pain, locale)) is None else [sentence]),
     ]
 
 
@@ -619,6 +627,15 @@ def _moods(journey_map: JourneyMap, locale: Locale) -> list[Line]:
         stages=" · ".join(items),
     )
     return [Line(5, sentence)]
+
+
+def _leaving(journey_map: JourneyMap, locale: Locale) -> list[Line]:
+    sentences = leaving_sentences(journey_map, locale)
+    if not sentences:
+        return []
+    title = locale.gettext("<b>Told more often by those who then looked elsewhere or stopped</b>")
+    said = [escape(sentence, quote=False) for sentence in sentences]
+    return [Line(5, "\n".join([title, *said] if len(said) > 1 else said))]
 
 
 def _ranged(written: Callable[[float], str], figure: Estimate, locale: Locale) -> str:

@@ -7,15 +7,16 @@ from enum import StrEnum
 
 
 class Deviation(StrEnum):
-    """What is unplanned about a step that was taken; planned and never taken is `Alignment.missing`.
+    """The four ways to leave a plan. A step taken can be of the first three; the last are steps that were not taken.
 
-    Source of all four: Halvorsrud, Kvale, Følstad, Improving service quality through customer journey analysis, Journal
+    Source: Halvorsrud, Kvale, Følstad, Improving service quality through customer journey analysis, Journal
     of Service Theory and Practice 26(6), 2016.
     """
 
     AD_HOC = "ad_hoc_touchpoint"  # planned nowhere
     IRREGULAR_ORDER = "irregular_order"  # planned, but elsewhere
     FAILURE = "failure_in_touchpoint"  # taken again: at once, or more often than planned
+    MISSING = "missing_touchpoint"  # planned and never taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,13 @@ def align(actual: Sequence[str], planned: Sequence[str]) -> Alignment:
         for n, channel in enumerate(actual)
     )
     return Alignment(steps, _missing(passed, steps))
+
+
+def deviations(actual: Sequence[str], planned: Sequence[str]) -> frozenset[Deviation]:
+    """Return the ways in which a path leaves the planned one."""
+    alignment = align(actual, planned)
+    ways = {step.deviation for step in alignment.steps if step.deviation is not None}
+    return frozenset(ways | {Deviation.MISSING} if alignment.missing else ways)
 
 
 def _distances(actual: Sequence[str], planned: Sequence[str]) -> list[list[int]]:

@@ -13,6 +13,7 @@ from reports.matrix import matrix_figure
 from reports.own_curve import OwnPoint, own_curve_figure
 from reports.pareto import pareto_figure
 from reports.period import Period
+from reports.persona_card import persona_card_figure
 from reports.plan import MapPlan
 from reports.preview import preview_figure
 from reports.sheet import sheet_figure
@@ -29,6 +30,11 @@ def draw_preview(journey_map: JourneyMap, locale: Locale, *, vertical: Vertical)
 def draw_stage_card(journey_map: JourneyMap, stage_id: str, locale: Locale) -> bytes:
     """Draw one stage for a phone: a PNG of 1024 px by at most 1280 px."""
     return png(stage_card_figure(journey_map, stage_id, locale))
+
+
+def draw_persona_card(journey_map: JourneyMap, whole: JourneyMap, title: str, locale: Locale) -> bytes:
+    """Draw one persona for a phone: a PNG of 1024 px by at most 1280 px. For the maps see `persona_card_figure`."""
+    return png(persona_card_figure(journey_map, whole, title, locale))
 
 
 def draw_sheet(journey_map: JourneyMap, locale: Locale, *, vertical: Vertical) -> bytes:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from interview.language import Locale
 from interview.records import Role
 from reports.journey_map import Amount, Answered, JourneyMap, StageCell, Switch, Tally
-from reports.labels import emotion_name, gain_name
+from reports.labels import deviation_name, emotion_name, gain_name
 from reports.plan import Text, in_language
 
 FIRST_ANSWER = 10
@@ -72,15 +72,17 @@ def _of_customers(stage: StageCell, locale: Locale) -> Iterable[Fact]:
     channels = tuple(_item(one, _words(one.title, one.id, locale)) for one in stage.channels)
     yield Fact("channels", locale.gettext("Where it took place"), Role.CUSTOMER, 2, channels)
     yield Fact("switches", locale.gettext("From where to where"), Role.CUSTOMER, 3, _passings(stage.switches, locale))
+    off_plan = tuple(_item(one, deviation_name(one.id, locale)) for one in stage.off_plan)
+    yield Fact("off_plan", locale.gettext("Planned and actual way"), Role.CUSTOMER, 4, off_plan)
     if stage.contacts is not None:
         steps = locale.gettext("median {n}", n=locale.decimal(stage.contacts, digits=0))
-        yield Fact("contacts", locale.gettext("Number of contacts"), Role.CUSTOMER, 4, amount=steps)
+        yield Fact("contacts", locale.gettext("Number of contacts"), Role.CUSTOMER, 5, amount=steps)
 
 
 def _of_agents(stage: StageCell, locale: Locale) -> Iterable[Fact]:
     feelings = _feelings(stage.staff_emotions, locale)
-    yield Fact("staff_emotions", locale.gettext("Agents' feelings"), Role.STAFF, 5, feelings)
-    yield Fact("handovers", locale.gettext("Handovers"), Role.STAFF, 6, _passings(stage.handovers, locale))
+    yield Fact("staff_emotions", locale.gettext("Agents' feelings"), Role.STAFF, 6, feelings)
+    yield Fact("handovers", locale.gettext("Handovers"), Role.STAFF, 7, _passings(stage.handovers, locale))
 
 
 def _answers(journey_map: JourneyMap, stage_id: str | None, role: Role, locale: Locale) -> Iterable[Fact]:

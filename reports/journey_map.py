@@ -102,8 +102,8 @@ class StageCell:
     satisfaction, importance: means of customers' ratings (1..5). staff: mean of how satisfied agents think customers
     are. *_thin: the range is wider than a whole point. opportunity: 0..20. driver: share (0..1) of the differences in
     `JourneyMap.driven` that goes together with satisfaction here. net_emotion: -100..100, of what was told.
-    emotions, gains, channels: of customers; contacts: median number of steps it took them. staff_emotions, handovers:
-    of agents.
+    emotions, gains, channels: of customers; contacts: median number of steps it took them. off_plan: ways in which
+    customers left the planned path, by `Deviation`. staff_emotions, handovers: of agents.
     """
 
     id: str
@@ -125,6 +125,7 @@ class StageCell:
     channels: tuple[Tally, ...] = ()
     switches: tuple[Switch, ...] = ()
     contacts: float | None = None
+    off_plan: tuple[Tally, ...] = ()
     staff_emotions: tuple[Tally, ...] = ()
     handovers: tuple[Switch, ...] = ()
 
@@ -149,7 +150,8 @@ class PainPoint:
 
     mentions, base: people who told of it, and people with at least one usable text about the stage; both None, like
     the share (0..1), when fewer than k told another story. severity: median, 1..3. impact: link to NPS in points.
-    thin: few stories, or a link that can be chance or is not known. title: of a guide's own pain.
+    thin: few stories, or a link that can be chance or is not known. title: of a guide's own pain. what_if: points by
+    which NPS would be higher if it were told as rarely as in the rare weeks (`what_if`).
     """
 
     category: str
@@ -161,6 +163,21 @@ class PainPoint:
     impact: Estimate | None
     thin: bool
     title: Text | None = None
+    what_if: Estimate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """A pain, and how many told of it among those who left afterwards and among the others: shares, 0..1.
+
+    difference: share of the leavers less that of the stayers, with its range.
+    """
+
+    category: str
+    stage_id: str
+    leavers: Estimate
+    stayers: Estimate
+    difference: Estimate
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +218,9 @@ class JourneyMap:
     (0..100). driven: the score that the stages' `driver` explains; None when too few people rated everything. answered,
     amounts: taps and numbers, customers' and agents', in the order of their guides. example: invented answers are
     among them. quotes: never kept with a shown map, chosen anew each time, so that words that were erased are gone.
-    segment: which customers these are.
+    segment: which customers these are. leaving: what those told of who left, the largest difference first.
+    flags: customers whose answers are to be looked at with care, by `Flag`, each once, out of all who answered.
+    careful: these are left out of the figures.
     """
 
     spec: int
@@ -228,6 +247,9 @@ class JourneyMap:
     amounts: tuple[Amount, ...] = ()
     quotes: tuple[Quote, ...] = ()
     segment: Segment = ()
+    leaving: tuple[Leaving, ...] = ()
+    flags: tuple[Tally, ...] = ()
+    careful: bool = False
 
     @property
     def hidden(self) -> bool:
@@ -244,6 +266,10 @@ class JourneyMap:
     def stage(self, stage_id: str) -> StageCell:
         """Return a stage by its id."""
         return next(stage for stage in self.stages if stage.id == stage_id)
+
+    def pain(self, stage_id: str, category: str) -> PainPoint:
+        """Return a pain of a stage."""
+        return next(pain for pain in self.pains if (pain.stage_id, pain.category) == (stage_id, category))
 
     def quotes_of(self, stage_id: str, layer: Layer, label: str) -> tuple[Quote, ...]:
         """Return what was said of one pain or gain of a stage, most typical first."""

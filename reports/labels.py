@@ -2,8 +2,10 @@
 
 from interview.language import Locale
 from interview.records import Layer
+from reports.deviations import Deviation
 from reports.journey_map import JourneyMap, PainPoint, Quote
 from reports.plan import in_language
+from reports.quality import Flag
 
 
 def pain_name(category: str, locale: Locale) -> str:
@@ -84,6 +86,25 @@ def emotion_name(emotion: str, locale: Locale) -> str | None:
         "fear": locale.gettext("worry"),
         "disgust": locale.gettext("disgust"),
     }.get(emotion)
+
+
+def deviation_name(deviation: str, locale: Locale) -> str:
+    """Return the phrase for a way of leaving the plan."""
+    return {
+        Deviation.AD_HOC: locale.gettext("a step that was not planned"),
+        Deviation.IRREGULAR_ORDER: locale.gettext("steps in another order"),
+        Deviation.FAILURE: locale.gettext("the same step again"),
+        Deviation.MISSING: locale.gettext("a planned step left out"),
+    }[Deviation(deviation)]
+
+
+def flag_name(flag: str, locale: Locale) -> str:
+    """Return the phrase for a reason to look at answers with care."""
+    return {
+        Flag.EMPTY: locale.gettext("nothing answered"),
+        Flag.GIBBERISH: locale.gettext("letters typed at random"),
+        Flag.STRAIGHT_LINE: locale.gettext("the same ratings at every stage"),
+    }[Flag(flag)]
 
 
 def lane_name(lane: str, locale: Locale) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import sqrt
+from math import hypot, sqrt
 from typing import TypeVar
 
 import numpy as np
@@ -140,6 +140,21 @@ def share(part: int, whole: int) -> Estimate:
     return _around(p, centre, half, whole, lowest=0, highest=1)
 
 
+def share_difference(one: tuple[int, int], other: tuple[int, int]) -> Estimate:
+    """Compute the share of one group less the share of another, -1..1, with the hybrid score interval.
+
+    one, other: part and whole of groups that have no person in common. `n` counts both. Raises EmptySampleError when a
+    whole is 0.
+    Source: Newcombe, Interval estimation for the difference between independent proportions, method 10, Statistics in
+    Medicine 17, 1998.
+    """
+    first, second = share(*one), share(*other)
+    value = first.value - second.value
+    under = hypot(first.value - first.low, second.high - second.value)
+    over = hypot(first.high - first.value, second.value - second.low)
+    return Estimate(value, value - under, value + over, first.n + second.n)
+
+
 def mean_rating(ratings: Sequence[int], *, scale: tuple[int, int], generator: np.random.Generator) -> Estimate:
     """Compute a mean rating with a bootstrap range.
 
@@ -244,6 +259,11 @@ def _nps_groups(ratings: Sequence[int]) -> tuple[int, int, int]:
     """Count promoters (9-10), passives (7-8) and detractors (0-6)."""
     counts = _counts(ratings, ELEVEN_POINTS)
     return int(counts[9:].sum()), int(counts[7:9].sum()), int(counts[:7].sum())
+
+
+def nps_group(rating: int) -> int:
+    """Return 0 for a promoter, 1 for a passive, 2 for a detractor."""
+    return _nps_groups([rating]).index(1)
 
 
 def _adjusted_nps(promoters: int, detractors: int, n: int) -> tuple[float, float]:

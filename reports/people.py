@@ -32,7 +32,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """The answers of one respondent that count.
+    """The answers of one respondent that count. started_on: day of the interview.
 
     ratings: by kind and stage (None outside the stages). told, felt, paths: by stage; felt: emotions by taps; paths:
     channels in order. chosen, numbers: taps and typed numbers by question and stage.
@@ -44,6 +44,7 @@ class Person:
     paths: Mapping[str, tuple[str, ...]]
     chosen: Mapping[Place, tuple[str, ...]]
     numbers: Mapping[Place, int]
+    started_on: date
 
     def emotions(self, stage_id: str) -> frozenset[str] | None:
         """Return what was felt at a stage: as tapped, else as read from the words; None where nothing tells it."""
@@ -99,6 +100,7 @@ def person_of(record: InterviewRecord, told_by: frozenset[str] | None) -> Person
             for answer in answers
             if answer.kind == "number" and isinstance(answer.value, int)
         },
+        started_on=record.started_on,
     )
 
 

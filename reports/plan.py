@@ -12,11 +12,15 @@ Text = Mapping[Language, str]
 
 @dataclass(frozen=True, slots=True)
 class PlanStage:
-    """A phase of the journey. short_title: what pictures and captions show, best at most 14 letters."""
+    """A phase of the journey. short_title: what pictures and captions show, best at most 14 letters.
+
+    planned: channels that customers are meant to go through here, in order; none: nothing is planned.
+    """
 
     id: str
     title: Text
     short_title: Text
+    planned: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from math import cos, pi, sin
 
-from matplotlib.patches import Circle, FancyBboxPatch, PathPatch, Polygon
+from matplotlib.patches import Circle, FancyBboxPatch, PathPatch, Polygon, Wedge
 from matplotlib.path import Path
 
 from reports import style
@@ -41,6 +41,16 @@ def draw_face(canvas: Canvas, x: float, y: float, radius: float, face: Face | No
     canvas.add(
         PathPatch(mouth, facecolor="none", edgecolor=colour, linewidth=canvas.points(0.14 * radius), capstyle="round")
     )
+
+
+def draw_person(canvas: Canvas, x: float, y: float, radius: float) -> None:
+    """Draw head and shoulders of nobody in particular in a circle."""
+    frame = Circle((x, y), radius, facecolor=style.SATISFACTION_BAND, edgecolor="none", gid="person")
+    canvas.add(frame)
+    shoulders = Wedge((x, y + 1.05 * radius), 0.78 * radius, 180, 360, facecolor=style.SATISFACTION, edgecolor="none")
+    canvas.add(shoulders)
+    shoulders.set_clip_path(frame)
+    canvas.add(Circle((x, y - 0.22 * radius), 0.36 * radius, facecolor=style.SATISFACTION, edgecolor="none"))
 
 
 def draw_star(canvas: Canvas, x: float, y: float, radius: float) -> None:

@@ -1,7 +1,6 @@
 """One stage on a portrait card for a phone: scores, feelings, pains with a quote, ways, what people did then."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from matplotlib.figure import Figure
 
@@ -14,6 +13,7 @@ from reports.facts import Fact, stage_facts
 from reports.journey_map import JourneyMap, PainPoint, StageCell
 from reports.labels import pain_title
 from reports.plan import in_language
+from reports.sections import Section, fitting
 from reports.shapes import draw_card, draw_face
 from reports.style import TextStyle
 from reports.wording import (
@@ -33,14 +33,6 @@ LINES = ("switches", "handovers")
 """Facts that have a place of their own; of the others, those that fit."""
 LAST = ("gains", "channels")
 PLACED = frozenset({"emotions", "contacts", *LINES, *LAST})
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Section:
-    """A part of the card that may be left out; those with the highest rank are given up first."""
-
-    rank: int
-    block: Block
 
 
 def stage_card_figure(journey_map: JourneyMap, stage_id: str, locale: Locale) -> Figure:
@@ -63,20 +55,9 @@ def stage_card_figure(journey_map: JourneyMap, stage_id: str, locale: Locale) ->
         *(Section(6, _lines(canvas, fact, locale)) for fact in told if fact.id in LAST),
     ]
     room = canvas.sizes.height - height_of(blocks)
-    for section in _fitting(sections, room, gap=gap.height):
+    for section in fitting(sections, room, gap=gap.height):
         blocks += [section.block, gap]
     return canvas.finish(blocks)
-
-
-def _fitting(sections: Sequence[Section], room: float, *, gap: float) -> list[Section]:
-    """Return the sections of the lowest rank that fit, in the order in which they were given."""
-    chosen: list[Section] = []
-    for section in sorted(sections, key=lambda section: section.rank):
-        height = section.block.height + gap
-        if height <= room:
-            chosen.append(section)
-            room -= height
-    return [section for section in sections if section in chosen]
 
 
 def _head(canvas: Canvas, journey_map: JourneyMap, stage: StageCell, locale: Locale) -> Block:

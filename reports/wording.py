@@ -7,7 +7,8 @@ from typing import Literal
 from babel.dates import format_interval, format_skeleton
 
 from interview.language import Language, Locale
-from reports.journey_map import Funnel, JourneyMap, PainPoint, StaffView, StageCell
+from reports.journey_map import Funnel, JourneyMap, Leaving, PainPoint, StaffView, StageCell
+from reports.labels import flag_name, pain_title
 from reports.metrics import Estimate
 from reports.period import Period
 from reports.plan import in_language
@@ -15,6 +16,7 @@ from reports.segment import Condition, Dimension
 
 WHOLE_SCALE = 100  # points; a change as large as this need not be told apart from chance
 WIDE_NPS_RANGE = 30  # points; wider than the step from a poor to a good score
+LEAVING = 3  # pains; further ones differ less
 HIGH_OPPORTUNITY = 12  # of 20; Ulwick, "What Customers Want", 2005
 
 
@@ -147,10 +149,38 @@ def reading_notes(journey_map: JourneyMap, locale: Locale) -> list[str]:
         ),
         locale.gettext("Made on {day}.", day=locale.day(journey_map.generated_on)),
     ]
+    if journey_map.careful:
+        notes.insert(0, careful_sentence(locale))
     if journey_map.k > 1:
         few = locale.gettext("Figures with fewer than {k} people behind them are left out.", k=journey_map.k)
         notes.insert(0, few)
     return notes
+
+
+def careful_sentence(locale: Locale) -> str:
+    """Say whose interviews a careful map leaves out."""
+    return locale.gettext(
+        "Interviews with nothing answered, letters typed at random or the same ratings at every stage are left out."
+    )
+
+
+def flags_sentence(journey_map: JourneyMap, locale: Locale) -> str | None:
+    """Say how many customers' answers are to be looked at with care, and whether they count; None where none shows."""
+    if not journey_map.flags:
+        return careful_sentence(locale) if journey_map.careful else None
+    counted = [
+        locale.gettext(
+            "{said}: {people} of {of}",
+            said=flag_name(one.id, locale),
+            people=locale.integer(one.people),
+            of=locale.integer(one.share.n),
+        )
+        for one in journey_map.flags
+    ]
+    listed = " · ".join(counted)
+    if journey_map.careful:
+        return locale.gettext("Answers to look at with care, left out of the figures: {flags}.", flags=listed)
+    return locale.gettext("Answers to look at with care, counted in the figures: {flags}.", flags=listed)
 
 
 def short_name(journey_map: JourneyMap, stage_id: str, locale: Locale) -> str:
@@ -200,6 +230,51 @@ def impact_phrase(impact: Estimate | None, locale: Locale) -> str:
     if can_be_chance(impact):
         return locale.gettext("link to NPS can be chance ({range})", range=ends)
     return locale.gettext("link to NPS {points} ({range})", points=signed(impact.value, locale), range=ends)
+
+
+def what_if_sentence(pain: PainPoint, locale: Locale) -> str | None:
+    """Say what NPS would be if a pain were rare, or that this cannot be told; None where too few people told of it."""
+    if pain.impact is None:
+        return None
+    gain = pain.what_if
+    if can_be_chance(pain.impact) or (gain is not None and (gain.low <= 0 or round(gain.value) == 0)):
+        return locale.gettext("What would change if it were rare cannot be told.")
+    if gain is None:
+        return None
+    ends = range_phrase(locale.integer(round(gain.low)), locale.integer(round(gain.high)), locale)
+    return locale.gettext(
+        "If it were as rare as in the quarter of weeks where it is rarest, NPS would be higher by {points} ({range}). "
+        "Association, not cause.",
+        points=locale.integer(round(gain.value)),
+        range=ends,
+    )
+
+
+def leaving_sentences(journey_map: JourneyMap, locale: Locale) -> list[str]:
+    """Say which pains those told of more often who left afterwards; nothing where none can be compared."""
+    more = [one for one in journey_map.leaving if one.difference.low > 0][:LEAVING]
+    if not more:
+        none = locale.gettext("No pain can be said to be more common among those who then looked elsewhere or stopped.")
+        return [none] if journey_map.leaving else []
+    return [
+        *(_leaving_sentence(journey_map, one, locale) for one in more),
+        locale.gettext("It is what goes together, not why they left."),
+    ]
+
+
+def _leaving_sentence(journey_map: JourneyMap, one: Leaving, locale: Locale) -> str:
+    low, high = (signed(100 * end, locale) for end in (one.difference.low, one.difference.high))
+    return locale.gettext(
+        "{pain} ({stage}): {leavers} of those who left, {stayers} of the others (n = {left} and {stayed}); "
+        "difference in points {range}.",
+        pain=pain_title(journey_map.pain(one.stage_id, one.category), locale),
+        stage=short_name(journey_map, one.stage_id, locale),
+        leavers=locale.percent(one.leavers.value),
+        stayers=locale.percent(one.stayers.value),
+        left=locale.integer(one.leavers.n),
+        stayed=locale.integer(one.stayers.n),
+        range=range_phrase(low, high, locale),
+    )
 
 
 def quoted(words: str, locale: Locale) -> str:

@@ -1,6 +1,6 @@
-"""Which words the map counts."""
+"""Which words the map counts, and what it compares them with."""
 
-from handlers.plan import telling_questions
+from handlers.plan import map_plan, telling_questions
 from interview.library import builtin_guides
 from interview.records import Role
 
@@ -12,3 +12,13 @@ def test_what_was_expected_is_no_pain_that_was_met() -> None:
 
     assert {"story", "last_story_text", "lane_feel", "repeat_reason"} <= telling
     assert "expected" not in telling
+
+
+def test_the_plan_carries_the_planned_channels() -> None:
+    guide = next(guide for guide in builtin_guides() if guide.role is Role.CUSTOMER)
+    first, *rest = guide.stages
+    planned = guide.model_copy(
+        update={"stages": (first.model_copy(update={"planned": ("chat", "phone")}), *rest)},
+    )
+
+    assert [stage.planned for stage in map_plan(planned).stages] == [("chat", "phone"), *[()] * len(rest)]

@@ -237,3 +237,17 @@ def test_net_emotion_is_good_minus_bad() -> None:
     assert estimate.low < 40 < estimate.high
     with pytest.raises(EmptySampleError):
         metrics.net_emotion([])
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "value", "low", "high"),
+    [((56, 70), (48, 80), 0.2, 0.0524, 0.3339), ((9, 10), (3, 10), 0.6, 0.1705, 0.8090)],
+)
+def test_difference_of_shares_has_the_published_range(
+    one: tuple[int, int], other: tuple[int, int], value: float, low: float, high: float
+) -> None:
+    """Rows (a) and (b) of Newcombe's table II, method 10."""
+    estimate = metrics.share_difference(one, other)
+
+    assert (estimate.value, estimate.low, estimate.high) == pytest.approx((value, low, high), abs=0.0001)
+    assert estimate.n == one[1] + other[1]

@@ -6,6 +6,7 @@ import pytest
 
 from interview.language import Language
 from interview.records import Layer, Role
+from reports.deviations import Deviation
 from reports.draw import draw_sheet, draw_sheet_png, draw_stage_card
 from reports.journey_map import Amount, Answered, Quote, Switch, Tally
 from reports.metrics import share
@@ -35,6 +36,7 @@ def full(journey_map):
             channels=tallies,
             switches=ways,
             contacts=3.0,
+            off_plan=tuple(Tally(way, 9, share(9, 40)) for way in Deviation),
             staff_emotions=tallies,
             handovers=ways,
         )

@@ -1,0 +1,127 @@
+"""Answers to look at with care: what an interview itself tells of how it was answered.
+
+How fast somebody answered is not among it: no times of day are stored, so nobody is taken for a speeder.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from enum import StrEnum
+
+from interview.records import AnswerRecord, InterviewRecord, Role
+from reports import metrics
+from reports.journey_map import Tally
+from reports.people import UNTOLD, USABLE_LETTERS
+
+STAGES_ALIKE = 4  # three equal ratings happen to whoever means them
+RATED = ("satisfaction", "importance")
+
+LETTERS_READ = 3  # shorter words say neither
+REPEATED = 4
+VOWELLESS = 5
+RUN = 4  # letters side by side on a keyboard; a word made of shorter runs needs three each
+ABBREVIATION = 6  # written in capitals: МГТС, ČSSZ
+
+_WORD = re.compile(r"[^\W\d_]+")
+_REDACTED = re.compile(r"\[[^\]]*\]")
+_VOWELS = frozenset("aeiouyáéíóúůýěăâîäöüаеёиоуыэюяіїєrlřľĺŕ")
+"""With r and l, which carry a syllable in Czech: "čtvrt", "vlk"."""
+_ROWS = ("qwertyuiop", "qwertzuiop", "asdfghjkl", "zxcvbnm", "yxcvbnm", "йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю")
+_KEYS = _ROWS + tuple(row[::-1] for row in _ROWS)
+_SHORT_RUN = 3
+
+
+class Flag(StrEnum):
+    """Why an interview may not say what the person thinks, the plainest first."""
+
+    EMPTY = "empty"  # nothing was answered
+    GIBBERISH = "gibberish"  # all words were typed at random
+    STRAIGHT_LINE = "straight_line"  # one and the same rating everywhere
+
+
+def flags(record: InterviewRecord) -> frozenset[Flag]:
+    """Return the flags of one interview; answers taken back don't count.
+
+    Every rule is cautious: an answer that could be meant is left alone. A straight line takes at least four stages with
+    one satisfaction and one importance for all of them. Gibberish takes words of which none can be read, in any of the
+    four languages, and no other words beside them.
+    """
+    answers = [answer for answer in record.answers if not answer.superseded]
+    given = [answer for answer in answers if not answer.skipped]
+    found = {
+        Flag.EMPTY: bool(answers) and not any(_says(answer) for answer in given),
+        Flag.GIBBERISH: _is_gibberish([answer.text for answer in given if answer.text]),
+        Flag.STRAIGHT_LINE: _is_straight(given),
+    }
+    return frozenset(flag for flag, holds in found.items() if holds)
+
+
+def careful_records(records: Iterable[InterviewRecord], *, k: int) -> list[InterviewRecord] | None:
+    """Return the interviews without flagged customers; None where one to k - 1 would go and be known by subtraction."""
+    everybody = list(records)
+    kept = [record for record in everybody if record.role is not Role.CUSTOMER or not flags(record)]
+    return None if 0 < len(everybody) - len(kept) < k else kept
+
+
+def count_flags(records: Iterable[InterviewRecord], *, in_figures: int, k: int) -> tuple[Tally, ...]:
+    """Count flagged customers, each once, by the first flag that holds, out of all who answered anything.
+
+    records: one for each respondent. in_figures: how many customers rated or told anything. A flag is left out when
+    fewer than k carry it, and a second one where the rest of all who carry a flag would be one to k - 1. All are left
+    out where subtraction would tell of one to k - 1 customers: those without a flag, those in no figure, and those of
+    the latter who are not empty.
+    """
+    asked = [one for one in records if one.role is Role.CUSTOMER and one.disposition not in UNTOLD and one.answers]
+    first = [next((flag for flag in Flag if flag in found), None) for found in map(flags, asked)]
+    counts = Counter(flag for flag in first if flag is not None)
+    beside = len(asked) - in_figures
+    if any(0 < rest < k for rest in (len(asked) - counts.total(), beside, beside - counts[Flag.EMPTY])):
+        return ()
+    shown = {flag: count for flag, count in counts.items() if count >= k}
+    while shown and 0 < counts.total() - sum(shown.values()) < k:
+        del shown[min(shown, key=lambda flag: (shown[flag], flag))]
+    return tuple(
+        Tally(flag.value, count, metrics.share(count, len(asked)))
+        for flag, count in sorted(shown.items(), key=lambda pair: (-pair[1], pair[0]))
+    )
+
+
+def is_nonsense(word: str) -> bool:
+    """Tell whether a word was typed at random: one letter over and over, no vowel, or letters side by side on keys."""
+    low = word.lower()
+    return (
+        (len(low) >= REPEATED and len(set(low)) == 1)
+        or (len(low) >= VOWELLESS and _VOWELS.isdisjoint(low) and not (word.isupper() and len(word) <= ABBREVIATION))
+        or (len(low) >= RUN and _is_run(low))
+        or (len(low) >= 2 * _SHORT_RUN and _is_made_of_runs(low))
+    )
+
+
+def _says(answer: AnswerRecord) -> bool:
+    letters = sum(character.isalpha() for character in answer.text or "")
+    return letters >= USABLE_LETTERS or answer.value not in {None, ()}
+
+
+def _is_straight(answers: Iterable[AnswerRecord]) -> bool:
+    ratings = {(one.stage_id, one.kind): one.value for one in answers if one.kind in RATED and one.stage_id is not None}
+    pairs = [tuple(ratings.get((stage, kind)) for kind in RATED) for stage in {stage for stage, _ in ratings}]
+    full = [pair for pair in pairs if None not in pair]
+    return len(full) >= STAGES_ALIKE and len(set(full)) == 1 and len(full) == len(pairs)
+
+
+def _is_gibberish(texts: Iterable[str]) -> bool:
+    words = [word for text in texts for word in _WORD.findall(_REDACTED.sub(" ", text)) if len(word) >= LETTERS_READ]
+    return bool(words) and all(map(is_nonsense, words))
+
+
+def _is_run(word: str) -> bool:
+    return any(word in row for row in _KEYS)
+
+
+def _is_made_of_runs(word: str) -> bool:
+    """Tell whether a word falls into runs of three letters or more: "asdasd", "йцукуке" does not."""
+    reached = {0}
+    for end in range(_SHORT_RUN, len(word) + 1):
+        if any(start in reached and _is_run(word[start:end]) for start in range(end - _SHORT_RUN + 1)):
+            reached.add(end)
+    return len(word) in reached

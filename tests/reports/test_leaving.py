@@ -1,0 +1,99 @@
+"""What leavers told of: shares, their difference, and no trace of a small group."""
+
+import pytest
+
+from interview.records import AnswerRecord
+from reports.caption import numbers_text
+from reports.journey_map import JourneyMap
+from reports.wording import leaving_sentences
+
+
+def told(story, number, *, pain, step, stage="stage_3", text=True, answered_at="stage_3"):
+    """Make a customer who told of a stage (or only rated it) and said what came next."""
+    one = story().add("satisfaction", 3, stage=stage)
+    if text:
+        one.add("text", stage=stage, words="what happened to me", pains=["wait_time"] if pain else [])
+    if step is not None:
+        one.answers.append(AnswerRecord("next_step", answered_at, "choice", 80, step, None, None))
+    return one.told(number)
+
+
+def people(story, *groups, **options):
+    """Make customers from (how many, told of the pain, next step)."""
+    made = [(pain, step) for count, pain, step in groups for _ in range(count)]
+    return [told(story, number, pain=pain, step=step, **options) for number, (pain, step) in enumerate(made)]
+
+
+FULL = ((9, True, "looked_elsewhere"), (5, True, "stopped"), (6, False, "stopped"))
+REST = ((10, True, "stayed"), (30, False, "told_others"))
+
+
+@pytest.mark.parametrize("answered_at", ["stage_3", None])
+def test_leavers_are_compared_with_the_others(answered_at, story, five, map_of, english):
+    journey_map = map_of(people(story, *FULL, *REST, answered_at=answered_at), five)
+
+    (one,) = journey_map.leaving
+    assert (one.category, one.stage_id) == ("wait_time", "stage_3")
+    assert (one.leavers.value, one.leavers.n) == (0.7, 20)
+    assert (one.stayers.value, one.stayers.n) == (0.25, 40)
+    assert one.difference.value == pytest.approx(0.45)
+    first, last = leaving_sentences(journey_map, english)
+    assert first == (
+        "Waiting for an answer (Support): 70% of those who left, 25% of the others (n = 20 and 40); "
+        "difference in points +18 to +64."
+    )
+    assert last == "It is what goes together, not why they left."
+    assert first in numbers_text(journey_map, english)
+    assert JourneyMap.from_json(journey_map.to_json()) == journey_map
+
+
+def test_no_difference_says_that_nothing_can_be_said(story, five, map_of, english):
+    records = people(story, (8, True, "stopped"), (8, False, "stopped"), (20, True, "stayed"), (20, False, "stayed"))
+
+    assert leaving_sentences(map_of(records, five), english) == [
+        "No pain can be said to be more common among those who then looked elsewhere or stopped."
+    ]
+
+
+def test_largest_difference_comes_first_and_only_what_can_be_told_is_told(story, five, map_of, english):
+    apart = people(story, *FULL, *REST)
+    alike = [
+        told(story, 100 + n, pain=n % 2 == 0, step="stopped" if n < 24 else "stayed", stage="stage_1", answered_at=None)
+        for n in range(60)
+    ]
+
+    journey_map = map_of([*apart, *alike], five)
+
+    assert [one.stage_id for one in journey_map.leaving] == ["stage_3", "stage_1"]
+    assert len(leaving_sentences(journey_map, english)) == 2
+
+
+@pytest.mark.parametrize("small", range(4))
+@pytest.mark.parametrize("few", range(5))
+def test_four_groups_need_five_people_each(small, few, story, five, map_of):
+    groups = [(12, True, "stopped"), (12, False, "stopped"), (12, True, "stayed"), (12, False, "stayed")]
+    groups[small] = (few, *groups[small][1:])
+
+    journey_map = map_of(people(story, *groups), five)
+
+    assert journey_map.leaving == ()
+
+
+@pytest.mark.parametrize("beside", [(True, None, True), (False, None, True), (False, "stopped", False)])
+def test_few_beside_the_groups_are_not_known_by_subtraction(beside, story, five, map_of):
+    pain, step, text = beside
+
+    def shown(count):
+        extra = [told(story, 500 + n, pain=pain, step=step, text=text) for n in range(count)]
+        return map_of([*people(story, *FULL, *REST), *extra], five).leaving
+
+    assert shown(0)
+    assert [shown(count) for count in range(1, 5)] == [()] * 4
+    assert shown(5)
+
+
+def test_nobody_who_left_says_nothing(story, five, map_of, english):
+    journey_map = map_of(people(story, (20, True, "stayed"), (20, False, "stayed")), five)
+
+    assert leaving_sentences(journey_map, english) == []
+    assert "looked elsewhere" not in numbers_text(journey_map, english)

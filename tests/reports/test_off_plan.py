@@ -1,0 +1,112 @@
+"""Ways in which customers left the planned path: counted right, and nobody known by subtraction."""
+
+from dataclasses import replace
+
+import pytest
+
+from interview.records import AnswerRecord
+from reports.deviations import Deviation, deviations
+from reports.draw import draw_stage_card
+from reports.facts import item_phrase, stage_facts
+from reports.plan import PlanStage
+
+from .test_tallies import words
+
+PLANNED = ("chat", "phone")
+
+
+@pytest.fixture
+def plan(five):
+    stages = tuple(
+        PlanStage(stage.id, stage.title, stage.short_title, PLANNED if stage.id == "stage_3" else ())
+        for stage in five.stages
+    )
+    channels = {one: words(one.title()) for one in ("chat", "phone", "shop", "post")}
+    return replace(five, stages=stages, channels=channels)
+
+
+def walked(story, number, path, *, stage="stage_3"):
+    told = story().add("satisfaction", 3, stage=stage).told(number)
+    answer = AnswerRecord("path", stage, "path", 90, tuple(path), None, None)
+    return replace(told, answers=(*told.answers, answer))
+
+
+def crowd(story, *groups):
+    """Make customers from (how many, path), numbered one after another."""
+    paths = [path for people, path in groups for _ in range(people)]
+    return [walked(story, number, path) for number, path in enumerate(paths)]
+
+
+def shown(journey_map):
+    return {one.id: (one.people, one.share.n) for one in journey_map.stage("stage_3").off_plan}
+
+
+@pytest.mark.parametrize(
+    ("path", "ways"),
+    [
+        (("chat", "phone"), set()),
+        (("chat", "shop", "phone"), {Deviation.AD_HOC}),
+        (("phone", "chat"), {Deviation.IRREGULAR_ORDER}),
+        (("chat", "chat", "phone"), {Deviation.FAILURE}),
+        (("chat",), {Deviation.MISSING}),
+        (("shop", "shop"), {Deviation.AD_HOC, Deviation.FAILURE, Deviation.MISSING}),
+    ],
+)
+def test_a_path_leaves_the_plan_in_four_ways(path, ways):
+    assert deviations(path, PLANNED) == ways
+
+
+def test_each_customer_counts_once_for_each_way(story, plan, map_of, english):
+    records = crowd(story, (6, PLANNED), (7, ("shop", "chat", "shop", "phone")), (6, ("phone", "phone", "chat")))
+
+    journey_map = map_of(records, plan)
+
+    assert shown(journey_map) == {
+        "ad_hoc_touchpoint": (7, 19),
+        "failure_in_touchpoint": (6, 19),
+        "irregular_order": (6, 19),
+    }
+    (fact,) = [one for one in stage_facts(journey_map, "stage_3", english) if one.id == "off_plan"]
+    assert fact.title == "Planned and actual way"
+    assert [item_phrase(item, english) for item in fact.items] == [
+        "a step that was not planned: 7 of 19",
+        "the same step again: 6 of 19",
+        "steps in another order: 6 of 19",
+    ]
+    assert draw_stage_card(journey_map, "stage_3", english).startswith(b"\x89PNG")
+
+
+def test_nothing_is_compared_without_a_plan(story, five, map_of):
+    journey_map = map_of(crowd(story, (9, PLANNED), (9, ("shop",))), five)
+
+    assert all(stage.off_plan == () for stage in journey_map.stages)
+
+
+@pytest.mark.parametrize("path", [("shop", *PLANNED), ("phone", "chat"), ("chat", "chat", "phone"), ("chat",)])
+def test_fewer_than_five_who_left_the_plan_or_kept_to_it_do_not_show(path, story, plan, map_of):
+    few = [shown(map_of(crowd(story, (20, PLANNED), (people, path)), plan)) for people in range(5)]
+    nearly_all = [shown(map_of(crowd(story, (people, PLANNED), (20, path)), plan)) for people in range(5)]
+
+    assert not any(few)
+    assert not any(nearly_all)
+
+
+@pytest.mark.parametrize("few", range(1, 5))
+def test_few_behind_shown_channels_are_not_known_by_subtraction(few, story, plan, map_of):
+    unplanned = crowd(story, (9, PLANNED), (6, ("shop", *PLANNED)), (few, ("post", *PLANNED)))
+    left_out = crowd(story, (9, PLANNED), (6, ("phone",)), (few, ("chat",)))
+    again = crowd(story, (9, PLANNED), (6, ("chat", "chat", "phone")), (few, ("chat", "phone", "chat")))
+
+    assert "ad_hoc_touchpoint" not in shown(map_of(unplanned, plan))
+    assert "missing_touchpoint" not in shown(map_of(left_out, plan))
+    assert "failure_in_touchpoint" not in shown(map_of(again, plan))
+
+
+def test_a_rest_of_five_is_shown(story, plan, map_of):
+    records = crowd(story, (9, PLANNED), (6, ("shop", *PLANNED)), (5, ("post", *PLANNED)))
+
+    assert shown(map_of(records, plan)) == {"ad_hoc_touchpoint": (11, 20)}
+
+
+def test_the_sandbox_shows_a_single_person(story, plan, map_of):
+    assert shown(map_of(crowd(story, (1, ("shop", *PLANNED))), plan, k=1)) == {"ad_hoc_touchpoint": (1, 1)}

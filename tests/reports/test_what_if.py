@@ -1,0 +1,147 @@
+"""What NPS would be if a pain were rare: only where weeks differ, people are enough, and it can be told."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+
+from reports import metrics
+from reports.assemble import assemble
+from reports.caption import pains_text, stage_text
+from reports.metrics import Estimate
+from reports.period import Period
+from reports.what_if import Teller, what_if
+from reports.wording import what_if_sentence
+
+MONDAY = date(2026, 11, 2)
+WITH, WITHOUT = [2, 3, 5, 6, 8], [9, 10, 9, 8, 6]
+
+
+def week_of(number, people, told):
+    """Return tellers of one week, `told` of them of the pain."""
+    return [
+        Teller(MONDAY + timedelta(weeks=number), n < told, (WITH if n < told else WITHOUT)[n % 5])
+        for n in range(people)
+    ]
+
+
+def weeks(*told, people=40):
+    return [teller for number, count in enumerate(told) for teller in week_of(number, people, count)]
+
+
+def gain(found, *, k=5, link=None):
+    generator = np.random.default_rng(3)
+    if link is None:
+        sides = [[one.nps for one in found if one.told_of_it is side] for side in (True, False)]
+        link = metrics.nps_impact(*sides, generator=generator)
+    return what_if(found, link, generator=generator, k=k)
+
+
+def test_gain_is_the_smaller_share_times_the_distance_of_both_sides():
+    found = weeks(5, 5, 20, 20, 30, 30, people=200)
+
+    estimate = gain([*found])
+
+    shares = np.array([5, 5, 20, 20, 30, 30]) / 200
+    share = shares.mean()
+    left = 1 - share * (1 - share) / 200 / ((shares - share) ** 2).mean()
+    # of those with the pain 0 of 5 are promoters and 4 detractors, of those without 3 and 1
+    assert estimate.value == pytest.approx((share - np.percentile(shares, 25)) * left * 120, rel=0.03)
+    assert 0 < estimate.low < estimate.value < estimate.high
+    assert estimate.n == 1200
+
+
+def test_weeks_that_differ_by_chance_alone_promise_nothing():
+    assert gain(weeks(14, 16, 15, 15, 14, 16)) is None
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        weeks(1, 2, 5, 5, people=7),  # 28 people
+        weeks(2, 10, 25, people=40),  # three weeks
+        [*weeks(2, 10, 25, people=40), *week_of(3, 4, 0)],  # and one of four people
+        weeks(0, 0, 0, 4, people=40),  # four told of it
+        weeks(36, 40, 40, 40, people=40),  # and all but four
+    ],
+)
+def test_too_few_people_or_weeks_are_refused(found):
+    assert gain(found) is None
+    assert gain(found, link=Estimate(-10, -20, -5, len(found))) is None
+
+
+@pytest.mark.parametrize("link", [Estimate(-4, -10, 2, 160), Estimate(5, 1, 9, 160)])
+def test_a_link_that_can_be_chance_or_goes_upwards_promises_nothing(link):
+    assert gain(weeks(2, 10, 20, 25), link=link) is None
+
+
+def test_few_people_in_a_week_do_not_set_how_rare_a_pain_can_be():
+    found = weeks(10, 10, 30, 30)
+    lucky = [teller for number in range(4, 9) for teller in week_of(number, 4, 0)]
+
+    with_lucky = gain([*found, *lucky])
+
+    assert with_lucky.value < gain(found).value
+
+
+@pytest.fixture
+def told(story, five):
+    """Six weeks of customers with a pain that is rare in two of them, and unlike in its link to NPS."""
+
+    def make(shares, *, ratings=(WITH, WITHOUT)):
+        records = []
+        for number, share in enumerate(shares):
+            for n in range(40):
+                pain = n < share
+                one = story().add("satisfaction", 2, stage="stage_3").add("nps", ratings[0 if pain else 1][n % 5])
+                one.add("text", stage="stage_3", words="what happened to me", pains=["wait_time"] if pain else [])
+                records.append(one.told(len(records), on=MONDAY + timedelta(weeks=number)))
+        return assemble(
+            records,
+            five,
+            erased={},
+            period=Period(MONDAY, MONDAY + timedelta(weeks=8)),
+            generated_on=MONDAY,
+            generator=np.random.default_rng(7),
+        )
+
+    return make
+
+
+def test_sentence_says_by_how_much_and_that_it_is_no_cause(told, english):
+    journey_map = told((4, 4, 20, 20, 25, 25))
+
+    (pain,) = journey_map.pains
+    sentence = what_if_sentence(pain, english)
+    assert sentence == (
+        f"If it were as rare as in the quarter of weeks where it is rarest, NPS would be higher by "
+        f"{round(pain.what_if.value)} ({round(pain.what_if.low)} to {round(pain.what_if.high)}). "
+        "Association, not cause."
+    )
+    assert sentence in pains_text(journey_map, english)
+    assert sentence in stage_text(journey_map, "stage_3", english)
+
+
+def test_where_the_link_can_be_chance_it_says_that_nothing_can_be_told(told, english):
+    (pain,) = told((4, 4, 20, 20, 25, 25), ratings=(WITHOUT, WITHOUT)).pains
+
+    assert pain.what_if is None
+    assert what_if_sentence(pain, english) == "What would change if it were rare cannot be told."
+
+
+def test_a_range_that_holds_nothing_says_that_nothing_can_be_told(told, english):
+    (pain,) = told((4, 4, 20, 20, 25, 25)).pains
+
+    unsure = replace(pain, what_if=Estimate(2, -1, 5, 240))
+
+    assert what_if_sentence(unsure, english) == "What would change if it were rare cannot be told."
+
+
+def test_steady_or_hidden_pains_get_no_sentence(told, english):
+    (steady,) = told((20,) * 6).pains
+    (told_by_all,) = told((38, 39, 40, 40, 40, 40)).pains
+
+    assert what_if_sentence(steady, english) is None
+    assert told_by_all.impact is None
+    assert what_if_sentence(told_by_all, english) is None
