@@ -70,5 +70,6 @@ def managers(locale: Locale) -> list[BotCommand]:
         BotCommand(command="pains", description=locale.gettext("What customers suffer from")),
         BotCommand(command="numbers", description=locale.gettext("NPS, satisfaction, effort")),
         BotCommand(command="compare", description=locale.gettext("What changed since the last period")),
+        BotCommand(command="digest", description=locale.gettext("What is new, once a week")),
         BotCommand(command="export", description=locale.gettext("The map as a file")),
     ]

@@ -8,6 +8,8 @@ from handlers.callbacks import (
     AgeButton,
     ConsentButton,
     ControlButton,
+    DigestAction,
+    DigestButton,
     FileButton,
     LanguageButton,
     MapButton,
@@ -44,6 +46,7 @@ LONGEST = [
     *(FileButton(file=file) for file in MapFile),
     StageButton(stage=LONGEST_ID),
     WorstStageButton(),
+    *(DigestButton(thread=2**52, action=action, value=23) for action in DigestAction),
 ]
 
 
