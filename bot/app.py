@@ -19,6 +19,7 @@ from aiogram.types import LinkPreviewOptions, Update, User
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.delivery import Delivery
+from bot.digests import Digests
 from bot.intake import Intake, through
 from bot.outgoing import Outgoing
 from bot.polling import Polling
@@ -28,7 +29,7 @@ from bot.transactions import Transactions, app_locale, repeat_prompt
 from bot.upkeep import keep_up
 from bot.webhook import Webhook
 from bot.words import WordAdvisor, WordCues, WordRedactor
-from handlers import answers, fallback, maps, membership, rights, start
+from handlers import answers, digests, fallback, maps, membership, rights, start
 from handlers.commands import public_menus
 from handlers.reply import Reply, Sending
 from interview.guide import Guide, Status
@@ -62,6 +63,7 @@ class House:
     delivery: Delivery
     stories: Stories
     tagging: TaggingLoop
+    digests: Digests
 
 
 @asynccontextmanager
@@ -93,6 +95,14 @@ async def open_house(
         await asyncio.to_thread(advisor.warm_up, tuple(Language))
         stories = Stories(store, interviews, advisor, clock=clock, delivery=delivery, operator=operator)
         tagging = TaggingLoop(store, Tagger(), library)
+        weekly = Digests(
+            store,
+            interviews,
+            clock=clock,
+            delivery=delivery,
+            operator=operator,
+            default_language=settings.default_language,
+        )
         dispatcher = make_dispatcher(
             Transactions(
                 store,
@@ -114,13 +124,14 @@ async def open_house(
                 is_transient=lambda error: isinstance(error, StorageUnavailableError),
             )
         )
-        house = House(bot, store, interviews, intake, outgoing, delivery, stories, tagging)
+        house = House(bot, store, interviews, intake, outgoing, delivery, stories, tagging, weekly)
         async with asyncio.TaskGroup() as loops:
             tasks = [
                 loops.create_task(delivery.run()),
                 loops.create_task(stories.run()),
                 loops.create_task(tagging.run()),
                 loops.create_task(keep_up(store, operator, clock)),
+                loops.create_task(weekly.run()),
             ]
             try:
                 yield house
@@ -221,7 +232,7 @@ def make_dispatcher(transactions: Transactions) -> Dispatcher:
     """Return the dispatcher with every handler, in the order in which they are tried."""
     dispatcher = Dispatcher(disable_fsm=True)
     dispatcher.update.outer_middleware(transactions)
-    for module in (start, rights, maps, membership, answers, fallback):
+    for module in (start, rights, maps, digests, membership, answers, fallback):
         dispatcher.include_router(module.make_router())
     return dispatcher
 

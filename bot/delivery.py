@@ -47,6 +47,11 @@ class Delivery:
         assert self._outgoing is not None  # bot/app.py
         self._outgoing.submit(reply)
 
+    def announce(self, reply: Reply) -> None:
+        """Send a reply that nobody waits for, behind all others."""
+        assert self._outgoing is not None  # bot/app.py
+        self._outgoing.announce(reply)
+
     def is_on_its_way(self, interview: OpenInterview) -> bool:
         """Tell whether this process already sent, or is sending, the prompt of the interview's present step."""
         return self._submitted.get(interview.id, -1) >= interview.version

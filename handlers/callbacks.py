@@ -86,6 +86,24 @@ class FileButton(CallbackData, prefix="f"):
     file: MapFile
 
 
+class DigestAction(StrEnum):
+    """What a button of the weekly digest does: sets day, hour or zone, switches it, sends one now."""
+
+    DAY = "d"
+    HOUR = "h"
+    ZONE = "z"
+    SWITCH = "s"
+    NOW = "n"
+
+
+class DigestButton(CallbackData, prefix="d"):
+    """The weekly digest of a chat. thread: a topic of a group, 0 without; value: the state that it sets, no step."""
+
+    thread: int
+    action: DigestAction
+    value: int = 0
+
+
 class MapView(StrEnum):
     """What the message with the map shows; it is always a picture, because a picture can't become text."""
 

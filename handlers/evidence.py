@@ -74,6 +74,11 @@ async def journey_map_now(turn: Turn) -> JourneyMap:
     return await map_of_segment(turn, evidence, await segment_now(turn, evidence.plan))
 
 
+async def whole_map_now(turn: Turn) -> JourneyMap:
+    """Return the map of all customers, whatever the manager's filter."""
+    return await map_of_segment(turn, await evidence_now(turn), ())
+
+
 async def segment_now(turn: Turn, plan: MapPlan) -> Segment:
     """Read the manager's filter, with the guide's words for its values."""
     kept = await turn.store.map_filter(turn.telegram_user_id)

@@ -36,6 +36,14 @@ class InPrivateChat(Filter):
         return event.chat.type == ChatType.PRIVATE
 
 
+class InGroup(Filter):
+    """A tap in a chat of several people."""
+
+    async def __call__(self, event: CallbackQuery) -> bool:
+        """Look at the chat of the message."""
+        return event.message is not None and event.message.chat.type != ChatType.PRIVATE
+
+
 class HasText(Filter):
     """A text message of any content."""
 

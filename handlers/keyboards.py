@@ -1,23 +1,31 @@
 """Inline keyboards."""
 
+from datetime import datetime
+
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from handlers.callbacks import (
     AgeButton,
     ConsentButton,
     ControlButton,
+    DigestAction,
+    DigestButton,
     LanguageButton,
     OptionButton,
     ResumeButton,
     WithdrawButton,
     tag,
 )
+from interview.digest import Digest, following_zone, zone_name
 from interview.language import Language, Locale
 from interview.ports import OpenInterview
 from interview.screen import Control, FirstScreen, Screen
 
 STEERING = (Control.BACK, Control.SKIP)
 """Always side by side in the last row but one, so that the thumb finds them; three would cut "Пропустить" short."""
+
+WEEKDAYS = ((0, 1, 2, 3), (4, 5, 6))
+HOURS = ((8, 9, 10), (12, 15, 18))
 
 
 def question_keyboard(interview: OpenInterview, screen: Screen, locale: Locale) -> InlineKeyboardMarkup:
@@ -120,5 +128,32 @@ def withdraw_keyboard(locale: Locale) -> InlineKeyboardMarkup:
                     text=locale.gettext("No, keep my answers"), callback_data=WithdrawButton(erase=False).pack()
                 )
             ],
+        ]
+    )
+
+
+def digest_keyboard(digest: Digest, now: datetime, locale: Locale) -> InlineKeyboardMarkup:
+    """Set day, hour and zone, switch the digest, send one now; what is set is marked."""
+
+    def button(text: str, action: DigestAction, value: int = 0, *, is_set: bool = False) -> InlineKeyboardButton:
+        data = DigestButton(thread=digest.thread_id, action=action, value=value)
+        return InlineKeyboardButton(text=f"{'• ' if is_set else ''}{text}", callback_data=data.pack())
+
+    zone = locale.gettext("Time zone: {city}", city=locale.city(zone_name(digest, now)))
+    switch = locale.gettext("Switch off") if digest.enabled else locale.gettext("Switch on")
+    rows = [
+        [button(locale.short_weekday(day), DigestAction.DAY, day, is_set=day == digest.weekday) for day in row]
+        for row in WEEKDAYS
+    ]
+    rows += [
+        [button(locale.hour(hour), DigestAction.HOUR, hour, is_set=hour == digest.hour) for hour in row]
+        for row in HOURS
+    ]
+    return InlineKeyboardMarkup(
+        inline_keyboard=[
+            *rows,
+            [button(zone, DigestAction.ZONE, following_zone(digest, now))],
+            [button(locale.gettext("Send one now"), DigestAction.NOW)],
+            [button(switch, DigestAction.SWITCH, int(not digest.enabled))],
         ]
     )

@@ -1,13 +1,13 @@
 """The four languages people meet the product in, and how a text, a number and a date look in each."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_skeleton, format_time, get_day_names, get_timezone_location
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
@@ -72,6 +72,22 @@ class Locale:
     def day_month(self, day: date) -> str:
         """Write a date as day and month name, without the year."""
         return format_skeleton("MMMMd", day, locale=self.region)
+
+    def weekday(self, day: int) -> str:
+        """Write a day of the week, 0 being Monday, as it stands alone."""
+        return str(get_day_names("wide", "stand-alone", locale=self.region)[day])
+
+    def short_weekday(self, day: int) -> str:
+        """Write a day of the week in two or three letters, for buttons."""
+        return str(get_day_names("abbreviated", "stand-alone", locale=self.region)[day]).rstrip(".")
+
+    def hour(self, hour: int) -> str:
+        """Write a full hour (0..23)."""
+        return format_time(time(hour), format="short", locale=self.region)
+
+    def city(self, zone: str) -> str:
+        """Name a time zone by its city."""
+        return str(get_timezone_location(zone, locale=self.region, return_city=True))
 
     @staticmethod
     def _signed(text: str) -> str:

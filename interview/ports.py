@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from interview.advice import Advice, Cue
+from interview.digest import Digest
 from interview.errors import InterviewError
 from interview.language import Language
 from interview.records import Disposition, Finding, InterviewRecord, Role
@@ -225,7 +226,7 @@ class UnitOfWork(Protocol):
         ...
 
     async def set_reachable(self, telegram_user_id: int, *, reachable: bool) -> None:
-        """Note that a person blocked the bot, or wrote again."""
+        """Note that a person blocked the bot, or wrote again; or that a group threw it out."""
         ...
 
     async def start_interview(self, person: Person, new: NewInterview) -> OpenInterview:
@@ -238,6 +239,14 @@ class UnitOfWork(Protocol):
 
     async def edit_words(self, person: Person, message_id: int, text: str) -> bool:
         """Replace one message of a text by its edited words; False when the message belongs to no answer."""
+        ...
+
+    async def digest(self, chat_id: int, thread_id: int) -> Digest | None:
+        """Return the weekly digest of a chat or of a topic; None when none was ever set."""
+        ...
+
+    async def put_digest(self, digest: Digest) -> None:
+        """Set a weekly digest, in the place of the one that is there."""
         ...
 
     async def campaign(self, token: str) -> Campaign | None:
@@ -289,6 +298,24 @@ class Store(Protocol):
 
     async def map_filter(self, telegram_user_id: int) -> dict[str, str]:
         """Read by what a manager filters the map: values by dimension; empty when by nothing."""
+
+    async def digests(self) -> list[Digest]:
+        """Read all weekly digests."""
+        ...
+
+    async def add_digests(self, new: Sequence[Digest]) -> None:
+        """Set weekly digests where none was ever set."""
+        ...
+
+    async def mark_told(self, before: Digest, after: Digest) -> bool:
+        """Note what a digest is about to tell, and for which day; False when it has changed since it was read.
+
+        Whoever hears False sends nothing: it was switched off, or somebody else is sending it.
+        """
+        ...
+
+    async def drop_digests(self, *, keep_of: Collection[int]) -> None:
+        """Forget the digests of all who are owners no longer. keep_of: the owners' Telegram numbers."""
         ...
 
     async def due_stories(self, now: datetime, *, limit: int) -> list[DueStory]:

@@ -9,10 +9,11 @@ from html import escape, unescape
 from interview.language import Language, Locale
 from interview.records import Role
 from reports.compare import Change, Comparison, Verdict
+from reports.digest import CSAT, NPS, Changed, News
 from reports.drivers import COMPLETE_PER_STAGE
 from reports.facts import Fact, item_phrase, stage_facts
 from reports.journey_map import JourneyMap, MomentOfTruth, PainPoint, Quote, StageCell, Vertical
-from reports.labels import pain_title
+from reports.labels import pain_title, quote_title
 from reports.metrics import K_QUOTES, MOMENT_IMPORTANCE_SHARE, MOMENT_STRONG_EMOTION_SHARE, Estimate
 from reports.plan import in_language
 from reports.quote_pages import QuotePage
@@ -320,6 +321,86 @@ def comparison_text(comparison: Comparison, locale: Locale) -> str:
         ),
     ]
     return fitting(lines, MESSAGE_LIMIT, divider="\n\n")
+
+
+def digest_text(news: News, locale: Locale, *, is_private: bool) -> str:
+    """Say what is new on the map since the last digest; at most 1,024 characters of HTML, one line without news.
+
+    is_private: False where the commands that it could name do not work.
+    """
+    journey_map, title = news.journey_map, locale.gettext("Weekly digest")
+    if journey_map.hidden:
+        return f"<b>{title}</b> · {hidden_phrase(journey_map, locale)}"
+    if not news.is_new:
+        return locale.gettext("<b>Weekly digest</b>: nothing on the map is new since the last one.")
+    facts = [
+        f"<b>{title}</b>",
+        escape(filter_phrase(journey_map, locale), quote=False),
+        period_phrase(journey_map.period, locale),
+        response_phrase(journey_map, locale),
+    ]
+    if news.more is not None:
+        more = locale.ngettext(
+            "{n} more person since the last digest", "{n} more people since the last digest", news.more
+        )
+        facts.append(more)
+    lines = [
+        *_examples(journey_map, locale),
+        Line(0, " · ".join(facts)),
+        *(Line(1, sentence) for sentence in focus(journey_map, locale, vertical="satisfaction")[:1]),
+        *([] if news.changed is None else [Line(2, _what_changed(news.comparison, news.changed, locale))]),
+        *([] if news.pain is None else [Line(3, _grown_pain(journey_map, news.pain, news.before, locale))]),
+        *([] if news.quote is None else [Line(4, _quote(journey_map, news.quote, locale))]),
+        *([Line(5, locale.gettext("All the rest: /map and /compare"))] if is_private else []),
+    ]
+    return fitting(lines, CAPTION_LIMIT)
+
+
+def _what_changed(comparison: Comparison, changed: Changed, locale: Locale) -> str:
+    """Write a figure before and after with the verdict, and of whom and when both are."""
+    written: dict[str, Callable[[float], str]] = {
+        NPS: partial(signed, locale=locale),
+        CSAT: partial(percent, locale=locale),
+    }
+    write = written.get(changed.figure, locale.decimal)
+    before, after = changed.change.before, changed.change.after
+    values = {
+        "what": changed.figure.upper() if changed.stage is None else _name(changed.stage, locale),
+        "before": write(before.value),
+        "after": write(after.value),
+    }
+    verdict = (
+        locale.gettext("{what}: {before} before, {after} now. That is a real change.", **values)
+        if changed.change.verdict is Verdict.REAL
+        else locale.gettext("{what}: {before} before, {after} now. That is perhaps a change.", **values)
+    )
+    periods = locale.gettext(
+        "{after} ({after_people}) against {before} ({before_people}).",
+        after=period_phrase(comparison.after.period, locale),
+        after_people=people_phrase(after.n, locale),
+        before=period_phrase(comparison.before.period, locale),
+        before_people=people_phrase(before.n, locale),
+    )
+    return f"{verdict} {periods}"
+
+
+def _grown_pain(journey_map: JourneyMap, pain: PainPoint, before: float | None, locale: Locale) -> str:
+    values = {
+        "pain": _pain_name(pain, locale),
+        "stage": _name(journey_map.stage(pain.stage_id), locale),
+        "told": told_phrase(pain, locale),
+    }
+    if before is None:
+        return locale.gettext("<b>New on the map</b>: {pain} ({stage}), {told}.", **values)
+    return locale.gettext(
+        "<b>Told more often</b>: {pain} ({stage}), {told}; last time {before}.", **values, before=locale.percent(before)
+    )
+
+
+def _quote(journey_map: JourneyMap, quote: Quote, locale: Locale) -> str:
+    title = escape(quote_title(journey_map, quote, locale), quote=False)
+    words = escape(quoted(quote.text, locale), quote=False)
+    return f"<i>{words}</i> · {title} · {_name(journey_map.stage(quote.stage_id), locale)}"
 
 
 def _change(

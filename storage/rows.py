@@ -1,10 +1,12 @@
 """Rows of the database as the values that the ports name."""
 
+from dataclasses import asdict
 from typing import Any
 
 from pydantic import ValidationError
 from sqlalchemy import Row
 
+from interview.digest import Digest
 from interview.language import Language
 from interview.ports import OpenInterview, Person
 from interview.records import Disposition, Role
@@ -41,6 +43,16 @@ def _open_interview(row: Row[*tuple[Any, ...]]) -> OpenInterview:
         help_offered=row.help_offered,
         minor_asked=row.minor_asked,
     )
+
+
+def digest_of(row: Row[*tuple[Any, ...]]) -> Digest:
+    """Read a row of `digests`."""
+    return Digest(**{**row._mapping, "language": Language(row.language)})
+
+
+def digest_row(digest: Digest) -> dict[str, Any]:
+    """Write a row of `digests`. Any: columns differ in type."""
+    return {**asdict(digest), "language": digest.language.value}
 
 
 def read_state(interview_id: str, stored: str) -> State:

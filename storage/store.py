@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from interview.digest import Digest
 from interview.ports import (
     Campaign,
     ChatMessage,
@@ -27,9 +28,11 @@ from storage.closing import close_interviews
 from storage.database import Database
 from storage.erasure import replay_erased
 from storage.migrate import require_current, upgrade
+from storage.rows import digest_of, digest_row
 from storage.tables import (
     campaigns,
     chat_messages,
+    digests,
     failed_updates,
     findings,
     interviews,
@@ -139,6 +142,34 @@ class SqlStore(Store):
         async with self.database.reading() as connection:
             content: str | None = await connection.scalar(kept)
         return {} if content is None else dict(json.loads(content))
+
+    async def digests(self) -> list[Digest]:
+        """Read all weekly digests; there are as many as owners and the groups that they chose."""
+        async with self.database.reading() as connection:
+            rows = await connection.execute(select(digests).order_by(digests.c.chat_id, digests.c.thread_id))
+            return [digest_of(row) for row in rows]
+
+    async def add_digests(self, new: Sequence[Digest]) -> None:
+        """Set weekly digests where none was ever set."""
+        rows = [digest_row(digest) for digest in new]
+        if rows:
+            async with self.database.writing() as connection:
+                await connection.execute(statements.insert_new(self.database.dialect, digests), rows)
+
+    async def mark_told(self, before: Digest, after: Digest) -> bool:
+        """Note what a digest is about to tell, and for which day; False when it has changed since it was read."""
+        async with self.database.writing() as connection:
+            marked = await connection.execute(
+                update(digests)
+                .where(*(digests.c[name].is_not_distinct_from(value) for name, value in digest_row(before).items()))
+                .values(sent_on=after.sent_on, seen=after.seen)
+            )
+        return marked.rowcount == 1
+
+    async def drop_digests(self, *, keep_of: Collection[int]) -> None:
+        """Forget the digests of all who are owners no longer. keep_of: the owners' Telegram numbers."""
+        async with self.database.writing() as connection:
+            await connection.execute(delete(digests).where(digests.c.owner_id.not_in(keep_of)))
 
     async def due_stories(self, now: datetime, *, limit: int) -> list[DueStory]:
         """Read texts whose `due_at` has come."""

@@ -1,5 +1,7 @@
 """The tables. Data that identify a person live in `respondents` alone, a person's words in `answers` and their parts.
 
+Owners are no respondents: `digests` hold where theirs are sent.
+
 Ids of respondents and interviews are random texts: nothing can be read from their order.
 """
 
@@ -284,4 +286,23 @@ disposition_counts = Table(
     Column("month", Date, primary_key=True),
     Column("count", Integer, nullable=False),
     _one_of("disposition", Disposition),
+)
+
+digests = Table(
+    "digests",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("thread_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("owner_id", BigInteger, nullable=False),
+    Column("weekday", Integer, nullable=False),
+    Column("hour", Integer, nullable=False),
+    Column("zone", NAME),
+    Column("enabled", Boolean, nullable=False),
+    Column("reachable", Boolean, nullable=False),
+    Column("language", CODE, nullable=False),
+    Column("sent_on", Date),
+    Column("seen", Text),
+    CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),
+    CheckConstraint("hour BETWEEN 0 AND 23", name="hour"),
+    _one_of("language", Language),
 )

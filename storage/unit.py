@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import CursorResult, Executable, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from interview.digest import Digest
 from interview.language import Language
 from interview.ports import (
     Campaign,
@@ -27,12 +28,13 @@ from interview.state import Entry, State, dump_state
 from storage import statements
 from storage.closing import close_interviews
 from storage.errors import AnswerMissingError
-from storage.rows import person_of
+from storage.rows import digest_of, digest_row, person_of
 from storage.tables import (
     answer_parts,
     answers,
     campaigns,
     chat_messages,
+    digests,
     disposition_counts,
     erased_interviews,
     erased_respondents,
@@ -117,10 +119,15 @@ class SqlUnitOfWork(UnitOfWork):
         return replace(person, language=language, interview=interview)
 
     async def set_reachable(self, telegram_user_id: int, *, reachable: bool) -> None:
-        """Note that a person blocked the bot, or wrote again."""
+        """Note that a person blocked the bot, or wrote again; or that a group threw it out."""
         await self._run(
             update(respondents)
             .where(respondents.c.telegram_user_id == telegram_user_id, respondents.c.reachable != reachable)
+            .values(reachable=reachable)
+        )
+        await self._run(
+            update(digests)
+            .where(digests.c.chat_id == telegram_user_id, digests.c.reachable != reachable)
             .values(reachable=reachable)
         )
 
@@ -295,6 +302,18 @@ class SqlUnitOfWork(UnitOfWork):
         await self._run(statements.REPLACE_WORDS, answer_id=answer_id, words="\n".join(parts.scalars()))
         await self._run(delete(findings).where(findings.c.answer_id == answer_id))
         return True
+
+    async def digest(self, chat_id: int, thread_id: int) -> Digest | None:
+        """Return the weekly digest of a chat or of a topic; None when none was ever set."""
+        wanted = select(digests).where(digests.c.chat_id == chat_id, digests.c.thread_id == thread_id)
+        # Until it is put back nobody may mark it as sent: that mark would be lost, and the digest sent twice.
+        found = await self._run(wanted.with_for_update())
+        row = found.one_or_none()
+        return None if row is None else digest_of(row)
+
+    async def put_digest(self, digest: Digest) -> None:
+        """Set a weekly digest, in the place of the one that is there."""
+        await self._run(statements.put(self._dialect, digests), digest_row(digest))
 
     async def campaign(self, token: str) -> Campaign | None:
         """Look up a deep link; None when it is unknown or revoked."""

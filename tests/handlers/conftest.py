@@ -29,6 +29,7 @@ from sqlalchemy import Row, select
 from bot.app import ALLOWED_UPDATES, House, load_library, make_dispatcher
 from bot.config import Settings
 from bot.delivery import Delivery
+from bot.digests import Digests
 from bot.intake import Intake, read_update, through
 from bot.outgoing import ALREADY_SO, TOO_LATE, Outgoing
 from bot.sandbox import methods, people
@@ -317,7 +318,10 @@ class Client:
     ) -> list[str | None]:
         """Tap several buttons of what is seen now, so fast that all taps reach the bot in one batch."""
         number = self._holder(buttons[0]).id if message_id is None else message_id
-        taps = [people.tap(self.world.state, self.id, number, button, stale=stale) for button in buttons]
+        taps = [
+            people.tap(self.world.state, self.id, number, button, chat_id=self.chat_id, stale=stale)
+            for button in buttons
+        ]
         await self.world.deliver()
         return [self.answer_to(tap["id"]) for tap in taps]
 
@@ -567,7 +571,15 @@ async def house_over(
             ) as intake:
                 stories = Stories(store, interviews, words, clock=clock, delivery=delivery, operator=operator)
                 tagging = TaggingLoop(store, Tagger(), library)
-                yield House(bot, store, interviews, intake, outgoing, delivery, stories, tagging)
+                digests = Digests(
+                    store,
+                    interviews,
+                    clock=clock,
+                    delivery=delivery,
+                    operator=operator,
+                    default_language=settings.default_language,
+                )
+                yield House(bot, store, interviews, intake, outgoing, delivery, stories, tagging, digests)
     finally:
         await store.close()
 

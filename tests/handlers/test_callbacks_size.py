@@ -10,6 +10,8 @@ from handlers.callbacks import (
     CaseButton,
     ConsentButton,
     ControlButton,
+    DigestAction,
+    DigestButton,
     FileButton,
     FilterButton,
     LanguageButton,
@@ -50,6 +52,7 @@ LONGEST = [
     *(FilterButton(dimension=dimension, mark="f" * 8) for dimension in Dimension),
     AllStagesButton(),
     CaseButton(number=999),
+    *(DigestButton(thread=2**52, action=action, value=23) for action in DigestAction),
 ]
 
 

@@ -146,3 +146,14 @@ async def test_a_migration_that_breaks_references_is_taken_back(sqlite_scene):
         await careless_migration()
 
     assert len(await sqlite_scene.rows("respondents")) == 1
+
+
+async def test_digests_come_and_go_without_touching_what_was_there(database):
+    await migrate.upgrade(database, "0002")
+    before = await read(database, shape)
+    await migrate.upgrade(database, "0003")
+    assert set(await read(database, shape)) - set(before) == {"digests"}
+
+    await migrate.downgrade(database, "0002")
+
+    assert await read(database, shape) == before
