@@ -24,6 +24,7 @@ from interview.records import Disposition, InterviewRecord
 from reports.assemble import assemble
 from reports.caption import comparison_text, map_caption, numbers_text, pains_text, stage_text
 from reports.compare import Comparison, compare
+from reports.corrections import corrected, corrected_plan
 from reports.draw import draw_preview, draw_sheet, draw_sheet_png
 from reports.journey_map import JourneyMap, Vertical
 from reports.mermaid import mermaid
@@ -267,11 +268,12 @@ async def _keeping(store: Store, evidence: Evidence, view: str) -> JourneyMap:
 
 
 async def read_evidence(store: Store, plan: MapPlan, today: date) -> Evidence:
-    """Read every interview, and the whole weeks that they lie in."""
-    records = await store.records()
+    """Read every interview as managers corrected it, and the whole weeks that they lie in."""
+    corrections = await store.corrections()
+    records = corrected(await store.records(), corrections)
     days = [record.started_on for record in records] or [today]
     return Evidence(
-        plan=plan,
+        plan=corrected_plan(plan, corrections),
         records=records,
         erased=await store.erased(plan.guide_id, since=min(days)),
         period=Period.whole_weeks(min(days), max(days)),

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from interview.advice import Advice, Cue
+from interview.corrections import Correction, Corrector, KeptCorrection
 from interview.errors import InterviewError
 from interview.language import Language
 from interview.records import Disposition, Finding, InterviewRecord, Role
@@ -244,6 +245,14 @@ class UnitOfWork(Protocol):
         """Look up a deep link; None when it is unknown or revoked."""
         ...
 
+    async def correct(self, correction: Correction, *, by: Corrector) -> int | None:
+        """Keep a correction and return its number; None when its words were edited or are gone: nothing is kept."""
+        ...
+
+    async def undo_correction(self, number: int) -> Correction | None:
+        """Take the last correction back; None when another one has been made since, or it was taken back before."""
+        ...
+
     async def erase(self, person: Person, *, counted_as: Disposition = Disposition.WITHDRAWN) -> tuple[int, ...]:
         """Delete a person and all answers, keep one count of the disposition and the erased ids.
 
@@ -281,6 +290,10 @@ class Store(Protocol):
 
     async def drop_shown_views(self, family: str, *, keep: Collection[str]) -> None:
         """Forget what views whose names begin so showed, but for some of them."""
+        ...
+
+    async def corrections(self) -> list[KeptCorrection]:
+        """Read the corrections in force, in the order in which they were made."""
         ...
 
     async def due_stories(self, now: datetime, *, limit: int) -> list[DueStory]:

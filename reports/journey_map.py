@@ -3,13 +3,14 @@
 None stands for "fewer than k people, or no data" wherever a figure can be missing: the two are never told apart.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Literal
 
 from pydantic import TypeAdapter
 
+from interview.corrections import Place
 from interview.records import Layer, Role
 from reports.metrics import Estimate
 from reports.period import Period
@@ -165,13 +166,17 @@ class PainPoint:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A short redacted clause that tells of a pain or a gain of a stage, from a group of at least 8 who told of it."""
+    """A short redacted clause that tells of a pain or a gain of a stage, from a group of at least 8 who told of it.
+
+    place: where it stands, for buttons alone; in no file.
+    """
 
     stage_id: str
     layer: Layer
     label: str
     text: str
     language: str
+    place: Place | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +202,8 @@ class JourneyMap:
     (0..100). driven: the score that the stages' `driver` explains; None when too few people rated everything. answered,
     amounts: taps and numbers, customers' and agents', in the order of their guides. example: invented answers are
     among them. quotes: never kept with a shown map, chosen anew each time, so that words that were erased are gone.
-    segment: which customers these are.
+    segment: which customers these are. corrections_wait: what managers corrected is not in all figures yet; it will be
+    when the map is renewed.
     """
 
     spec: int
@@ -224,6 +230,7 @@ class JourneyMap:
     amounts: tuple[Amount, ...] = ()
     quotes: tuple[Quote, ...] = ()
     segment: Segment = ()
+    corrections_wait: bool = False
 
     @property
     def hidden(self) -> bool:
@@ -241,7 +248,7 @@ class JourneyMap:
 
     def to_json(self) -> str:
         """Write the map as JSON; None becomes null."""
-        return _ADAPTER.dump_json(self, indent=2).decode()
+        return _ADAPTER.dump_json(self, indent=2, exclude=_FOR_BUTTONS).decode()
 
     @classmethod
     def from_json(cls, text: str) -> "JourneyMap":
@@ -249,4 +256,5 @@ class JourneyMap:
         return _ADAPTER.validate_json(text)
 
 
+_FOR_BUTTONS = {"quotes": {"__all__": {"place"}}}
 _ADAPTER = TypeAdapter(JourneyMap)

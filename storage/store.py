@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from interview.corrections import KeptCorrection
 from interview.ports import (
     Campaign,
     ChatMessage,
@@ -21,7 +22,7 @@ from interview.ports import (
     Untagged,
 )
 from interview.records import Disposition, InterviewRecord
-from storage import queries, statements
+from storage import corrections, queries, statements
 from storage.closing import close_interviews
 from storage.database import Database
 from storage.erasure import replay_erased
@@ -130,6 +131,11 @@ class SqlStore(Store):
             dropped = await connection.execute(delete(shown_views).where(stale))
         if dropped.rowcount:
             await self.database.forget_deleted()
+
+    async def corrections(self) -> list[KeptCorrection]:
+        """Read the corrections in force, in the order in which they were made."""
+        async with self.database.reading() as connection:
+            return await corrections.all_kept(connection)
 
     async def due_stories(self, now: datetime, *, limit: int) -> list[DueStory]:
         """Read texts whose `due_at` has come."""
