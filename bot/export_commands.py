@@ -1,4 +1,4 @@
-"""`python -m bot export`: every interview as a file, for owners alone."""
+"""`python -m bot export`: every interview, or what was corrected in them, as a file, for owners alone."""
 
 import argparse
 import asyncio
@@ -6,6 +6,7 @@ import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 
 from bot.app import load_library
@@ -13,10 +14,12 @@ from bot.clock import SystemClock
 from bot.config import Settings
 from handlers.plan import telling_questions
 from interview.guide import Guide, Status
+from interview.language import Language
 from interview.records import Role
 from reports.event_log import actual_trace, planned_trace
 from reports.xes import LogKind, xes_log
 from storage.export import write_export, written_whole
+from storage.lessons import write_lessons
 from storage.store import SqlStore, open_store
 
 
@@ -26,9 +29,15 @@ class Format(StrEnum):
     JSON = "json"
     XES = "xes"
     XES_PLANNED = "xes-planned"
+    CORRECTIONS = "corrections"
 
 
-COUNTED = {Format.JSON: "interviews", Format.XES: "journeys", Format.XES_PLANNED: "planned journeys"}
+COUNTED = {
+    Format.JSON: "interviews",
+    Format.XES: "journeys",
+    Format.XES_PLANNED: "planned journeys",
+    Format.CORRECTIONS: "corrected findings",
+}
 
 
 def add_to(parser: argparse.ArgumentParser) -> None:
@@ -50,9 +59,18 @@ async def _write(settings: Settings, wanted: Format, file: Path) -> int:
         if wanted is Format.JSON:
             return await write_export(store, file)
         guides = {(guide.id, guide.version): guide for guide in (await load_library(store, clock)).all()}
+        if wanted is Format.CORRECTIONS:
+            return await write_lessons(store.database, file, partial(_wording, guides))
         if wanted is Format.XES:
             return await _write_journeys(store, guides, file)
         return _write_plans(guides, file)
+
+
+def _wording(
+    guides: Mapping[tuple[str, int], Guide], guide_id: str, version: int, question_id: str, language: str
+) -> str | None:
+    wording = guides[guide_id, version].wording(question_id)
+    return None if wording is None else wording.get(Language(language))
 
 
 @asynccontextmanager

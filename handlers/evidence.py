@@ -14,6 +14,7 @@ from interview.ports import Store
 from interview.records import Disposition, InterviewRecord
 from reports.assemble import assemble
 from reports.compare import Comparison, compare
+from reports.corrections import corrected, corrected_plan
 from reports.journey_map import NO_FUNNEL, JourneyMap
 from reports.metrics import K_NUMBERS, K_QUOTES
 from reports.people import chosen
@@ -46,11 +47,12 @@ class Evidence:
 
 
 async def read_evidence(store: Store, plan: MapPlan, today: date) -> Evidence:
-    """Read every interview, and the whole weeks that they lie in."""
-    records = await store.records()
+    """Read every interview as managers corrected it, and the whole weeks that they lie in."""
+    corrections = await store.corrections()
+    records = corrected(await store.records(), corrections)
     days = [record.started_on for record in records] or [today]
     return Evidence(
-        plan=plan,
+        plan=corrected_plan(plan, corrections),
         records=records,
         erased=await store.erased(plan.guide_id, since=min(days)),
         period=Period.whole_weeks(min(days), max(days)),

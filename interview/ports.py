@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from interview.advice import Advice, Cue
+from interview.corrections import Correction, Corrector, KeptCorrection
 from interview.digest import Digest
 from interview.errors import InterviewError
 from interview.language import Language
@@ -257,6 +258,14 @@ class UnitOfWork(Protocol):
         """Keep by what a manager filters the map from now on: values by dimension."""
         ...
 
+    async def correct(self, correction: Correction, *, by: Corrector) -> int | None:
+        """Keep a correction and return its number; None when its words were edited or are gone: nothing is kept."""
+        ...
+
+    async def undo_correction(self, number: int) -> Correction | None:
+        """Take the last correction back; None when another one has been made since, or it was taken back before."""
+        ...
+
     async def erase(self, person: Person, *, counted_as: Disposition = Disposition.WITHDRAWN) -> tuple[int, ...]:
         """Delete a person and all answers, keep one count of the disposition and the erased ids.
 
@@ -316,6 +325,10 @@ class Store(Protocol):
 
     async def drop_digests(self, *, keep_of: Collection[int]) -> None:
         """Forget the digests of all who are owners no longer. keep_of: the owners' Telegram numbers."""
+        ...
+
+    async def corrections(self) -> list[KeptCorrection]:
+        """Read the corrections in force, in the order in which they were made."""
         ...
 
     async def due_stories(self, now: datetime, *, limit: int) -> list[DueStory]:

@@ -3,7 +3,7 @@
 Reports and exports read these and nothing else. Whoever a respondent is in Telegram never appears here.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -67,13 +67,35 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """A finding as the tagger read it, and what managers take it for.
+
+    now: None where it tells nothing after all. by_hand: this very finding was corrected, not only a whole category.
+    """
+
+    was: Finding
+    now: Finding | None
+    by_hand: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """What managers corrected in one answer. readings: of all findings. pinned, hidden: half-open offsets of quotes."""
+
+    readings: tuple[Reading, ...]
+    pinned: tuple[tuple[int, int], ...] = ()
+    hidden: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerRecord:
     """One answer to one question about one stage (`stage_id` is None outside the stages).
 
     ordinal: position in the interview, from 1, also of answers taken back. text: redacted words or None.
     probe: True when the question was a follow-up. skipped: the person passed on it.
     superseded: taken back or changed later; kept for the audit, left out of every figure.
-    valence: -2..+2 of the text by the tagger; None while untagged or without text.
+    valence: -2..+2 of the text by the tagger; None while untagged or without text. answer_id, revision: by which a
+    correction names the words; no part of what was said, and never shown. amended: None where nothing was corrected.
     """
 
     question_id: str
@@ -89,6 +111,20 @@ class AnswerRecord:
     valence: int | None = None
     tagger: str | None = None
     findings: tuple[Finding, ...] = ()
+    answer_id: int | None = field(default=None, repr=False, compare=False)
+    revision: int = field(default=0, repr=False, compare=False)
+    amended: Amendment | None = field(default=None, repr=False)
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """Return every finding of the tagger with what it is taken for."""
+        if self.amended is None:
+            return tuple(Reading(finding, finding) for finding in self.findings)
+        return self.amended.readings
+
+    def as_read(self) -> "AnswerRecord":
+        """Return the answer as the tagger read it, before any correction."""
+        return replace(self, findings=tuple(reading.was for reading in self.readings), amended=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Literal, TypeVar
 
 import numpy as np
 
-from interview.records import Disposition, InterviewRecord, Role
+from interview.records import Disposition, InterviewRecord, Layer, Role
 from reports import metrics, tallies
 from reports.drivers import COMPLETE_PER_STAGE, driver_shares
 from reports.journey_map import Face, Funnel, JourneyMap, MomentOfTruth, PainPoint, StaffView, StageCell, Worst
@@ -20,6 +20,7 @@ from reports.people import Person, answering, chosen
 from reports.period import Period
 from reports.plan import MapPlan, PlanStage
 from reports.quality import careful_records, count_flags
+from reports.settled import Settled, settled
 from reports.what_if import tellers as tellers_of
 from reports.what_if import what_if
 
@@ -62,8 +63,11 @@ def assemble(
     invited = Counter(record.disposition for record in kept if record.role is Role.CUSTOMER) + Counter(erased)
     everybody = answering(kept, role=Role.CUSTOMER, told_by=plan.told_by)
     unflagged = careful_records(kept, k=k) if careful else None
-    customers = everybody if unflagged is None else answering(unflagged, role=Role.CUSTOMER, told_by=plan.told_by)
-    agents = [person for person in answering(kept, role=Role.STAFF, told_by=None) if person.ratings]
+    counted = settled(
+        everybody if unflagged is None else answering(unflagged, role=Role.CUSTOMER, told_by=plan.told_by), k=k
+    )
+    customers = counted.people
+    agents = settled([one for one in answering(kept, role=Role.STAFF, told_by=None) if one.ratings], k=k).people
     driven, drivers = _drivers(plan, customers, k=k, generator=generator)
     stages = tuple(
         _with_told(
@@ -77,7 +81,7 @@ def assemble(
         for stage in plan.stages
     )
     answered, amounts = tallies.all_answered(plan, customers, agents, k=k)
-    pains = _pains(plan, customers, k=k, generator=generator)
+    pains = _pains(plan, counted, k=k, generator=generator)
     return JourneyMap(
         spec=1,
         guide_id=plan.guide_id,
@@ -290,13 +294,11 @@ def _most_important(stages: Sequence[StageCell]) -> str | None:
     return max(rated, key=lambda pair: pair[0])[1] if len(rated) > 1 else None
 
 
-def _pains(
-    plan: MapPlan, customers: Sequence[Person], *, k: int, generator: np.random.Generator
-) -> tuple[PainPoint, ...]:
+def _pains(plan: MapPlan, counted: Settled, *, k: int, generator: np.random.Generator) -> tuple[PainPoint, ...]:
     """List the pains told by k people or more, most told first and those without a name last."""
     ranked: list[tuple[bool, int, PainPoint]] = []
     for stage in plan.stages:
-        tellers = [person for person in customers if stage.id in person.told]
+        tellers = [person for person in counted.people if stage.id in person.told]
         mentions = Counter(category for person in tellers for category in sorted(person.told[stage.id].pains))
         for category, count in mentions.items():
             if count >= k:
@@ -304,6 +306,11 @@ def _pains(
                 pain = replace(pain, title=plan.pains.get(category))
                 # A hidden count must not show in the order either: the fewest people it can be stand in for it.
                 told_by = pain.mentions if pain.mentions is not None else len(tellers) - k + 1
+                group = (stage.id, Layer.PAIN, category)
+                if group in counted.unlinked:
+                    pain = replace(pain, impact=None, thin=True)
+                if group in counted.uncounted:
+                    pain, told_by = replace(pain, mentions=None, base=None, share=None), k
                 ranked.append((category == OTHER_PAIN, -told_by, pain))
     ranked.sort(key=lambda row: (row[0], row[1], -row[2].severity))
     return tuple(pain for _, _, pain in ranked)

@@ -3,13 +3,14 @@
 None stands for "fewer than k people, or no data" wherever a figure can be missing: the two are never told apart.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Literal
 
 from pydantic import TypeAdapter
 
+from interview.corrections import Place
 from interview.records import Layer, Role
 from reports.metrics import Estimate
 from reports.period import Period
@@ -182,13 +183,17 @@ class Leaving:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A short redacted clause that tells of a pain or a gain of a stage, from a group of at least 8 who told of it."""
+    """A short redacted clause that tells of a pain or a gain of a stage, from a group of at least 8 who told of it.
+
+    place: where it stands, for buttons alone; in no file.
+    """
 
     stage_id: str
     layer: Layer
     label: str
     text: str
     language: str
+    place: Place | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +226,7 @@ class JourneyMap:
     segment: which customers these are. leaving: what those told of who left, the largest difference first.
     flags: customers whose answers are to be looked at with care, by `Flag`, each once, out of all who answered.
     careful: these are left out of the figures.
+    corrections_wait: what managers corrected is not in all figures yet; it will be when the map is renewed.
     """
 
     spec: int
@@ -250,6 +256,7 @@ class JourneyMap:
     leaving: tuple[Leaving, ...] = ()
     flags: tuple[Tally, ...] = ()
     careful: bool = False
+    corrections_wait: bool = False
 
     @property
     def hidden(self) -> bool:
@@ -278,7 +285,7 @@ class JourneyMap:
 
     def to_json(self) -> str:
         """Write the map as JSON; None becomes null."""
-        return _ADAPTER.dump_json(self, indent=2).decode()
+        return _ADAPTER.dump_json(self, indent=2, exclude=_FOR_BUTTONS).decode()
 
     @classmethod
     def from_json(cls, text: str) -> "JourneyMap":
@@ -286,4 +293,5 @@ class JourneyMap:
         return _ADAPTER.validate_json(text)
 
 
+_FOR_BUTTONS = {"quotes": {"__all__": {"place"}}}
 _ADAPTER = TypeAdapter(JourneyMap)

@@ -1,11 +1,11 @@
 """From interviews to people: which interview counts for a respondent, and what of its answers."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
-from interview.records import AnswerRecord, AnswerValue, Disposition, InterviewRecord, Layer, Role
+from interview.records import AnswerRecord, AnswerValue, Disposition, Finding, InterviewRecord, Layer, Role
 from reports.period import Period
 from reports.plan import MapPlan
 
@@ -18,16 +18,29 @@ UNTOLD = frozenset({Disposition.REFUSED, Disposition.WITHDRAWN})
 T = TypeVar("T")
 Place = tuple[str, str | None]
 """A question and the stage it was asked about, None outside the stages."""
+Label = tuple[Layer, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What one person's words say of one stage: worst severity of each pain, gains, feelings, the strongest valence."""
+    """What one person's words say of one stage: worst severity of each pain, gains, feelings, the strongest valence.
+
+    read: the same before managers corrected it; None where they did not. brought: labels under which something was put
+    that was read as something else. by_hand: labels that a single finding was put under or taken from.
+    """
 
     pains: Mapping[str, int]
     gains: frozenset[str]
     emotions: frozenset[str]
     valence: int | None
+    read: "Told | None" = None
+    brought: frozenset[Label] = frozenset()
+    by_hand: frozenset[Label] = frozenset()
+
+    def labels(self) -> frozenset[Label]:
+        """Return all that is told of."""
+        told = ((Layer.PAIN, self.pains), (Layer.GAIN, self.gains), (Layer.EMOTION, self.emotions))
+        return frozenset((layer, label) for layer, labels in told for label in labels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +150,26 @@ def _options(value: AnswerValue) -> tuple[str, ...]:
 
 
 def _told(stories: Sequence[AnswerRecord]) -> Told:
-    sure = [finding for story in stories for finding in story.findings if not finding.unsure]
+    valence = max((story.valence for story in stories if story.valence is not None), key=abs, default=None)
+    told = _of(valence, [finding for story in stories for finding in story.findings])
+    if all(story.amended is None for story in stories):
+        return told
+    readings = [reading for story in stories for reading in story.readings]
+    by_hand = [finding for one in readings if one.by_hand for finding in (one.was, one.now) if finding is not None]
+    return replace(
+        told,
+        read=_of(valence, [reading.was for reading in readings]),
+        brought=frozenset(
+            (one.now.layer, one.now.label)
+            for one in readings
+            if one.now is not None and (one.now.label != one.was.label or one.was.unsure)
+        ),
+        by_hand=frozenset((finding.layer, finding.label) for finding in by_hand),
+    )
+
+
+def _of(valence: int | None, findings: Iterable[Finding]) -> Told:
+    sure = [finding for finding in findings if not finding.unsure]
     pains: dict[str, int] = {}
     for finding in sure:
         if finding.layer is Layer.PAIN:
@@ -146,5 +178,5 @@ def _told(stories: Sequence[AnswerRecord]) -> Told:
         pains=pains,
         gains=frozenset(finding.label for finding in sure if finding.layer is Layer.GAIN),
         emotions=frozenset(finding.label for finding in sure if finding.layer is Layer.EMOTION),
-        valence=max((story.valence for story in stories if story.valence is not None), key=abs, default=None),
+        valence=valence,
     )

@@ -43,7 +43,8 @@ class MapPlan:
 
     told_by: ids of the questions whose words say what happened; a problem that is named elsewhere ("what had you
     expected?") is none that was met. None counts every text. pains: titles of the guide's own pains, by label.
-    questions: of this guide and of the staff's, in their order. channels, personas: words for them, by id.
+    questions: of this guide and of the staff's, in their order. channels, personas: words for them, by id. corrections:
+    changes with what managers corrected in findings; empty where they corrected nothing.
     """
 
     guide_id: str
@@ -54,6 +55,7 @@ class MapPlan:
     questions: tuple[PlanQuestion, ...] = ()
     channels: Mapping[str, Text] = field(default_factory=dict)
     personas: Mapping[str, Text] = field(default_factory=dict)
+    corrections: str = ""
 
 
 def in_language(text: Text, locale: Locale) -> str:

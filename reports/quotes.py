@@ -2,14 +2,16 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from interview.records import InterviewRecord, Layer, Role
+from interview.corrections import Place
+from interview.records import AnswerRecord, InterviewRecord, Layer, Reading, Role
 from reports.journey_map import Quote
 from reports.metrics import K_QUOTES
 from reports.people import UNTOLD, tells
 from reports.plan import MapPlan
+from reports.settled import Group
 
 SHORTEST, LONGEST = 24, 140  # characters: less says nothing, more could be a story
 MOST_OF_A_GROUP = 6
@@ -23,54 +25,107 @@ _UNSAFE = re.compile(r"\[|\d{3,}|[@#]|https?:|www\.")
 """A redacted place, a number that could be somebody's, an address: such a clause is passed over, not shortened."""
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
-Group = tuple[str, Layer, str]
-"""A stage, and a pain or a gain told of it."""
-
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A clause that tells of a pain or a gain. stems: what its words begin with."""
+    """A clause that tells of a pain or a gain. stems: what its words begin with.
+
+    teller: whose it is. told: what it tells of, as managers corrected it; None where it tells nothing after all.
+    """
 
     language: str
     text: str
     stems: frozenset[str]
+    teller: str
+    told: Group | None
+    place: Place | None = None
+    pinned: bool = False
+    hidden: bool = False
 
 
 def choose_quotes(records: Iterable[InterviewRecord], plan: MapPlan, *, k: int = K_QUOTES) -> tuple[Quote, ...]:
     """Choose clauses for each pain and gain of a stage that at least k customers told of.
 
     records: those whose answers are in the shown map, one for each respondent. Of one person at most one clause stands
-    in a group, and never a story as a whole.
+    in a group, and never a story as a whole. Managers' corrections take clauses away, put them first or under another
+    name; none brings words to light that would not be chosen without it, or the next ones would come one by one.
     """
-    told: dict[Group, list[Clause]] = defaultdict(list)
+    read: dict[Group, list[Clause]] = defaultdict(list)
     tellers: Counter[Group] = Counter()
+    ways: Counter[tuple[Group, Group]] = Counter()
     for record in records:
         if record.role is Role.CUSTOMER and record.disposition not in UNTOLD:
             said = _said(record, plan)
             tellers.update(said.keys())
+            ways.update(_ways(record, plan))
             for group, clauses in said.items():
-                told[group] += clauses[:1]
+                read[group] += sorted(clauses, key=lambda clause: not clause.pinned)[:1]
+    chosen = [clause for group in sorted(read) if tellers[group] >= k for clause in _typical(read[group])]
+    large = {now for (_, now), people in ways.items() if people >= k}
     return tuple(
-        Quote(stage_id=stage_id, layer=layer, label=label, text=clause.text, language=clause.language)
-        for (stage_id, layer, label), people in sorted(tellers.items())
-        if people >= k
-        for clause in _typical(told[stage_id, layer, label])
+        Quote(*group, text=clause.text, language=clause.language, place=clause.place)
+        for group in sorted(large)
+        for clause in _one_of_each([one for one in chosen if one.told == group and not one.hidden])
     )
 
 
-def _said(record: InterviewRecord, plan: MapPlan) -> dict[Group, list[Clause]]:
-    """Return the clauses of one person by what they tell of; none where no clause is short and safe."""
-    said: dict[Group, list[Clause]] = defaultdict(list)
+def _told_of(record: InterviewRecord, plan: MapPlan) -> Iterator[tuple[AnswerRecord, Reading, Group, Group | None]]:
+    """Yield what was read of a stage and can be quoted, with the group it was read as and the one it counts in."""
     for answer in record.answers:
         if answer.superseded or answer.skipped or answer.stage_id is None or not tells(answer, plan.told_by):
             continue
-        for finding in answer.findings:
-            if finding.layer in QUOTED and not finding.unsure:
-                clauses = said[answer.stage_id, finding.layer, finding.label]
-                quoted = clause_around(answer.text or "", finding.start, finding.end)
-                if quoted is not None:
-                    clauses.append(Clause(record.language, quoted, _stems(quoted)))
+        for reading in answer.readings:
+            was, now = reading.was, reading.now
+            if was.layer in QUOTED and not was.unsure:
+                told = None if now is None else (answer.stage_id, now.layer, now.label)
+                yield answer, reading, (answer.stage_id, was.layer, was.label), told
+
+
+def _ways(record: InterviewRecord, plan: MapPlan) -> set[tuple[Group, Group]]:
+    """Return what one person tells of by the tagger's reading and by merges, not by corrections of single findings.
+
+    Those could fill up a group until somebody shows who is in it alone.
+    """
+    told = _told_of(record, plan)
+    return {(was, now) for _, reading, was, now in told if now is not None and not reading.by_hand}
+
+
+def _said(record: InterviewRecord, plan: MapPlan) -> dict[Group, list[Clause]]:
+    """Return the clauses of one person by what was read in them; none where no clause is short and safe."""
+    said: dict[Group, list[Clause]] = defaultdict(list)
+    for answer, reading, group, told in _told_of(record, plan):
+        clauses = said[group]
+        found = _clause(answer.text or "", reading.was.start, reading.was.end)
+        if found is not None:
+            quoted, start, end = found
+            place = None if answer.answer_id is None else Place(answer.answer_id, answer.revision, start, end)
+            clauses.append(
+                Clause(
+                    record.language,
+                    quoted,
+                    _stems(quoted),
+                    record.respondent_id,
+                    told,
+                    place,
+                    pinned=answer.amended is not None and _meets(answer.amended.pinned, start, end),
+                    hidden=answer.amended is not None and _meets(answer.amended.hidden, start, end),
+                )
+            )
     return said
+
+
+def _meets(spans: Iterable[tuple[int, int]], start: int, end: int) -> bool:
+    return any(one_start < end and start < one_end for one_start, one_end in spans)
+
+
+def _one_of_each(clauses: Sequence[Clause]) -> list[Clause]:
+    """Return pinned clauses first, one of each person, those that say the same left out."""
+    kept: list[Clause] = []
+    for clause in sorted(clauses, key=lambda clause: not clause.pinned):
+        is_new = not any(clause.teller == other.teller or _alike(clause, other) for other in kept)
+        if is_new and len(kept) < MOST_OF_A_GROUP:
+            kept.append(clause)
+    return kept
 
 
 def clause_around(text: str, start: int, end: int) -> str | None:
@@ -78,6 +133,12 @@ def clause_around(text: str, start: int, end: int) -> str | None:
 
     start, end: half-open, in code points.
     """
+    found = _clause(text, start, end)
+    return None if found is None else found[0]
+
+
+def _clause(text: str, start: int, end: int) -> tuple[str, int, int] | None:
+    """Return a clause and where it stands."""
     for pattern in (_SENTENCE, _CLAUSE):
         spans = [match.span() for match in pattern.finditer(text) if match.start() < end and start < match.end()]
         if not spans:
@@ -85,7 +146,7 @@ def clause_around(text: str, start: int, end: int) -> str | None:
         first, last = spans[0][0], spans[-1][1]
         clause = " ".join(text[first:last].split()).strip(" ,;:–—-")
         if SHORTEST <= len(clause) <= LONGEST:
-            return None if _UNSAFE.search(clause) else clause
+            return None if _UNSAFE.search(clause) else (clause, first, last)
     return None
 
 
@@ -93,9 +154,9 @@ def _typical(clauses: Sequence[Clause]) -> list[Clause]:
     """Choose the clauses that share most words with the others of their language, leaving out what says the same."""
     common = Counter((clause.language, stem) for clause in clauses for stem in clause.stems)
 
-    def rank(clause: Clause) -> tuple[float, int, str]:
+    def rank(clause: Clause) -> tuple[bool, float, int, str]:
         shared = sum(common[clause.language, stem] - 1 for stem in clause.stems)
-        return -shared / max(1, len(clause.stems)), len(clause.text), clause.text
+        return not clause.pinned, -shared / max(1, len(clause.stems)), len(clause.text), clause.text
 
     chosen: list[Clause] = []
     for clause in sorted(clauses, key=rank):

@@ -3,7 +3,8 @@
 What remains inferable: when k people changed of whom one visited a stage, that stage's figures move by this one person.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
@@ -14,7 +15,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from interview.records import Disposition, InterviewRecord, Role
 from reports.assemble import assemble, staff_view
-from reports.journey_map import Amount, Answered, JourneyMap, StageCell
+from reports.corrections import retitled
+from reports.journey_map import Amount, Answered, JourneyMap, PainPoint, StageCell, Tally
 from reports.metrics import K_NUMBERS, K_QUOTES
 from reports.people import chosen
 from reports.period import Period
@@ -33,19 +35,25 @@ class Side:
     """The people of one side of the counter whose answers are in a shown map.
 
     marks: by respondent id, something that changes with the answers. left: how many more there were; who is forgotten.
+    corrections: which corrections by managers are in it.
     """
 
     marks: Mapping[str, str]
     left: int = 0
+    corrections: str = ""
 
     def without_absent(self, now: "Side") -> "Side":
         """Forget whoever is there no longer, but for the count."""
         marks = {person: mark for person, mark in self.marks.items() if person in now.marks}
-        return Side(marks, self.left + len(self.marks) - len(marks))
+        return replace(self, marks=marks, left=self.left + len(self.marks) - len(marks))
 
     def changed(self, now: "Side") -> int:
         """Count who left, came, or changed their answers; self: without those who are absent now."""
         return self.left + sum(self.marks.get(person) != mark for person, mark in now.marks.items())
+
+    def is_whole(self, now: "Side") -> bool:
+        """Tell whether all of them are there and answered nothing else; whoever came does not matter."""
+        return self.left == 0 and all(now.marks.get(person) == mark for person, mark in self.marks.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +81,11 @@ class Shown:
             if record.respondent_id in now
             and self.customers.marks.get(record.respondent_id) == now[record.respondent_id]
         ]
-        return replace(self.journey_map, quotes=() if self.journey_map.hidden else choose_quotes(shown, plan, k=k))
+        return replace(
+            self.journey_map,
+            quotes=() if self.journey_map.hidden else choose_quotes(shown, plan, k=k),
+            corrections_wait=any(side.corrections != plan.corrections for side in (self.customers, self.staff)),
+        )
 
 
 _ADAPTER = TypeAdapter(Shown)
@@ -105,14 +117,18 @@ def renew(
     A person who came, answered more, corrected something or withdrew has changed. A side that too few people stood
     behind to be shown appears as soon as there are enough. The period is no part of the view: the map "until today" is
     one view, or tomorrow's would give away who answered today. erased: as in `assemble`.
+
+    A manager's correction is nobody's new answer: the map is made again of the same people at once, if all of them are
+    there and unchanged. If not, it would show the difference that those make who are missing: the correction waits.
     """
+    again = deepcopy(generator)  # the same dice: ranges of figures that nobody corrected stay as they are
     kept = chosen(records, plan, period=period)
     fresh = Shown(
         journey_map=assemble(
             kept, plan, erased=erased, period=period, generated_on=generated_on, generator=generator, k=k
         ),
-        customers=_side(kept, Role.CUSTOMER),
-        staff=_side(kept, Role.STAFF),
+        customers=replace(_side(kept, Role.CUSTOMER), corrections=plan.corrections),
+        staff=replace(_side(kept, Role.STAFF), corrections=plan.corrections),
     )
     if last is None or last.journey_map.hidden or last.journey_map.k < k:  # nothing was shown that may still be
         return fresh
@@ -120,21 +136,88 @@ def renew(
     customers, staff = last.customers.without_absent(fresh.customers), last.staff.without_absent(fresh.staff)
     customers_due = _appears(old.customers, new.customers) or customers.changed(fresh.customers) >= k
     staff_due = _appears(old.staff, new.staff) or staff.changed(fresh.staff) >= k
-    return Shown(
+    shown = Shown(
         journey_map=with_staff_of(new if customers_due else old, new if staff_due else old),
         customers=fresh.customers if customers_due else customers,
         staff=fresh.staff if staff_due else staff,
     )
+    shown = _with_corrections(shown, old, kept, plan, generator=again, k=k)
+    return replace(shown, journey_map=retitled(shown.journey_map, plan))
+
+
+def _with_corrections(
+    shown: Shown,
+    old: JourneyMap,
+    kept: Sequence[InterviewRecord],
+    plan: MapPlan,
+    *,
+    generator: np.random.Generator,
+    k: int,
+) -> Shown:
+    """Make the sides that stayed as they were again, as they are corrected now, if that leaves nobody out."""
+    sides = {Role.CUSTOMER: shown.customers, Role.STAFF: shown.staff}
+    waiting = {
+        role
+        for role, side in sides.items()
+        if side.corrections != plan.corrections and side.is_whole(_side(kept, role))
+    }
+    if not waiting:
+        return shown
+    same = [record for record in kept if record.respondent_id in sides[record.role].marks]
+    # No count of erased people: how far the invited came stays as it was shown, for it holds who came since.
+    made = assemble(same, plan, erased={}, period=old.period, generated_on=old.generated_on, generator=generator, k=k)
+    made = replace(_steady(old, made, k=k), funnel=old.funnel, example=old.example)
+    journey_map = shown.journey_map
+    if Role.CUSTOMER in waiting and made.customers == old.customers:
+        journey_map = with_staff_of(made, journey_map)
+        shown = replace(shown, customers=replace(shown.customers, corrections=plan.corrections))
+    if Role.STAFF in waiting and made.staff == old.staff:
+        journey_map = with_staff_of(journey_map, made)
+        shown = replace(shown, staff=replace(shown.staff, corrections=plan.corrections))
+    return replace(shown, journey_map=journey_map)
+
+
+def _steady(old: JourneyMap, new: JourneyMap, *, k: int) -> JourneyMap:
+    """Keep each group as it was shown from which corrections moved one to k - 1 people of the same people."""
+    pains = {(pain.stage_id, pain.category): pain for pain in old.pains}
+    stages = {stage.id: stage for stage in old.stages}
+    return replace(
+        new,
+        pains=tuple(_steady_pain(pains.get((pain.stage_id, pain.category)), pain, k=k) for pain in new.pains),
+        stages=tuple(_steady_stage(stages[one.id], one, k=k) if one.id in stages else one for one in new.stages),
+    )
+
+
+def _steady_pain(old: PainPoint | None, new: PainPoint, *, k: int) -> PainPoint:
+    if old is None or old.mentions is None or new.mentions is None:
+        return new
+    return old if 0 < abs(old.mentions - new.mentions) < k else new
+
+
+def _steady_stage(old: StageCell, new: StageCell, *, k: int) -> StageCell:
+    return replace(
+        new,
+        emotions=_steady_tallies(old.emotions, new.emotions, k=k),
+        gains=_steady_tallies(old.gains, new.gains, k=k),
+        staff_emotions=_steady_tallies(old.staff_emotions, new.staff_emotions, k=k),
+    )
+
+
+def _steady_tallies(old: Iterable[Tally], new: Iterable[Tally], *, k: int) -> tuple[Tally, ...]:
+    before = {one.id: one for one in old}
+    return tuple(
+        before[one.id] if one.id in before and 0 < abs(before[one.id].people - one.people) < k else one for one in new
+    )
 
 
 def _side(records: Iterable[InterviewRecord], role: Role) -> Side:
-    return Side(
-        {
-            record.respondent_id: sha256(repr(record.answers).encode()).hexdigest()[:MARK_LETTERS]
-            for record in records
-            if record.role is role and record.answers
-        }
-    )
+    return Side({record.respondent_id: _mark(record) for record in records if record.role is role and record.answers})
+
+
+def _mark(record: InterviewRecord) -> str:
+    """Return a mark of what was answered and read, whatever managers corrected in it."""
+    answers = tuple(answer.as_read() for answer in record.answers)
+    return sha256(repr(answers).encode()).hexdigest()[:MARK_LETTERS]
 
 
 def _appears(old: int | None, new: int | None) -> bool:

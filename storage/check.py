@@ -11,7 +11,7 @@ from storage.errors import DatabaseDamagedError, DatabaseUrlError, SchemaNewerEr
 from storage.migrate import current_revision, head_revision
 from storage.queries import unread_by
 from storage.rows import read_state
-from storage.tables import answer_parts, answers, erased_respondents, findings, interviews, respondents
+from storage.tables import answer_parts, answers, corrections, erased_respondents, findings, interviews, respondents
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +118,13 @@ def _findings_outside() -> Select[int]:
     return select(func.count()).select_from(text_of).where(findings.c.end > length)
 
 
+def _corrections_astray() -> Select[int]:
+    text_of = corrections.join(answers, answers.c.id == corrections.c.answer_id)
+    outside = corrections.c.end > func.coalesce(func.length(answers.c.text), 0)
+    edited = corrections.c.revision != answers.c.revision
+    return select(func.count()).select_from(text_of).where(or_(outside, edited))
+
+
 def _erased_people() -> Select[int]:
     erased = respondents.join(erased_respondents, erased_respondents.c.id == respondents.c.id)
     return select(func.count()).select_from(erased)
@@ -130,6 +137,7 @@ def _untagged() -> Select[int]:
 _COUNTED = (
     ("orphans", _texts_without_parts(), "{n} texts and the messages they came in do not belong together.", True),
     ("findings_outside", _findings_outside(), "{n} tags point outside their text.", True),
+    ("corrections_astray", _corrections_astray(), "{n} corrections belong to words that are no longer there.", True),
     ("erased_back", _erased_people(), "{n} people who withdrew are back. Start the bot: it erases them.", True),
     ("untagged", _untagged(), "{n} texts have no tags yet. The running bot tags them.", False),
 )

@@ -138,6 +138,8 @@ def _answer_record(row: Row[*tuple[Any, ...]], found: tuple[Finding, ...]) -> An
         valence=row.valence,
         tagger=row.tagger_version,
         findings=found,
+        answer_id=row.id,
+        revision=row.revision,
     )
 
 

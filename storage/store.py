@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from interview.corrections import KeptCorrection
 from interview.digest import Digest
 from interview.ports import (
     Campaign,
@@ -23,7 +24,7 @@ from interview.ports import (
     Untagged,
 )
 from interview.records import Disposition, InterviewRecord
-from storage import queries, statements
+from storage import corrections, queries, statements
 from storage.closing import close_interviews
 from storage.database import Database
 from storage.erasure import replay_erased
@@ -170,6 +171,11 @@ class SqlStore(Store):
         """Forget the digests of all who are owners no longer. keep_of: the owners' Telegram numbers."""
         async with self.database.writing() as connection:
             await connection.execute(delete(digests).where(digests.c.owner_id.not_in(keep_of)))
+
+    async def corrections(self) -> list[KeptCorrection]:
+        """Read the corrections in force, in the order in which they were made."""
+        async with self.database.reading() as connection:
+            return await corrections.all_kept(connection)
 
     async def due_stories(self, now: datetime, *, limit: int) -> list[DueStory]:
         """Read texts whose `due_at` has come."""

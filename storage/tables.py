@@ -26,6 +26,7 @@ from sqlalchemy import (
     text,
 )
 
+from interview.corrections import Corrector, Named
 from interview.guide import Status
 from interview.language import Language
 from interview.records import Disposition, Layer, Role
@@ -203,6 +204,43 @@ findings = Table(
     CheckConstraint('"start" >= 0 AND "start" < "end"', name="offsets"),
     CheckConstraint("strength >= 0 AND strength <= 1", name="strength"),
     CheckConstraint("severity BETWEEN 1 AND 3", name="severity"),
+)
+
+CORRECTION_KINDS = ("relabel", "reject", "merge", "rename", "pin", "hide")
+
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("id", BIG_ID, primary_key=True),
+    Column("kind", CODE, nullable=False),
+    Column("answer_id", BIG_ID, ForeignKey("answers.id", ondelete="CASCADE")),
+    Column("revision", Integer),
+    Column("start", Integer),
+    Column("end", Integer),
+    Column("layer", CODE),
+    Column("label", NAME),
+    Column("becomes", NAME),
+    Column("tagger_version", NAME),
+    Column("guide_id", NAME),
+    Column("named", CODE),
+    Column("named_id", NAME),
+    Column("language", CODE),
+    Column("title", String(80)),
+    Column("made_by", CODE, nullable=False),
+    Column("made_on", Date, nullable=False),
+    _one_of("kind", CORRECTION_KINDS),
+    _one_of("layer", Layer),
+    _one_of("named", Named),
+    _one_of("language", Language),
+    _one_of("made_by", Corrector),
+    # Words belong to an answer, titles and whole categories to a guide.
+    CheckConstraint("(kind IN ('merge', 'rename')) = (answer_id IS NULL)", name="answer"),
+    CheckConstraint("(kind IN ('merge', 'rename')) = (guide_id IS NOT NULL)", name="guide"),
+    CheckConstraint('(answer_id IS NULL) = (revision IS NULL OR "start" IS NULL OR "end" IS NULL)', name="place"),
+    CheckConstraint('"start" >= 0 AND "start" < "end"', name="offsets"),
+    Index("ix_corrections_answer_id", "answer_id"),
+    # The number of a correction that was taken back must never come back: a button may still hold it.
+    sqlite_autoincrement=True,
 )
 
 processed_updates = Table(

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import CursorResult, Executable, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from interview.corrections import Correction, Corrector
 from interview.digest import Digest
 from interview.language import Language
 from interview.ports import (
@@ -25,7 +26,7 @@ from interview.ports import (
 )
 from interview.records import Disposition, Role
 from interview.state import Entry, State, dump_state
-from storage import statements
+from storage import corrections, statements
 from storage.closing import close_interviews
 from storage.errors import AnswerMissingError
 from storage.rows import digest_of, digest_row, person_of
@@ -262,6 +263,7 @@ class SqlUnitOfWork(UnitOfWork):
         await self._run(statements.ADD_PART, to_answer=answer_id, message_id=words.message_id, text=words.text)
         if before.state.writing != words.ordinal:  # nobody reads a text that is still being told
             await self._run(delete(findings).where(findings.c.answer_id == answer_id))
+            await corrections.forget(self._connection, answer_id)
 
     async def _count(self, before: OpenInterview, ordinals: frozenset[int], *, superseded: bool) -> None:
         if ordinals:
@@ -301,6 +303,7 @@ class SqlUnitOfWork(UnitOfWork):
         )
         await self._run(statements.REPLACE_WORDS, answer_id=answer_id, words="\n".join(parts.scalars()))
         await self._run(delete(findings).where(findings.c.answer_id == answer_id))
+        await corrections.forget(self._connection, answer_id)
         return True
 
     async def digest(self, chat_id: int, thread_id: int) -> Digest | None:
@@ -338,6 +341,14 @@ class SqlUnitOfWork(UnitOfWork):
             telegram_user_id=telegram_user_id,
             conditions=json.dumps(conditions, ensure_ascii=False),
         )
+
+    async def correct(self, correction: Correction, *, by: Corrector) -> int | None:
+        """Keep a correction and return its number; None when its words were edited or are gone: nothing is kept."""
+        return await corrections.keep(self._connection, correction, by=by, on=self._clock.now().date())
+
+    async def undo_correction(self, number: int) -> Correction | None:
+        """Take the last correction back; None when another one has been made since, or it was taken back before."""
+        return await corrections.undo(self._connection, number)
 
     async def erase(self, person: Person, *, counted_as: Disposition = Disposition.WITHDRAWN) -> tuple[int, ...]:
         """Delete a person and all answers, keep one count of the disposition for each guide and the erased ids.

@@ -13,10 +13,11 @@ import pytest
 from bot.__main__ import main
 from bot.app import shelve
 from bot.clock import SystemClock
+from interview.corrections import Corrector, Place, Reject
 from interview.language import Language
 from interview.library import load_source
 from interview.ports import NewInterview, SavedWords, StepRecord
-from interview.records import Disposition, Role
+from interview.records import Disposition, Layer, Role
 from interview.scales import Kind
 from interview.state import Entry
 from storage.guides import SqlGuides
@@ -136,6 +137,30 @@ def test_export_writes_what_customers_guides_plan(interviewed, tmp_path, capsys)
     assert built_in == ["awareness", "consideration", "purchase", "support", "loyalty"]
     assert own == ["choice", "purchase", "support: chat", "support: phone"]
     assert capsys.readouterr().out == f"2 planned journeys -> {file}\n"
+
+
+def test_export_writes_what_managers_corrected(interviewed, database_url, tmp_path, capsys):
+    file = tmp_path / "corrections.jsonl"
+    asyncio.run(_reject_one(database_url))
+
+    assert main(["export", "--format", "corrections", "-o", str(file)]) == 0
+
+    (line,) = map(json.loads, file.read_text(encoding="utf-8").splitlines())
+    assert (line["text"], line["language"], line["question"], line["is"]) == (WORDS, "en", "story", None)
+    assert line["was"] == {"layer": "pain", "label": "unreachable", "start": 0, "end": 6}
+    assert line["asked"]
+    assert capsys.readouterr().out == f"1 corrected findings -> {file}\n"
+
+
+async def _reject_one(database_url):
+    store = await open_store(database_url, clock=CLOCK, bot_id=0)
+    try:
+        answer = next(one for one in (await store.records())[0].answers if one.text == WORDS)
+        place = Place(answer.answer_id, answer.revision, 0, 6)
+        async with store.unit_of_work() as unit:
+            await unit.correct(Reject(place, Layer.PAIN, "unreachable", "t1"), by=Corrector.OWNER)
+    finally:
+        await store.close()
 
 
 def test_export_that_cannot_be_written_leaves_nothing(interviewed, tmp_path, capsys):

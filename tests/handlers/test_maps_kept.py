@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from handlers.evidence import journey_map_now
 from handlers.turn import Turn
+from interview.corrections import Corrector, Named, Rename
 from interview.language import Language, Locale
 
 OWNER_ID = 900_001
@@ -117,3 +118,22 @@ async def test_in_the_sandbox_a_newcomer_is_on_the_map_at_once(world):
             customers.append((await journey_map_now(turn)).customers)
 
     assert customers == [1, 2, 3]
+
+
+async def test_a_stage_called_otherwise_is_so_at_the_next_look_though_the_map_stays(world):
+    for number in range(5):
+        await rates(world, 701 + number)
+    owner = await world.person(OWNER_ID)
+    await owner.send("/stage")
+    renamed = Rename("customer_journey", Named.STAGE, "support", "Help desk")
+    await rates(world, 801)
+
+    async with world.store.unit_of_work() as unit:
+        number = await unit.correct(renamed, by=Corrector.OWNER)
+    await owner.send("/stage")
+    assert "Help desk" in owner.last.labels
+
+    async with world.store.unit_of_work() as unit:
+        await unit.undo_correction(number)
+    await owner.send("/stage")
+    assert "Help desk" not in owner.last.labels

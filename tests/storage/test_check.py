@@ -5,6 +5,7 @@ from contextlib import closing
 
 import pytest
 
+from interview.corrections import Corrector, Hide, Place
 from interview.ports import Tags
 from interview.records import Finding, Layer
 from storage.check import check
@@ -67,6 +68,17 @@ async def test_tags_outside_their_text(told, scene, database_url):
     await change(scene, answers.update().values(text="wait"))
 
     assert await codes(database_url) == ["findings_outside"]
+
+
+async def test_corrections_of_words_that_are_no_longer_there(store, told, scene, database_url):
+    ((answer,),) = [record.answers for record in await store.records()]
+    async with store.unit_of_work() as unit:
+        await unit.correct(Hide(Place(answer.answer_id, answer.revision, 0, 6)), by=Corrector.OWNER)
+    assert await check(database_url) == []
+
+    await change(scene, answers.update().values(revision=answers.c.revision + 1))
+
+    assert await codes(database_url) == ["corrections_astray"]
 
 
 async def test_somebody_who_withdrew_and_is_back(told, scene, database_url, clock):

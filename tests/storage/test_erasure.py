@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from pathlib import Path
 
+from interview.corrections import Corrector, Hide, Place
 from interview.language import Language
 from interview.ports import ChatMessage, Tags
 from interview.records import Disposition, Finding, Layer, Role
@@ -31,6 +32,9 @@ async def a_full_life(store, scene):
     found = Tags(-2, (Finding(Layer.EMOTION, "anger", 0, 8, 0.9),))
     await store.save_tags("t1", [(text, found) for text in await store.untagged("t1", limit=9)])
     await store.note_sent([], [ChatMessage(person.telegram_user_id, 300, scene.clock.now())])
+    ((answer,),) = [record.answers for record in await store.records()]
+    async with store.unit_of_work() as unit:
+        await unit.correct(Hide(Place(answer.answer_id, answer.revision, 0, 8)), by=Corrector.OWNER)
     return person
 
 
@@ -45,7 +49,7 @@ async def test_nothing_of_a_person_is_left(store, scene):
     for trace in (str(person.telegram_user_id), WORDS, "и ещё"):
         assert trace in before
         assert trace not in after
-    for table in ("respondents", "interviews", "answers", "answer_parts", "findings", "chat_messages"):
+    for table in ("respondents", "interviews", "answers", "answer_parts", "findings", "corrections", "chat_messages"):
         assert await scene.rows(table) == [], table
 
 
