@@ -29,7 +29,7 @@ from bot.transactions import Transactions, app_locale, repeat_prompt
 from bot.upkeep import keep_up
 from bot.webhook import Webhook
 from bot.words import WordAdvisor, WordCues, WordRedactor
-from handlers import answers, digests, fallback, maps, membership, rights, start
+from handlers import answers, corrections, digests, fallback, maps, membership, rights, start
 from handlers.commands import public_menus
 from handlers.reply import Reply, Sending
 from interview.guide import Guide, Status
@@ -232,7 +232,7 @@ def make_dispatcher(transactions: Transactions) -> Dispatcher:
     """Return the dispatcher with every handler, in the order in which they are tried."""
     dispatcher = Dispatcher(disable_fsm=True)
     dispatcher.update.outer_middleware(transactions)
-    for module in (start, rights, maps, digests, membership, answers, fallback):
+    for module in (start, rights, maps, corrections, digests, membership, answers, fallback):
         dispatcher.include_router(module.make_router())
     return dispatcher
 

@@ -9,11 +9,12 @@ from bot.app import load_library
 from bot.clock import SystemClock
 from bot.config import Settings
 from handlers.callbacks import MapFile
-from handlers.evidence import map_to_show
+from handlers.evidence import assemble_map, map_to_show, read_evidence
 from handlers.maps import map_file
 from handlers.plan import map_plan
 from interview.language import Language, Locale
 from reports.journey_map import JourneyMap
+from reports.metrics import K_NUMBERS
 from reports.tables import csv_text
 from storage.store import open_store
 
@@ -26,12 +27,15 @@ def add_to(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command."""
     parser.add_argument("--format", choices=FORMATS, default=MapFile.PDF)
     parser.add_argument("--language", choices=list(Language), default=Language.EN)
+    parser.add_argument(
+        "--careful", action="store_true", help="leave out interviews with nothing in them, or answered at random"
+    )
     parser.add_argument("-o", "--out", type=Path, required=True)
 
 
 def write_map(settings: Settings, arguments: argparse.Namespace) -> None:
     """Write the map as it may be shown now; small groups are hidden like in chat."""
-    journey_map = asyncio.run(_map(settings))
+    journey_map = asyncio.run(_map(settings, careful=arguments.careful))
     locale = Locale(Language(arguments.language))
     arguments.out.write_bytes(_content(journey_map, locale, arguments.format))
     sys.stdout.write(f"The map -> {arguments.out}\n")
@@ -45,11 +49,14 @@ def _content(journey_map: JourneyMap, locale: Locale, wanted: str) -> bytes:
     return map_file(journey_map, locale, MapFile(wanted))
 
 
-async def _map(settings: Settings) -> JourneyMap:
+async def _map(settings: Settings, *, careful: bool) -> JourneyMap:
     clock = SystemClock(settings.timezone)
     store = await open_store(settings.database_url, clock=clock, bot_id=0)
     try:
         library = await load_library(store, clock)
-        return await map_to_show(store, map_plan(*library.for_map()), clock.now().date())
+        plan, today = map_plan(*library.for_map()), clock.now().date()
+        if careful:  # no view that anybody is shown in chat: one beside the other would tell of who was left out
+            return assemble_map(await read_evidence(store, plan, today), K_NUMBERS, careful=True)
+        return await map_to_show(store, plan, today)
     finally:
         await store.close()

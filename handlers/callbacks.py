@@ -116,10 +116,11 @@ class MapView(StrEnum):
     TREND = "trend"
     FUNNEL = "funnel"
     PERSONAS = "personas"
+    PERSONA = "persona"
 
 
 class ViewButton(CallbackData, prefix="v"):
-    """Another view in the same message. stage: of those about one; page: of quotes, from 0."""
+    """Another view in the same message. stage: of those about one, or the persona; page: of quotes, from 0."""
 
     view: MapView
     stage: str = ""
@@ -156,3 +157,48 @@ class CaseButton(CallbackData, prefix="u"):
     """Another story that may be told as a whole."""
 
     number: int
+
+
+class FixButton(CallbackData, prefix="qf"):
+    """Choose which quote of a page is to be set right."""
+
+    stage: str
+    page: int
+
+
+class QuoteAction(StrEnum):
+    """What is done about a quote: asked, or told."""
+
+    MENU = "menu"
+    HIDE = "hide"
+    PIN = "pin"
+    REJECT = "reject"
+    CATEGORIES = "codes"
+    RELABEL = "code"
+
+
+class QuoteButton(CallbackData, prefix="qa"):
+    """Set a quote right. It is named by its place; mark: of which stage and pain; code: place in the codebook."""
+
+    action: QuoteAction
+    answer: int
+    revision: int
+    start: int
+    end: int
+    mark: str
+    code: int = 0
+
+
+class MergeButton(CallbackData, prefix="pm"):
+    """Count all of one pain of a stage as another one; both by their place in the codebook, none until chosen."""
+
+    stage: str
+    code: int | None = None
+    into: int | None = None
+
+
+class UndoButton(CallbackData, prefix="cu"):
+    """Take the last correction back."""
+
+    number: int
+    stage: str

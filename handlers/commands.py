@@ -72,6 +72,7 @@ def managers(locale: Locale) -> list[BotCommand]:
         BotCommand(command="numbers", description=locale.gettext("NPS, satisfaction, effort")),
         BotCommand(command="compare", description=locale.gettext("What changed since the last period")),
         BotCommand(command="case", description=locale.gettext("One bad journey as a whole")),
+        BotCommand(command="rename", description=locale.gettext("Call a stage otherwise on the map")),
         BotCommand(command="digest", description=locale.gettext("What is new, once a week")),
         BotCommand(command="export", description=locale.gettext("The map as a file")),
     ]

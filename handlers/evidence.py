@@ -199,7 +199,7 @@ async def _keeping(store: Store, evidence: Evidence, view: str) -> JourneyMap:
     return await asyncio.to_thread(shown.map_with_quotes, evidence.records, evidence.plan)
 
 
-def assemble_map(evidence: Evidence, k: int) -> JourneyMap:
+def assemble_map(evidence: Evidence, k: int, *, careful: bool = False) -> JourneyMap:
     """Assemble the map, whatever was shown before."""
     journey_map = assemble(
         evidence.records,
@@ -209,6 +209,7 @@ def assemble_map(evidence: Evidence, k: int) -> JourneyMap:
         generated_on=evidence.today,
         generator=np.random.default_rng(SEED),
         k=k,
+        careful=careful,
     )
     kept = chosen(evidence.records, evidence.plan, period=evidence.period)
     return replace(journey_map, quotes=choose_quotes(kept, evidence.plan, k=k if k == K_EXAMPLES else K_QUOTES))

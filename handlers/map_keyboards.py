@@ -11,20 +11,25 @@ from handlers.callbacks import (
     CaseButton,
     FileButton,
     FilterButton,
+    FixButton,
     MapFile,
     MapMenu,
     MapView,
     MenuButton,
+    MergeButton,
     ViewButton,
 )
 from interview.language import Locale
+from interview.records import Layer
 from reports.journey_map import JourneyMap
-from reports.plan import in_language
+from reports.labels import gain_name, pain_name
+from reports.plan import MapPlan, in_language
 from reports.segment import Condition, Dimension, Segment
 from reports.wording import dimension_name, value_name
 
 Row = list[InlineKeyboardButton]
 PICTURES = (MapView.MATRIX, MapView.PAINS, MapView.TREND, MapView.PERSONAS, MapView.FUNNEL)
+PAIR_LIMIT = 28  # letters that two buttons side by side can show on a phone
 LABEL_LIMIT = 40  # letters; values of filters can be other people's texts
 
 
@@ -71,9 +76,12 @@ def stage_keyboard(journey_map: JourneyMap, stage_id: str, locale: Locale) -> In
         after = ids[place + 1]
         name = f"{_stage_name(journey_map, after, locale)} ›"
         neighbours.append(_button(name, ViewButton(view=MapView.STAGE, stage=after)))
-    quotes = [_button(locale.gettext("Quotes"), ViewButton(view=MapView.QUOTES, stage=stage_id))]
-    has_quotes = any(quote.stage_id == stage_id for quote in journey_map.quotes)
-    return _rows([quotes if has_quotes else [], neighbours, [_to_map(locale)]])
+    first: Row = []
+    if any(quote.stage_id == stage_id for quote in journey_map.quotes):
+        first.append(_button(locale.gettext("Quotes"), ViewButton(view=MapView.QUOTES, stage=stage_id)))
+    if sum(pain.stage_id == stage_id for pain in journey_map.pains) > 1:
+        first.append(_button(locale.gettext("Merge pain points"), MergeButton(stage=stage_id)))
+    return _rows([first, neighbours, [_to_map(locale)]])
 
 
 def quotes_keyboard(
@@ -85,8 +93,10 @@ def quotes_keyboard(
         for sign, to in (("‹", page - 1), ("›", page + 1))
         if 0 <= to < pages
     ]
+    wrong = [_button(locale.gettext("Something is wrong here"), FixButton(stage=stage_id, page=page))] if pages else []
     name = f"‹ {_stage_name(journey_map, stage_id, locale)}"
-    return _rows([turns, [_button(name, ViewButton(view=MapView.STAGE, stage=stage_id))], [_to_map(locale)]])
+    to_stage = _button(name, ViewButton(view=MapView.STAGE, stage=stage_id))
+    return _rows([turns, wrong, [to_stage, _to_map(locale)]])
 
 
 def pictures_keyboard(locale: Locale, *, shown: MapView | None = None) -> InlineKeyboardMarkup:
@@ -100,6 +110,13 @@ def pictures_keyboard(locale: Locale, *, shown: MapView | None = None) -> Inline
     }
     buttons = [_button(names[view], ViewButton(view=view)) for view in PICTURES if view is not shown]
     return _rows([*_pairs(buttons), [_to_map(locale)]])
+
+
+def personas_keyboard(personas: Iterable[Condition], locale: Locale) -> InlineKeyboardMarkup:
+    """Lead to the card of each persona."""
+    buttons = [_button(value_name(one, locale), ViewButton(view=MapView.PERSONA, stage=one.value)) for one in personas]
+    others = _button(locale.gettext("‹ Pictures"), MenuButton(menu=MapMenu.PICTURES))
+    return _rows([*_pairs(buttons), [others, _to_map(locale)]])
 
 
 def filter_keyboard(segment: Segment, locale: Locale) -> InlineKeyboardMarkup:
@@ -136,6 +153,27 @@ def files_keyboard(locale: Locale, *, below_map: bool = False) -> InlineKeyboard
     }
     rows = [[_button(label, FileButton(file=file))] for file, label in labels.items()]
     return _rows([*rows, [_to_map(locale)] if below_map else []])
+
+
+def choices_keyboard(
+    choices: Sequence[tuple[str, CallbackData]], back: tuple[str, CallbackData], *, across: int = 2
+) -> InlineKeyboardMarkup:
+    """Offer choices, `across` of them a row where all are short, and a way back."""
+    buttons = [_button(text, data) for text, data in choices]
+    wide = across == 1 or any(len(text) > PAIR_LIMIT for text, _ in choices)
+    return _rows([*([[one] for one in buttons] if wide else _pairs(buttons)), [_button(*back)]])
+
+
+def with_button(markup: InlineKeyboardMarkup, text: str, data: CallbackData) -> InlineKeyboardMarkup:
+    """Put one more button first."""
+    return _rows([[_button(text, data)], *markup.inline_keyboard])
+
+
+def code_name(code: str, layer: Layer, plan: MapPlan, locale: Locale) -> str:
+    """Name a category of the codebook, of pains or of what went well."""
+    if layer is Layer.GAIN:
+        return gain_name(code, locale)
+    return in_language(plan.pains[code], locale) if code in plan.pains else pain_name(code, locale)
 
 
 def case_keyboard(number: int, stories: int, locale: Locale) -> InlineKeyboardMarkup | None:

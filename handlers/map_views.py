@@ -5,12 +5,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from aiogram.types import InlineKeyboardMarkup
+from aiogram.methods import EditMessageMedia, SendPhoto
+from aiogram.types import BufferedInputFile, InlineKeyboardMarkup, InputMediaPhoto
 
 from handlers import map_keyboards
 from handlers.callbacks import MapView, ViewButton
-from handlers.evidence import journey_map_now, maps_of_personas, trend_now
-from handlers.turn import Turn
+from handlers.evidence import journey_map_now, maps_of_personas, trend_now, whole_map_now
+from handlers.reply import Reply, Sending
+from handlers.turn import Turn, View
 from interview.language import Locale
 from reports.caption import (
     CAPTION_LIMIT,
@@ -28,6 +30,7 @@ from reports.draw import (
     draw_heat_map,
     draw_matrix,
     draw_pareto,
+    draw_persona_card,
     draw_preview,
     draw_stage_card,
     draw_trend,
@@ -46,6 +49,17 @@ class Shot:
     buttons: InlineKeyboardMarkup
 
 
+def sent(shown: Shot, view: View) -> Reply:
+    """Send a view, or put it in the place of the one in the message whose button was tapped."""
+    photo = BufferedInputFile(shown.picture, filename="map.png")
+    if view.message_id is None:
+        method = SendPhoto(chat_id=view.chat_id, photo=photo, caption=shown.caption, reply_markup=shown.buttons)
+        return Reply((Sending(method),))
+    media = InputMediaPhoto(media=photo, caption=shown.caption)
+    edit = EditMessageMedia(chat_id=view.chat_id, message_id=view.message_id, media=media, reply_markup=shown.buttons)
+    return Reply((Sending(edit),))
+
+
 async def shot(turn: Turn, wanted: ViewButton, locale: Locale) -> Shot:
     """Return a view; one that a guide or a map no longer has becomes the nearest one that there is."""
     journey_map = await journey_map_now(turn)
@@ -60,6 +74,8 @@ async def shot(turn: Turn, wanted: ViewButton, locale: Locale) -> Shot:
             return await _trend(turn, journey_map, locale)
         case MapView.PERSONAS:
             return await _personas(turn, journey_map, locale)
+        case MapView.PERSONA:
+            return await _persona(turn, journey_map, wanted.stage, locale)
         case MapView.MATRIX:
             caption = matrix_caption(journey_map, locale)
             return await _picture(partial(draw_matrix, journey_map, locale), caption, wanted.view, locale)
@@ -123,11 +139,30 @@ async def _trend(turn: Turn, journey_map: JourneyMap, locale: Locale) -> Shot:
 
 
 async def _personas(turn: Turn, journey_map: JourneyMap, locale: Locale) -> Shot:
-    personas = [(value_name(persona, locale), one) for persona, one in await maps_of_personas(turn)]
+    found = await maps_of_personas(turn)
+    personas = [(value_name(persona, locale), one) for persona, one in found]
     if len(personas) <= 1:
         return await _map(journey_map, MapView.MAP, locale)
-    caption = personas_caption(journey_map, locale)
-    return await _picture(partial(draw_heat_map, personas, locale), caption, MapView.PERSONAS, locale)
+    return Shot(
+        await asyncio.to_thread(draw_heat_map, personas, locale),
+        personas_caption(journey_map, locale),
+        map_keyboards.personas_keyboard([persona for persona, _ in found], locale),
+    )
+
+
+async def _persona(turn: Turn, journey_map: JourneyMap, wanted: str, locale: Locale) -> Shot:
+    """Return the card of one persona; of one that may not be shown any more, the row of all."""
+    found = await maps_of_personas(turn)
+    shown = next((pair for pair in found if pair[0].value == wanted), None)
+    if shown is None:
+        return await _personas(turn, journey_map, locale)
+    persona, theirs = shown
+    whole = await whole_map_now(turn)
+    return Shot(
+        await asyncio.to_thread(draw_persona_card, theirs, whole, value_name(persona, locale), locale),
+        map_caption(theirs, locale, vertical="satisfaction"),
+        map_keyboards.personas_keyboard([other for other, _ in found if other.value != wanted], locale),
+    )
 
 
 async def _picture(draw: Callable[[], bytes], caption: str, view: MapView, locale: Locale) -> Shot:

@@ -7,14 +7,12 @@ from functools import partial
 from aiogram import Router
 from aiogram.filters import Command
 from aiogram.methods import (
-    EditMessageMedia,
     EditMessageReplyMarkup,
     EditMessageText,
     SendChatAction,
     SendDocument,
     SendMediaGroup,
     SendMessage,
-    SendPhoto,
 )
 from aiogram.types import (
     BufferedInputFile,
@@ -39,7 +37,7 @@ from handlers.callbacks import (
 )
 from handlers.evidence import comparison_now, evidence_now, journey_map_now, segment_now, values_now
 from handlers.filters import InPrivateChat, IsOwner
-from handlers.map_views import shot, stage_cards
+from handlers.map_views import sent, shot, stage_cards
 from handlers.reply import Reply, Sending
 from handlers.turn import Turn, View
 from interview.language import Locale
@@ -191,14 +189,7 @@ def _new_view(turn: Turn, view: View, wanted: ViewButton) -> Reply:
 
 
 async def _view(turn: Turn, view: View, wanted: ViewButton) -> Reply:
-    shown = await shot(turn, wanted, view.locale)
-    photo = BufferedInputFile(shown.picture, filename="map.png")
-    if view.message_id is None:
-        method = SendPhoto(chat_id=view.chat_id, photo=photo, caption=shown.caption, reply_markup=shown.buttons)
-        return Reply((Sending(method),))
-    media = InputMediaPhoto(media=photo, caption=shown.caption)
-    edit = EditMessageMedia(chat_id=view.chat_id, message_id=view.message_id, media=media, reply_markup=shown.buttons)
-    return Reply((Sending(edit),))
+    return sent(await shot(turn, wanted, view.locale), view)
 
 
 async def _quotes(turn: Turn, view: View) -> Reply:

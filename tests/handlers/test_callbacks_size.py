@@ -14,13 +14,18 @@ from handlers.callbacks import (
     DigestButton,
     FileButton,
     FilterButton,
+    FixButton,
     LanguageButton,
     MapFile,
     MapMenu,
     MapView,
     MenuButton,
+    MergeButton,
     OptionButton,
+    QuoteAction,
+    QuoteButton,
     ResumeButton,
+    UndoButton,
     ViewButton,
     WithdrawButton,
 )
@@ -52,6 +57,14 @@ LONGEST = [
     *(FilterButton(dimension=dimension, mark="f" * 8) for dimension in Dimension),
     AllStagesButton(),
     CaseButton(number=999),
+    FixButton(stage=LONGEST_ID, page=99),
+    *(
+        QuoteButton(action=action, answer=99_999_999, revision=99, start=9_999, end=9_999, mark="f" * 8, code=99)
+        for action in QuoteAction
+    ),
+    MergeButton(stage=LONGEST_ID, code=99, into=99),
+    MergeButton(stage=LONGEST_ID),
+    UndoButton(number=9_999_999, stage=LONGEST_ID),
     *(DigestButton(thread=2**52, action=action, value=23) for action in DigestAction),
 ]
 

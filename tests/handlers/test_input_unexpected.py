@@ -188,15 +188,20 @@ async def test_help_says_what_the_bot_is_and_where_help_is(client):
     assert all(command in client.last.text for command in ("/mydata", "/withdraw", "/privacy", "/language"))
 
 
-@pytest.mark.parametrize("command", ["/map", "/pains", "/numbers", "/invite", "/export", "/digest", "/nonsense", "/"])
+MANAGERS_COMMANDS = [
+    *("/map", "/pains", "/numbers", "/export", "/compare", "/stage", "/quotes", "/case", "/digest"),
+    "/rename 1 x",
+]
+
+
+@pytest.mark.parametrize("command", [*MANAGERS_COMMANDS, "/invite", "/nonsense", "/"])
 async def test_a_strangers_manager_command_is_answered_as_any_unknown_one(client, command):
     await client.send(command)
 
     assert [seen.text for seen in client.from_bot] == [said(UNKNOWN)]
 
 
-@pytest.mark.parametrize("command", ["/map", "/pains", "/numbers", "/export", "/compare", "/stage", "/quotes", "/case"])
-@pytest.mark.parametrize("command", ["/map", "/pains", "/numbers", "/export", "/compare", "/stage", "/digest"])
+@pytest.mark.parametrize("command", MANAGERS_COMMANDS)
 async def test_a_respondents_manager_command_is_answered_as_any_unknown_one(client, command):
     await client.begin()
     question = client.shown.text

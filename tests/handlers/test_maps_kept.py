@@ -131,9 +131,9 @@ async def test_a_stage_called_otherwise_is_so_at_the_next_look_though_the_map_st
     async with world.store.unit_of_work() as unit:
         number = await unit.correct(renamed, by=Corrector.OWNER)
     await owner.send("/stage")
-    assert "Help desk" in owner.last.labels
+    assert "Help desk" in owner.last.text
 
     async with world.store.unit_of_work() as unit:
         await unit.undo_correction(number)
     await owner.send("/stage")
-    assert "Help desk" not in owner.last.labels
+    assert "Help desk" not in owner.last.text

@@ -1,0 +1,264 @@
+"""What managers set right: a quote, its category, two pains that are one, the name of a stage."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from zlib import crc32
+
+from aiogram import Router
+from aiogram.filters import Command, CommandObject
+from aiogram.methods import EditMessageReplyMarkup
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
+
+from handlers import map_keyboards
+from handlers.callbacks import FixButton, MapView, MergeButton, QuoteAction, QuoteButton, UndoButton, ViewButton
+from handlers.evidence import Evidence, evidence_now, journey_map_now
+from handlers.filters import InPrivateChat, IsOwner
+from handlers.map_views import sent, shot
+from handlers.reply import Reply, Sending
+from handlers.turn import Turn, View
+from interview.corrections import (
+    LONGEST_TITLE,
+    Correction,
+    CorrectionError,
+    Corrector,
+    Hide,
+    Merge,
+    Named,
+    Pin,
+    Place,
+    Reject,
+    Relabel,
+    Rename,
+)
+from interview.language import Locale
+from interview.records import PAIN_CATEGORIES, Layer
+from reports.corrections import readings_at
+from reports.journey_map import Quote
+from reports.plan import MapPlan, in_language
+from reports.quote_pages import quote_pages
+from reports.wording import quoted
+
+
+def make_router() -> Router:
+    """Return these handlers, in the order in which they are tried."""
+    router = Router(name="corrections")
+    router.message.filter(InPrivateChat(), IsOwner())
+    router.callback_query.filter(IsOwner())
+    router.callback_query.register(choose_quote, FixButton.filter())
+    router.callback_query.register(correct_quote, QuoteButton.filter())
+    router.callback_query.register(merge_pains, MergeButton.filter())
+    router.callback_query.register(undo, UndoButton.filter())
+    router.message.register(rename, Command("rename"))
+    return router
+
+
+async def choose_quote(callback_query: CallbackQuery, callback_data: FixButton, turn: Turn) -> Reply:
+    """Ask which quote of the page is meant."""
+    view = turn.view(callback_query)
+    return Reply((view.acknowledge(),), later=partial(_choice, turn, view, callback_data))
+
+
+async def correct_quote(callback_query: CallbackQuery, callback_data: QuoteButton, turn: Turn) -> Reply:
+    """Ask what is wrong with a quote, or set it right."""
+    return Reply(later=partial(_quote, turn, turn.view(callback_query), callback_data))
+
+
+async def merge_pains(callback_query: CallbackQuery, callback_data: MergeButton, turn: Turn) -> Reply:
+    """Ask which pains of a stage are the same, or count them as one."""
+    return Reply(later=partial(_merge, turn, turn.view(callback_query), callback_data))
+
+
+async def undo(callback_query: CallbackQuery, callback_data: UndoButton, turn: Turn) -> Reply:
+    """Take the last correction back."""
+    taken_back = await turn.unit.undo_correction(callback_data.number)
+    view = turn.view(callback_query)
+    text = (
+        view.locale.gettext("Another correction came after this one, so it stays.")
+        if taken_back is None
+        else view.locale.gettext("Taken back.")
+    )
+    stage = ViewButton(view=MapView.STAGE, stage=callback_data.stage)
+    return Reply((view.acknowledge(text),), later=partial(_shown_again, turn, view, stage))
+
+
+async def rename(message: Message, command: CommandObject, turn: Turn) -> Reply:
+    """Call a stage otherwise: `/rename 4 Help desk`; without a name, say how."""
+    view = turn.view(message)
+    guide = turn.interviews.map_guides()[0]
+    number, _, title = (command.args or "").partition(" ")
+    if not (number.isdecimal() and 1 <= int(number) <= len(guide.stages) and title.strip()):
+        return view.say(_how_to_rename([in_language(stage.short_title, view.locale) for stage in guide.stages], view))
+    stage = guide.stages[int(number) - 1]
+    try:
+        renamed = Rename(guide.id, Named.STAGE, stage.id, " ".join(title.split()), view.locale.language)
+    except CorrectionError:
+        text = view.locale.ngettext(
+            "A name has at most {n} letter, in one line.", "A name has at most {n} letters, in one line.", LONGEST_TITLE
+        )
+        return view.say(text)
+    await turn.unit.correct(renamed, by=Corrector.OWNER)
+    return Reply(later=partial(_shown_again, turn, view, ViewButton(view=MapView.STAGE, stage=stage.id)))
+
+
+def _how_to_rename(names: Sequence[str], view: View) -> str:
+    lines = [
+        view.locale.gettext("To call a stage otherwise on the map, send its number and the name, for example:"),
+        "<code>/rename 1 …</code>",
+        *(f"{number}. {name}" for number, name in enumerate(names, start=1)),
+        view.locale.gettext("The name holds for your language. The question in the interview stays as it is."),
+    ]
+    return "\n".join(lines)
+
+
+async def _choice(turn: Turn, view: View, wanted: FixButton) -> Reply:
+    journey_map = await journey_map_now(turn)
+    pages = quote_pages(journey_map, wanted.stage, view.locale)
+    shown = pages[wanted.page].quotes if wanted.page < len(pages) else ()
+    buttons = [
+        (quoted(quote.text, view.locale), _button(quote, QuoteAction.MENU))
+        for quote in shown
+        if quote.place is not None
+    ]
+    back = ViewButton(view=MapView.QUOTES, stage=wanted.stage, page=wanted.page)
+    return _menu(view, map_keyboards.choices_keyboard(buttons, (view.locale.gettext("‹ Back"), back)))
+
+
+async def _quote(turn: Turn, view: View, wanted: QuoteButton) -> Reply:
+    journey_map = await journey_map_now(turn)
+    place = Place(wanted.answer, wanted.revision, wanted.start, wanted.end)
+    quote = next((one for one in journey_map.quotes if one.place == place and mark_of(one) == wanted.mark), None)
+    if quote is None:  # only what is shown now can be set right
+        gone = view.locale.gettext("These words are not shown any more, so nothing was changed.")
+        return Reply((view.acknowledge(gone),))
+    back = ViewButton(view=MapView.QUOTES, stage=quote.stage_id)
+    match wanted.action:
+        case QuoteAction.MENU:
+            return _with_menu(view, _quote_menu(quote, back, view.locale))
+        case QuoteAction.CATEGORIES:
+            plan = (await evidence_now(turn)).plan
+            buttons = [
+                (map_keyboards.code_name(code, quote.layer, plan, view.locale), _button(quote, QuoteAction.RELABEL, n))
+                for n, code in enumerate(codes(plan))
+                if code != quote.label
+            ]
+            return _with_menu(view, map_keyboards.choices_keyboard(buttons, (view.locale.gettext("‹ Back"), back)))
+        case QuoteAction.HIDE:
+            return await _correct(turn, view, Hide(place), back)
+        case QuoteAction.PIN:
+            return await _correct(turn, view, Pin(place), back)
+        case QuoteAction.REJECT | QuoteAction.RELABEL:
+            correction = _of_finding(await evidence_now(turn), quote, place, wanted)
+            return await _correct(turn, view, correction, back)
+
+
+def _of_finding(evidence: Evidence, quote: Quote, place: Place, wanted: QuoteButton) -> Correction | None:
+    """Return the correction of the finding that a quote is shown for, as it was read; None when it is gone."""
+    for answer, reading in readings_at(evidence.records, place):
+        if reading.now is not None and (reading.now.layer, reading.now.label) == (quote.layer, quote.label):
+            was = Place(place.answer_id, place.revision, reading.was.start, reading.was.end)
+            if wanted.action is QuoteAction.REJECT:
+                return Reject(was, reading.was.layer, reading.was.label, answer.tagger)
+            known = codes(evidence.plan)
+            if wanted.code < len(known):
+                return Relabel(was, reading.was.layer, reading.was.label, known[wanted.code], answer.tagger)
+    return None
+
+
+async def _merge(turn: Turn, view: View, wanted: MergeButton) -> Reply:
+    journey_map = await journey_map_now(turn)
+    plan = (await evidence_now(turn)).plan
+    known = codes(plan)
+    back = ViewButton(view=MapView.STAGE, stage=wanted.stage)
+    here = [pain.category for pain in journey_map.pains if pain.stage_id == wanted.stage and pain.category in known]
+    if wanted.code is not None and wanted.into is not None and max(wanted.code, wanted.into) < len(known):
+        merge = Merge(plan.guide_id, wanted.stage, known[wanted.code], known[wanted.into])
+        return await _correct(turn, view, merge, back)
+    buttons = [
+        (
+            map_keyboards.code_name(code, Layer.PAIN, plan, view.locale),
+            MergeButton(stage=wanted.stage, code=known.index(code))
+            if wanted.code is None
+            else MergeButton(stage=wanted.stage, code=wanted.code, into=known.index(code)),
+        )
+        for code in here
+        if wanted.code is None or code != known[wanted.code]
+    ]
+    text = (
+        view.locale.gettext("Which pain point is not one of its own?")
+        if wanted.code is None
+        else view.locale.gettext("Which one is it the same as?")
+    )
+    markup = map_keyboards.choices_keyboard(buttons, (view.locale.gettext("‹ Back"), back))
+    return Reply((view.acknowledge(text), *_menu(view, markup).sendings))
+
+
+async def _correct(turn: Turn, view: View, correction: Correction | None, back: ViewButton) -> Reply:
+    """Keep a correction, say what follows from it, and show the words or the stage as they are now."""
+    number = None
+    if correction is not None:
+        async with turn.store.unit_of_work() as unit:
+            number = await unit.correct(correction, by=Corrector.OWNER)
+    if number is None:
+        gone = view.locale.gettext("These words were changed or deleted meanwhile, so nothing was corrected.")
+        return Reply((view.acknowledge(gone),))
+    text = view.locale.gettext("Corrected.")
+    if isinstance(correction, Reject | Relabel) and not turn.operator.examples:
+        text = view.locale.gettext(
+            "Corrected. Figures follow once five people's words were moved, so that nobody shows."
+        )
+    undone = UndoButton(number=number, stage=back.stage)
+    again = await _shown_again(turn, view, back, undo_button=undone)
+    return Reply((view.acknowledge(text), *again.sendings))
+
+
+async def _shown_again(turn: Turn, view: View, wanted: ViewButton, *, undo_button: UndoButton | None = None) -> Reply:
+    shown = await shot(turn, wanted, view.locale)
+    buttons = shown.buttons
+    if undo_button is not None:
+        buttons = map_keyboards.with_button(buttons, view.locale.gettext("Take it back"), undo_button)
+    return sent(replace(shown, buttons=buttons), view)
+
+
+def _quote_menu(quote: Quote, back: ViewButton, locale: Locale) -> InlineKeyboardMarkup:
+    wrong = locale.gettext("It is no pain point") if quote.layer is Layer.PAIN else locale.gettext("It is nothing good")
+    buttons = [
+        (wrong, _button(quote, QuoteAction.REJECT)),
+        (locale.gettext("It is about something else"), _button(quote, QuoteAction.CATEGORIES)),
+        (locale.gettext("Show this quote first"), _button(quote, QuoteAction.PIN)),
+        (locale.gettext("Hide this quote"), _button(quote, QuoteAction.HIDE)),
+    ]
+    return map_keyboards.choices_keyboard(buttons, (locale.gettext("‹ Back"), back), across=1)
+
+
+def codes(plan: MapPlan) -> list[str]:
+    """Return the codebook of pains with the guide's own, in the order by which buttons name them."""
+    return [*PAIN_CATEGORIES, *plan.pains]
+
+
+def mark_of(quote: Quote) -> str:
+    """Return a short name for what a quote is shown for."""
+    return f"{crc32(f'{quote.stage_id}/{quote.layer}/{quote.label}'.encode()):08x}"
+
+
+def _button(quote: Quote, action: QuoteAction, code: int = 0) -> QuoteButton:
+    assert quote.place is not None  # who calls it has looked
+    place = quote.place
+    return QuoteButton(
+        action=action,
+        answer=place.answer_id,
+        revision=place.revision,
+        start=place.start,
+        end=place.end,
+        mark=mark_of(quote),
+        code=code,
+    )
+
+
+def _with_menu(view: View, markup: InlineKeyboardMarkup) -> Reply:
+    return Reply((view.acknowledge(), *_menu(view, markup).sendings))
+
+
+def _menu(view: View, markup: InlineKeyboardMarkup) -> Reply:
+    edit = EditMessageReplyMarkup(chat_id=view.chat_id, message_id=view.message_id, reply_markup=markup)
+    return Reply((Sending(edit),))

@@ -1,0 +1,156 @@
+"""What managers set right in chat: a quote, its category, two pains that are one, the name of a stage."""
+
+import pytest
+
+from handlers.callbacks import FixButton, MapView, MergeButton, QuoteAction, QuoteButton, ViewButton
+from handlers.corrections import codes
+from handlers.evidence import evidence_now
+from handlers.turn import Turn
+from interview.corrections import Hide, Merge, Pin, Reject, Relabel
+from interview.language import Language, Locale
+from interview.records import PAIN_CATEGORIES
+
+from .test_maps_shown import OWNER_ID, TOLD, tells
+
+QUOTES = ViewButton(view=MapView.QUOTES, stage="support").pack()
+
+
+@pytest.fixture
+async def owner(world):
+    """The owner, looking at the quotes of the stage that nine people told of."""
+    for number, words in enumerate(TOLD):
+        await tells(world, number, words)
+    while await world.house.tagging.tag_some():
+        pass
+    owner = await world.person(OWNER_ID)
+    await owner.send("/quotes")
+    return owner
+
+
+async def opened(owner, number=0):
+    """Open the menu of a quote of the first page; returns what is quoted and the button that led there."""
+    await owner.click(FixButton(stage="support", page=0).pack())
+    label, data = [button for button in owner.last.buttons if button[1].startswith("qa:")][number]
+    await owner.click(data)
+    return label.strip("“”…"), QuoteButton.unpack(data)
+
+
+async def made(world):
+    return [kept.correction for kept in await world.store.corrections()]
+
+
+async def test_a_hidden_quote_is_gone_and_comes_back_when_that_is_taken_back(owner, world):
+    words, button = await opened(owner)
+    before = owner.last.id
+    await owner.click(button.model_copy(update={"action": QuoteAction.HIDE}).pack())
+
+    assert owner.last.id == before
+    assert words not in owner.last.text
+    assert [type(one) for one in await made(world)] == [Hide]
+    undo = next(data for _, data in owner.last.buttons if data.startswith("cu:"))
+    answer = await owner.click(undo)
+    await owner.click(QUOTES)
+
+    assert answer == Locale(Language.EN).gettext("Taken back.")
+    assert words in owner.last.text
+
+
+async def test_a_pinned_quote_stands_first(owner, world):
+    words, button = await opened(owner, 2)
+    await owner.click(button.model_copy(update={"action": QuoteAction.PIN}).pack())
+
+    assert [type(one) for one in await made(world)] == [Pin]
+    assert words in owner.last.text.split("\n\n")[1]
+
+
+async def test_a_wrong_tag_is_taken_out_and_figures_wait_for_five(owner, world):
+    words, button = await opened(owner)
+    answer = await owner.click(button.model_copy(update={"action": QuoteAction.REJECT}).pack())
+
+    (correction,) = await made(world)
+    assert isinstance(correction, Reject)
+    assert correction.label == "wait_time"
+    assert words not in owner.last.text
+    assert "five people" in answer
+
+
+async def test_another_category_is_chosen_from_the_codebook(owner, world):
+    _, button = await opened(owner)
+    await owner.click(button.model_copy(update={"action": QuoteAction.CATEGORIES}).pack())
+    offered = [data for _, data in owner.last.buttons if data.startswith("qa:code:")]
+    await owner.click(offered[1])
+
+    (correction,) = await made(world)
+    assert isinstance(correction, Relabel)
+    assert len(offered) == len(PAIN_CATEGORIES) - 1
+    assert correction.becomes == PAIN_CATEGORIES[QuoteButton.unpack(offered[1]).code]
+
+
+async def test_words_that_are_not_shown_cannot_be_corrected(owner, world):
+    _, button = await opened(owner)
+    forged = button.model_copy(update={"start": button.start + 1, "action": QuoteAction.PIN})
+
+    answer = await owner.click(forged.pack(), message_id=owner.last.id, stale=True)
+
+    assert "not shown any more" in answer
+    assert await made(world) == []
+
+
+async def test_two_pains_of_a_stage_become_one(owner, world):
+    await owner.click(ViewButton(view=MapView.STAGE, stage="support").pack(), message_id=owner.last.id, stale=True)
+    wait, process = PAIN_CATEGORIES.index("wait_time"), PAIN_CATEGORIES.index("process")
+    button = MergeButton(stage="support", code=wait, into=process)
+
+    await owner.click(button.pack(), message_id=owner.last.id, stale=True)
+
+    assert await made(world) == [Merge("customer_journey", "support", "wait_time", "process")]
+    assert "Passed on" in owner.last.text
+    assert "Waiting for an answer" not in owner.last.text
+
+
+async def test_a_pain_of_a_codebook_that_has_shrunk_is_not_merged(owner, world):
+    button = MergeButton(stage="support", code=98, into=99)
+
+    await owner.click(button.pack(), message_id=owner.last.id, stale=True)
+
+    assert await made(world) == []
+
+
+async def test_a_stage_is_called_otherwise_in_the_managers_language(owner, world):
+    await owner.send("/rename 4  Help   desk ")
+
+    assert "photo" in owner.last.raw
+    assert "Help desk" in owner.last.text
+    czech = await world.person(OWNER_ID, language=Language.CS)
+    await czech.send("/language")
+    assert "Help desk" not in (await plan_of(world)).stages[3].title[Language.CS]
+
+
+@pytest.mark.parametrize("command", ["/rename", "/rename 9 Help", "/rename Help", "/rename 4", f"/rename 4 {'x' * 41}"])
+async def test_a_name_that_cannot_be_is_answered_with_how_to(owner, world, command):
+    await owner.send(command)
+
+    assert "photo" not in owner.last.raw
+    assert "40" in owner.last.text or "/rename 1" in owner.last.text
+    assert await made(world) == []
+
+
+async def plan_of(world):
+    async with world.store.unit_of_work() as unit:
+        turn = Turn(
+            telegram_user_id=OWNER_ID,
+            unit=unit,
+            person=None,
+            interviews=world.house.interviews,
+            store=world.store,
+            operator=world.operator,
+            clock=world.clock,
+            locale=Locale(Language.EN),
+        )
+        return (await evidence_now(turn)).plan
+
+
+async def test_buttons_name_the_codebook_with_the_guides_own_pains_last(world):
+    plan = await plan_of(world)
+
+    assert codes(plan)[: len(PAIN_CATEGORIES)] == list(PAIN_CATEGORIES)
