@@ -11,7 +11,7 @@ from aiogram.filters.callback_data import CallbackData
 from interview.language import Language
 from interview.ports import OpenInterview
 from interview.screen import Control
-from reports.segment import Dimension
+from reports.segment import Dimension, PeriodChoice
 
 TAG_LENGTH = 8
 
@@ -147,6 +147,12 @@ class FilterButton(CallbackData, prefix="j"):
 
     dimension: Dimension
     mark: str = ""
+
+
+class PeriodButton(CallbackData, prefix="t"):
+    """Look at one period from now on; none: all time."""
+
+    period: PeriodChoice | None = None
 
 
 class AllStagesButton(CallbackData, prefix="a"):

@@ -15,15 +15,24 @@ from interview.records import Disposition, InterviewRecord
 from reports.assemble import assemble
 from reports.compare import Comparison, compare
 from reports.corrections import corrected, corrected_plan
-from reports.journey_map import NO_FUNNEL, JourneyMap
+from reports.journey_map import JourneyMap
 from reports.metrics import K_NUMBERS, K_QUOTES
 from reports.people import chosen
 from reports.period import Period
 from reports.plan import MapPlan
 from reports.quotes import choose_quotes
-from reports.segment import Condition, Dimension, Segment, filtered, may_be_shown, values
+from reports.segment import (
+    Condition,
+    Dimension,
+    PeriodChoice,
+    Segment,
+    filtered,
+    may_be_shown,
+    may_be_shown_in,
+    values,
+)
 from reports.shown import Shown, read_shown, renew, with_staff_of
-from reports.small_rests import without_small_rests
+from reports.small_rests import filtered_without_small_rests, without_small_rests
 
 K_EXAMPLES = 1  # the sandbox alone, where nobody is real
 K_UNSHOWN = 1  # of what is computed to find small groups, and never shown
@@ -32,6 +41,8 @@ WEEKS_OF_EXAMPLES = 1  # the examples answer within four weeks
 PERIODS = 6  # of the trend; with more, a phone shows none of them well
 PERSONAS = 6
 PERIOD_VIEWS = "period/"
+PERIOD = "period"
+"""Under which a manager's filter keeps the period, beside the dimensions."""
 SEED = 20  # the same answers give the same ribbon, whoever looks
 
 
@@ -73,7 +84,11 @@ async def map_to_show(store: Store, plan: MapPlan, today: date) -> JourneyMap:
 async def journey_map_now(turn: Turn) -> JourneyMap:
     """Return the map through the manager's filter, or as it was shown before while too few people's answers are new."""
     evidence = await evidence_now(turn)
-    return await map_of_segment(turn, evidence, await segment_now(turn, evidence.plan))
+    segment = await segment_now(turn, evidence.plan)
+    choice = await period_now(turn)
+    if choice is None:
+        return await map_of_segment(turn, evidence, segment)
+    return await map_of_period(turn, evidence, segment, choice)
 
 
 async def whole_map_now(turn: Turn) -> JourneyMap:
@@ -84,7 +99,20 @@ async def whole_map_now(turn: Turn) -> JourneyMap:
 async def segment_now(turn: Turn, plan: MapPlan) -> Segment:
     """Read the manager's filter, with the guide's words for its values."""
     kept = await turn.store.map_filter(turn.telegram_user_id)
-    return tuple(condition_of(Dimension(name), value, plan) for name, value in kept.items())
+    return tuple(condition_of(Dimension(name), value, plan) for name, value in kept.items() if name != PERIOD)
+
+
+async def period_now(turn: Turn) -> PeriodChoice | None:
+    """Read the period that the manager looks at; None: all time."""
+    kept = await turn.store.map_filter(turn.telegram_user_id)
+    return PeriodChoice(kept[PERIOD]) if PERIOD in kept else None
+
+
+def period_of(turn: Turn, choice: PeriodChoice) -> Period:
+    """Return the whole weeks of a period that is over."""
+    weeks = _weeks(turn)
+    back = weeks if choice is PeriodChoice.LAST else 2 * weeks
+    return Period.block(turn.today() - timedelta(weeks=back), weeks=weeks)
 
 
 def condition_of(dimension: Dimension, value: str, plan: MapPlan) -> Condition:
@@ -101,29 +129,55 @@ async def map_of_segment(turn: Turn, evidence: Evidence, segment: Segment) -> Jo
     whole = await _map_of(turn, evidence, _map_view(evidence.plan))
     if not segment:
         return whole
-    k = K_EXAMPLES if turn.operator.examples else K_NUMBERS
+    k = _k(turn)
     kept = chosen(evidence.records, evidence.plan, period=evidence.period)
     some = replace(evidence, records=filtered(evidence.records, segment), erased={})
     if await asyncio.to_thread(may_be_shown, kept, segment, k=k):
         journey_map = await _map_of(turn, some, _segment_view(evidence.plan, segment))
-        (shown,) = without_small_rests([journey_map], whole)
-        return replace(with_staff_of(shown, whole), segment=segment, funnel=NO_FUNNEL)
+        shown = filtered_without_small_rests(journey_map, whole)
+        return replace(with_staff_of(shown, whole), segment=segment)
     nobody = await asyncio.to_thread(assemble_map, replace(some, records=[]), k)
     return replace(nobody, segment=segment)
+
+
+async def map_of_period(turn: Turn, evidence: Evidence, segment: Segment, choice: PeriodChoice) -> JourneyMap:
+    """Return the map of some or all customers in one period, or a hidden one where it would give somebody away.
+
+    What agents said is left out: beside their view of all time it would tell what a few of them said at other times.
+    """
+    k = _k(turn)
+    whole = await _map_of(turn, evidence, _map_view(evidence.plan))
+    period = period_of(turn, choice)
+    inside = replace(evidence, period=period, erased={})
+    nobody = await asyncio.to_thread(assemble_map, replace(inside, records=[]), k)
+    hidden = replace(nobody, segment=segment)
+    if whole.generated_on < period.end:  # the map of all is older than the period: nothing can be checked
+        return hidden
+    found = await _map_of(turn, inside, _period_view(evidence.plan, period))
+    found = filtered_without_small_rests(found, whole)
+    if segment:
+        everybody = chosen(evidence.records, evidence.plan, period=evidence.period)
+        of_period = chosen(evidence.records, evidence.plan, period=period)
+        if not await asyncio.to_thread(may_be_shown_in, everybody, of_period, segment, k=k):
+            return hidden
+        some = replace(inside, records=filtered(evidence.records, segment))
+        view = f"{_segment_view(evidence.plan, segment)}/{period.start}"
+        found = filtered_without_small_rests(await _map_of(turn, some, view), found)
+    return replace(with_staff_of(found, nobody), segment=segment)
 
 
 async def values_now(turn: Turn, evidence: Evidence, dimension: Dimension) -> list[Condition]:
     """Return what may be filtered by in a dimension, among those who meet the manager's other conditions."""
     others = tuple(one for one in await segment_now(turn, evidence.plan) if one.dimension is not dimension)
     kept = chosen(evidence.records, evidence.plan, period=evidence.period)
-    k = K_EXAMPLES if turn.operator.examples else K_NUMBERS
+    k = _k(turn)
     return [condition_of(dimension, value, evidence.plan) for value in values(filtered(kept, others), dimension, k=k)]
 
 
 async def maps_of_personas(turn: Turn) -> list[tuple[Condition, JourneyMap]]:
     """Return a map for each persona that may be shown, the commonest first."""
     evidence = await evidence_now(turn)
-    k = K_EXAMPLES if turn.operator.examples else K_NUMBERS
+    k = _k(turn)
     kept = chosen(evidence.records, evidence.plan, period=evidence.period)
     found = values(kept, Dimension.PERSONA, k=k)[:PERSONAS]
     personas = [condition_of(Dimension.PERSONA, value, evidence.plan) for value in found]
@@ -158,10 +212,10 @@ async def trend_now(turn: Turn) -> list[tuple[Period, JourneyMap]]:
 
 async def _period_maps(turn: Turn, evidence: Evidence, count: int) -> list[JourneyMap]:
     """Return the maps of the last periods that are over, oldest first, each a view that stays as it was shown."""
-    weeks = WEEKS_OF_EXAMPLES if turn.operator.examples else WEEKS_COMPARED
+    weeks = _weeks(turn)
     last = Period.block(turn.today() - timedelta(weeks=weeks), weeks=weeks)
     periods = [Period.block(last.start - timedelta(weeks=weeks * back), weeks=weeks) for back in range(PERIODS)][::-1]
-    views = {period: f"{PERIOD_VIEWS}{evidence.plan.guide_id}/{period.start}" for period in periods}
+    views = {period: _period_view(evidence.plan, period) for period in periods}
     maps = [
         await _map_of(turn, replace(evidence, period=period, erased={}), views[period]) for period in periods[-count:]
     ]
@@ -173,6 +227,18 @@ async def _since(evidence: Evidence, last: Period, whole: JourneyMap) -> Journey
     """Return the map of those who are in the whole map and came after the last period, whoever few they are."""
     later = Period(last.end, max(last.end, whole.generated_on + timedelta(days=1)))
     return await asyncio.to_thread(assemble_map, replace(evidence, period=later), K_UNSHOWN)
+
+
+def _k(turn: Turn) -> int:
+    return K_EXAMPLES if turn.operator.examples else K_NUMBERS
+
+
+def _weeks(turn: Turn) -> int:
+    return WEEKS_OF_EXAMPLES if turn.operator.examples else WEEKS_COMPARED
+
+
+def _period_view(plan: MapPlan, period: Period) -> str:
+    return f"{PERIOD_VIEWS}{plan.guide_id}/{period.start}"
 
 
 def _map_view(plan: MapPlan) -> str:

@@ -1,6 +1,6 @@
 """Buttons below the map: where it hurts first, then everything else that can be looked at."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from zlib import crc32
 
 from aiogram.filters.callback_data import CallbackData
@@ -17,15 +17,17 @@ from handlers.callbacks import (
     MapView,
     MenuButton,
     MergeButton,
+    PeriodButton,
     ViewButton,
 )
 from interview.language import Locale
 from interview.records import Layer
 from reports.journey_map import JourneyMap
 from reports.labels import gain_name, pain_name
+from reports.period import Period
 from reports.plan import MapPlan, in_language
-from reports.segment import Condition, Dimension, Segment
-from reports.wording import dimension_name, value_name
+from reports.segment import Condition, Dimension, PeriodChoice, Segment
+from reports.wording import dimension_name, period_phrase, value_name
 
 Row = list[InlineKeyboardButton]
 PICTURES = (MapView.MATRIX, MapView.PAINS, MapView.TREND, MapView.PERSONAS, MapView.FUNNEL)
@@ -33,10 +35,10 @@ PAIR_LIMIT = 28  # letters that two buttons side by side can show on a phone
 LABEL_LIMIT = 40  # letters; values of filters can be other people's texts
 
 
-def map_keyboard(journey_map: JourneyMap, locale: Locale, *, shown: MapView) -> InlineKeyboardMarkup:
+def map_keyboard(journey_map: JourneyMap, locale: Locale, *, shown: MapView, in_period: bool) -> InlineKeyboardMarkup:
     """Lead to the worst stage first; of a map that the filter hides, to a wider one."""
     if journey_map.hidden:
-        return widening_keyboard(journey_map.segment, locale)
+        return widening_keyboard(journey_map.segment, locale, in_period=in_period)
     turned = MapView.IMPORTANCE if shown is MapView.MAP else MapView.MAP
     axis = locale.gettext("By importance") if turned is MapView.IMPORTANCE else locale.gettext("By satisfaction")
     first = journey_map.focus
@@ -57,10 +59,11 @@ def map_keyboard(journey_map: JourneyMap, locale: Locale, *, shown: MapView) -> 
     return InlineKeyboardMarkup(inline_keyboard=rows)
 
 
-def widening_keyboard(segment: Segment, locale: Locale) -> InlineKeyboardMarkup:
-    """Offer to give up each condition of a filter that too few people meet."""
+def widening_keyboard(segment: Segment, locale: Locale, *, in_period: bool) -> InlineKeyboardMarkup:
+    """Offer to give up each condition of a filter that too few people meet, and the period."""
+    longer = [[_button(locale.gettext("Longer period"), PeriodButton())]] if in_period else []
     rows = [[_button(everybody(one.dimension, locale), FilterButton(dimension=one.dimension))] for one in segment]
-    return InlineKeyboardMarkup(inline_keyboard=rows)
+    return InlineKeyboardMarkup(inline_keyboard=[*longer, *rows])
 
 
 def stage_keyboard(journey_map: JourneyMap, stage_id: str, locale: Locale) -> InlineKeyboardMarkup:
@@ -119,8 +122,10 @@ def personas_keyboard(personas: Iterable[Condition], locale: Locale) -> InlineKe
     return _rows([*_pairs(buttons), [others, _to_map(locale)]])
 
 
-def filter_keyboard(segment: Segment, locale: Locale) -> InlineKeyboardMarkup:
-    """Show what each dimension is filtered by; a tap opens its values."""
+def filter_keyboard(
+    segment: Segment, chosen: PeriodChoice | None, periods: Mapping[PeriodChoice | None, Period | None], locale: Locale
+) -> InlineKeyboardMarkup:
+    """Show what each dimension is filtered by, a tap opens its values; and periods, the chosen one marked."""
     kept = {condition.dimension: value_name(condition, locale) for condition in segment}
     names = {
         dimension: f"{dimension_name(dimension, locale)}: {kept[dimension]}"
@@ -129,7 +134,15 @@ def filter_keyboard(segment: Segment, locale: Locale) -> InlineKeyboardMarkup:
         for dimension in Dimension
     }
     rows = [[_button(name, MenuButton(menu=MapMenu.FILTER, dimension=one))] for one, name in names.items()]
-    return _rows([*rows, [_to_map(locale)]])
+    labels = {
+        choice: locale.gettext("All time") if period is None else period_phrase(period, locale)
+        for choice, period in periods.items()
+    }
+    times = [
+        _button(f"{'• ' if choice is chosen else ''}{name}", PeriodButton(period=choice))
+        for choice, name in labels.items()
+    ]
+    return _rows([*rows, [times[0]], *_pairs(times[1:]), [_to_map(locale)]])
 
 
 def values_keyboard(dimension: Dimension, found: Iterable[Condition], locale: Locale) -> InlineKeyboardMarkup:

@@ -10,7 +10,7 @@ from aiogram.types import BufferedInputFile, InlineKeyboardMarkup, InputMediaPho
 
 from handlers import map_keyboards
 from handlers.callbacks import MapView, ViewButton
-from handlers.evidence import journey_map_now, maps_of_personas, trend_now, whole_map_now
+from handlers.evidence import journey_map_now, maps_of_personas, period_now, trend_now, whole_map_now
 from handlers.reply import Reply, Sending
 from handlers.turn import Turn, View
 from interview.language import Locale
@@ -64,7 +64,7 @@ async def shot(turn: Turn, wanted: ViewButton, locale: Locale) -> Shot:
     """Return a view; one that a guide or a map no longer has becomes the nearest one that there is."""
     journey_map = await journey_map_now(turn)
     if journey_map.hidden:
-        return await _map(journey_map, MapView.MAP, locale)
+        return await _map(turn, journey_map, MapView.MAP, locale)
     match wanted.view:
         case MapView.STAGE:
             return await _stage(journey_map, stage_of(journey_map, wanted.stage), locale)
@@ -86,7 +86,7 @@ async def shot(turn: Turn, wanted: ViewButton, locale: Locale) -> Shot:
             caption = funnel_caption(journey_map, locale)
             return await _picture(partial(draw_funnel, journey_map, locale), caption, wanted.view, locale)
         case MapView.MAP | MapView.IMPORTANCE:
-            return await _map(journey_map, wanted.view, locale)
+            return await _map(turn, journey_map, wanted.view, locale)
 
 
 def stage_of(journey_map: JourneyMap, wanted: str) -> str:
@@ -99,12 +99,12 @@ async def stage_cards(journey_map: JourneyMap, locale: Locale) -> list[bytes]:
     return [await asyncio.to_thread(draw_stage_card, journey_map, stage.id, locale) for stage in journey_map.stages]
 
 
-async def _map(journey_map: JourneyMap, view: MapView, locale: Locale) -> Shot:
+async def _map(turn: Turn, journey_map: JourneyMap, view: MapView, locale: Locale) -> Shot:
     vertical: Vertical = "importance" if view is MapView.IMPORTANCE else "satisfaction"
     return Shot(
         await asyncio.to_thread(draw_preview, journey_map, locale, vertical=vertical),
         map_caption(journey_map, locale, vertical=vertical),
-        map_keyboards.map_keyboard(journey_map, locale, shown=view),
+        map_keyboards.map_keyboard(journey_map, locale, shown=view, in_period=await period_now(turn) is not None),
     )
 
 
@@ -133,7 +133,7 @@ async def _quotes(journey_map: JourneyMap, wanted: ViewButton, locale: Locale) -
 async def _trend(turn: Turn, journey_map: JourneyMap, locale: Locale) -> Shot:
     periods = await trend_now(turn)
     if len(periods) <= 1:  # one point is no trend
-        return await _map(journey_map, MapView.MAP, locale)
+        return await _map(turn, journey_map, MapView.MAP, locale)
     caption = trend_caption(periods[-1][1], locale)
     return await _picture(partial(draw_trend, periods, locale), caption, MapView.TREND, locale)
 
@@ -142,7 +142,7 @@ async def _personas(turn: Turn, journey_map: JourneyMap, locale: Locale) -> Shot
     found = await maps_of_personas(turn)
     personas = [(value_name(persona, locale), one) for persona, one in found]
     if len(personas) <= 1:
-        return await _map(journey_map, MapView.MAP, locale)
+        return await _map(turn, journey_map, MapView.MAP, locale)
     return Shot(
         await asyncio.to_thread(draw_heat_map, personas, locale),
         personas_caption(journey_map, locale),

@@ -33,9 +33,19 @@ from handlers.callbacks import (
     MapMenu,
     MapView,
     MenuButton,
+    PeriodButton,
     ViewButton,
 )
-from handlers.evidence import comparison_now, evidence_now, journey_map_now, segment_now, values_now
+from handlers.evidence import (
+    PERIOD,
+    comparison_now,
+    evidence_now,
+    journey_map_now,
+    period_now,
+    period_of,
+    segment_now,
+    values_now,
+)
 from handlers.filters import InPrivateChat, IsOwner
 from handlers.map_views import sent, shot, stage_cards
 from handlers.reply import Reply, Sending
@@ -49,7 +59,7 @@ from reports.mermaid import mermaid
 from reports.page import page
 from reports.people import chosen
 from reports.plan import in_language
-from reports.segment import MOST_CONDITIONS, Dimension
+from reports.segment import MOST_CONDITIONS, Dimension, PeriodChoice
 from reports.tables import BYTE_ORDER_MARK, csv_text
 from reports.workbook import workbook
 
@@ -72,6 +82,7 @@ def make_router() -> Router:
     router.callback_query.register(turn_view, ViewButton.filter())
     router.callback_query.register(open_menu, MenuButton.filter())
     router.callback_query.register(set_filter, FilterButton.filter())
+    router.callback_query.register(set_period, PeriodButton.filter())
     router.callback_query.register(send_album, AllStagesButton.filter())
     router.callback_query.register(turn_case, CaseButton.filter())
     router.callback_query.register(send_file, FileButton.filter())
@@ -110,11 +121,22 @@ async def set_filter(callback_query: CallbackQuery, callback_data: FilterButton,
     """Look at some of the customers from now on, in every command."""
     view = turn.view(callback_query)
     kept = await turn.store.map_filter(turn.telegram_user_id)
-    others = [dimension for dimension in kept if dimension != callback_data.dimension]
+    others = [name for name in kept if name not in (PERIOD, callback_data.dimension)]
     if callback_data.mark and len(others) >= MOST_CONDITIONS:
         text = view.locale.gettext("Two filters at once are the most: more would single people out.")
         return Reply((view.acknowledge(text),))
     return Reply((view.acknowledge(),), later=partial(_filtered, turn, view, callback_data))
+
+
+async def set_period(callback_query: CallbackQuery, callback_data: PeriodButton, turn: Turn) -> Reply:
+    """Look at one period from now on, in every command."""
+    view = turn.view(callback_query)
+    kept = await turn.store.map_filter(turn.telegram_user_id)
+    kept.pop(PERIOD, None)
+    if callback_data.period is not None:
+        kept[PERIOD] = callback_data.period.value
+    await turn.unit.set_map_filter(turn.telegram_user_id, kept)
+    return Reply((view.acknowledge(),), later=partial(_view, turn, view, ViewButton(view=MapView.MAP)))
 
 
 async def send_album(callback_query: CallbackQuery, turn: Turn) -> Reply:
@@ -217,7 +239,9 @@ async def _menu_buttons(turn: Turn, locale: Locale, wanted: MenuButton) -> Inlin
         case MapMenu.FILTER:
             evidence = await evidence_now(turn)
             if wanted.dimension is None:
-                return map_keyboards.filter_keyboard(await segment_now(turn, evidence.plan), locale)
+                periods = {None: None} | {choice: period_of(turn, choice) for choice in PeriodChoice}
+                segment, choice = await segment_now(turn, evidence.plan), await period_now(turn)
+                return map_keyboards.filter_keyboard(segment, choice, periods, locale)
             found = await values_now(turn, evidence, wanted.dimension)
             return map_keyboards.values_keyboard(wanted.dimension, found, locale)
 

@@ -21,6 +21,13 @@ class Dimension(StrEnum):
     SOURCE = "source"
 
 
+class PeriodChoice(StrEnum):
+    """A period that is over, of whole weeks; none: all time."""
+
+    LAST = "last"
+    BEFORE = "before"
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
     """One value of one dimension. title: words for it where the guide has some."""
@@ -83,6 +90,17 @@ def may_be_shown(records: Sequence[InterviewRecord], segment: Segment, *, k: int
         and _rest(records, segment, condition) not in range(1, k)
         for condition in segment
     )
+
+
+def may_be_shown_in(
+    records: Sequence[InterviewRecord], of_period: Sequence[InterviewRecord], segment: Segment, *, k: int
+) -> bool:
+    """Tell the same of a view in one period, beside the same view of all time.
+
+    records, of_period: one for each respondent, of all time and of the period.
+    """
+    outside = len(_customers(filtered(records, segment))) - len(_customers(filtered(of_period, segment)))
+    return may_be_shown(of_period, segment, k=k) and outside not in range(1, k)
 
 
 def _rest(records: Sequence[InterviewRecord], segment: Segment, dropped: Condition) -> int:

@@ -3,9 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import TypeVar
 
-from reports.journey_map import JourneyMap, StageCell
+from reports.journey_map import NO_FUNNEL, JourneyMap, PainPoint, StageCell, Switch, Tally
 from reports.metrics import Estimate
+
+T = TypeVar("T", Tally, Switch)
 
 Figure = Callable[[JourneyMap], Estimate | None]
 Hide = Callable[[JourneyMap], JourneyMap]
@@ -75,3 +78,73 @@ def _without_importance(stage_id: str, journey_map: JourneyMap) -> JourneyMap:
 def _with_stage(journey_map: JourneyMap, stage_id: str, change: Callable[[StageCell], StageCell]) -> JourneyMap:
     stages = tuple(change(stage) if stage.id == stage_id else stage for stage in journey_map.stages)
     return replace(journey_map, stages=stages)
+
+
+def filtered_without_small_rests(part: JourneyMap, whole: JourneyMap) -> JourneyMap:
+    """Hide in one part, beside the whole, all that would tell of one to k - 1 people: scores, pains, what was told.
+
+    What is only told of the whole map (who leaves, flags, the funnel) is left out.
+    """
+    (safe,) = without_small_rests([part], whole)
+    told = {stage.id: stage for stage in whole.stages}
+    stages = tuple(
+        _told_of_stage(stage, told[stage.id], whole.k) if stage.id in told else stage for stage in safe.stages
+    )
+    pains = {(pain.stage_id, pain.category): pain for pain in whole.pains}
+    answers = {(one.question_id, one.stage_id, one.role): one for one in whole.answered}
+    answered = [
+        replace(one, tallies=tallies)
+        for one in safe.answered
+        if (other := answers.get((one.question_id, one.stage_id, one.role))) is not None
+        and (tallies := _apart(one.tallies, other.tallies, whole.k))
+    ]
+    return replace(
+        safe,
+        stages=stages,
+        pains=tuple(pain for pain in safe.pains if _is_apart(pain, pains.get((pain.stage_id, pain.category)), whole.k)),
+        answered=tuple(answered),
+        leaving=(),
+        flags=(),
+        funnel=NO_FUNNEL,
+    )
+
+
+def _told_of_stage(stage: StageCell, whole: StageCell, k: int) -> StageCell:
+    mood, everybody = stage.net_emotion, whole.net_emotion
+    is_mood_apart = mood is not None and everybody is not None and _is_rest(everybody.n - mood.n, k)
+    return replace(
+        stage,
+        net_emotion=mood if is_mood_apart else None,
+        emotions=_apart(stage.emotions, whole.emotions, k),
+        gains=_apart(stage.gains, whole.gains, k),
+        channels=_apart(stage.channels, whole.channels, k),
+        off_plan=_apart(stage.off_plan, whole.off_plan, k),
+        switches=_apart(stage.switches, whole.switches, k),
+    )
+
+
+def _is_apart(pain: PainPoint, whole: PainPoint | None, k: int) -> bool:
+    if whole is None or None in (pain.mentions, pain.base, whole.mentions, whole.base):
+        return False
+    rests = ((whole.mentions or 0) - (pain.mentions or 0), (whole.base or 0) - (pain.base or 0))
+    return all(_is_rest(rest, k) for rest in rests)
+
+
+def _apart(some: Sequence[T], everybody: Sequence[T], k: int) -> tuple[T, ...]:
+    """Keep what the whole shows too and leaves nobody or k people of it, of those who said it and of those asked."""
+    of_all = {_name(one): one for one in everybody}
+    return tuple(
+        one
+        for one in some
+        if (other := of_all.get(_name(one))) is not None
+        and _is_rest(other.people - one.people, k)
+        and _is_rest(other.share.n - one.share.n, k)
+    )
+
+
+def _name(one: Tally | Switch) -> tuple[str, ...]:
+    return (one.id,) if isinstance(one, Tally) else (one.start, one.end)
+
+
+def _is_rest(rest: int, k: int) -> bool:
+    return rest == 0 or rest >= k

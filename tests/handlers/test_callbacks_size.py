@@ -22,6 +22,7 @@ from handlers.callbacks import (
     MenuButton,
     MergeButton,
     OptionButton,
+    PeriodButton,
     QuoteAction,
     QuoteButton,
     ResumeButton,
@@ -38,7 +39,7 @@ from interview.programme import Asked, open_question
 from interview.records import Disposition
 from interview.screen import Control, Setting, open_screen
 from interview.state import State
-from reports.segment import Dimension
+from reports.segment import Dimension, PeriodChoice
 
 TAG = "f" * callbacks.TAG_LENGTH
 LONGEST_ID = "x" * 32  # what interview.guide.Id lets through
@@ -55,6 +56,7 @@ LONGEST = [
     *(ViewButton(view=view, stage=LONGEST_ID, page=999) for view in MapView),
     *(MenuButton(menu=menu, dimension=dimension) for menu in MapMenu for dimension in (*Dimension, None)),
     *(FilterButton(dimension=dimension, mark="f" * 8) for dimension in Dimension),
+    *(PeriodButton(period=period) for period in (*PeriodChoice, None)),
     AllStagesButton(),
     CaseButton(number=999),
     FixButton(stage=LONGEST_ID, page=99),

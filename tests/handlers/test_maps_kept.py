@@ -2,10 +2,14 @@
 
 from dataclasses import replace
 
+import pytest
+
+from handlers.callbacks import MapMenu, MenuButton, PeriodButton
 from handlers.evidence import journey_map_now
 from handlers.turn import Turn
 from interview.corrections import Corrector, Named, Rename
 from interview.language import Language, Locale
+from reports.segment import PeriodChoice
 
 OWNER_ID = 900_001
 
@@ -137,3 +141,60 @@ async def test_a_stage_called_otherwise_is_so_at_the_next_look_though_the_map_st
         await unit.undo_correction(number)
     await owner.send("/stage")
     assert "Help desk" not in owner.last.text
+
+
+async def test_a_period_is_a_filter_like_others_and_stays_for_the_next_command(world):
+    owner = await world.person(OWNER_ID)
+    for number in range(6):
+        await rates(world, 701 + number)
+    await world.advance(weeks=4)
+    for number in range(6, 12):
+        await rates(world, 701 + number)
+    await world.advance(weeks=4)
+    await owner.send("/map")
+    await owner.click(MenuButton(menu=MapMenu.FILTER).pack())
+    await owner.click(PeriodButton(period=PeriodChoice.LAST).pack())
+    shown = owner.last.text
+    await owner.send("/numbers")
+
+    assert "6 customers" in owner.last.text
+    assert "6 customers" in shown
+    async with world.store.unit_of_work() as unit:
+        await unit.set_map_filter(OWNER_ID, {"period": "last", "persona": "comes_for_help"})
+    await owner.send("/map")
+    assert "fewer than 5" in owner.last.text.lower()
+    assert [data for _, data in owner.last.buttons] == [PeriodButton().pack(), "j:persona:"]
+    await owner.click(PeriodButton().pack())
+    assert await world.store.map_filter(OWNER_ID) == {"persona": "comes_for_help"}
+
+
+@pytest.mark.parametrize("before", [1, 4])
+async def test_a_period_beside_all_time_leaves_nobody_or_five(world, before):
+    """The few of earlier weeks would be what is left when the period is taken from all time."""
+    owner = await world.person(OWNER_ID)
+    for number in range(before):
+        await rates(world, 701 + number)
+    await world.advance(weeks=4)
+    for number in range(before, before + 6):
+        await rates(world, 701 + number)
+    await world.advance(weeks=4)
+    async with world.store.unit_of_work() as unit:
+        await unit.set_map_filter(OWNER_ID, {"period": "last"})
+
+    await owner.send("/stage")
+
+    assert "Satisfaction" not in owner.last.text
+
+
+async def test_agents_are_not_shown_by_period(world):
+    async with world.store.unit_of_work() as unit:
+        await unit.set_map_filter(OWNER_ID, {"period": "last"})
+    await world.advance(weeks=4)
+    for number in range(6):
+        await rates(world, 701 + number)
+    await world.advance(weeks=4)
+    owner = await world.person(OWNER_ID)
+
+    await owner.send("/map")
+
+    assert "agent" not in owner.last.text

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from interview.records import Disposition, InterviewRecord, Role
 from reports.segment import Condition, Dimension, filtered, may_be_shown, values
-from reports.small_rests import without_small_rests
+from reports.small_rests import filtered_without_small_rests, without_small_rests
 
 K = 5
 PERSONA, LANGUAGE = Dimension.PERSONA, Dimension.LANGUAGE
@@ -100,3 +100,24 @@ def test_a_hidden_whole_hides_its_parts(company, five, map_of):
     (safe,) = without_small_rests([map_of(records, five)], map_of([], five))
 
     assert safe.nps is None
+
+
+def told_by(story, number, *, pains=(), felt=()):
+    told = story().add("text", stage="stage_3", words="what happened to me", pains=pains).add("nps", 7)
+    if felt:
+        told.add("emotion", tuple(felt), stage="stage_3")
+    return told.told(number)
+
+
+@pytest.mark.parametrize(("elsewhere", "shown"), [(0, True), (3, False), (5, True)])
+def test_pains_and_feelings_of_a_part_leave_nobody_or_five_of_the_whole(elsewhere, shown, story, five, map_of):
+    part = [told_by(story, n, pains=["trust"], felt=["anger"]) for n in range(6)]
+    part += [told_by(story, 10 + n, felt=["joy"]) for n in range(6)]
+    others = [told_by(story, 30 + n, pains=["trust"], felt=["anger"]) for n in range(elsewhere)]
+    others += [told_by(story, 50 + n, felt=["fear"]) for n in range(9)]
+
+    safe = filtered_without_small_rests(map_of(part, five), map_of([*part, *others], five))
+
+    assert bool(safe.pains) is shown
+    assert ("anger" in [one.id for one in safe.stage("stage_3").emotions]) is shown
+    assert safe.funnel.invited is None
