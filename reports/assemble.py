@@ -308,7 +308,7 @@ def _pains(plan: MapPlan, counted: Settled, *, k: int, generator: np.random.Gene
                 told_by = pain.mentions if pain.mentions is not None else len(tellers) - k + 1
                 group = (stage.id, Layer.PAIN, category)
                 if group in counted.unlinked:
-                    pain = replace(pain, impact=None, thin=True)
+                    pain = replace(pain, impact=None, thin=True, what_if=None, opportunity=None)
                 if group in counted.uncounted:
                     pain, told_by = replace(pain, mentions=None, base=None, share=None), k
                 ranked.append((category == OTHER_PAIN, -told_by, pain))
@@ -336,7 +336,22 @@ def _pain(
         impact=impact,
         thin=len(mentioning) < THIN_MENTIONS or impact is None or impact.low <= 0 <= impact.high,
         what_if=what_if(tellers_of(tellers, stage_id, category), impact, generator=generator.spawn(1)[0], k=k),
+        opportunity=_opportunity_of_pain(stage_id, mentioning, others, k=k, generator=generator.spawn(1)[0]),
     )
+
+
+def _opportunity_of_pain(
+    stage_id: str,
+    mentioning: Sequence[Person],
+    others: Sequence[Person],
+    *,
+    k: int,
+    generator: np.random.Generator,
+) -> Estimate | None:
+    """Compute the opportunity score among those who told of a pain; both they and the others must be enough."""
+    if _opportunity(stage_id, others, k=k, generator=generator) is None:
+        return None
+    return _opportunity(stage_id, mentioning, k=k, generator=generator)
 
 
 def _funnel(counts: Counter[Disposition], *, answering: int, k: int) -> Funnel:

@@ -539,7 +539,15 @@ def _pain_details(pain: PainPoint, title: str, locale: Locale) -> list[str]:
         severity_phrase(pain.severity, locale),
         impact_phrase(pain.impact, locale),
         *([] if (sentence := what_if_sentence(pain, locale)) is None else [sentence]),
+        *_opportunity_of(pain, locale),
     ]
+
+
+def _opportunity_of(pain: PainPoint, locale: Locale) -> list[str]:
+    if pain.opportunity is None:
+        return []
+    label = locale.gettext("opportunity among those who told of it, of 20")
+    return [f"{label}: {_ranged(locale.decimal, pain.opportunity, locale)}"]
 
 
 def _nps_line(journey_map: JourneyMap, locale: Locale) -> list[Line]:

@@ -152,7 +152,8 @@ class PainPoint:
     mentions, base: people who told of it, and people with at least one usable text about the stage; both None, like
     the share (0..1), when fewer than k told another story. severity: median, 1..3. impact: link to NPS in points.
     thin: few stories, or a link that can be chance or is not known. title: of a guide's own pain. what_if: points by
-    which NPS would be higher if it were told as rarely as in the rare weeks (`what_if`).
+    which NPS would be higher if it were told as rarely as in the rare weeks (`what_if`). opportunity: 0..20, of the
+    stage among those who told of the pain.
     """
 
     category: str
@@ -165,6 +166,7 @@ class PainPoint:
     thin: bool
     title: Text | None = None
     what_if: Estimate | None = None
+    opportunity: Estimate | None = None
 
 
 @dataclass(frozen=True, slots=True)

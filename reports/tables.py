@@ -134,6 +134,9 @@ def _pains(journey_map: JourneyMap, locale: Locale) -> Table:
         locale.gettext("link to NPS"),
         locale.gettext("range from"),
         locale.gettext("range to"),
+        locale.gettext("opportunity among those who told of it, of 20"),
+        locale.gettext("range from"),
+        locale.gettext("range to"),
     )
     rows = tuple(
         (
@@ -145,6 +148,7 @@ def _pains(journey_map: JourneyMap, locale: Locale) -> Table:
             pain.severity,
             severity_phrase(pain.severity, locale),
             *_ends(pain.impact),
+            *_ends(pain.opportunity),
         )
         for pain in journey_map.pains
     )

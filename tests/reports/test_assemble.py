@@ -366,3 +366,19 @@ def test_period_of_whole_weeks_runs_from_monday_to_sunday():
     assert period.last_day.isoweekday() == 7
     assert period.holds(START)
     assert not period.holds(period.end)
+
+
+@pytest.mark.parametrize(("tellers", "others", "shown"), [(6, 6, True), (6, 4, False), (5, 5, True)])
+def test_opportunity_of_a_pain_is_that_of_its_tellers(tellers, others, shown, *, story, five, map_of):
+    def rated(number, satisfaction, pains):
+        told = story().add("importance", 5, stage="stage_3").add("satisfaction", satisfaction, stage="stage_3")
+        return told.add("text", stage="stage_3", words="what happened to me", pains=pains).told(number)
+
+    records = [rated(n, 1, ["trust"]) for n in range(tellers)] + [rated(20 + n, 5, []) for n in range(others)]
+
+    (pain,) = map_of(records, five).pains
+
+    assert (pain.opportunity is not None) is shown
+    if shown:
+        assert pain.opportunity.value == 20  # important to all of them and satisfying none
+        assert pain.opportunity.n == tellers
