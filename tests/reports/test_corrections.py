@@ -331,6 +331,8 @@ class TestSmallGroups:
             for pain in shown.pains:
                 old = next(one for one in first.journey_map.pains if one.category == pain.category)
                 assert pain.impact in (None, old.impact)
+                assert pain.opportunity in (None, old.opportunity)
+                assert pain.what_if in (None, old.what_if)
 
     def test_merge_does_not_tell_how_many_told_of_a_rare_pain(self, story, five):
         for rare in range(1, 5):
@@ -346,6 +348,7 @@ class TestSmallGroups:
         (pain,) = look(shown, records, five, kept(merge("price", "billing"))).journey_map.pains
 
         assert (pain.category, pain.mentions, pain.share, pain.impact) == ("billing", None, None, None)
+        assert pain.what_if is pain.opportunity is None
 
     def test_a_rare_pain_merged_in_last_does_not_show_by_the_difference(self, story, five):
         records = crowd(story, price=6, tech=4, usability=4, trust=3, none=20)
