@@ -94,6 +94,7 @@ class InterviewService:
             channel=campaign.channel if campaign else None,
             persona=campaign.persona if campaign else None,
             example=campaign is not None and campaign.example,
+            campaign=campaign.token if campaign else None,
         )
         interview = await unit.start_interview(person, new)
         return self.current(replace(person, interview=interview))
