@@ -219,6 +219,10 @@ class Rights(Protocol):
         """Return all customers' links, the newest first."""
         ...
 
+    async def customers_counted(self, guide_ids: Sequence[str]) -> Mapping[Disposition, int]:
+        """Count each customer of these guides once, as far as the last interview came, also those erased since."""
+        ...
+
     async def note(self, actor: Actor, action: Action, object: str | None = None) -> None:
         """Write a line of the audit."""
         ...

@@ -33,6 +33,7 @@ from storage.tables import (
     campaign_erased,
     campaign_interviews,
     campaigns,
+    disposition_counts,
     ended_members,
     interviews,
     invitations,
@@ -222,6 +223,23 @@ class SqlRights(Rights):
             for row in rows
         ]
 
+    async def customers_counted(self, guide_ids: Sequence[str]) -> Counter[Disposition]:
+        """Count each customer of these guides once, as far as the last interview came, also those erased since."""
+        came = await self._connection.execute(
+            select(interviews.c.respondent_id, interviews.c.disposition)
+            .where(interviews.c.guide_id.in_(guide_ids))
+            .order_by(interviews.c.started_at, interviews.c.id)
+        )
+        counts = Counter({row.respondent_id: Disposition(row.disposition) for row in came}.values())
+        erased = await self._connection.execute(
+            select(disposition_counts.c.disposition, disposition_counts.c.count).where(
+                disposition_counts.c.guide_id.in_(guide_ids)
+            )
+        )
+        for row in erased:
+            counts[Disposition(row.disposition)] += row._mapping["count"]  # a row has a method of that name
+        return counts
+
     async def note(self, actor: Actor, action: Action, object: str | None = None) -> None:
         """Write a line of the audit."""
         await self._connection.execute(
@@ -274,7 +292,7 @@ class SqlRights(Rights):
         for (token, _), disposition in last.items():
             counts[token][disposition] += 1
         for row in await self._connection.execute(select(campaign_erased)):
-            counts[row.token][Disposition(row.disposition)] += row.count
+            counts[row.token][Disposition(row.disposition)] += row._mapping["count"]  # a row has a method of that name
         return counts
 
     async def _set_role(self, telegram_user_id: int, role: Role) -> None:
