@@ -188,15 +188,19 @@ async def test_help_says_what_the_bot_is_and_where_help_is(client):
     assert all(command in client.last.text for command in ("/mydata", "/withdraw", "/privacy", "/language"))
 
 
-@pytest.mark.parametrize("command", ["/map", "/pains", "/numbers", "/invite", "/export", "/digest", "/nonsense", "/"])
+@pytest.mark.parametrize(
+    "command", ["/map", "/pains", "/numbers", "/invite", "/team", "/audit", "/export", "/digest", "/nonsense", "/"]
+)
 async def test_a_strangers_manager_command_is_answered_as_any_unknown_one(client, command):
     await client.send(command)
 
     assert [seen.text for seen in client.from_bot] == [said(UNKNOWN)]
 
 
-@pytest.mark.parametrize("command", ["/map", "/pains", "/numbers", "/export", "/compare", "/stage", "/quotes", "/case"])
-@pytest.mark.parametrize("command", ["/map", "/pains", "/numbers", "/export", "/compare", "/stage", "/digest"])
+@pytest.mark.parametrize(
+    "command",
+    ["/map", "/pains", "/numbers", "/export", "/compare", "/stage", "/quotes", "/case", "/digest", "/invite", "/team"],
+)
 async def test_a_respondents_manager_command_is_answered_as_any_unknown_one(client, command):
     await client.begin()
     question = client.shown.text
@@ -209,7 +213,8 @@ async def test_a_respondents_manager_command_is_answered_as_any_unknown_one(clie
 async def test_help_lists_no_manager_command_to_a_stranger(client):
     await client.send("/help")
 
-    assert not any(command in client.last.text for command in ("/map", "/pains", "/numbers", "/invite"))
+    for command in ("/map", "/pains", "/numbers", "/invite", "/team", "/audit"):
+        assert command not in client.last.text
 
 
 async def test_a_group_hears_once_that_interviews_are_private(client, world):

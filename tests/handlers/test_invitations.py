@@ -1,12 +1,14 @@
 """Links: made by buttons, good once and for seven days, listed, counted, revoked."""
 
 import asyncio
-import importlib.util
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from aiogram.methods import DeleteMyCommands, SendPhoto, SetMyCommands
 
+from bot.sandbox import people as people_act
+from bot.sandbox.people import Thing
 from bot.sandbox.state import Group
 from handlers.callbacks import InvitationStep, LinksButton, Revocable, RevokeButton, TeamButton
 from interview.guide import Status
@@ -14,12 +16,7 @@ from interview.language import Language, Locale
 from interview.records import Role
 from interview.rights import MemberRole, Scope, mark_of
 from storage.guides import SqlGuides
-
-_spec = importlib.util.spec_from_file_location("inviting", Path(__file__).with_name("inviting.py"))
-assert _spec is not None
-assert _spec.loader is not None
-inviting = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(inviting)
+from tests.handlers import inviting
 
 OWNER_ID, MANAGER_ID, AGENT_ID = 900_001, 7_100_000_001, 7_100_000_002
 UNKNOWN = "I don't know this command. What I can do: /help"
@@ -34,6 +31,10 @@ def said(sentence, **values):
 
 def revoke(what, name, *, sure=False):
     return RevokeButton(what=what, name=str(name), sure=sure).pack()
+
+
+def content(world, seen):
+    return world.state.content(world.state.file(seen.raw["document"]["file_id"])).decode("utf-8-sig")
 
 
 async def forge(client, data):
@@ -74,9 +75,7 @@ async def test_the_link_says_what_it_is_good_for_and_until_when_and_is_in_no_tab
 
     assert "Branch or shop" in owner.last.text
     assert "Anna" not in owner.last.text  # it is forwarded
-    assert Locale(Language.EN).day((world.clock.now().date().fromordinal(world.clock.now().toordinal() + 7))) in (
-        owner.last.text
-    )
+    assert Locale(Language.EN).day((world.clock.now() + timedelta(days=7)).date()) in owner.last.text
     assert token not in await world.everything_stored()
 
 
@@ -108,18 +107,12 @@ async def test_of_two_people_at_once_one_joins(world, owner):
     token = await inviting.link_for(owner, "agent")
     people = [await world.person(AGENT_ID + number) for number in range(2)]
     for client in people:
-        client._write(inviting_thing(f"/start {token}"))
+        people_act.send(world.state, client.id, Thing(text=f"/start {token}"))
 
     await world.deliver()
 
     assert len([client for client in people if await member(world, client.id)]) == 1
     assert len([client for client in people if client.last.text == said(USED)]) == 1
-
-
-def inviting_thing(text):
-    from bot.sandbox.people import Thing
-
-    return Thing(text=text)
 
 
 async def test_an_expired_link_says_so(world, owner, client):
@@ -212,9 +205,7 @@ async def test_a_manager_invites_agents_and_customers_but_no_managers(world, man
     answer = await forge(manager, inviting.step(InvitationStep.AS, 0, "manager"))
 
     assert answer == said(STALE)
-    assert await world.rows("invitations") == [
-        row for row in await world.rows("invitations") if row.made_by is None
-    ]
+    assert await world.rows("invitations") == [row for row in await world.rows("invitations") if row.made_by is None]
     agent = await inviting.joined(world, manager, "agent", AGENT_ID)
     assert (await member(world, agent.id)).role is MemberRole.AGENT
 
@@ -408,7 +399,7 @@ async def test_withdrawing_ends_the_role_and_leaves_no_number_and_no_name(world,
 
 async def test_a_manager_who_never_answered_can_see_and_delete_what_is_held(world, manager):
     await manager.send("/mydata")
-    assert "document" in manager.last.raw
+    assert "no. 1" in content(world, manager.last)
     await manager.send("/privacy")
     assert "no. 1" in manager.last.text
     await manager.send("/withdraw")
@@ -420,12 +411,12 @@ async def test_a_manager_who_never_answered_can_see_and_delete_what_is_held(worl
 
 
 async def test_what_is_held_of_an_agent_names_the_role(world, owner):
-    agent = await inviting.joined(world, owner, "agent", AGENT_ID, label="Anna")
+    agent = await inviting.joined(world, owner, "agent", AGENT_ID, label="<Anna>")
+
     await agent.send("/mydata")
 
-    stored = next(iter(reversed(list(world.state.journal.table("files").values()))), None)
-    assert "document" in agent.last.raw
-    assert stored is not None or True
+    held = content(world, agent.last)
+    assert all(part in held for part in ("no. 1", "agent", "Call centre", "<Anna>", str(AGENT_ID)))
 
 
 async def test_links_are_made_for_two_owners_at_once(open_world):
