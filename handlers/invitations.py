@@ -292,7 +292,8 @@ async def _invitation(turn: Turn, view: View, bot: Bot, invitation: Invitation, 
     what = granted(replace(invitation.grant, label=None), turn)
     link = await _link(bot, token)
     text = locale.gettext(
-        "This link gives you a role in this bot ({what}). It is good once, for whoever opens it first, until {day}:\n{link}",
+        "This link gives you a role in this bot ({what}). It is good once, for whoever opens it first, until {day}:\n"
+        "{link}",
         what=what,
         day=day,
         link=link,

@@ -43,8 +43,8 @@ def membership(turn: Turn) -> tuple[str, ...]:
     if turn.member is None:
         return ()
     held = turn.locale.gettext(
-        "Your role here: no. {number}, {what}, since {day}. Your Telegram number is kept with it, because the bot knows "
-        "your rights by it. Your answers do not refer to your role.",
+        "Your role here: no. {number}, {what}, since {day}. Your Telegram number is kept with it, because the bot "
+        "knows your rights by it. Your answers do not refer to your role.",
         number=turn.locale.integer(turn.member.number),
         what=granted(turn.member.grant, turn),
         day=turn.locale.day(turn.member.joined_on),

@@ -7,6 +7,7 @@ from interview.language import Locale
 from interview.rights import ActorRole, Grant, MemberRole, Scope
 
 SEPARATOR = " · "
+LONGEST_NAMES = 80  # letters of the titles of guides; a page of such lines fits into one message
 
 
 def role_name(role: MemberRole | ActorRole, locale: Locale) -> str:
@@ -45,6 +46,7 @@ def scope_facts(scope: Scope, turn: Turn) -> list[str]:
     if scope.guides is not None:
         titles = {guide.id: guide.title[turn.locale.language] for guide in turn.interviews.customer_guides()}
         named = ", ".join(titles.get(guide_id, guide_id) for guide_id in scope.guides)
+        named = named if len(named) <= LONGEST_NAMES else named[: LONGEST_NAMES - 1] + "…"
         facts.append(turn.locale.gettext("sees only: {guides}", guides=named))
     if scope.department is not None:
         facts.append(
