@@ -363,6 +363,37 @@ async def test_in_a_group_the_commands_are_private(world, owner, command):
     ]
 
 
+async def test_a_link_opened_in_a_group_makes_nobody_a_member_and_stays_good(world, owner, client):
+    token = await inviting.link_for(owner, "agent")
+    world.state.keep_group(Group(-100, "Friends", (client.id,)))
+
+    await client.in_group(-100).send(f"/start {token}")
+    assert await member(world, client.id) is None
+
+    await client.send(f"/start {token}")
+    assert await member(world, client.id) is not None
+
+
+async def test_until_the_settings_are_there_an_agent_joins_without_an_interview(open_world):
+    async with open_world(company="") as world:
+        agent = await inviting.joined(world, await world.person(OWNER_ID), "agent", AGENT_ID)
+
+        assert await member(world, AGENT_ID) is not None
+        assert await agent.known() is None
+
+
+@pytest.mark.parametrize("language", list(Language))
+async def test_everything_is_said_in_the_language_of_the_inviter(world, language):
+    owner = await world.person(OWNER_ID, language=language)
+    await inviting.link_for(owner, "manager", label="<Ä>", guides=["customer_journey"], reach="shop")
+
+    await owner.send("/invite")
+    await owner.send("/team")
+    await owner.send("/audit")
+
+    assert len(owner.from_bot) == 5
+
+
 @pytest.mark.parametrize("who", ["stranger", "agent"])
 async def test_whoever_leads_nobody_gets_what_any_unknown_command_and_button_gets(world, owner, who):
     client = await (inviting.joined(world, owner, "agent", AGENT_ID) if who == "agent" else world.person(AGENT_ID))
