@@ -158,10 +158,14 @@ async def test_links_count_each_person_once_also_those_erased(store, scene):
         await unit.erase(people[0], counted_as=Disposition.REFUSED)
 
         (link,) = await unit.campaign_links()
+        everybody = await unit.customers_counted(["customer_journey"])
+        nobody = await unit.customers_counted(["another"])
 
     assert (link.token, link.source, link.channel, link.revoked_on) == ("link", "spring", "email", None)
     assert link.counts[Disposition.REFUSED] == 1
     assert sum(link.counts.values()) == 3
+    assert everybody == link.counts
+    assert sum(nobody.values()) == 0
 
 
 async def test_the_audit_says_who_did_what_the_newest_first(store):
