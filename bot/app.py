@@ -29,9 +29,10 @@ from bot.transactions import Transactions, app_locale, repeat_prompt
 from bot.upkeep import keep_up
 from bot.webhook import Webhook
 from bot.words import WordAdvisor, WordCues, WordRedactor
-from handlers import answers, corrections, digests, fallback, maps, membership, rights, start
+from handlers import answers, corrections, digests, fallback, invitations, maps, membership, rights, start, team
 from handlers.commands import public_menus
 from handlers.reply import Reply, Sending
+from handlers.trail import Trail
 from interview.guide import Guide, Status
 from interview.guide_file import read_stored
 from interview.language import Language
@@ -232,7 +233,10 @@ def make_dispatcher(transactions: Transactions) -> Dispatcher:
     """Return the dispatcher with every handler, in the order in which they are tried."""
     dispatcher = Dispatcher(disable_fsm=True)
     dispatcher.update.outer_middleware(transactions)
-    for module in (start, rights, maps, corrections, digests, membership, answers, fallback):
+    trail = Trail()
+    dispatcher.message.middleware(trail)
+    dispatcher.callback_query.middleware(trail)
+    for module in (start, rights, maps, corrections, digests, invitations, team, membership, answers, fallback):
         dispatcher.include_router(module.make_router())
     return dispatcher
 

@@ -14,6 +14,7 @@ from interview.digest import Digest, from_now_on, is_due, last_day
 from interview.language import Language, Locale
 from interview.operator import Operator
 from interview.ports import Clock, Store
+from interview.rights import Action, Member
 from interview.service import InterviewService
 from storage.errors import StorageUnavailableError
 
@@ -53,7 +54,7 @@ class Digests:
 
     async def send_due(self) -> int:
         """Send the digests that are due now; returns how many. One that cannot be made holds up no other."""
-        digests = await self._owners_digests()
+        digests = await self._digests_in_force()
         due = [digest for digest in digests if is_due(digest, self._clock.now())]
         if not due:
             return 0
@@ -69,16 +70,26 @@ class Digests:
         log.info("digests_sent", sent=sent, due=len(due))
         return sent
 
-    async def _owners_digests(self) -> list[Digest]:
-        """Return the digests of all owners; every new one gets one, and who is an owner no longer loses theirs."""
+    async def _digests_in_force(self) -> list[Digest]:
+        """Return the digests of all who may see the map; every new owner gets one, a manager asks for it.
+
+        Whoever may see the map no longer loses theirs.
+        """
         digests = await self._store.digests()
         owners = self._operator.owners
+        readers = owners | {manager.telegram_user_id for manager in await self._managers()}
         missing = owners - {digest.chat_id for digest in digests}
         if missing:
             await self._store.add_digests([self._first(owner) for owner in sorted(missing)])
-        if any(digest.owner_id not in owners for digest in digests):
-            await self._store.drop_digests(keep_of=owners)
-        return [digest for digest in digests if digest.owner_id in owners]
+        if any(digest.owner_id not in readers for digest in digests):
+            await self._store.drop_digests(keep_of=readers)
+        return [digest for digest in digests if digest.owner_id in readers]
+
+    async def _managers(self) -> list[Member]:
+        guide_id = self._interviews.map_guides()[0].id
+        async with self._store.unit_of_work() as unit:
+            members = await unit.members()
+        return [member for member in members if member.is_manager and member.grant.scope.sees(guide_id)]
 
     def _first(self, owner: int) -> Digest:
         digest = Digest(chat_id=owner, owner_id=owner, language=self._default_language)
@@ -91,6 +102,9 @@ class Digests:
         marked = replace(told.after, sent_on=last_day(digest, self._clock.now()))
         if not await self._store.mark_told(digest, marked):
             return False
+        if turn.leader is not None:
+            async with self._store.unit_of_work() as unit:
+                await unit.note(turn.leader, Action.READ_DIGEST)
         self._delivery.announce(Reply((told.sending,)))
         return True
 
@@ -98,6 +112,7 @@ class Digests:
         """Return what handlers work with after the commit, in the language that the owner speaks by now."""
         async with self._store.unit_of_work() as unit:
             person = await unit.person(digest.owner_id)
+            member = await unit.member(digest.owner_id)
         language = person.language if digest.is_private and person is not None else digest.language
         return Turn(
             telegram_user_id=digest.owner_id,
@@ -108,4 +123,5 @@ class Digests:
             operator=self._operator,
             clock=self._clock,
             locale=Locale(language),
+            member=member,
         )

@@ -59,8 +59,10 @@ class Transactions(BaseMiddleware):
             person = self._delivery.up_to_date(await unit.person(user.id))
             if not new:
                 return self._again(person)
+            member = await unit.member(user.id)
+            gets_digests = user.id in self._operator.owners or (member is not None and member.is_manager)
             known_unreachable = person is not None and not person.reachable
-            if event.my_chat_member is None and (known_unreachable or user.id in self._operator.owners):
+            if event.my_chat_member is None and (known_unreachable or gets_digests):
                 await unit.set_reachable(user.id, reachable=True)  # whoever writes can be written to
             data["turn"] = Turn(
                 telegram_user_id=user.id,
@@ -71,6 +73,7 @@ class Transactions(BaseMiddleware):
                 operator=self._operator,
                 clock=self._clock,
                 locale=self.locale(person, user),
+                member=member,
             )
             reply = await handler(event, data)
         for wake in self._committed:

@@ -208,3 +208,57 @@ class UndoButton(CallbackData, prefix="cu"):
 
     number: int
     stage: str
+
+
+class InvitationStep(StrEnum):
+    """What a button of an invitation sets, or opens."""
+
+    AS = "a"  # manager or agent
+    DEPARTMENT = "d"
+    GUIDE = "g"  # one more that a manager may see, or one less; none: all
+    GUIDES = "n"  # these are all
+    REACH = "r"  # the department whose people a manager may see and invite; none: all
+    CUSTOMERS = "c"
+    CHANNEL = "h"  # in which customers find their link; none: in no particular one
+
+
+class InvitationButton(CallbackData, prefix="iv"):
+    """An invitation as it is put together. draft: its number, 0 where nothing is kept yet."""
+
+    step: InvitationStep
+    draft: int = 0
+    value: str = ""
+
+
+class LinksButton(CallbackData, prefix="lk"):
+    """A page of the list of links, from 0."""
+
+    page: int
+
+
+class Revocable(StrEnum):
+    """What can be revoked."""
+
+    INVITATION = "i"
+    CAMPAIGN = "c"
+    MEMBER = "m"
+
+
+class RevokeButton(CallbackData, prefix="rv"):
+    """Revoke something, named by its number or mark. sure: the answer to the question whether it shall be."""
+
+    what: Revocable
+    name: str
+    sure: bool = False
+
+
+class TeamButton(CallbackData, prefix="tm"):
+    """A page of the list of managers and agents, from 0."""
+
+    page: int
+
+
+class AuditButton(CallbackData, prefix="au"):
+    """A page of the audit, from 0."""
+
+    page: int

@@ -1,11 +1,15 @@
 """The `/` menu, by role and language, and what an empty chat says."""
 
-from aiogram.methods import SetMyCommands, SetMyDescription
+from collections.abc import Callable
+
+from aiogram.methods import DeleteMyCommands, SetMyCommands, SetMyDescription
 from aiogram.types import BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat
 
 from handlers.reply import Sending
 from interview.language import Language, Locale
 from interview.operator import Operator
+
+SHORT = ("map", "pains", "invite", "team", "digest", "help")
 
 
 def public_menus(operator: Operator, default: Language) -> tuple[Sending, ...]:
@@ -29,11 +33,26 @@ def public_menus(operator: Operator, default: Language) -> tuple[Sending, ...]:
 
 def owner_menus(owner: int, default: Language) -> tuple[Sending, ...]:
     """Register the longer menu of an owner; Telegram refuses it until the owner has written to the bot."""
+    return _menus(owner, default, lambda locale: [*managers(locale), *owners(locale), *everyone(locale)])
+
+
+def manager_menus(manager: int, default: Language) -> tuple[Sending, ...]:
+    """Register the short menu of a manager; all other commands work as well."""
+    return _menus(manager, default, short)
+
+
+def menus_put_back(chat_id: int) -> tuple[Sending, ...]:
+    """Let a chat show again what everybody sees."""
+    scope = BotCommandScopeChat(chat_id=chat_id)
+    return tuple(Sending(DeleteMyCommands(scope=scope, language_code=language)) for language in (None, *Language))
+
+
+def _menus(chat_id: int, default: Language, commands: Callable[[Locale], list[BotCommand]]) -> tuple[Sending, ...]:
     return tuple(
         Sending(
             SetMyCommands(
-                commands=[*managers(Locale(language or default)), *everyone(Locale(language or default))],
-                scope=BotCommandScopeChat(chat_id=owner),
+                commands=commands(Locale(language or default)),
+                scope=BotCommandScopeChat(chat_id=chat_id),
                 language_code=language,
             )
         )
@@ -75,4 +94,22 @@ def managers(locale: Locale) -> list[BotCommand]:
         BotCommand(command="rename", description=locale.gettext("Call a stage otherwise on the map")),
         BotCommand(command="digest", description=locale.gettext("What is new, once a week")),
         BotCommand(command="export", description=locale.gettext("The map as a file")),
+        BotCommand(command="invite", description=locale.gettext("Invite somebody, see and revoke links")),
+        BotCommand(command="team", description=locale.gettext("Who has which role")),
     ]
+
+
+def without_map(locale: Locale) -> list[BotCommand]:
+    """Return the commands of a manager who may not see the map."""
+    return [command for command in managers(locale) if command.command in ("invite", "team")]
+
+
+def owners(locale: Locale) -> list[BotCommand]:
+    """Return the commands of owners alone."""
+    return [BotCommand(command="audit", description=locale.gettext("Who read or changed what"))]
+
+
+def short(locale: Locale) -> list[BotCommand]:
+    """Return what a manager's menu shows."""
+    of_all = {command.command: command for command in (*managers(locale), *everyone(locale))}
+    return [of_all[name] for name in SHORT]

@@ -13,7 +13,7 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 from handlers import map_keyboards
 from handlers.callbacks import FixButton, MapView, MergeButton, QuoteAction, QuoteButton, UndoButton, ViewButton
 from handlers.evidence import Evidence, evidence_now, journey_map_now
-from handlers.filters import InPrivateChat, IsOwner
+from handlers.filters import InPrivateChat, SeesMap
 from handlers.map_views import sent, shot
 from handlers.reply import Reply, Sending
 from handlers.turn import Turn, View
@@ -43,8 +43,8 @@ from reports.wording import quoted
 def make_router() -> Router:
     """Return these handlers, in the order in which they are tried."""
     router = Router(name="corrections")
-    router.message.filter(InPrivateChat(), IsOwner())
-    router.callback_query.filter(IsOwner())
+    router.message.filter(InPrivateChat(), SeesMap())
+    router.callback_query.filter(SeesMap())
     router.callback_query.register(choose_quote, FixButton.filter())
     router.callback_query.register(correct_quote, QuoteButton.filter())
     router.callback_query.register(merge_pains, MergeButton.filter())
@@ -97,7 +97,7 @@ async def rename(message: Message, command: CommandObject, turn: Turn) -> Reply:
             "A name has at most {n} letter, in one line.", "A name has at most {n} letters, in one line.", LONGEST_TITLE
         )
         return view.say(text)
-    await turn.unit.correct(renamed, by=Corrector.OWNER)
+    await turn.unit.correct(renamed, by=_corrector(turn))
     return Reply(later=partial(_shown_again, turn, view, ViewButton(view=MapView.STAGE, stage=stage.id)))
 
 
@@ -198,7 +198,7 @@ async def _correct(turn: Turn, view: View, correction: Correction | None, back: 
     number = None
     if correction is not None:
         async with turn.store.unit_of_work() as unit:
-            number = await unit.correct(correction, by=Corrector.OWNER)
+            number = await unit.correct(correction, by=_corrector(turn))
     if number is None:
         gone = view.locale.gettext("These words were changed or deleted meanwhile, so nothing was corrected.")
         return Reply((view.acknowledge(gone),))
@@ -229,6 +229,10 @@ def _quote_menu(quote: Quote, back: ViewButton, locale: Locale) -> InlineKeyboar
         (locale.gettext("Hide this quote"), _button(quote, QuoteAction.HIDE)),
     ]
     return map_keyboards.choices_keyboard(buttons, (locale.gettext("‹ Back"), back), across=1)
+
+
+def _corrector(turn: Turn) -> Corrector:
+    return Corrector.OWNER if turn.is_owner else Corrector.MANAGER
 
 
 def codes(plan: MapPlan) -> list[str]:

@@ -13,7 +13,7 @@ from aiogram.types import BufferedInputFile, CallbackQuery, Message
 from handlers import keyboards
 from handlers.callbacks import DigestAction, DigestButton
 from handlers.evidence import comparison_now, whole_map_now
-from handlers.filters import InGroup, IsOwner
+from handlers.filters import InGroup, SeesMap
 from handlers.reply import Reply, Sending
 from handlers.turn import Turn, View
 from interview.digest import ZONES, Digest, from_now_on, next_day, zone_name
@@ -46,9 +46,9 @@ class Telling:
 def make_router() -> Router:
     """Return these handlers, in the order in which they are tried."""
     router = Router(name="digests")
-    router.message.register(show_digest, IsOwner(), Command("digest"))
-    router.callback_query.register(send_now, IsOwner(), DigestButton.filter(F.action == DigestAction.NOW))
-    router.callback_query.register(change_digest, IsOwner(), DigestButton.filter())
+    router.message.register(show_digest, SeesMap(), Command("digest"))
+    router.callback_query.register(send_now, SeesMap(), DigestButton.filter(F.action == DigestAction.NOW))
+    router.callback_query.register(change_digest, SeesMap(), DigestButton.filter())
     router.callback_query.register(not_theirs, InGroup(), DigestButton.filter())
     return router
 

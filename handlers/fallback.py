@@ -5,6 +5,7 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from handlers import conversation, texts
+from handlers.commands import managers, owners, without_map
 from handlers.filters import InPrivateChat, IsCommand, IsWords
 from handlers.reply import Reply
 from handlers.start import earlier_button
@@ -38,12 +39,24 @@ async def help_(message: Message, turn: Turn) -> Reply:
         "/privacy – about your data",
         company=view.setting.company,
     )
+    text = f"{text}{_of_leaders(turn)}"
     if turn.operator.support_contact:
         contact = turn.locale.gettext(
             "For help with your case: {support_contact}.", support_contact=turn.operator.support_contact
         )
         text = f"{text}\n\n{contact}"
     return _with_question(text, turn, view)
+
+
+def _of_leaders(turn: Turn) -> str:
+    """Return the further commands of owners and managers; nobody else gets a hint that there are any."""
+    if turn.leader is None:
+        return ""
+    commands = managers(turn.locale) if turn.sees_map() else without_map(turn.locale)
+    lines = [
+        f"/{one.command} – {one.description}" for one in (*commands, *(owners(turn.locale) if turn.is_owner else ()))
+    ]
+    return "\n\n" + "\n".join(lines)
 
 
 async def unknown_command(message: Message, turn: Turn) -> Reply:

@@ -18,11 +18,27 @@ class InInterview(Filter):
 
 
 class IsOwner(Filter):
-    """Somebody who may see the map; to everybody else its commands are unknown ones."""
+    """An owner; to everybody else the commands of owners are unknown ones."""
 
     async def __call__(self, event: Message | CallbackQuery, turn: Turn) -> bool:
         """Compare with the owners in the settings."""
-        return turn.telegram_user_id in turn.operator.owners
+        return turn.is_owner
+
+
+class Leads(Filter):
+    """An owner or a manager, whatever that manager may see."""
+
+    async def __call__(self, event: Message | CallbackQuery, turn: Turn) -> bool:
+        """Look at the role as it is in this transaction."""
+        return turn.leader is not None
+
+
+class SeesMap(Filter):
+    """An owner, or a manager whose scope holds the map's guide; to everybody else its commands are unknown ones."""
+
+    async def __call__(self, event: Message | CallbackQuery, turn: Turn) -> bool:
+        """Look at role and scope as they are in this transaction."""
+        return turn.sees_map()
 
 
 # Filters are classes with an async call: aiogram sends every plain function, and every `F.…`, to a thread.

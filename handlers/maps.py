@@ -46,7 +46,7 @@ from handlers.evidence import (
     segment_now,
     values_now,
 )
-from handlers.filters import InPrivateChat, IsOwner
+from handlers.filters import InPrivateChat, SeesMap
 from handlers.map_views import sent, shot, stage_cards
 from handlers.reply import Reply, Sending
 from handlers.turn import Turn, View
@@ -69,8 +69,8 @@ ALBUM = 10  # pictures; Telegram takes two to ten
 def make_router() -> Router:
     """Return these handlers, in the order in which they are tried."""
     router = Router(name="maps")
-    router.message.filter(InPrivateChat(), IsOwner())
-    router.callback_query.filter(IsOwner())
+    router.message.filter(InPrivateChat(), SeesMap())
+    router.callback_query.filter(SeesMap())
     router.message.register(show_map, Command("map"))
     router.message.register(show_stage, Command("stage"))
     router.message.register(show_quotes, Command("quotes"))

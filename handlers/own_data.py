@@ -1,5 +1,7 @@
 """All that is held about one respondent, as a text that every phone opens."""
 
+from collections.abc import Sequence
+
 from interview.language import Locale
 from interview.ports import Person
 from interview.records import AnswerRecord, Finding, InterviewRecord, Layer
@@ -12,8 +14,18 @@ FILE_NAME = "my-data.txt"
 _LISTED = "; "  # names of problems hold commas
 
 
-def as_text(records: list[InterviewRecord], interviews: InterviewService, person: Person, setting: Setting) -> str:
-    """Write everything held: the person, each interview, each answer, and what the program read in the words."""
+def as_text(
+    records: list[InterviewRecord],
+    interviews: InterviewService,
+    person: Person,
+    setting: Setting,
+    *,
+    role: Sequence[str] = (),
+) -> str:
+    """Write everything held: the person, each interview, each answer, and what the program read in the words.
+
+    role: what is held of a manager's or an agent's role, in sentences.
+    """
     locale = setting.locale
     contact = (
         locale.gettext("You allowed the quality team to write to you through this bot.")
@@ -26,10 +38,17 @@ def as_text(records: list[InterviewRecord], interviews: InterviewService, person
         locale.gettext("Telegram number, used only to write to you: {number}", number=person.telegram_user_id),
         locale.gettext("Language: {language}", language=person.language.own_name),
         contact,
+        *role,
     ]
     for record in records:
         lines += ["", *_interview(record, interviews, setting)]
     return "\n".join(lines) + "\n"
+
+
+def of_role(role: Sequence[str], telegram_user_id: int, locale: Locale) -> str:
+    """Write what is held about a manager or an agent who never answered anything."""
+    number = locale.gettext("Telegram number, used only to write to you: {number}", number=telegram_user_id)
+    return "\n".join([locale.gettext("All that is held about you"), "", number, *role]) + "\n"
 
 
 def _interview(record: InterviewRecord, interviews: InterviewService, setting: Setting) -> list[str]:

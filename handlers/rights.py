@@ -1,6 +1,7 @@
 """The respondent's rights: to know, to take along, to have deleted."""
 
 from functools import partial
+from html import unescape
 
 from aiogram import Router
 from aiogram.filters import Command
@@ -9,11 +10,12 @@ from aiogram.types import BufferedInputFile, CallbackQuery, Message
 
 from handlers import keyboards, own_data, texts
 from handlers.callbacks import AgeButton, WithdrawButton
+from handlers.commands import menus_put_back
 from handlers.filters import InPrivateChat
 from handlers.reply import Reply, Sending
+from handlers.roles import granted, role_name
 from handlers.turn import Turn, View
-from interview.ports import Person, Store
-from interview.service import InterviewService
+from interview.rights import Action, Actor, ActorRole
 
 DELETED_AT_ONCE = 100  # Telegram's limit for deleteMessages
 
@@ -31,21 +33,40 @@ def make_router() -> Router:
 
 
 async def privacy(message: Message, turn: Turn) -> Reply:
-    """Tell who holds what, why, and how to end it."""
-    return turn.view(message).say(texts.privacy(turn.operator, turn.locale))
+    """Tell who holds what, why, and how to end it; to managers and agents also what is held of their role."""
+    text = texts.privacy(turn.operator, turn.locale)
+    return turn.view(message).say("\n\n".join([text, *membership(turn)]))
+
+
+def membership(turn: Turn) -> tuple[str, ...]:
+    """Say as HTML what is held of the role of whoever writes; nothing of whoever has none."""
+    if turn.member is None:
+        return ()
+    held = turn.locale.gettext(
+        "Your role here: no. {number}, {what}, since {day}. Your Telegram number is kept with it, because the bot "
+        "knows your rights by it. Your answers do not refer to your role.",
+        number=turn.locale.integer(turn.member.number),
+        what=granted(turn.member.grant, turn),
+        day=turn.locale.day(turn.member.joined_on),
+    )
+    return (held,)
 
 
 async def my_data(message: Message, turn: Turn) -> Reply:
     """Give a file with all that is held."""
     view = turn.view(message)
-    if turn.person is None:
+    if turn.person is None and turn.member is None:
         return view.say(texts.plain(turn.locale.gettext("Nothing is held about you.")))
-    return Reply(later=partial(_own_file, turn.store, turn.interviews, turn.person, view))
+    return Reply(later=partial(_own_file, turn, view))
 
 
-async def _own_file(store: Store, interviews: InterviewService, person: Person, view: View) -> Reply:
-    records = await store.own_records(person.respondent_id)
-    content = own_data.as_text(records, interviews, person, view.setting)
+async def _own_file(turn: Turn, view: View) -> Reply:
+    role = [unescape(line) for line in membership(turn)]
+    if turn.person is None:
+        content = own_data.of_role(role, turn.telegram_user_id, view.locale)
+    else:
+        records = await turn.store.own_records(turn.person.respondent_id)
+        content = own_data.as_text(records, turn.interviews, turn.person, view.setting, role=role)
     file = BufferedInputFile(content.encode("utf-8-sig"), filename=own_data.FILE_NAME)  # phones guess without the mark
     caption = texts.plain(view.locale.gettext("This is all that is held about you. To delete it: /withdraw"))
     return Reply((Sending(SendDocument(chat_id=view.chat_id, document=file, caption=caption)),))
@@ -54,12 +75,17 @@ async def _own_file(store: Store, interviews: InterviewService, person: Person, 
 async def withdraw(message: Message, turn: Turn) -> Reply:
     """Ask once."""
     view = turn.view(message)
-    if turn.person is None:
+    if turn.person is None and turn.member is None:
         return view.say(texts.plain(turn.locale.gettext("Nothing is held about you.")))
     text = turn.locale.gettext(
         "Shall everything you told here be deleted? That cannot be undone. Only the bare count of deleted interviews "
         "is kept."
     )
+    if turn.member is not None:
+        ends = turn.locale.gettext(
+            "Your role here ({role}) ends with it.", role=role_name(turn.member.role, turn.locale)
+        )
+        text = f"{text} {ends}"
     markup = keyboards.withdraw_keyboard(turn.locale)
     return Reply((Sending(SendMessage(chat_id=view.chat_id, text=texts.plain(text), reply_markup=markup)),))
 
@@ -81,9 +107,11 @@ async def age(callback_query: CallbackQuery, callback_data: AgeButton, turn: Tur
 
 
 async def _erase(view: View, turn: Turn) -> Reply:
-    if turn.person is None:  # tapped twice: what the message says by now stays
+    if turn.person is None and turn.member is None:  # tapped twice: what the message says by now stays
         return Reply((view.acknowledge(view.locale.gettext("Nothing is held about you.")),))
-    message_ids = [number for number in await turn.unit.erase(turn.person) if number != view.message_id]
+    menus = await _give_up_role(turn)
+    deletable = () if turn.person is None else await turn.unit.erase(turn.person)
+    message_ids = [number for number in deletable if number != view.message_id]
     done = view.locale.gettext(
         "Your answers are deleted. Messages of the last 48 hours disappear from this chat now; older ones only you "
         "can delete: open the chat's menu and choose “Delete chat”."
@@ -92,7 +120,17 @@ async def _erase(view: View, turn: Turn) -> Reply:
         Sending(DeleteMessages(chat_id=view.chat_id, message_ids=message_ids[start : start + DELETED_AT_ONCE]))
         for start in range(0, len(message_ids), DELETED_AT_ONCE)
     ]
-    return Reply((*_instead(view, done).sendings, *batches))
+    return Reply((*_instead(view, done).sendings, *batches, *menus))
+
+
+async def _give_up_role(turn: Turn) -> tuple[Sending, ...]:
+    """End the role of whoever withdraws, label and all; returns the calls that put the menu back."""
+    member = turn.member
+    if member is None:
+        return ()
+    await turn.unit.end_membership(member.number, forget=True)
+    await turn.unit.note(Actor(ActorRole(member.role.value), member.number), Action.LEFT, str(member.number))
+    return menus_put_back(turn.telegram_user_id)
 
 
 def _instead(view: View, text: str) -> Reply:

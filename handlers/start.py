@@ -1,11 +1,13 @@
-"""The way in: greeting, consent, language."""
+"""The way in: greeting, invitation, consent, language."""
+
+from dataclasses import replace
 
 from aiogram import F, Router
 from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.methods import EditMessageText, SendMessage
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
-from handlers import conversation, keyboards, texts
+from handlers import conversation, joining, keyboards, texts
 from handlers.callbacks import ConsentButton, LanguageButton, tag
 from handlers.commands import owner_menus
 from handlers.filters import InPrivateChat
@@ -14,7 +16,8 @@ from handlers.turn import Turn, View
 from interview.engine import Agree, Decline, Resume
 from interview.language import Locale
 from interview.ports import Person
-from interview.records import Disposition
+from interview.records import Disposition, Role
+from interview.rights import Action, Actor, ActorRole, Invitation
 
 
 def make_router() -> Router:
@@ -30,14 +33,46 @@ def make_router() -> Router:
 
 
 async def start(message: Message, command: CommandObject, turn: Turn) -> Reply:
-    """Show the first screen, or the open question to somebody who comes back; to owners their menu."""
-    reply = await _welcome(message, command, turn)
-    if turn.telegram_user_id not in turn.operator.owners:
-        return reply
-    return Reply((*reply.sendings, *owner_menus(turn.telegram_user_id, turn.locale.language)), reply.later)
+    """Show the first screen, or the open question to somebody who comes back; to owners and managers their menu."""
+    invitation = await turn.unit.invitation(command.args) if command.args else None
+    if invitation is not None:
+        return await _invited(message, invitation, turn)
+    reply = await _welcome(message, command.args, turn)
+    return Reply((*reply.sendings, *_menus(turn)), reply.later)
 
 
-async def _welcome(message: Message, command: CommandObject, turn: Turn) -> Reply:
+def _menus(turn: Turn) -> tuple[Sending, ...]:
+    if turn.is_owner:
+        return owner_menus(turn.telegram_user_id, turn.locale.language)
+    return () if turn.member is None else joining.menus(turn.member, turn)
+
+
+async def _invited(message: Message, invitation: Invitation, turn: Turn) -> Reply:
+    """Make somebody a manager or an agent; an interview that is open stays, and its question is asked again."""
+    refused = joining.refusal(invitation, turn)
+    member = None if refused else await turn.unit.use(invitation, turn.telegram_user_id)
+    if member is None:
+        used = turn.locale.gettext("This invitation has been used. Please ask for a new one.")
+        return _with_question(refused or used, turn, message)
+    await turn.unit.note(Actor(ActorRole(member.role.value), member.number), Action.JOINED, str(invitation.number))
+    joined = replace(turn, member=member, person=await turn.unit.person(turn.telegram_user_id))
+    text = joining.welcome(member, joined)
+    is_open = joined.person is not None and joined.person.interview is not None
+    if member.is_manager or is_open or not turn.operator.may_interview(turn.telegram_user_id):
+        answer = _with_question(text, joined, message)
+        return Reply((*answer.sendings, *_menus(joined)))
+    first_screen = await _welcome(message, None, joined)
+    return Reply((*turn.view(message).say(text).sendings, *first_screen.sendings))
+
+
+def _with_question(html: str, turn: Turn, message: Message) -> Reply:
+    view = turn.view(message)
+    if turn.person is None or turn.person.interview is None:
+        return view.say(html)
+    return conversation.prompt_again(turn.interviews.current(turn.person), view, lead=html)
+
+
+async def _welcome(message: Message, token: str | None, turn: Turn) -> Reply:
     view, person = turn.view(message), turn.person
     if person is not None and person.interview is not None:
         outcome = await turn.interviews.take(turn.unit, person, Resume())
@@ -45,10 +80,10 @@ async def _welcome(message: Message, command: CommandObject, turn: Turn) -> Repl
     if not turn.operator.may_interview(turn.telegram_user_id):
         text = turn.locale.gettext("This bot is being set up and takes no answers yet. Please come back later.")
         return view.say(texts.plain(text))
-    campaign = await turn.unit.campaign(command.args) if command.args else None
+    campaign = await turn.unit.campaign(token) if token else None
     if person is None:
         language = campaign.language if campaign and campaign.language else turn.locale.language
-        role = turn.interviews.role_for(campaign)
+        role = Role.STAFF if turn.member is not None else turn.interviews.role_for(campaign)
         person = await turn.unit.add_person(turn.telegram_user_id, language=language, role=role)
         view = turn.speaking(Locale(language)).view(message)
     outcome = await turn.interviews.begin(turn.unit, person, campaign)

@@ -10,6 +10,7 @@ from handlers.reply import Reply, Sending
 from interview.language import Locale
 from interview.operator import Operator
 from interview.ports import Clock, Person, Store, UnitOfWork
+from interview.rights import OWNER, Actor, ActorRole, Member, Scope
 from interview.screen import Setting
 from interview.service import InterviewService
 
@@ -49,6 +50,7 @@ class Turn:
     """What a handler works with; the transaction around it commits when the handler returns.
 
     person: None for somebody who never wrote. locale: the person's language, else Telegram's, else the default.
+    member: the manager or agent who writes, read in this transaction.
     """
 
     telegram_user_id: int
@@ -59,6 +61,7 @@ class Turn:
     operator: Operator
     clock: Clock
     locale: Locale
+    member: Member | None = None
 
     def view(self, event: Message | CallbackQuery, *, used: int | None = None) -> View:
         """View for the reply to a message or a tap; the chat of a message that Telegram no longer shows is private."""
@@ -79,6 +82,29 @@ class Turn:
         """Return the person, where a filter made sure that there is one."""
         assert self.person is not None
         return self.person
+
+    @property
+    def is_owner(self) -> bool:
+        """Tell whether an owner writes."""
+        return self.telegram_user_id in self.operator.owners
+
+    @property
+    def leader(self) -> Actor | None:
+        """Return the owner or manager who writes, None for anybody else."""
+        if self.is_owner:
+            return OWNER
+        if self.member is not None and self.member.is_manager:
+            return Actor(ActorRole.MANAGER, self.member.number)
+        return None
+
+    @property
+    def scope(self) -> Scope:
+        """Return what this owner or manager may see."""
+        return Scope() if self.is_owner or self.member is None else self.member.grant.scope
+
+    def sees_map(self) -> bool:
+        """Tell whether the person who writes may see the journey map."""
+        return self.leader is not None and self.scope.sees(self.interviews.map_guides()[0].id)
 
     def today(self) -> date:
         """Return the day where the company is."""

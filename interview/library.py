@@ -58,13 +58,17 @@ class GuideLibrary:
                 return self.current(guide.id)
         raise UnknownGuideError(f"no guide for the role `{role.value}` is published")
 
+    def current_guides(self, role: Role) -> tuple[Guide, ...]:
+        """Return the current version of every guide for a role that is published, in the order in which they came."""
+        ids = dict.fromkeys(guide.id for guide in self._published() if guide.role is role)
+        return tuple(self.current(guide_id) for guide_id in ids)
+
     def for_map(self) -> tuple[Guide, ...]:
         """Return the guide whose stages the journey map shows, the customers' current one, then those of the staff.
 
         Raises UnknownGuideError when no guide for customers is published.
         """
-        staff = dict.fromkeys(guide.id for guide in self._published() if guide.role is Role.STAFF)
-        return (self.current_for(Role.CUSTOMER), *(self.current(guide_id) for guide_id in staff))
+        return (self.current_for(Role.CUSTOMER), *self.current_guides(Role.STAFF))
 
     def all(self) -> list[Guide]:
         """Return every version of every guide, by id and version."""

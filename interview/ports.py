@@ -12,6 +12,7 @@ from interview.digest import Digest
 from interview.errors import InterviewError
 from interview.language import Language
 from interview.records import Disposition, Finding, InterviewRecord, Role
+from interview.rights import Rights
 from interview.state import Entry, State
 
 
@@ -115,7 +116,10 @@ class Campaign:
 
 @dataclass(frozen=True, slots=True)
 class NewInterview:
-    """Facts that an interview starts with. role: the guide's. seed: for the engine's draws."""
+    """Facts that an interview starts with.
+
+    role: the guide's. seed: for the engine's draws. campaign: the token of the link that it began with.
+    """
 
     guide_id: str
     guide_version: int
@@ -126,6 +130,7 @@ class NewInterview:
     channel: str | None = None
     persona: str | None = None
     example: bool = False
+    campaign: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +212,7 @@ class ChatMessage:
     at: datetime
 
 
-class UnitOfWork(Protocol):
+class UnitOfWork(Rights, Protocol):
     """One transaction: all of it, or nothing."""
 
     async def first_delivery(self, update_id: int) -> bool:

@@ -7,7 +7,7 @@ from random import Random
 from interview.advice import Advice, Cue
 from interview.engine import Event, Kept, Notice, Pause, Step, StoryEnded, Words, step
 from interview.errors import InterviewError, UnknownOptionError
-from interview.guide import PERMISSION, PERMISSION_REFUSED, Guide
+from interview.guide import PERMISSION, PERMISSION_REFUSED, Guide, Option
 from interview.language import Language
 from interview.library import GuideLibrary
 from interview.ports import (
@@ -24,6 +24,7 @@ from interview.ports import (
 )
 from interview.programme import Asked, disposition, open_question, persona
 from interview.records import Role
+from interview.rights import DEPARTMENT
 from interview.state import Entry, Known, State
 
 SILENCE = timedelta(seconds=6)  # shorter cuts off people who type slowly, longer feels like a bot that hung
@@ -94,6 +95,7 @@ class InterviewService:
             channel=campaign.channel if campaign else None,
             persona=campaign.persona if campaign else None,
             example=campaign is not None and campaign.example,
+            campaign=campaign.token if campaign else None,
         )
         interview = await unit.start_interview(person, new)
         return self.current(replace(person, interview=interview))
@@ -120,6 +122,18 @@ class InterviewService:
     def map_guides(self) -> tuple[Guide, ...]:
         """Return the guide whose stages the journey map shows, the customers' current one, then those of the staff."""
         return self._library.for_map()
+
+    def customer_guides(self) -> tuple[Guide, ...]:
+        """Return the customers' guides that are published, the one that the journey map shows first."""
+        return self._library.current_guides(Role.CUSTOMER)
+
+    def departments(self) -> tuple[Option, ...]:
+        """Return the departments that the staff guide asks for; none where it asks for none."""
+        for guide in self._library.current_guides(Role.STAFF):
+            for _, question in guide.questions():
+                if question.id == DEPARTMENT:
+                    return guide.options(question)
+        return ()
 
     async def take(self, unit: UnitOfWork, person: Person, event: Event, *, used: int | None = None) -> Outcome:
         """Take a tap or a control. used: `State.used` of the prompt that held the button; another one is stale."""

@@ -102,7 +102,7 @@ def assemble(
         ces=_score(metrics.ces, _ratings(customers, "ces"), k=k),
         ces_mean=_mean(_ratings(customers, "ces"), scale=metrics.SEVEN_POINTS, k=k, generator=generator),
         driven=driven,
-        funnel=_funnel(invited, answering=len(everybody), k=k),
+        funnel=funnel_of(invited, answering=len(everybody), k=k),
         answered=answered,
         amounts=amounts,
         leaving=leaving(customers, pains, k=k),
@@ -354,7 +354,8 @@ def _opportunity_of_pain(
     return _opportunity(stage_id, mentioning, k=k, generator=generator)
 
 
-def _funnel(counts: Counter[Disposition], *, answering: int, k: int) -> Funnel:
+def funnel_of(counts: Counter[Disposition], *, answering: int, k: int) -> Funnel:
+    """Say how far people came, without groups smaller than k, nor figures that would give one away."""
     invited = counts.total()
     shown = _shown_cells(counts, answering=answering, k=k)
 

@@ -21,10 +21,10 @@ from storage.errors import (
 )
 from storage.migrate import upgrade
 
-LISTS = ("erased_interviews", "erased_respondents")
+LISTS = ("erased_interviews", "erased_respondents", "ended_members")
 
 ErasedRows = dict[str, list[tuple[str, str]]]
-"""Ids and moments by table of the list of those who withdrew."""
+"""Ids and moments by table of the lists of those who withdrew or hold no role any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +59,9 @@ async def restore(file: Path, database_url: str) -> Restored:
     target = sqlite_file(parse_url(database_url))
     if target is None:
         raise BackupUnsupportedError(
-            "PostgreSQL is restored with its own tools: keep the two lists of those who withdrew "
-            "(pg_dump --data-only --table=erased_interviews --table=erased_respondents), pg_restore the backup, "
-            "load the lists. The bot erases whoever is on them when it starts."
+            "PostgreSQL is restored with its own tools: keep the lists of those who withdrew or hold no role any more "
+            "(pg_dump --data-only --table=erased_interviews --table=erased_respondents --table=ended_members), "
+            "pg_restore the backup, load the lists. The bot erases whoever is on them when it starts."
         )
     await asyncio.to_thread(_require_backup, file)
     erased = await asyncio.to_thread(_release, target)

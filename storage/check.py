@@ -11,7 +11,17 @@ from storage.errors import DatabaseDamagedError, DatabaseUrlError, SchemaNewerEr
 from storage.migrate import current_revision, head_revision
 from storage.queries import unread_by
 from storage.rows import read_state
-from storage.tables import answer_parts, answers, corrections, erased_respondents, findings, interviews, respondents
+from storage.tables import (
+    answer_parts,
+    answers,
+    corrections,
+    ended_members,
+    erased_respondents,
+    findings,
+    interviews,
+    members,
+    respondents,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +140,11 @@ def _erased_people() -> Select[int]:
     return select(func.count()).select_from(erased)
 
 
+def _roles_back() -> Select[int]:
+    ended = members.join(ended_members, ended_members.c.id == members.c.key)
+    return select(func.count()).select_from(ended).where(members.c.telegram_user_id.is_not(None))
+
+
 def _untagged() -> Select[int]:
     return select(func.count()).select_from(answers).where(unread_by(None))
 
@@ -139,5 +154,6 @@ _COUNTED = (
     ("findings_outside", _findings_outside(), "{n} tags point outside their text.", True),
     ("corrections_astray", _corrections_astray(), "{n} corrections belong to words that are no longer there.", True),
     ("erased_back", _erased_people(), "{n} people who withdrew are back. Start the bot: it erases them.", True),
+    ("roles_back", _roles_back(), "{n} people hold a role that had ended. Start the bot: it ends them.", True),
     ("untagged", _untagged(), "{n} texts have no tags yet. The running bot tags them.", False),
 )

@@ -31,13 +31,16 @@ from storage.erasure import replay_erased
 from storage.migrate import require_current, upgrade
 from storage.rows import digest_of, digest_row
 from storage.tables import (
+    audit,
     campaigns,
     chat_messages,
     digests,
     failed_updates,
     findings,
     interviews,
+    invitations,
     map_filters,
+    members,
     processed_updates,
     respondents,
     shown_views,
@@ -236,6 +239,7 @@ class SqlStore(Store):
     async def purge(self, *, answers_before: datetime, updates_before: datetime, messages_before: datetime) -> int:
         """Delete what is older: interviews with everything in them, update ids, chat message ids.
 
+        Of rights, what ended and the audit go with the answers of their time.
         A person of whom no interview is left goes too, and a shown view behind which nobody is left. Returns how many
         interviews were deleted.
         """
@@ -246,6 +250,7 @@ class SqlStore(Store):
                 delete(respondents).where(respondents.c.created_at < answers_before, ~held.exists())
             )
             await connection.execute(delete(shown_views).where(shown_views.c.kept_at < answers_before))
+            await _purge_rights(connection, answers_before, updates_before)
             for table, before in (
                 (processed_updates, updates_before),
                 (failed_updates, updates_before),
@@ -268,6 +273,16 @@ class SqlStore(Store):
                 .where(campaigns.c.token == token, campaigns.c.revoked_at.is_(None))
                 .values(revoked_at=self._clock.now())
             )
+
+
+async def _purge_rights(connection: AsyncConnection, before: datetime, drafts_before: datetime) -> None:
+    """Forget invitations, roles that ended, and audit lines that are older than answers may be."""
+    await connection.execute(
+        delete(invitations).where(invitations.c.token_hash.is_(None), invitations.c.expires_at < drafts_before)
+    )
+    await connection.execute(delete(invitations).where(invitations.c.expires_at < before))
+    await connection.execute(delete(members).where(members.c.revoked_on < before.date()))
+    await connection.execute(delete(audit).where(audit.c.at < before))
 
 
 def _shown(prompt: SentPrompt) -> dict[str, str | int]:

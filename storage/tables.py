@@ -1,6 +1,6 @@
-"""The tables. Data that identify a person live in `respondents` alone, a person's words in `answers` and their parts.
+"""The tables. Who a respondent is lives in `respondents` alone, a person's words in `answers` and their parts.
 
-Owners are no respondents: `digests` hold where theirs are sent.
+Owners are no respondents: `digests` hold where theirs are sent. `members` hold who manages or answers as an agent.
 
 Ids of respondents and interviews are random texts: nothing can be read from their order.
 """
@@ -30,6 +30,7 @@ from interview.corrections import Corrector, Named
 from interview.guide import Status
 from interview.language import Language
 from interview.records import Disposition, Layer, Role
+from interview.rights import Action, ActorRole, MemberRole
 from interview.scales import RANGES, Kind
 from storage.column_types import UtcDateTime, ValueJson, Verbatim
 
@@ -343,4 +344,82 @@ digests = Table(
     CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),
     CheckConstraint("hour BETWEEN 0 AND 23", name="hour"),
     _one_of("language", Language),
+)
+
+# A member's Telegram number is here because rights are read by it; it goes with the role. No answer refers to a member.
+members = Table(
+    "members",
+    metadata,
+    Column("id", BIG_ID, primary_key=True),
+    Column("key", ID, nullable=False, unique=True),
+    Column("telegram_user_id", BigInteger, unique=True),
+    Column("role", CODE, nullable=False),
+    Column("department", NAME),
+    Column("guides", Text),
+    Column("scope_department", NAME),
+    Column("label", NAME),
+    Column("joined_on", Date, nullable=False),
+    Column("revoked_on", Date),
+    _one_of("role", MemberRole),
+    CheckConstraint("(telegram_user_id IS NULL) = (revoked_on IS NOT NULL)", name="in_force"),
+    # The audit names members by number, and a button may hold one.
+    sqlite_autoincrement=True,
+)
+
+ended_members = Table(
+    "ended_members",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("id", BIG_ID, primary_key=True),
+    Column("token_hash", String(64), unique=True),  # none: still being put together
+    Column("role", CODE, nullable=False),
+    Column("department", NAME),
+    Column("guides", Text),
+    Column("scope_department", NAME),
+    Column("label", NAME),
+    Column("made_by", BigInteger),
+    Column("made_on", Date, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("used_on", Date),
+    Column("revoked_on", Date),
+    _one_of("role", MemberRole),
+    CheckConstraint("used_on IS NULL OR revoked_on IS NULL", name="ended_once"),
+    sqlite_autoincrement=True,
+)
+
+campaign_interviews = Table(
+    "campaign_interviews",
+    metadata,
+    Column("interview_id", ID, ForeignKey("interviews.id", ondelete="CASCADE"), primary_key=True),
+    Column("token", String(64), ForeignKey("campaigns.token", ondelete="CASCADE"), nullable=False),
+    Index("ix_campaign_interviews_token", "token"),
+)
+
+campaign_erased = Table(
+    "campaign_erased",
+    metadata,
+    Column("token", String(64), ForeignKey("campaigns.token", ondelete="CASCADE"), primary_key=True),
+    Column("disposition", CODE, primary_key=True),
+    Column("count", Integer, nullable=False),
+    _one_of("disposition", Disposition),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", BIG_ID, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("actor", CODE, nullable=False),
+    Column("member_id", BigInteger),
+    Column("action", String(32), nullable=False),
+    Column("object", NAME),
+    _one_of("actor", ActorRole),
+    _one_of("action", Action),
+    Index("ix_audit_at", "at"),
 )

@@ -29,6 +29,7 @@ from interview.state import Entry, State, dump_state
 from storage import corrections, statements
 from storage.closing import close_interviews
 from storage.errors import AnswerMissingError
+from storage.rights import SqlRights
 from storage.rows import digest_of, digest_row, person_of
 from storage.tables import (
     answer_parts,
@@ -54,7 +55,7 @@ MAY_WRITE = frozenset({"read_and_write"})
 """Options of the permission question."""
 
 
-class SqlUnitOfWork(UnitOfWork):
+class SqlUnitOfWork(SqlRights, UnitOfWork):
     """The writes of one update, in the transaction of its connection.
 
     erased: whether somebody was; their rows are gone, but not yet from SQLite's log.
@@ -171,6 +172,8 @@ class SqlUnitOfWork(UnitOfWork):
                 stepped_at=now,
             )
         )
+        if new.campaign is not None:
+            await self.came_by(interview.id, new.campaign)
         if new.example:
             await self._run(update(respondents).where(respondents.c.id == person.respondent_id).values(example=True))
         return interview
@@ -378,6 +381,7 @@ class SqlUnitOfWork(UnitOfWork):
         for row in held:
             await self._run(insert(erased_interviews).values(id=row.id, at=now))
         latest = {row.guide_id: row for row in held if not row.example}  # figures are about people, not interviews
+        await self.count_erased(person.respondent_id, counted_as)
         for row in latest.values():
             await self._count_erased(counted_as, row.guide_id, row.guide_version, row.started_at.date())
         await self._run(statements.insert_new(self._dialect, erased_respondents), id=person.respondent_id, at=now)

@@ -11,7 +11,7 @@ import pytest
 from bot.__main__ import main
 from bot.config import Settings
 from bot.errors import BotError
-from handlers.commands import everyone, managers
+from handlers.commands import everyone, managers, owners
 from interview.errors import InterviewError
 from interview.guide_file import parse_guide
 from interview.language import Language, Locale
@@ -44,7 +44,7 @@ def test_every_setting_is_in_the_example_and_nothing_else() -> None:
 
 
 def test_every_chat_command_is_in_the_readme() -> None:
-    commands = [*everyone(Locale(Language.EN)), *managers(Locale(Language.EN))]
+    commands = [command for menu in (everyone, managers, owners) for command in menu(Locale(Language.EN))]
 
     assert [c.command for c in commands if f"`/{c.command}`" not in README] == []
 

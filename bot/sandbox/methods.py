@@ -52,6 +52,7 @@ _TABLE: tuple[tuple[type[TelegramMethod[Any]], Carry, str], ...] = (
     (methods.SendDocument, media.send_document, f"{_SENT} {_CAPTION} document disable_content_type_detection"),
     (methods.SendChatAction, messages.send_chat_action, "chat_id action"),
     (methods.SetMyCommands, profile.set_my_commands, "commands scope language_code"),
+    (methods.DeleteMyCommands, profile.delete_my_commands, "scope language_code"),
     (methods.SetMyDescription, profile.set_my_description, "description language_code"),
 )
 # Telegram reads method names without regard to case.

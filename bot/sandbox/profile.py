@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from aiogram.methods import GetMe, SetMyCommands, SetMyDescription
+from aiogram.methods import DeleteMyCommands, GetMe, SetMyCommands, SetMyDescription
 from aiogram.types import BotCommandScopeChat, BotCommandScopeChatMember
 
 from bot.sandbox.entities import units
@@ -39,6 +39,13 @@ async def set_my_commands(state: SandboxState, call: SetMyCommands, _: Parameter
             raise Reason.COMMAND_DESCRIPTION.refusal()
     key = _scope_key(state, call.scope, call.language_code)
     state.keep_setting("commands", {**state.setting("commands"), key: [plain(command) for command in call.commands]})
+    return True
+
+
+async def delete_my_commands(state: SandboxState, call: DeleteMyCommands, _: Parameters) -> bool:
+    """Forget the commands of one scope and language: those of a wider scope show again."""
+    key = _scope_key(state, call.scope, call.language_code)
+    state.keep_setting("commands", {of: kept for of, kept in state.setting("commands").items() if of != key})
     return True
 
 

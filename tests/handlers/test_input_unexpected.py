@@ -189,12 +189,12 @@ async def test_help_says_what_the_bot_is_and_where_help_is(client):
 
 
 MANAGERS_COMMANDS = [
-    *("/map", "/pains", "/numbers", "/export", "/compare", "/stage", "/quotes", "/case", "/digest"),
+    *("/map", "/pains", "/numbers", "/export", "/compare", "/stage", "/quotes", "/case", "/digest", "/invite", "/team"),
     "/rename 1 x",
 ]
 
 
-@pytest.mark.parametrize("command", [*MANAGERS_COMMANDS, "/invite", "/nonsense", "/"])
+@pytest.mark.parametrize("command", [*MANAGERS_COMMANDS, "/audit", "/nonsense", "/"])
 async def test_a_strangers_manager_command_is_answered_as_any_unknown_one(client, command):
     await client.send(command)
 
@@ -214,7 +214,8 @@ async def test_a_respondents_manager_command_is_answered_as_any_unknown_one(clie
 async def test_help_lists_no_manager_command_to_a_stranger(client):
     await client.send("/help")
 
-    assert not any(command in client.last.text for command in ("/map", "/pains", "/numbers", "/invite"))
+    for command in ("/map", "/pains", "/numbers", "/invite", "/team", "/audit"):
+        assert command not in client.last.text
 
 
 async def test_a_group_hears_once_that_interviews_are_private(client, world):

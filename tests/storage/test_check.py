@@ -11,7 +11,7 @@ from interview.records import Finding, Layer
 from storage.check import check
 from storage.database import Database
 from storage.errors import DatabaseUrlError
-from storage.tables import answer_parts, answers, erased_respondents, findings, interviews
+from storage.tables import answer_parts, answers, ended_members, erased_respondents, findings, interviews, members
 
 
 async def codes(url):
@@ -85,6 +85,14 @@ async def test_somebody_who_withdrew_and_is_back(told, scene, database_url, cloc
     await change(scene, erased_respondents.insert().values(id=told.respondent_id, at=clock.now()))
 
     assert await codes(database_url) == ["erased_back"]
+
+
+async def test_a_role_that_had_ended_and_is_back(told, scene, database_url, clock):
+    row = {"key": "k" * 32, "telegram_user_id": 5, "role": "manager", "joined_on": clock.now().date()}
+    await change(scene, members.insert().values(row))
+    await change(scene, ended_members.insert().values(id="k" * 32, at=clock.now()))
+
+    assert await codes(database_url) == ["roles_back"]
 
 
 async def test_a_schema_of_another_version(database_url, told, scene):

@@ -1,0 +1,458 @@
+"""Links: made by buttons, good once and for seven days, listed, counted, revoked."""
+
+import asyncio
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from aiogram.methods import DeleteMyCommands, SendPhoto, SetMyCommands
+
+from bot.sandbox import people as people_act
+from bot.sandbox.people import Thing
+from bot.sandbox.state import Group
+from handlers.callbacks import InvitationStep, LinksButton, Revocable, RevokeButton, TeamButton
+from interview.guide import Status
+from interview.language import Language, Locale
+from interview.records import Role
+from interview.rights import MemberRole, Scope, mark_of
+from storage.guides import SqlGuides
+from tests.handlers import inviting
+
+OWNER_ID, MANAGER_ID, AGENT_ID = 900_001, 7_100_000_001, 7_100_000_002
+UNKNOWN = "I don't know this command. What I can do: /help"
+STALE = "This button is from an earlier conversation. To begin anew: /start"
+USED = "This invitation has been used. Please ask for a new one."
+WITHDRAWN = "This invitation was withdrawn. Please ask whoever sent it to you."
+
+
+def said(sentence, **values):
+    return Locale(Language.EN).gettext(sentence, **values)
+
+
+def revoke(what, name, *, sure=False):
+    return RevokeButton(what=what, name=str(name), sure=sure).pack()
+
+
+def content(world, seen):
+    return world.state.content(world.state.file(seen.raw["document"]["file_id"])).decode("utf-8-sig")
+
+
+async def forge(client, data):
+    """Tap a button that was never sent to this person; return what was said over the chat."""
+    await client.send("/help")
+    return await client.click(data, message_id=client.last.id, stale=True)
+
+
+async def member(world, number):
+    async with world.store.unit_of_work() as unit:
+        return await unit.member(number)
+
+
+@pytest.fixture
+async def owner(world):
+    return await world.person(OWNER_ID)
+
+
+@pytest.fixture
+async def manager(world, owner):
+    return await inviting.joined(world, owner, "manager", MANAGER_ID)
+
+
+async def test_an_agent_joins_and_gets_the_staff_interview(world, owner, staff_guide):
+    agent = await inviting.joined(world, owner, "agent", AGENT_ID, label="line 2")
+
+    found = await member(world, AGENT_ID)
+    assert (found.role, found.grant.department, found.grant.label) == (MemberRole.AGENT, "call_centre", "line 2")
+    assert (await agent.known()).role is Role.STAFF
+    assert agent.last.text.startswith(staff_guide.consent.text[Language.EN][:20])
+    assert "line 2" in agent.from_bot[0].text
+    await agent.click(staff_guide.consent.agree[Language.EN])
+    assert await agent.place() == ("department", None)
+
+
+async def test_the_link_says_what_it_is_good_for_and_until_when_and_is_in_no_table(world, owner):
+    token = await inviting.link_for(owner, "agent", department="shop", label="Anna")
+
+    assert "Branch or shop" in owner.last.text
+    assert "Anna" not in owner.last.text  # it is forwarded
+    assert Locale(Language.EN).day((world.clock.now() + timedelta(days=7)).date()) in owner.last.text
+    assert token not in await world.everything_stored()
+
+
+async def test_a_manager_gets_the_map_commands_and_a_short_menu(world, manager):
+    menus = [call for call in world.telegram.calls if isinstance(call, SetMyCommands)]
+    assert [call.scope.chat_id for call in menus] == [MANAGER_ID] * 5
+    assert [command.command for command in menus[0].commands] == ["map", "pains", "invite", "team", "digest", "help"]
+
+    await manager.send("/map")
+    assert "photo" in manager.last.raw
+    await manager.send("/help")
+    assert "/quotes" in manager.last.text
+    assert "/audit" not in manager.last.text
+
+
+async def test_a_link_is_good_once(world, owner):
+    token = await inviting.link_for(owner, "agent")
+    first, second = await world.person(AGENT_ID), await world.person(AGENT_ID + 1)
+    await first.send(f"/start {token}")
+
+    await second.send(f"/start {token}")
+
+    assert [seen.text for seen in second.from_bot] == [said(USED)]
+    assert await member(world, second.id) is None
+    assert await second.known() is None
+
+
+async def test_of_two_people_at_once_one_joins(world, owner):
+    token = await inviting.link_for(owner, "agent")
+    people = [await world.person(AGENT_ID + number) for number in range(2)]
+    for client in people:
+        people_act.send(world.state, client.id, Thing(text=f"/start {token}"))
+
+    await world.deliver()
+
+    assert len([client for client in people if await member(world, client.id)]) == 1
+    assert len([client for client in people if client.last.text == said(USED)]) == 1
+
+
+async def test_an_expired_link_says_so(world, owner, client):
+    token = await inviting.link_for(owner, "agent")
+
+    await world.advance(days=7, seconds=1)
+    await client.send(f"/start {token}")
+
+    assert client.last.text == said("This invitation has expired. Please ask for a new one.")
+    assert await member(world, client.id) is None
+
+
+async def test_a_revoked_link_says_so(world, owner, client):
+    token = await inviting.link_for(owner, "agent")
+    await owner.send("/invite")
+
+    await owner.click(revoke(Revocable.INVITATION, 1))
+    await owner.click(revoke(Revocable.INVITATION, 1, sure=True))
+    await client.send(f"/start {token}")
+
+    assert client.last.text == said(WITHDRAWN)
+    assert "withdrawn on" in owner.last.text
+    assert revoke(Revocable.INVITATION, 1) not in [data for _, data in owner.last.buttons]
+
+
+async def test_an_owner_uses_no_link_up(world, owner, client):
+    token = await inviting.link_for(owner, "agent")
+
+    await owner.send(f"/start {token}")
+    await client.send(f"/start {token}")
+
+    assert any("You are an owner here" in seen.text for seen in owner.from_bot)
+    assert (await member(world, client.id)).role is MemberRole.AGENT
+    assert await member(world, OWNER_ID) is None
+
+
+async def test_a_customer_in_the_middle_of_an_interview_goes_on_with_it(world, owner, client):
+    await client.begin()
+    await client.tap("solve")
+    before = await client.interview()
+    token = await inviting.link_for(owner, "agent")
+
+    await client.send(f"/start {token}")
+
+    assert (await client.interview()).id == before.id
+    assert await client.place() == ("stages", None)
+    assert (await member(world, client.id)).role is MemberRole.AGENT
+    await client.answer("support")
+    assert await client.place() == ("importance", "support")
+
+
+async def test_an_agent_who_becomes_a_manager_is_one(world, owner):
+    agent = await inviting.joined(world, owner, "agent", AGENT_ID)
+    token = await inviting.link_for(owner, "manager")
+
+    await agent.send(f"/start {token}")
+
+    found = await member(world, AGENT_ID)
+    assert (found.number, found.role) == (2, MemberRole.MANAGER)
+    await owner.send("/team")
+    assert "No. 1" not in owner.last.text
+    assert "No. 2" in owner.last.text
+
+
+async def test_a_manager_is_not_made_an_agent(world, owner, manager, client):
+    token = await inviting.link_for(owner, "agent")
+
+    await manager.send(f"/start {token}")
+    await client.send(f"/start {token}")
+
+    assert (await member(world, MANAGER_ID)).role is MemberRole.MANAGER
+    assert (await member(world, client.id)).role is MemberRole.AGENT
+
+
+async def test_an_agent_who_declines_the_interview_stays_an_agent(world, owner, staff_guide):
+    agent = await inviting.joined(world, owner, "agent", AGENT_ID)
+
+    await agent.click(staff_guide.consent.decline[Language.EN])
+    await agent.send("/start")
+
+    assert await member(world, AGENT_ID) is not None
+    assert (await agent.record()).guide_id == staff_guide.id
+
+
+async def test_a_manager_invites_agents_and_customers_but_no_managers(world, manager):
+    await manager.send("/invite")
+    offered = [data for _, data in manager.last.buttons]
+    assert not any(data.endswith(":manager") for data in offered)
+
+    answer = await forge(manager, inviting.step(InvitationStep.AS, 0, "manager"))
+
+    assert answer == said(STALE)
+    assert await world.rows("invitations") == [row for row in await world.rows("invitations") if row.made_by is None]
+    agent = await inviting.joined(world, manager, "agent", AGENT_ID)
+    assert (await member(world, agent.id)).role is MemberRole.AGENT
+
+
+async def test_a_manager_of_one_department_invites_and_sees_its_people_alone(world, owner):
+    await inviting.joined(world, owner, "agent", AGENT_ID, department="sales", label="seller")
+    manager = await inviting.joined(world, owner, "manager", MANAGER_ID, department="shop", reach="shop")
+
+    await manager.send("/team")
+    assert "seller" not in manager.last.text
+    await manager.send("/invite")
+    assert "seller" not in manager.last.text
+    await manager.click(inviting.step(InvitationStep.AS, 0, "agent"))
+    assert [data.rsplit(":")[-1] for _, data in manager.last.buttons if data.startswith("iv:d")] == ["shop"]
+    draft = inviting.newest(manager, InvitationStep.DEPARTMENT)
+    assert await forge(manager, inviting.step(InvitationStep.DEPARTMENT, draft, "sales")) == said(STALE)
+    assert await forge(manager, revoke(Revocable.MEMBER, 1, sure=True)) == said(STALE)
+    assert await member(world, AGENT_ID) is not None
+
+
+@pytest.fixture
+async def two_guides(open_world, customer_guide):
+    """A world in which a second guide for customers is published."""
+    source = (Path("interview/guides") / "customer_journey.yaml").read_text(encoding="utf-8")
+    source = source.replace("id: customer_journey", "id: pickup_point", 1)
+    async with open_world() as world:
+        await SqlGuides(world.store.database, world.clock).register(
+            "pickup_point", 1, status=Status.PUBLISHED, digest="d", source=source
+        )
+    async with open_world() as world:
+        yield world
+
+
+async def test_a_manager_sees_nothing_of_a_map_outside_the_scope(two_guides):
+    owner = await two_guides.person(OWNER_ID)
+    manager = await inviting.joined(two_guides, owner, "manager", MANAGER_ID, guides=["pickup_point"])
+
+    assert (await member(two_guides, MANAGER_ID)).grant.scope == Scope(("pickup_point",))
+    for command in ("/map", "/stage", "/quotes", "/pains", "/numbers", "/compare", "/case", "/export", "/digest"):
+        await manager.send(command)
+        assert manager.last.text == said(UNKNOWN)
+    for data in ("v:map::0", "v:quotes:support:0", "u:0", "f:html", "a", "n:filter:"):
+        assert await forge(manager, data) == said(STALE)
+    await manager.send("/help")
+    assert "/map" not in manager.last.text
+    await manager.send("/invite")
+    assert not any(data.startswith("iv:c") for _, data in manager.last.buttons)
+    assert await two_guides.rows("audit") == [
+        row for row in await two_guides.rows("audit") if not row.action.startswith("read")
+    ]
+
+
+async def test_a_tapped_guide_is_taken_back_by_a_second_tap(world, owner):
+    token = await inviting.link_for(owner, "manager", guides=["customer_journey", "customer_journey"])
+    client = await world.person(MANAGER_ID)
+
+    await client.send(f"/start {token}")
+
+    assert (await member(world, MANAGER_ID)).grant.scope == Scope()
+
+
+async def test_customers_come_by_a_link_with_a_picture_and_are_counted(world, owner, customer_guide):
+    await owner.send("/invite spring letter")
+    await owner.click(next(data for _, data in owner.last.buttons if data.startswith("iv:c")))
+    await owner.click(next(data for _, data in owner.last.buttons if data.endswith(":phone")))
+
+    photo = owner.last
+    token = inviting.LINK.search(photo.text)[2]
+    assert "photo" in photo.raw
+    assert any(isinstance(call, SendPhoto) for call in world.telegram.calls)
+    people = [await world.person(720 + number) for number in range(6)]
+    for client in people:
+        await client.send(f"/start {token}")
+    record = await people[0].record()
+    assert (record.source, record.channel, record.guide_id) == ("spring letter", "phone", customer_guide.id)
+    await owner.send("/invite")
+    assert "invited: 6" in owner.last.text
+
+    await people[0].click(customer_guide.consent.decline[Language.EN])
+    await owner.send("/invite")
+    assert "invited: 6" in owner.last.text
+    assert "said no" not in owner.last.text
+
+
+async def test_fewer_than_five_people_of_a_link_are_not_counted(world, owner):
+    token = await campaign(owner)
+    for number in range(4):
+        await (await world.person(720 + number)).send(f"/start {token}")
+
+    await owner.send("/invite")
+
+    assert "fewer than 5 people" in owner.last.text
+    assert "invited" not in owner.last.text
+
+
+async def campaign(owner):
+    await owner.send("/invite")
+    await owner.click(inviting.step(InvitationStep.CUSTOMERS))
+    await owner.click(inviting.step(InvitationStep.CHANNEL))
+    return inviting.LINK.search(owner.last.text)[2]
+
+
+async def test_a_revoked_link_of_customers_is_that_of_nobody(world, owner, client):
+    token = await campaign(owner)
+    await owner.send("/invite")
+
+    await owner.click(revoke(Revocable.CAMPAIGN, mark_of(token)))
+    await owner.click(revoke(Revocable.CAMPAIGN, mark_of(token), sure=True))
+    await client.send(f"/start {token}")
+
+    assert (await client.record()).source is None
+    async with world.store.unit_of_work() as unit:
+        assert await unit.campaign(token) is None
+
+
+async def test_a_long_name_is_refused(world, owner):
+    await owner.send("/invite " + "x" * 21)
+
+    assert owner.last.text == said("A name for a link has at most {n} letters.", n=20)
+    assert await world.rows("invitations") == []
+
+
+async def test_markup_in_a_name_is_harmless(world, owner):
+    await inviting.link_for(owner, "agent", label="<b>&")
+
+    await owner.send("/invite")
+
+    assert "<b>&" in owner.last.text
+
+
+async def test_many_links_are_listed_page_by_page(world, owner):
+    for _ in range(9):
+        await inviting.link_for(owner, "agent")
+    await owner.send("/invite")
+    first = owner.last
+
+    await owner.click(LinksButton(page=1).pack())
+
+    assert "No. 9" in first.text
+    assert "No. 1:" not in first.text
+    assert "No. 1:" in owner.last.text
+    assert owner.last.id == first.id
+    assert LinksButton(page=0).pack() in [data for _, data in owner.last.buttons]
+
+
+@pytest.mark.parametrize("command", ["/invite", "/team", "/audit"])
+async def test_in_a_group_the_commands_are_private(world, owner, command):
+    world.state.keep_group(Group(-100, "Team", (OWNER_ID,)))
+    in_group = owner.in_group(-100)
+
+    await in_group.send(command)
+
+    assert [seen.text for seen in in_group.from_bot] == [
+        said("I only work in a private chat, where nobody else reads along. Please write there.")
+    ]
+
+
+async def test_a_link_opened_in_a_group_makes_nobody_a_member_and_stays_good(world, owner, client):
+    token = await inviting.link_for(owner, "agent")
+    world.state.keep_group(Group(-100, "Friends", (client.id,)))
+
+    await client.in_group(-100).send(f"/start {token}")
+    assert await member(world, client.id) is None
+
+    await client.send(f"/start {token}")
+    assert await member(world, client.id) is not None
+
+
+async def test_until_the_settings_are_there_an_agent_joins_without_an_interview(open_world):
+    async with open_world(company="") as world:
+        agent = await inviting.joined(world, await world.person(OWNER_ID), "agent", AGENT_ID)
+
+        assert await member(world, AGENT_ID) is not None
+        assert await agent.known() is None
+
+
+@pytest.mark.parametrize("language", list(Language))
+async def test_everything_is_said_in_the_language_of_the_inviter(world, language):
+    owner = await world.person(OWNER_ID, language=language)
+    await inviting.link_for(owner, "manager", label="<Ä>", guides=["customer_journey"], reach="shop")
+
+    await owner.send("/invite")
+    await owner.send("/team")
+    await owner.send("/audit")
+
+    assert len(owner.from_bot) == 5
+
+
+@pytest.mark.parametrize("who", ["stranger", "agent"])
+async def test_whoever_leads_nobody_gets_what_any_unknown_command_and_button_gets(world, owner, who):
+    client = await (inviting.joined(world, owner, "agent", AGENT_ID) if who == "agent" else world.person(AGENT_ID))
+
+    for command in ("/invite", "/team", "/audit", "/map"):
+        await client.send(command)
+        assert said(UNKNOWN) in [seen.text for seen in client.from_bot][-2:]
+    told = {
+        await forge(client, data)
+        for data in (
+            "zz:unknown", inviting.step(InvitationStep.AS, 0, "manager"), inviting.step(InvitationStep.CUSTOMERS),
+            LinksButton(page=0).pack(), TeamButton(page=0).pack(), revoke(Revocable.MEMBER, 1, sure=True), "au:0",
+            revoke(Revocable.INVITATION, 1, sure=True),
+        )
+    }  # fmt: skip
+    assert len(told) == 1
+    assert (await member(world, AGENT_ID) is None) is (who == "stranger")
+
+
+async def test_withdrawing_ends_the_role_and_leaves_no_number_and_no_name(world, owner, staff_guide):
+    agent = await inviting.joined(world, owner, "agent", AGENT_ID, label="Anna")
+    await agent.click(staff_guide.consent.agree[Language.EN])
+
+    await agent.send("/withdraw")
+    assert "(agent)" in agent.last.text
+    await agent.click("Yes, delete everything")
+
+    assert await member(world, AGENT_ID) is None
+    assert (await world.rows("members"))[0].label is None
+    assert str(AGENT_ID) not in await world.everything_stored()
+    assert any(isinstance(call, DeleteMyCommands) for call in world.telegram.calls)
+    assert (await world.rows("audit"))[-1].action == "left"
+
+
+async def test_a_manager_who_never_answered_can_see_and_delete_what_is_held(world, manager):
+    await manager.send("/mydata")
+    assert "no. 1" in content(world, manager.last)
+    await manager.send("/privacy")
+    assert "no. 1" in manager.last.text
+    await manager.send("/withdraw")
+    await manager.click("Yes, delete everything")
+
+    assert await member(world, MANAGER_ID) is None
+    await manager.send("/mydata")
+    assert manager.last.text == said("Nothing is held about you.")
+
+
+async def test_what_is_held_of_an_agent_names_the_role(world, owner):
+    agent = await inviting.joined(world, owner, "agent", AGENT_ID, label="<Anna>")
+
+    await agent.send("/mydata")
+
+    held = content(world, agent.last)
+    assert all(part in held for part in ("no. 1", "agent", "Call centre", "<Anna>", str(AGENT_ID)))
+
+
+async def test_links_are_made_for_two_owners_at_once(open_world):
+    async with open_world(admin_ids=frozenset({OWNER_ID, OWNER_ID + 1})) as world:
+        owners = [await world.person(OWNER_ID + number) for number in range(2)]
+        await asyncio.gather(*(owner.send("/invite") for owner in owners))
+
+        assert all("There are none yet." in owner.last.text for owner in owners)
