@@ -125,10 +125,10 @@ def _with_names_below(canvas: Canvas, arrows: Block, names: Sequence[str], middl
 
 @dataclass(frozen=True, slots=True)
 class _Names:
-    """Numbered names in one column. lines: of each name; indent: of all lines but a name's first."""
+    """Numbered names in one column. indents: of all lines of a name but its first; lines: of each name."""
 
     width: float
-    indent: float
+    indents: list[float]
     lines: list[list[str]]
 
     @property
@@ -147,9 +147,9 @@ def _numbered(canvas: Canvas, names: Sequence[str]) -> Block:
         left = canvas.span.left
         for column in columns:
             below = top
-            for first, *others in column.lines:
+            for indent, (first, *others) in zip(column.indents, column.lines, strict=True):
                 canvas.write(left, below, first, look, gid="stage:name")
-                canvas.write_lines(left + column.indent, below + line_height(look), others, look, gid="stage:name")
+                canvas.write_lines(left + indent, below + line_height(look), others, look, gid="stage:name")
                 below += (1 + len(others)) * line_height(look)
             left += column.width
 
@@ -161,14 +161,14 @@ def _name_columns(canvas: Canvas, texts: Sequence[str], across: int) -> list[_Na
     look, gap = canvas.sizes.body, 2 * canvas.sizes.gap
     down = -(-len(texts) // across)
     parts = [texts[start : start + down] for start in range(0, len(texts), down)]
-    indents = [max(canvas.measure(f"{text.split(' ')[0]} ", look) for text in part) for part in parts]
     room = canvas.span.width - gap * (len(parts) - 1)
     widths = _shared(room, [max(canvas.measure(text, look) for text in part) for part in parts])
     slack = max(0.0, room - sum(widths)) / len(parts)
     columns = []
-    for part, indent, width in zip(parts, indents, widths, strict=True):
-        lines = [_hung(canvas, text, width, indent) for text in part]
-        columns.append(_Names(width + gap + slack, indent, lines))
+    for part, width in zip(parts, widths, strict=True):
+        indents = [canvas.measure(f"{text.split(' ')[0]} ", look) for text in part]
+        lines = [_hung(canvas, text, width, indent) for text, indent in zip(part, indents, strict=True)]
+        columns.append(_Names(width + gap + slack, indents, lines))
     return columns
 
 
