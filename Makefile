@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: run setup demo sandbox test lint format browser bench locks texts clean
+.PHONY: run setup demo sandbox test lint format browser bench gallery locks texts clean
 
 run: $(VENV)/run.stamp
 	@$(BIN)/python -m bot run --or-sandbox
@@ -32,6 +32,9 @@ format: $(VENV)/dev.stamp
 
 bench: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.benchmarks
+
+gallery: $(VENV)/dev.stamp
+	$(BIN)/python -m tests.gallery
 
 # Locks are made by uv (pip-compile writes locks that older Python 3.11 refuse); needs `pip install uv` once.
 locks:

@@ -16,7 +16,7 @@ class Bar:
     figure: str
     share: float | None
     colour: str
-    detail: str = ""
+    details: Sequence[str] = ()
     ends: tuple[float, float] | None = None
 
 
@@ -30,7 +30,7 @@ def bar_rows(canvas: Canvas, bars: Sequence[Bar], *, gap: float, gid: str) -> li
 def _bar(canvas: Canvas, bar: Bar, names: Span, *, gap: float, gid: str) -> Block:
     sizes, span = canvas.sizes, canvas.span
     name = canvas.wrap(bar.name, sizes.pain, names.width)
-    detail = canvas.wrap(bar.detail, sizes.quiet, span.width) if bar.detail else []
+    detail = canvas.flow(bar.details, sizes.quiet, span.width)
     head = max(len(name) * line_height(sizes.pain), line_height(sizes.figure))
     height = head + style.BAR + len(detail) * line_height(sizes.quiet) + gap
 

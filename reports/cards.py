@@ -14,7 +14,7 @@ class PainCard:
     """What a pain's card says; pale when the evidence is thin."""
 
     name: str
-    detail: str
+    details: Sequence[str]
     share: str
     link: str
     link_look: TextStyle
@@ -135,7 +135,7 @@ def tiles(canvas: Canvas, shown: Sequence[Tile], span: Span) -> Block:
 def _card(canvas: Canvas, card: PainCard, frame: Span, words: Span, *, ends: tuple[float, float], gid: str) -> Block:
     sizes = canvas.sizes
     name = canvas.wrap(card.name, sizes.pain, words.width)
-    detail = canvas.wrap(card.detail, sizes.quiet, words.width)
+    detail = canvas.flow(card.details, sizes.quiet, words.width)
     height = len(name) * line_height(sizes.pain) + len(detail) * line_height(sizes.quiet) + sizes.gap
 
     def paint(top: float) -> None:

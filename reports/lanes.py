@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from interview.language import Locale
 from reports import cards, rows, style
-from reports.canvas import SEPARATOR, Block, Canvas, Span, line_height, space, stack
+from reports.canvas import Block, Canvas, Span, line_height, space, stack
 from reports.cards import PainCard
 from reports.journey_map import JourneyMap, MomentOfTruth, PainPoint, StageCell, Vertical
 from reports.labels import pain_title
@@ -238,7 +238,7 @@ def _pain_card(canvas: Canvas, pain: PainPoint, journey_map: JourneyMap, locale:
     link, look = link_of(canvas, pain, locale)
     return PainCard(
         name=pain_title(pain, locale),
-        detail=SEPARATOR.join(details),
+        details=details,
         share=GAP if pain.share is None else locale.percent(pain.share.value),
         link=link,
         link_look=look,

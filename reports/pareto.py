@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 from interview.language import Locale
 from reports import lanes, style
 from reports.bars import Bar, bar_rows
-from reports.canvas import SEPARATOR, Block, Canvas, height_of
+from reports.canvas import Block, Canvas, height_of
 from reports.journey_map import JourneyMap, PainPoint
 from reports.labels import pain_title
 from reports.opening import notes, opening, said_instead, who_and_when
@@ -59,7 +59,7 @@ def _bar(pain: PainPoint, journey_map: JourneyMap, locale: Locale) -> Bar:
         figure=lanes.GAP if share is None else locale.percent(share.value),
         share=None if share is None else share.value,
         colour=style.SAD_PALE if pain.thin else style.SAD,
-        detail=SEPARATOR.join(details),
+        details=details,
         ends=None if share is None else (share.low, share.high),
     )
 

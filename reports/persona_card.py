@@ -218,7 +218,7 @@ def _pain_card(canvas: Canvas, journey_map: JourneyMap, pain: PainPoint, locale:
     link, look = lanes.link_of(canvas, pain, locale)
     return PainCard(
         name=pain_title(pain, locale),
-        detail=SEPARATOR.join([short_name(journey_map, pain.stage_id, locale), stories_phrase(pain, locale)]),
+        details=[short_name(journey_map, pain.stage_id, locale), stories_phrase(pain, locale)],
         share=lanes.GAP if pain.share is None else locale.percent(pain.share.value),
         link=link,
         link_look=look,

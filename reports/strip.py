@@ -123,25 +123,65 @@ def _with_names_below(canvas: Canvas, arrows: Block, names: Sequence[str], middl
     return Block(arrows.height + rows * line_height(look), paint)
 
 
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """Numbered names in one column. indents: of all lines of a name but its first; lines: of each name."""
+
+    width: float
+    indents: list[float]
+    lines: list[list[str]]
+
+    @property
+    def count(self) -> int:
+        return sum(map(len, self.lines))
+
+
 def _numbered(canvas: Canvas, names: Sequence[str]) -> Block:
-    """Return the names with the numbers of their arrows, in as many columns as fit."""
-    look, gap = canvas.sizes.body, 2 * canvas.sizes.gap
+    """Return the names with the numbers of their arrows, in as many columns as leave them lowest."""
+    look = canvas.sizes.body
     texts = [f"{number}. {name}" for number, name in enumerate(names, start=1)]
-    for across in range(style.NAME_COLUMNS, 0, -1):
-        down = -(-len(texts) // across)
-        columns = [texts[start : start + down] for start in range(0, len(texts), down)]
-        widths = [max(canvas.measure(text, look) for text in column) + gap for column in columns]
-        if sum(widths) - gap <= canvas.span.width:
-            break
-    wrapped = [[canvas.wrap(text, look, canvas.span.width) for text in column] for column in columns]
-    heights = [sum(map(len, column)) * line_height(look) for column in wrapped]
-    slack = max(0.0, (canvas.span.width + gap - sum(widths)) / len(columns))
+    ways = [_name_columns(canvas, texts, across) for across in range(1, style.NAME_COLUMNS + 1)]
+    columns = min(ways, key=lambda way: max(column.count for column in way))
 
     def paint(top: float) -> None:
         left = canvas.span.left
-        for column, width in zip(wrapped, widths, strict=True):
-            lines = [line for text in column for line in text]
-            canvas.write_lines(left, top, lines, look, gid="stage:name")
-            left += width + slack
+        for column in columns:
+            below = top
+            for indent, (first, *others) in zip(column.indents, column.lines, strict=True):
+                canvas.write(left, below, first, look, gid="stage:name")
+                canvas.write_lines(left + indent, below + line_height(look), others, look, gid="stage:name")
+                below += (1 + len(others)) * line_height(look)
+            left += column.width
 
-    return Block(max(heights), paint)
+    return Block(max(column.count for column in columns) * line_height(look), paint)
+
+
+def _name_columns(canvas: Canvas, texts: Sequence[str], across: int) -> list[_Names]:
+    """Part the texts into columns, the widest of which give way until all fit side by side."""
+    look, gap = canvas.sizes.body, 2 * canvas.sizes.gap
+    down = -(-len(texts) // across)
+    parts = [texts[start : start + down] for start in range(0, len(texts), down)]
+    room = canvas.span.width - gap * (len(parts) - 1)
+    widths = _shared(room, [max(canvas.measure(text, look) for text in part) for part in parts])
+    slack = max(0.0, room - sum(widths)) / len(parts)
+    columns = []
+    for part, width in zip(parts, widths, strict=True):
+        indents = [canvas.measure(f"{text.split(' ')[0]} ", look) for text in part]
+        lines = [_hung(canvas, text, width, indent) for text, indent in zip(part, indents, strict=True)]
+        columns.append(_Names(width + gap + slack, indents, lines))
+    return columns
+
+
+def _hung(canvas: Canvas, text: str, width: float, indent: float) -> list[str]:
+    """Break a text into a first line and narrower ones, which stand behind an indent."""
+    look = canvas.sizes.body
+    first, *others = canvas.wrap(text, look, width)
+    return [first, *(canvas.wrap(" ".join(others), look, width - indent) if others else [])]
+
+
+def _shared(room: float, wanted: Sequence[float]) -> list[float]:
+    """Give everybody what is wanted, or, where that is too much, those who want most the same."""
+    given: dict[int, float] = {}
+    for number in sorted(range(len(wanted)), key=lambda one: wanted[one]):
+        given[number] = min(wanted[number], (room - sum(given.values())) / (len(wanted) - len(given)))
+    return [given[number] for number in range(len(wanted))]

@@ -67,6 +67,17 @@ def test_preview_is_laid_out_with_any_number_of_stages(count, company, plan_of, 
     assert_laid_out(preview_figure(journey_map, english, vertical="satisfaction"), SMALLEST_PREVIEW)
 
 
+def test_preview_sets_long_names_of_twelve_stages_in_two_columns(company, plan_of, map_of, english):
+    plan = plan_of(*["Повседневное использование услуги", "Оплата", "Доставка оборудования"] * 4)
+
+    figure = preview_figure(map_of(company(plan, 60), plan), english, vertical="satisfaction")
+
+    numbered = [text for text in texts_of(figure, "stage:name") if text.get_text()[0].isdigit()]
+    assert len(numbered) == 12
+    assert len({text.get_position()[0] for text in numbered}) == 2
+    assert_laid_out(figure, SMALLEST_PREVIEW)
+
+
 def test_preview_says_who_when_and_what(busy, english):
     figure = preview_figure(busy, english, vertical="satisfaction")
 

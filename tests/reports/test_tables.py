@@ -13,6 +13,7 @@ from reports.plan import in_language
 from reports.tables import csv_text, tables
 from reports.workbook import workbook
 from tests.reports.conftest import text
+from tests.reports.test_told_pictures import full
 
 
 @pytest.fixture
@@ -66,6 +67,23 @@ def test_a_workbook_is_read_back_as_it_was_written(busy, language):
         read = [tuple(row) for row in sheet.iter_rows(values_only=True)]
         assert read == [*([table.columns] if table.columns else []), *table.rows]
     assert isinstance(book.worksheets[1]["C2"].value, float)
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_what_was_told_and_quotes_are_read_back_with_words_as_words_and_figures_as_numbers(busy, language):
+    journey_map, locale = full(busy), Locale(language)
+
+    book = load_workbook(io.BytesIO(workbook(journey_map, locale)))
+
+    told, quotes = (book[locale.gettext(title)] for title in ("What was told", "In their words"))
+    for row in told.iter_rows(min_row=2):
+        assert {cell.data_type for cell in row[:4]} == {"s"}
+        if row[4].value is not None:
+            assert [type(cell.value) for cell in row[4:6]] == [int, int]
+            assert row[6].value == pytest.approx(row[4].value / row[5].value, abs=0.001)
+    assert {type(row[6].value) for row in told.iter_rows(min_row=2)} == {float, type(None)}
+    assert quotes.max_row == 1 + len(journey_map.quotes)
+    assert {cell.data_type for row in quotes.iter_rows(min_row=2) for cell in row} == {"s"}
 
 
 def test_words_are_never_a_formula(busy, english):

@@ -1,0 +1,73 @@
+"""How each kind of picture of the gallery is drawn, and made small for a page."""
+
+from collections.abc import Callable
+from io import BytesIO
+
+from PIL import Image
+
+from interview.language import Locale
+from reports.canvas import png
+from reports.draw import (
+    draw_curve,
+    draw_funnel,
+    draw_heat_map,
+    draw_matrix,
+    draw_pareto,
+    draw_persona_card,
+    draw_preview,
+    draw_stage_card,
+    draw_trend,
+)
+from reports.own_curve import OwnPoint
+from reports.sheet import sheet_figure
+from reports.told_page import told_figures
+from tests.gallery.worlds import World
+
+COLOURS = 128
+PHONE, DESK = 520, 1120  # px across; the bot sends 1024, and the sheet is larger still
+WIDE = ("sheet", "told")
+PERSONAS_NEEDED = ("personas", "persona")
+TOLD_NEEDED = ("told",)
+
+
+def _sheet(world: World, locale: Locale) -> bytes:
+    return png(sheet_figure(world.whole, locale, vertical="satisfaction"))
+
+
+def _told(world: World, locale: Locale) -> bytes:
+    return png(told_figures(world.whole, locale)[0])
+
+
+def _persona(world: World, locale: Locale) -> bytes:
+    title, part = world.titled(locale)[0]
+    return draw_persona_card(part, world.whole, title, locale)
+
+
+def _curve(world: World, locale: Locale) -> bytes:
+    points = [OwnPoint(stage.id, 1 + (n * 3) % 5, 5 - n % 4) for n, stage in enumerate(world.plan.stages)]
+    return draw_curve(points, world.plan, locale)
+
+
+DRAW: dict[str, Callable[[World, Locale], bytes]] = {
+    "preview": lambda world, locale: draw_preview(world.whole, locale, vertical="satisfaction"),
+    "stage": lambda world, locale: draw_stage_card(world.whole, world.stage_id, locale),
+    "sheet": _sheet,
+    "told": _told,
+    "matrix": lambda world, locale: draw_matrix(world.whole, locale),
+    "pains": lambda world, locale: draw_pareto(world.whole, locale),
+    "trend": lambda world, locale: draw_trend(world.periods, locale),
+    "personas": lambda world, locale: draw_heat_map(world.titled(locale), locale),
+    "funnel": lambda world, locale: draw_funnel(world.whole, locale),
+    "persona": _persona,
+    "curve": _curve,
+}
+
+
+def small(picture: bytes, *, width: int) -> bytes:
+    """Scale a PNG down and leave it few colours; the same picture always gives the same bytes."""
+    image = Image.open(BytesIO(picture)).convert("RGB")
+    scaled = image.resize((width, round(image.height * width / image.width)), Image.Resampling.LANCZOS)
+    few = scaled.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    written = BytesIO()
+    few.save(written, format="PNG", optimize=True)
+    return written.getvalue()

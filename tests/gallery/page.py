@@ -1,0 +1,234 @@
+"""The page of the gallery: which pictures there are, and what each shows."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from interview.language import Language
+
+DOCS = Path(__file__).parents[2] / "docs"
+PAGE = DOCS / "gallery.md"
+FOLDER = DOCS / "gallery"
+COMMAND = "make gallery"
+
+_INTRODUCTION = f"""# Gallery
+
+What the bot draws, scaled down. `{COMMAND}` makes this page and its pictures, always the same ones, in about four
+minutes; after a change of a picture run it and look at the difference. `python -m tests.gallery --out FOLDER` writes
+every picture in all four languages and in full size, to look at before that.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One picture. world: what it is made from; shows: a sentence under it; alt: what one who can't see it is told."""
+
+    world: str
+    kind: str
+    language: Language
+    shows: str
+    alt: str
+
+    @property
+    def file(self) -> str:
+        """Return the name of its file."""
+        return f"{self.world}-{self.kind}-{self.language}.png"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A heading of the page, what is said below it, and its pictures."""
+
+    title: str
+    words: str
+    pictures: tuple[Picture, ...]
+
+
+EXAMPLES = Part(
+    "The examples",
+    "Ninety invented customers and nine agents of `make demo`, whom the sandbox holds too.",
+    (
+        Picture(
+            "demo",
+            "preview",
+            Language.RU,
+            "The map as it comes into the chat: satisfaction as a curve, importance, and the worst pain points.",
+            "Journey map in Russian: a curve with faces over five stages, lowest at support; three pain points below.",
+        ),
+        Picture(
+            "demo",
+            "stage",
+            Language.EN,
+            "The card of a stage: its scores, what hurts, what was felt, and the way people took.",
+            "Card of support in English: a sad face, four scores, three pain points with quotes, bars of feelings.",
+        ),
+        Picture(
+            "demo",
+            "sheet",
+            Language.CS,
+            "The first page of the sheet: every figure with its range and its people, and how to read it.",
+            "Wide sheet in Czech: scores, a curve over five stages, a table of figures, pain points and notes.",
+        ),
+        Picture(
+            "demo",
+            "told",
+            Language.RO,
+            "A further page of the sheet: what was told, customers above the line of visibility, agents below.",
+            "Table in Romanian: stages across; feelings, gains, channels and answers down, with shares.",
+        ),
+        Picture(
+            "demo",
+            "matrix",
+            Language.RO,
+            "Importance against satisfaction: what lies at the top left is to be improved first.",
+            "Four fields in Romanian with five numbered stages; number four lies where improving comes first.",
+        ),
+        Picture(
+            "demo",
+            "pains",
+            Language.CS,
+            "Pain points by how many told of them, with ranges; dots stand for severity.",
+            "Ranking in Czech: five bars with ranges, the longest 50 percent.",
+        ),
+        Picture(
+            "demo",
+            "trend",
+            Language.EN,
+            "NPS and the worst stage week by week, and whether a change can be told from chance.",
+            "Two curves over three weeks in English, NPS and satisfaction with support, both almost flat.",
+        ),
+        Picture(
+            "demo",
+            "personas",
+            Language.RU,
+            "Satisfaction of each persona at each stage; a dash where fewer than five people rated.",
+            "Heat map in Russian: four personas by five stages, support in orange for those who come for help.",
+        ),
+        Picture(
+            "demo",
+            "funnel",
+            Language.RO,
+            "How far the invited people came; all examples answer everything.",
+            "Two full bars in Romanian: invited and answered everything.",
+        ),
+        Picture(
+            "demo",
+            "persona",
+            Language.EN,
+            "The card of a persona beside all customers.",
+            "Card in English: a figure, two NPS tiles, four facts, the worst stage, pain points and a quote.",
+        ),
+        Picture(
+            "demo",
+            "curve",
+            Language.CS,
+            "What a respondent is given back at the end: the own journey (made-up ratings).",
+            "Warm picture in Czech: faces on a curve before columns of importance.",
+        ),
+    ),
+)
+LONG = Part(
+    "Twelve stages, four personas, long words",
+    "A generated company with two hundred customers, for whose names a phone has little room.",
+    (
+        Picture(
+            "long200",
+            "preview",
+            Language.RU,
+            "Names that fit nowhere else are numbered and stand below.",
+            "Journey map in Russian with twelve numbered stages, their names in two columns.",
+        ),
+        Picture(
+            "long200",
+            "preview",
+            Language.RO,
+            "The same in Romanian.",
+            "Journey map in Romanian with twelve numbered stages and one pain point.",
+        ),
+        Picture(
+            "long200",
+            "preview",
+            Language.CS,
+            "The same in Czech.",
+            "Journey map in Czech with twelve numbered stages and one pain point.",
+        ),
+        Picture(
+            "long200",
+            "sheet",
+            Language.RU,
+            "The sheet has the same figures with their ranges.",
+            "Wide sheet in Russian with twelve columns of figures.",
+        ),
+        Picture(
+            "long200",
+            "matrix",
+            Language.CS,
+            "Stages that lie close together are moved apart and tied to their places.",
+            "Four fields in Czech with twelve numbered stages, some tied to small dots by lines.",
+        ),
+        Picture(
+            "long200",
+            "personas",
+            Language.RU,
+            "Four personas by twelve stages.",
+            "Heat map in Russian of four rows and twelve columns.",
+        ),
+        Picture(
+            "long200",
+            "stage",
+            Language.RO,
+            "A stage of which nothing but pains was told.",
+            "Card in Romanian: a sad face, four scores, three pain points with quotes.",
+        ),
+        Picture(
+            "long200",
+            "persona",
+            Language.CS,
+            "A persona of whom nothing but scores and pains is known.",
+            "Card in Czech: two NPS tiles, the worst stage, three pain points and a quote.",
+        ),
+        Picture(
+            "long200",
+            "funnel",
+            Language.RU,
+            "Some said no, and some never replied.",
+            "Four bars in Russian: invited 300, answered everything 200, said no 25, did not reply 75.",
+        ),
+    ),
+)
+FEW = Part(
+    "Nobody, one, four, five",
+    "Figures that fewer than five people stand behind are never shown; five are enough, and drawn thin.",
+    (
+        Picture(
+            "long0", "preview", Language.RO, "Nobody has answered.",
+            "Grey faces on a dotted path, and a sentence in Romanian that nothing is shown yet.",
+        ),
+        Picture(
+            "long1", "preview", Language.EN, "One person has answered.",
+            "Grey faces on a dotted path, and a sentence in English that nothing is shown yet.",
+        ),
+        Picture(
+            "long4", "preview", Language.CS, "Four have answered.",
+            "Grey faces on a dotted path, and a sentence in Czech that nothing is shown yet.",
+        ),
+        Picture(
+            "long5", "preview", Language.RU, "Five have answered: a thin curve in a wide band.",
+            "Journey map in Russian with a thin curve in a wide band, without pain points.",
+        ),
+        Picture(
+            "long5", "trend", Language.EN, "All five in one week, so there is nothing to compare.",
+            "Two plots in English with one mark each, and a sentence that the periods cannot be compared.",
+        ),
+    ),
+)  # fmt: skip
+PARTS = (EXAMPLES, LONG, FEW)
+
+
+def page() -> str:
+    """Return the page."""
+    return "\n".join([_INTRODUCTION, *map(_part, PARTS)])
+
+
+def _part(part: Part) -> str:
+    pictures = "\n".join(f"{one.shows}\n\n![{one.alt}](gallery/{one.file})\n" for one in part.pictures)
+    return f"## {part.title}\n\n{part.words}\n\n{pictures}"

@@ -1,0 +1,157 @@
+"""What the gallery is drawn of: the example respondents, and a generated company whose words are long."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+
+from bot.app import open_house
+from bot.config import Settings
+from bot.demo.cast import load_cast
+from bot.demo.clock import DemoClock
+from bot.demo.player import PERIOD as DEMO_PERIOD
+from bot.demo.player import make_bot, play
+from handlers.evidence import Evidence, assemble_map, condition_of, read_evidence
+from handlers.plan import map_plan
+from interview.language import Language, Locale
+from interview.records import InterviewRecord, Role
+from reports.journey_map import JourneyMap
+from reports.metrics import K_NUMBERS
+from reports.people import chosen
+from reports.period import Period
+from reports.plan import MapPlan, PlanStage, Text, in_language
+from reports.segment import Dimension, filtered, values
+from reports.small_rests import without_small_rests
+from reports.told_page import told_figures
+from tests.reports.conftest import PERIOD, START, company
+
+BEGINS = datetime(2026, 11, 2, 1, tzinfo=UTC)
+SEED = 20
+WEEKS = 3
+PEOPLE = (0, 1, 4, 5, 200)
+WORST = 3  # number of the stage that hurts, in both worlds
+
+STAGES = (
+    ("Осведомлённость", "Conștientizare", "Povědomí o nabídce", "Awareness"),
+    ("Сравнение предложений", "Compararea ofertelor", "Srovnávání nabídek", "Comparing offers"),
+    ("Консультация специалиста", "Consultanță de specialitate", "Odborné poradenství", "Expert advice"),
+    ("Обращение в поддержку", "Apel la asistență", "Kontakt se zákaznickou podporou", "Contacting support"),
+    ("Оформление договора", "Întocmirea contractului", "Uzavření smlouvy", "Signing the contract"),
+    ("Предварительная оплата", "Plata în avans", "Platba předem", "Paying in advance"),
+    ("Доставка оборудования", "Livrarea echipamentelor", "Doručení vybavení", "Delivery of equipment"),
+    ("Подключение и настройка", "Instalare și configurare", "Zapojení a nastavení", "Installation and set-up"),
+    ("Повседневное использование", "Utilizare de zi cu zi", "Každodenní používání", "Everyday use"),
+    ("Продление обслуживания", "Prelungirea serviciului", "Prodloužení smlouvy", "Renewing the contract"),
+    ("Перерасчёт и возврат", "Recalculare și rambursare", "Přepočet a vrácení peněz", "Recalculation and refund"),
+    ("Рекомендация знакомым", "Recomandare cunoscuților", "Doporučení známým", "Recommending to friends"),
+)
+PERSONAS = (
+    ("Сравнивающая покупательница", "Cumpărătoare care compară", "Srovnávající zákaznice", "Comparing shopper"),
+    ("Постоянный абонент", "Abonat de lungă durată", "Dlouholetý zákazník", "Long-standing subscriber"),
+    ("Большая семья с детьми", "Familie numeroasă cu copii", "Velká rodina s dětmi", "Large family with children"),
+    ("Предприниматель из пригорода", "Antreprenor din suburbie", "Podnikatel z předměstí", "Suburban entrepreneur"),
+)
+SAID = (
+    (Language.RU, "Ждала ответа сорок минут, и связь оборвалась"),
+    (Language.RO, "Am explicat de trei ori aceeași problemă"),
+    (Language.CS, "Slíbili, že zavolají, a nikdo nezavolal"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The maps that pictures are drawn of. stage_id: of the stage card; parts: personas with their titles."""
+
+    whole: JourneyMap
+    plan: MapPlan
+    stage_id: str
+    parts: Sequence[tuple[Text, JourneyMap]] = ()
+    periods: Sequence[tuple[Period, JourneyMap]] = ()
+
+    @property
+    def is_told(self) -> bool:
+        """Tell whether there is anything for the pages of what was told."""
+        return bool(told_figures(self.whole, Locale(Language.EN)))
+
+    def titled(self, locale: Locale) -> list[tuple[str, JourneyMap]]:
+        """Return the personas with their titles in a language."""
+        return [(in_language(title, locale), part) for title, part in self.parts]
+
+
+async def demo() -> World:
+    """Let the example respondents answer, as `python -m bot demo` does, always in the same three weeks."""
+    clock = DemoClock(BEGINS)
+    with TemporaryDirectory() as folder:
+        settings = Settings.model_construct(
+            database_url=f"sqlite+aiosqlite:///{Path(folder) / 'gallery.db'}",
+            company="Aurora",
+            controller_name="Aurora",
+            controller_contact="privacy@example.org",
+            support_contact="0800 000 000",
+        )
+        operator = settings.operator(examples=True)
+        async with open_house(settings, make_bot(clock), operator, clock=clock, random=Random(SEED)) as house:
+            await play(house, load_cast(), clock, progress=lambda _done, _total: None)
+            plan = map_plan(*house.interviews.map_guides())
+            evidence = await read_evidence(house.store, plan, (BEGINS + DEMO_PERIOD).date())
+    return world_of(replace(evidence, records=_in_lasting_order(evidence.records)))
+
+
+def _in_lasting_order(records: Sequence[InterviewRecord]) -> list[InterviewRecord]:
+    """Put interviews in an order that their random ids have no part in, and number them."""
+    ordered = sorted(records, key=lambda record: repr(replace(record, id="", respondent_id="")))
+    return [replace(record, id=f"{number:04}", respondent_id=f"{number:04}") for number, record in enumerate(ordered)]
+
+
+def world_of(evidence: Evidence) -> World:
+    """Make the maps of everybody, of each persona and of each week."""
+    whole = assemble_map(evidence, K_NUMBERS)
+    kept = chosen(evidence.records, evidence.plan, period=evidence.period)
+    personas = [
+        condition_of(Dimension.PERSONA, value, evidence.plan) for value in values(kept, Dimension.PERSONA, k=K_NUMBERS)
+    ]
+    maps = [
+        assemble_map(replace(evidence, records=filtered(evidence.records, (persona,)), erased={}), K_NUMBERS)
+        for persona in personas
+    ]
+    safe = without_small_rests(maps, whole)
+    weeks = [
+        Period(evidence.period.start + timedelta(weeks=week), evidence.period.start + timedelta(weeks=week + 1))
+        for week in range(WEEKS)
+    ]
+    return World(
+        whole,
+        evidence.plan,
+        whole.worst.stage_id if whole.worst is not None else evidence.plan.stages[WORST].id,
+        [(persona.title or {}, part) for persona, part in zip(personas, safe, strict=True)],
+        [(week, assemble_map(replace(evidence, period=week, erased={}), K_NUMBERS)) for week in weeks],
+    )
+
+
+def generated(people: int) -> World:
+    """Make a company of twelve stages and four personas with long names, and so many customers."""
+    plan = _long_plan()
+    records = company(plan, people, agents=0 if people < K_NUMBERS else 14, silent=people // 2)
+    told = [_of_somebody(number, record) for number, record in enumerate(records)]
+    return world_of(Evidence(plan, told, {}, PERIOD, START + DEMO_PERIOD))
+
+
+def _of_somebody(number: int, record: InterviewRecord) -> InterviewRecord:
+    """Give a customer a persona, a language and words in it."""
+    if record.role is Role.STAFF:
+        return record
+    language, words = SAID[number % len(SAID)]
+    answers = tuple(replace(answer, text=words) if answer.text else answer for answer in record.answers)
+    return replace(record, persona=f"persona_{number % len(PERSONAS)}", language=language, answers=answers)
+
+
+def _long_plan() -> MapPlan:
+    stages = tuple(PlanStage(f"stage_{n}", _text(names), _text(names)) for n, names in enumerate(STAGES))
+    personas = {f"persona_{n}": _text(names) for n, names in enumerate(PERSONAS)}
+    return MapPlan("customer_journey", 1, stages, personas=personas)
+
+
+def _text(names: tuple[str, str, str, str]) -> dict[Language, str]:
+    return dict(zip(Language, names, strict=True))

@@ -1,0 +1,44 @@
+"""The gallery: its page is what the command would write, and every picture is there, small and with words."""
+
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from tests.gallery.drawing import DRAW
+from tests.gallery.page import COMMAND, FOLDER, PAGE, PARTS, page
+
+ROOT = Path(__file__).parent.parent
+PICTURES = [picture for part in PARTS for picture in part.pictures]
+MOST_BYTES = 1_500_000
+
+
+def test_page_is_the_one_that_the_command_writes() -> None:
+    assert PAGE.read_text(encoding="utf-8") == page()
+
+
+@pytest.mark.parametrize("picture", PICTURES, ids=lambda picture: picture.file)
+def test_every_picture_of_the_page_can_be_opened_and_is_told_of(picture) -> None:
+    with Image.open(FOLDER / picture.file) as image:
+        image.verify()
+        assert image.format == "PNG"
+
+    assert picture.shows.endswith((".", ")."))
+    assert len(picture.alt) > 40
+
+
+def test_folder_holds_nothing_else_and_is_small() -> None:
+    files = list(FOLDER.iterdir())
+
+    assert sorted(file.name for file in files) == sorted(picture.file for picture in PICTURES)
+    assert sum(file.stat().st_size for file in files) < MOST_BYTES
+
+
+def test_every_kind_of_picture_is_shown() -> None:
+    assert {picture.kind for picture in PICTURES} == set(DRAW)
+
+
+def test_command_is_documented_and_exists() -> None:
+    for file in ("README.md", "docs/gallery.md"):
+        assert f"`{COMMAND}`" in (ROOT / file).read_text(encoding="utf-8")
+    assert "\ngallery:" in (ROOT / "Makefile").read_text(encoding="utf-8")
