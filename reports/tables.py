@@ -24,7 +24,7 @@ from reports.wording import (
 
 Cell = str | float | int | None
 BYTE_ORDER_MARK = "\ufeff"
-_DIGITS = 3
+_DIGITS = 2  # a spreadsheet with other settings takes three after the point for thousands
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run
 
 
