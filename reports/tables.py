@@ -220,4 +220,6 @@ def _ends(estimate: Estimate | None) -> tuple[Cell, Cell, Cell]:
     """Return value and range with as many digits as the range carries, so that nobody reads more into them."""
     if estimate is None:
         return None, None, None
-    return round(estimate.value, _DIGITS), round(estimate.low, _DIGITS), round(estimate.high, _DIGITS)
+    # Adding nothing turns a rounded minus zero into zero.
+    value, low, high = (round(end, _DIGITS) + 0.0 for end in (estimate.value, estimate.low, estimate.high))
+    return value, low, high
