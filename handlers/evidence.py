@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from hashlib import sha256
 
@@ -22,7 +22,7 @@ from reports.period import Period
 from reports.plan import MapPlan
 from reports.quotes import choose_quotes
 from reports.segment import Condition, Dimension, Segment, filtered, may_be_shown, values
-from reports.shown import Shown, read_shown, renew, with_staff_of
+from reports.shown import Marks, Shown, read_shown, renew, with_staff_of
 from reports.small_rests import without_small_rests
 
 K_EXAMPLES = 1  # the sandbox alone, where nobody is real
@@ -37,13 +37,14 @@ SEED = 20  # the same answers give the same ribbon, whoever looks
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """All that a map is made of. erased: counts of people of whom nothing else is left."""
+    """All that a map is made of. erased: counts of people of whom nothing else is left. marks: of these records."""
 
     plan: MapPlan
     records: list[InterviewRecord]
     erased: Mapping[Disposition, int]
     period: Period
     today: date
+    marks: Marks = field(default_factory=Marks, repr=False, compare=False)
 
 
 async def read_evidence(store: Store, plan: MapPlan, today: date) -> Evidence:
@@ -196,7 +197,7 @@ async def _keeping(store: Store, evidence: Evidence, view: str) -> JourneyMap:
     shown = await asyncio.to_thread(renew_map, last, evidence)
     if shown != last:
         await store.keep_shown_view(view, shown.to_json())
-    return await asyncio.to_thread(shown.map_with_quotes, evidence.records, evidence.plan)
+    return await asyncio.to_thread(shown.map_with_quotes, evidence.records, evidence.plan, marks=evidence.marks)
 
 
 def assemble_map(evidence: Evidence, k: int) -> JourneyMap:
@@ -225,4 +226,5 @@ def renew_map(last: Shown | None, evidence: Evidence) -> Shown:
         generated_on=evidence.today,
         generator=np.random.default_rng(SEED),
         k=K_NUMBERS,
+        marks=evidence.marks,
     )

@@ -119,7 +119,7 @@ async def _measure(file: Path, plan: MapPlan, answers: int) -> Figures:
         times.append(time.process_time())
         shown = renew_map(None, evidence)
         times.append(time.process_time())
-        journey_map = shown.map_with_quotes(evidence.records, evidence.plan)
+        journey_map = shown.map_with_quotes(evidence.records, evidence.plan, marks=evidence.marks)
         times.append(time.process_time())
         draw_preview(journey_map, Locale(Language.EN), vertical="satisfaction")
         times.append(time.process_time())
