@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from hashlib import sha256
 
@@ -31,7 +31,7 @@ from reports.segment import (
     may_be_shown_in,
     values,
 )
-from reports.shown import Shown, read_shown, renew, with_staff_of
+from reports.shown import Marks, Shown, read_shown, renew, with_staff_of
 from reports.small_rests import filtered_without_small_rests, without_small_rests
 
 K_EXAMPLES = 1  # the sandbox alone, where nobody is real
@@ -48,13 +48,14 @@ SEED = 20  # the same answers give the same ribbon, whoever looks
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """All that a map is made of. erased: counts of people of whom nothing else is left."""
+    """All that a map is made of. erased: counts of people of whom nothing else is left. marks: of these records."""
 
     plan: MapPlan
     records: list[InterviewRecord]
     erased: Mapping[Disposition, int]
     period: Period
     today: date
+    marks: Marks = field(default_factory=Marks, repr=False, compare=False)
 
 
 async def read_evidence(store: Store, plan: MapPlan, today: date) -> Evidence:
@@ -262,7 +263,7 @@ async def _keeping(store: Store, evidence: Evidence, view: str) -> JourneyMap:
     shown = await asyncio.to_thread(renew_map, last, evidence)
     if shown != last:
         await store.keep_shown_view(view, shown.to_json())
-    return await asyncio.to_thread(shown.map_with_quotes, evidence.records, evidence.plan)
+    return await asyncio.to_thread(shown.map_with_quotes, evidence.records, evidence.plan, marks=evidence.marks)
 
 
 def assemble_map(evidence: Evidence, k: int, *, careful: bool = False) -> JourneyMap:
@@ -292,4 +293,5 @@ def renew_map(last: Shown | None, evidence: Evidence) -> Shown:
         generated_on=evidence.today,
         generator=np.random.default_rng(SEED),
         k=K_NUMBERS,
+        marks=evidence.marks,
     )

@@ -124,6 +124,8 @@ class AnswerRecord:
 
     def as_read(self) -> "AnswerRecord":
         """Return the answer as the tagger read it, before any correction."""
+        if self.amended is None:
+            return self
         return replace(self, findings=tuple(reading.was for reading in self.readings), amended=None)
 
 

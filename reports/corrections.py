@@ -48,6 +48,8 @@ def corrected(records: Iterable[InterviewRecord], corrections: Sequence[KeptCorr
             by_answer[place.answer_id].append((position, correction))
         elif isinstance(correction, Merge):
             merges[correction.guide_id, correction.stage_id].append((position, correction))
+    if not by_answer and not merges:
+        return list(records)
     return [_record(record, by_answer, merges) for record in records]
 
 
@@ -105,10 +107,13 @@ def _record(
         )
         for answer in record.answers
     )
-    return record if answers == record.answers else replace(record, answers=answers)
+    is_same = all(now is was for now, was in zip(answers, record.answers, strict=True))
+    return record if is_same else replace(record, answers=answers)
 
 
 def _answer(answer: AnswerRecord, made: Sequence[Made], merges: Sequence[tuple[int, Merge]]) -> AnswerRecord:
+    if not made and not merges:
+        return answer
     bound = [(position, one) for position, one in made if _is_bound(one, answer)]
     readings = tuple(_reading(finding, answer, bound, merges) for finding in answer.findings)
     pinned, hidden = _quoting(bound)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 from typing import TypeVar
 
 from interview.records import AnswerRecord, AnswerValue, Disposition, Finding, InterviewRecord, Layer, Role
@@ -119,9 +120,13 @@ def person_of(record: InterviewRecord, told_by: frozenset[str] | None) -> Person
 
 def tells(answer: AnswerRecord, told_by: frozenset[str] | None) -> bool:
     """Tell whether words can be counted for or against a pain; those not read, or not yet, would count against it."""
-    letters = sum(character.isalpha() for character in answer.text or "")
     is_story = told_by is None or answer.question_id in told_by
-    return is_story and letters >= USABLE_LETTERS and answer.valence is not None
+    return is_story and answer.valence is not None and is_usable(answer.text)
+
+
+def is_usable(text: str | None) -> bool:
+    """Tell whether a text has letters enough to tell anything; no more of it is looked at than that takes."""
+    return next(islice(filter(str.isalpha, text or ""), USABLE_LETTERS - 1, None), None) is not None
 
 
 def known(people: Iterable[Person], read: Callable[[Person], T | None]) -> list[T]:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from interview.records import AnswerRecord, InterviewRecord, Role
 from reports import metrics
 from reports.journey_map import Tally
-from reports.people import UNTOLD, USABLE_LETTERS
+from reports.people import UNTOLD, is_usable
 
 STAGES_ALIKE = 4  # three equal ratings happen to whoever means them
 RATED = ("satisfaction", "importance")
@@ -98,8 +98,7 @@ def is_nonsense(word: str) -> bool:
 
 
 def _says(answer: AnswerRecord) -> bool:
-    letters = sum(character.isalpha() for character in answer.text or "")
-    return letters >= USABLE_LETTERS or answer.value not in {None, ()}
+    return answer.value not in {None, ()} or is_usable(answer.text)
 
 
 def _is_straight(answers: Iterable[AnswerRecord]) -> bool:

@@ -55,10 +55,13 @@ def settled(people: Sequence[Person], *, k: int) -> Settled:
 
     A group that would only show because a smaller one was filled up is left out.
     """
+    touched = _touched(people)
+    if not touched:
+        return Settled(list(people))
     told = [dict(person.told) for person in people]
     uncounted: set[Group] = set()
     unlinked: set[Group] = set()
-    for stage_id, label in _touched(people):
+    for stage_id, label in touched:
         group = (stage_id, *label)
         moves = _moves(people, stage_id, label)
         is_safe = all(part == 0 or part >= k for part in moves.parts())

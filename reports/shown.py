@@ -30,6 +30,24 @@ MARK_LETTERS = 2
 from so few, not even those of a person who withdrew a moment ago."""
 
 
+class Marks:
+    """Marks of what was answered and read in interviews, whatever managers corrected; each is computed once.
+
+    Use one for the interviews of one reading of the database, never for two: it knows them by their ids.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[str, str] = {}
+
+    def of(self, record: InterviewRecord) -> str:
+        """Return the mark of an interview."""
+        mark = self._known.get(record.id)
+        if mark is None:
+            answers = tuple(answer.as_read() for answer in record.answers)
+            mark = self._known[record.id] = sha256(repr(answers).encode()).hexdigest()[:MARK_LETTERS]
+        return mark
+
+
 @dataclass(frozen=True, slots=True)
 class Side:
     """The people of one side of the counter whose answers are in a shown map.
@@ -68,13 +86,15 @@ class Shown:
         """Write it for `read_shown`."""
         return _ADAPTER.dump_json(self).decode()
 
-    def map_with_quotes(self, records: Iterable[InterviewRecord], plan: MapPlan, *, k: int = K_QUOTES) -> JourneyMap:
+    def map_with_quotes(
+        self, records: Iterable[InterviewRecord], plan: MapPlan, *, k: int = K_QUOTES, marks: "Marks | None" = None
+    ) -> JourneyMap:
         """Return the map with words of those whose answers are in it and unchanged; nobody else's can show by a word.
 
-        records: all that there are now.
+        records: all that there are now. marks: those of the same records, where some are known already.
         """
         kept = chosen(records, plan, period=self.journey_map.period)
-        now = _side(kept, Role.CUSTOMER).marks
+        now = _side(kept, Role.CUSTOMER, marks or Marks()).marks
         shown = [
             record
             for record in kept
@@ -111,24 +131,26 @@ def renew(
     generated_on: date,
     generator: np.random.Generator,
     k: int = K_NUMBERS,
+    marks: Marks | None = None,
 ) -> Shown:
     """Return what to show and to keep now: each side of the counter stays as it was until k of its people changed.
 
     A person who came, answered more, corrected something or withdrew has changed. A side that too few people stood
     behind to be shown appears as soon as there are enough. The period is no part of the view: the map "until today" is
-    one view, or tomorrow's would give away who answered today. erased: as in `assemble`.
+    one view, or tomorrow's would give away who answered today. erased: as in `assemble`; marks: in `map_with_quotes`.
 
     A manager's correction is nobody's new answer: the map is made again of the same people at once, if all of them are
     there and unchanged. If not, it would show the difference that those make who are missing: the correction waits.
     """
+    marks = marks or Marks()
     again = deepcopy(generator)  # the same dice: ranges of figures that nobody corrected stay as they are
     kept = chosen(records, plan, period=period)
     fresh = Shown(
         journey_map=assemble(
             kept, plan, erased=erased, period=period, generated_on=generated_on, generator=generator, k=k
         ),
-        customers=replace(_side(kept, Role.CUSTOMER), corrections=plan.corrections),
-        staff=replace(_side(kept, Role.STAFF), corrections=plan.corrections),
+        customers=replace(_side(kept, Role.CUSTOMER, marks), corrections=plan.corrections),
+        staff=replace(_side(kept, Role.STAFF, marks), corrections=plan.corrections),
     )
     if last is None or last.journey_map.hidden or last.journey_map.k < k:  # nothing was shown that may still be
         return fresh
@@ -141,7 +163,7 @@ def renew(
         customers=fresh.customers if customers_due else customers,
         staff=fresh.staff if staff_due else staff,
     )
-    shown = _with_corrections(shown, old, kept, plan, generator=again, k=k)
+    shown = _with_corrections(shown, old, kept, plan, generator=again, k=k, marks=marks)
     return replace(shown, journey_map=retitled(shown.journey_map, plan))
 
 
@@ -153,13 +175,14 @@ def _with_corrections(
     *,
     generator: np.random.Generator,
     k: int,
+    marks: Marks,
 ) -> Shown:
     """Make the sides that stayed as they were again, as they are corrected now, if that leaves nobody out."""
     sides = {Role.CUSTOMER: shown.customers, Role.STAFF: shown.staff}
     waiting = {
         role
         for role, side in sides.items()
-        if side.corrections != plan.corrections and side.is_whole(_side(kept, role))
+        if side.corrections != plan.corrections and side.is_whole(_side(kept, role, marks))
     }
     if not waiting:
         return shown
@@ -210,14 +233,8 @@ def _steady_tallies(old: Iterable[Tally], new: Iterable[Tally], *, k: int) -> tu
     )
 
 
-def _side(records: Iterable[InterviewRecord], role: Role) -> Side:
-    return Side({record.respondent_id: _mark(record) for record in records if record.role is role and record.answers})
-
-
-def _mark(record: InterviewRecord) -> str:
-    """Return a mark of what was answered and read, whatever managers corrected in it."""
-    answers = tuple(answer.as_read() for answer in record.answers)
-    return sha256(repr(answers).encode()).hexdigest()[:MARK_LETTERS]
+def _side(records: Iterable[InterviewRecord], role: Role, marks: Marks) -> Side:
+    return Side({one.respondent_id: marks.of(one) for one in records if one.role is role and one.answers})
 
 
 def _appears(old: int | None, new: int | None) -> bool:

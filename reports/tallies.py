@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from statistics import median
 from typing import TypeVar
 
@@ -97,7 +97,15 @@ def all_answered(
     """Return what was answered by taps and in numbers, in the order of the guides and their stages."""
     sides = {Role.CUSTOMER: customers, Role.STAFF: agents}
     places = [None, *(stage.id for stage in plan.stages)]
-    asked = [(question, place) for question in plan.questions for place in places]
+    given = {
+        role: {*chain.from_iterable(chain(one.chosen, one.numbers) for one in side)} for role, side in sides.items()
+    }
+    asked = [
+        (question, place)
+        for question in plan.questions
+        for place in places
+        if (question.id, place) in given[question.role]  # few are asked about every stage
+    ]
     taps = [answered(question, sides[question.role], place, k=k) for question, place in asked if question.options]
     numbers = [amount(question, sides[question.role], place, k=k) for question, place in asked if not question.options]
     return tuple(one for one in taps if one is not None), tuple(one for one in numbers if one is not None)

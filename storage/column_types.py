@@ -61,5 +61,10 @@ class ValueJson(TypeDecorator[AnswerValue]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> AnswerValue:
         """Read the value as it was given."""
-        read = None if value is None else json.loads(value)
-        return tuple(read) if isinstance(read, list) else read
+        return None if value is None else read_value(value)
+
+
+def read_value(stored: str) -> AnswerValue:
+    """Read the value of an answer from its JSON text."""
+    read: Any = json.loads(stored)
+    return tuple(read) if isinstance(read, list) else read

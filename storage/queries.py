@@ -2,16 +2,19 @@
 
 from collections.abc import AsyncIterator, Sequence
 from datetime import date, datetime, tzinfo
+from functools import lru_cache
 from itertools import groupby
-from typing import Any
+from operator import itemgetter
+from typing import Any, TypeVar
 
 import structlog
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, Text, and_, func, or_, select, type_coerce
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from interview.language import Language
 from interview.ports import DueStory, Person, Untagged
-from interview.records import AnswerRecord, Disposition, Finding, InterviewRecord, Layer, Role
+from interview.records import AnswerRecord, AnswerValue, Disposition, Finding, InterviewRecord, Layer, Role
+from storage.column_types import read_value
 from storage.errors import StateUnreadableError
 from storage.rows import person_of
 from storage.statements import PERSON
@@ -20,7 +23,13 @@ from storage.tables import answers, disposition_counts, findings, interviews, re
 CHUNK = 500
 """Interviews loaded at a time: three SELECTs a chunk, and no more parameters than SQLite takes."""
 
+VALUES_KEPT = 4096
+"""Values read lately: nearly all of them are ratings and option ids, the same ones over and over."""
+
 log = structlog.get_logger()
+
+T = TypeVar("T")
+_LAYERS = {layer.value: layer for layer in Layer}
 
 _TOLD = and_(
     interviews.c.due_at.is_not(None),
@@ -40,13 +49,14 @@ async def interview_records(
 ) -> AsyncIterator[list[InterviewRecord]]:
     """Yield interviews with answers and findings in chunks, oldest first; zone: where their days begin."""
     last: tuple[datetime, str] | None = None
+    pool = Pool()
     while True:
         rows = (await connection.execute(_next_interviews(conditions, last))).all()
         if not rows:
             return
         ids = [row.id for row in rows]
-        found = await _findings(connection, ids)
-        given = await _answers(connection, ids, found)
+        found = await _findings(connection, ids, pool)
+        given = await _answers(connection, ids, found, pool)
         yield [_interview_record(row, given.get(row.id, ()), zone) for row in rows]
         last = rows[-1].started_at, rows[-1].id
 
@@ -84,63 +94,102 @@ def _next_interviews(
     )
 
 
-async def _findings(connection: AsyncConnection, interview_ids: list[str]) -> dict[int, tuple[Finding, ...]]:
-    rows = await connection.execute(
-        select(findings)
-        .join(answers, answers.c.id == findings.c.answer_id)
-        .where(answers.c.interview_id.in_(interview_ids))
-        .order_by(findings.c.answer_id, findings.c.position)
+class Pool:
+    """Equal ids and days as one object: each row brings its own, a million of which would fill the memory."""
+
+    def __init__(self) -> None:
+        self._kept: dict[Any, Any] = {}
+
+    def same(self, value: T) -> T:
+        """Return the first of equal values."""
+        kept: T = self._kept.setdefault(value, value)
+        return kept
+
+
+# Rows are unpacked by position: by name each value of each row would be looked up anew.
+_FINDINGS = (
+    select(
+        findings.c.answer_id,
+        findings.c.layer,
+        findings.c.label,
+        findings.c.start,
+        findings.c.end,
+        findings.c.strength,
+        findings.c.severity,
+        findings.c.unsure,
     )
+    .join(answers, answers.c.id == findings.c.answer_id)
+    .order_by(findings.c.answer_id, findings.c.position)
+)
+_ANSWERS = select(
+    answers.c.interview_id,
+    answers.c.id,
+    answers.c.question_id,
+    answers.c.stage_id,
+    answers.c.kind,
+    answers.c.ordinal,
+    type_coerce(answers.c.value, Text),
+    answers.c.text,
+    answers.c.given_on,
+    answers.c.skipped,
+    answers.c.superseded,
+    and_(answers.c.of.is_not(None), answers.c.rechecked.is_(False)),
+    answers.c.valence,
+    answers.c.tagger_version,
+    answers.c.revision,
+).order_by(answers.c.interview_id, answers.c.ordinal)
+
+
+async def _findings(
+    connection: AsyncConnection, interview_ids: list[str], pool: Pool
+) -> dict[int, tuple[Finding, ...]]:
+    rows = (await connection.execute(_FINDINGS.where(answers.c.interview_id.in_(interview_ids)))).all()
     return {
-        answer_id: tuple(_finding(row) for row in group)
-        for answer_id, group in groupby(rows, key=lambda row: row.answer_id)
+        answer_id: tuple(_finding(row, pool) for row in group) for answer_id, group in groupby(rows, key=itemgetter(0))
     }
 
 
-def _finding(row: Row[*tuple[Any, ...]]) -> Finding:
-    return Finding(
-        layer=Layer(row.layer),
-        label=row.label,
-        start=row.start,
-        end=row.end,
-        strength=row.strength,
-        severity=row.severity,
-        unsure=row.unsure,
-    )
+def _finding(row: Row[*tuple[Any, ...]], pool: Pool) -> Finding:
+    _, layer, label, start, end, strength, severity, unsure = row
+    return Finding(_LAYERS[layer], pool.same(label), start, end, pool.same(strength), severity, unsure)
 
 
 async def _answers(
-    connection: AsyncConnection, interview_ids: list[str], found: dict[int, tuple[Finding, ...]]
+    connection: AsyncConnection, interview_ids: list[str], found: dict[int, tuple[Finding, ...]], pool: Pool
 ) -> dict[str, tuple[AnswerRecord, ...]]:
-    rows = await connection.execute(
-        select(answers)
-        .where(answers.c.interview_id.in_(interview_ids))
-        .order_by(answers.c.interview_id, answers.c.ordinal)
-    )
+    rows = (await connection.execute(_ANSWERS.where(answers.c.interview_id.in_(interview_ids)))).all()
     return {
-        interview_id: tuple(_answer_record(row, found.get(row.id, ())) for row in group)
-        for interview_id, group in groupby(rows, key=lambda row: row.interview_id)
+        interview_id: tuple(_answer_record(row, found, pool) for row in group)
+        for interview_id, group in groupby(rows, key=itemgetter(0))
     }
 
 
-def _answer_record(row: Row[*tuple[Any, ...]], found: tuple[Finding, ...]) -> AnswerRecord:
+def _answer_record(row: Row[*tuple[Any, ...]], found: dict[int, tuple[Finding, ...]], pool: Pool) -> AnswerRecord:
+    (_, answer_id, question_id, stage_id, kind, ordinal, value, text, given_on) = row[:9]
+    (skipped, superseded, probe, valence, tagger, revision) = row[9:]
+    same = pool.same
     return AnswerRecord(
-        question_id=row.question_id,
-        stage_id=row.stage_id,
-        kind=row.kind,
-        ordinal=row.ordinal,
-        value=row.value,
-        text=row.text,
-        given_on=row.given_on,
-        skipped=row.skipped,
-        superseded=row.superseded,
-        probe=row.of is not None and not row.rechecked,
-        valence=row.valence,
-        tagger=row.tagger_version,
-        findings=found,
-        answer_id=row.id,
-        revision=row.revision,
+        same(question_id),
+        same(stage_id),
+        same(kind),
+        ordinal,
+        None if value is None else _value(value),
+        text,
+        same(given_on),
+        skipped,
+        superseded,
+        probe,
+        valence,
+        same(tagger),
+        found.get(answer_id, ()),
+        answer_id,
+        revision,
     )
+
+
+@lru_cache(VALUES_KEPT)
+def _value(stored: str) -> AnswerValue:
+    return read_value(stored)
 
 
 def _interview_record(

@@ -1,18 +1,32 @@
-"""Print the figures of docs/benchmarks.md: `make bench`."""
+"""Print the figures of docs/benchmarks.md: `make bench`, and `python -m tests.benchmarks map`."""
 
+import argparse
 import asyncio
 import sys
+from collections.abc import Sequence
 from statistics import median
 
 from bot.logs import set_up_logs
-from tests.benchmarks import in_process, over_http
+from tests.benchmarks import in_process, mapping, over_http
 
 ROUNDS = 5
 
 
 def main() -> None:
-    """Measure in turn and print medians with their range."""
+    """Measure what is asked for: by default how fast the bot answers."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.set_defaults(measure=lambda _arguments: _answers())
+    commands = parser.add_subparsers()
+    of_map = commands.add_parser("map", help="the map of many answers beside plain SQL")
+    of_map.add_argument("--answers", type=int, nargs="+", default=mapping.SIZES)
+    of_map.set_defaults(measure=lambda arguments: _maps(arguments.answers))
     set_up_logs("ERROR")
+    arguments = parser.parse_args()
+    arguments.measure(arguments)
+
+
+def _answers() -> None:
+    """Measure in turn and print medians with their range."""
     rounds = [asyncio.run(in_process.measure()) for _ in range(ROUNDS)]
     _row("bare dispatcher, one send (A), answers/s", [figures.bare_dispatcher for figures in rounds])
     _row("same SQL and engine, one commit an answer (B), answers/s", [figures.store_and_engine for figures in rounds])
@@ -21,6 +35,13 @@ def main() -> None:
     http = asyncio.run(over_http.measure())
     for name, value in http:
         sys.stdout.write(f"{name:62} {value}\n")
+
+
+def _maps(sizes: Sequence[int]) -> None:
+    for answers in sizes:
+        sys.stdout.write(f"{answers} answers\n")
+        for name, value in mapping.measure(answers).rows():
+            sys.stdout.write(f"  {name:40} {value}\n")
 
 
 def _row(name: str, values: list[float], *, digits: int = 0) -> None:

@@ -1,0 +1,161 @@
+"""The map of many answers beside plain `GROUP BY` over the same rows: `python -m tests.benchmarks map`.
+
+Each size has a process of its own, so that the peak of its memory is its own.
+"""
+
+import asyncio
+import multiprocessing
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from typing import Any, TypeVar
+
+from sqlalchemy import Row
+
+from handlers.evidence import read_evidence, renew_map
+from interview.language import Language, Locale
+from reports.draw import draw_preview
+from reports.journey_map import JourneyMap
+from reports.plan import MapPlan
+from storage.store import SqlStore, open_store
+from tests.benchmarks.generated import NOW, Stopped, generate, url
+
+T = TypeVar("T")
+
+SIZES = (1_000, 100_000, 1_000_000)
+ROUNDS = 3  # of the query, which is over soon
+
+PLAIN = (
+    """
+    SELECT answers.kind, answers.stage_id, answers.value, count(*)
+    FROM answers JOIN interviews ON interviews.id = answers.interview_id
+    WHERE answers.kind IN ('satisfaction', 'importance', 'nps') AND answers.value IS NOT NULL
+      AND NOT answers.superseded AND NOT answers.skipped AND interviews.guide_id = 'customer_journey'
+    GROUP BY answers.kind, answers.stage_id, answers.value
+    """,
+    """
+    SELECT answers.stage_id, findings.label, count(DISTINCT answers.interview_id)
+    FROM findings JOIN answers ON answers.id = findings.answer_id
+      JOIN interviews ON interviews.id = answers.interview_id
+    WHERE findings.layer = 'pain' AND NOT findings.unsure AND answers.stage_id IS NOT NULL
+      AND NOT answers.superseded AND NOT answers.skipped AND interviews.guide_id = 'customer_journey'
+    GROUP BY answers.stage_id, findings.label
+    """,
+)
+"""Curve, n and NPS; and pains."""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Seconds of processor time of each part of one map, and memory in MiB: before anything was read, and at most."""
+
+    answers: int
+    query: float
+    reading: float
+    assembling: float
+    quoting: float
+    drawing: float
+    before: float
+    memory: float
+
+    @property
+    def map(self) -> float:
+        """Return the seconds of the map without its picture."""
+        return self.reading + self.assembling + self.quoting
+
+    @property
+    def ratio(self) -> float:
+        """Return how many times the plain query the map takes, without its picture."""
+        return self.map / self.query
+
+    def rows(self) -> list[tuple[str, str]]:
+        """Return what to print."""
+        seconds = [
+            ("plain GROUP BY", self.query),
+            ("reading", self.reading),
+            ("assembling", self.assembling),
+            ("choosing quotes", self.quoting),
+            ("the map: all three", self.map),
+            ("drawing the preview", self.drawing),
+        ]
+        return [
+            *((f"{name}, s", f"{value:.2f}") for name, value in seconds),
+            ("the map, times the GROUP BY", f"{self.ratio:.1f}"),
+            ("memory before / at most, MiB", f"{self.before:.0f} / {self.memory:.0f}"),
+        ]
+
+
+def measure(answers: int) -> Figures:
+    """Measure one size in a process of its own."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "bench.db"
+        plan = _alone(generate, file, answers)
+        return _alone(_measured, file, plan, answers)
+
+
+def _alone(work: Callable[..., T], *arguments: object) -> T:
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+        return pool.submit(work, *arguments).result()
+
+
+def _measured(file: Path, plan: MapPlan, answers: int) -> Figures:
+    return asyncio.run(_measure(file, plan, answers))
+
+
+async def _measure(file: Path, plan: MapPlan, answers: int) -> Figures:
+    store = await open_store(url(file), clock=Stopped(), bot_id=0)
+    try:
+        rounds = [await _plain(store) for _ in range(ROUNDS)]
+        query, figures = median(seconds for seconds, _ in rounds), rounds[0][1]
+        before = _memory("VmRSS")
+        times = [time.process_time()]
+        evidence = await read_evidence(store, plan, NOW.date())
+        times.append(time.process_time())
+        shown = renew_map(None, evidence)
+        times.append(time.process_time())
+        journey_map = shown.map_with_quotes(evidence.records, evidence.plan, marks=evidence.marks)
+        times.append(time.process_time())
+        draw_preview(journey_map, Locale(Language.EN), vertical="satisfaction")
+        times.append(time.process_time())
+        _check(journey_map, figures)
+        parts = [end - start for start, end in pairwise(times)]
+        return Figures(answers, query, *parts, before, _memory("VmHWM"))
+    finally:
+        await store.close()
+
+
+async def _plain(store: SqlStore) -> tuple[float, list[Sequence[Row[Any]]]]:
+    started = time.process_time()
+    async with store.database.reading() as connection:
+        rows = [(await connection.exec_driver_sql(statement)).all() for statement in PLAIN]
+    return time.process_time() - started, rows
+
+
+def _check(journey_map: JourneyMap, figures: Sequence[Sequence[Row[Any]]]) -> None:
+    """Fail where both sides do not count the same people: then their times could not be compared."""
+    ratings, pains = figures
+    rated = Counter({(kind, stage_id): 0 for kind, stage_id, _, _ in ratings})
+    for kind, stage_id, _, people in ratings:
+        rated[kind, stage_id] += people
+    shown = {("nps", None): journey_map.nps}
+    shown |= {("satisfaction", stage.id): stage.satisfaction for stage in journey_map.stages}
+    if any(figure is not None and figure.n != rated[place] for place, figure in shown.items()):
+        raise RuntimeError("the query and the map count other ratings")
+    told = {(stage_id, label): people for stage_id, label, people in pains}
+    if any(pain.mentions not in (None, told[pain.stage_id, pain.category]) for pain in journey_map.pains):
+        raise RuntimeError("the query and the map count other pains")
+
+
+def _memory(field: str) -> float:
+    """Return memory of this process in MiB, 0 where the system does not tell."""
+    try:
+        status = Path("/proc/self/status").read_text(encoding="utf-8")
+    except OSError:
+        return 0
+    return next(int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith(field))
