@@ -1,5 +1,7 @@
 """The `/` menu, by role and language, and what an empty chat says."""
 
+from collections.abc import Callable
+
 from aiogram.methods import SetMyCommands, SetMyDescription
 from aiogram.types import BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat
 
@@ -29,11 +31,20 @@ def public_menus(operator: Operator, default: Language) -> tuple[Sending, ...]:
 
 def owner_menus(owner: int, default: Language) -> tuple[Sending, ...]:
     """Register the longer menu of an owner; Telegram refuses it until the owner has written to the bot."""
+    return _menus_of(owner, default, managers)
+
+
+def staff_menus(colleague: int, default: Language) -> tuple[Sending, ...]:
+    """Register the menu of a colleague, likewise."""
+    return _menus_of(colleague, default, staff)
+
+
+def _menus_of(person: int, default: Language, own: Callable[[Locale], list[BotCommand]]) -> tuple[Sending, ...]:
     return tuple(
         Sending(
             SetMyCommands(
-                commands=[*managers(Locale(language or default)), *everyone(Locale(language or default))],
-                scope=BotCommandScopeChat(chat_id=owner),
+                commands=[*own(Locale(language or default)), *everyone(Locale(language or default))],
+                scope=BotCommandScopeChat(chat_id=person),
                 language_code=language,
             )
         )
@@ -59,6 +70,14 @@ def everyone(locale: Locale) -> list[BotCommand]:
         BotCommand(command="withdraw", description=locale.gettext("Delete everything about me")),
         BotCommand(command="privacy", description=locale.gettext("About my data")),
         BotCommand(command="help", description=locale.gettext("What this bot does")),
+    ]
+
+
+def staff(locale: Locale) -> list[BotCommand]:
+    """Return the commands of colleagues."""
+    return [
+        BotCommand(command="friction", description=locale.gettext("Note what slowed you or a customer down")),
+        BotCommand(command="mynotes", description=locale.gettext("My notes, and what became of them")),
     ]
 
 

@@ -45,7 +45,8 @@ async def my_data(message: Message, turn: Turn) -> Reply:
 
 async def _own_file(store: Store, interviews: InterviewService, person: Person, view: View) -> Reply:
     records = await store.own_records(person.respondent_id)
-    content = own_data.as_text(records, interviews, person, view.setting)
+    notes = await store.own_notes(person.respondent_id)
+    content = own_data.as_text(records, interviews, person, view.setting, notes=notes)
     file = BufferedInputFile(content.encode("utf-8-sig"), filename=own_data.FILE_NAME)  # phones guess without the mark
     caption = texts.plain(view.locale.gettext("This is all that is held about you. To delete it: /withdraw"))
     return Reply((Sending(SendDocument(chat_id=view.chat_id, document=file, caption=caption)),))

@@ -7,14 +7,14 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
 from handlers import conversation, keyboards, texts
 from handlers.callbacks import ConsentButton, LanguageButton, tag
-from handlers.commands import owner_menus
+from handlers.commands import owner_menus, staff_menus
 from handlers.filters import InPrivateChat
 from handlers.reply import Reply, Sending
 from handlers.turn import Turn, View
 from interview.engine import Agree, Decline, Resume
 from interview.language import Locale
 from interview.ports import Person
-from interview.records import Disposition
+from interview.records import Disposition, Role
 
 
 def make_router() -> Router:
@@ -30,11 +30,20 @@ def make_router() -> Router:
 
 
 async def start(message: Message, command: CommandObject, turn: Turn) -> Reply:
-    """Show the first screen, or the open question to somebody who comes back; to owners their menu."""
+    """Show the first screen, or the open question to somebody who comes back; to owners and colleagues their menu."""
     reply = await _welcome(message, command, turn)
-    if turn.telegram_user_id not in turn.operator.owners:
-        return reply
-    return Reply((*reply.sendings, *owner_menus(turn.telegram_user_id, turn.locale.language)), reply.later)
+    menus = await _menus(turn)
+    return Reply((*reply.sendings, *menus), reply.later)
+
+
+async def _menus(turn: Turn) -> tuple[Sending, ...]:
+    """Return the menu of an owner or of a colleague; everybody else has the one of all."""
+    if turn.telegram_user_id in turn.operator.owners:
+        return owner_menus(turn.telegram_user_id, turn.locale.language)
+    person = await turn.unit.person(turn.telegram_user_id)
+    if person is None or person.role is not Role.STAFF:
+        return ()
+    return staff_menus(turn.telegram_user_id, person.language)
 
 
 async def _welcome(message: Message, command: CommandObject, turn: Turn) -> Reply:
@@ -84,7 +93,8 @@ async def consent(callback_query: CallbackQuery, callback_data: ConsentButton, t
 
 async def _let_go(turn: Turn, person: Person) -> str:
     """Keep nothing of somebody new; whoever told something before did not take that back by refusing now."""
-    if len(await turn.store.own_records(person.respondent_id)) > 1:
+    told = len(await turn.store.own_records(person.respondent_id)) > 1
+    if told or await turn.store.own_notes(person.respondent_id):
         await turn.interviews.take(turn.unit, person, Decline())
         return turn.locale.gettext("Thank you for saying so. What you told earlier stays; to delete it: /withdraw")
     await turn.unit.erase(person, counted_as=Disposition.REFUSED)

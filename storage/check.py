@@ -154,5 +154,10 @@ _COUNTED = (
     ("corrections_astray", _corrections_astray(), "{n} corrections belong to words that are no longer there.", True),
     ("erased_back", _erased_people(), "{n} people who withdrew are back. Start the bot: it erases them.", True),
     ("untagged", _untagged(), "{n} texts have no tags yet. The running bot tags them.", False),
-    ("untagged_notes", _untagged_notes(), "{n} notes of colleagues are not read yet. The running bot reads them.", False),
+    (
+        "untagged_notes",
+        _untagged_notes(),
+        "{n} notes of colleagues are not read yet. The running bot reads them.",
+        False,
+    ),
 )

@@ -107,7 +107,9 @@ async def unanswered(connection: AsyncConnection, *, limit: int) -> list[Unanswe
 
 
 async def colleagues_this_week(connection: AsyncConnection, note: Note) -> int:
-    """Count the other people who noted the same at the same stage in the same week."""
+    """Count the other people who noted the same at the same stage in the same week; nobody where it is not known."""
+    if note.tags.stage_id is None or note.tags.category is None:
+        return 0
     counted = await connection.scalar(
         select(func.count(distinct(notes.c.respondent_id))).where(
             notes.c.respondent_id != note.respondent_id,

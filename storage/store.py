@@ -284,8 +284,8 @@ class SqlStore(Store):
     async def purge(self, *, answers_before: datetime, updates_before: datetime, messages_before: datetime) -> int:
         """Delete what is older: interviews with everything in them, notes, update ids, chat message ids.
 
-        A person of whom no interview and no note is left goes too, and a shown view behind which nobody is left. Returns how many
-        interviews were deleted.
+        A person of whom no interview and no note is left goes too, and a shown view behind which nobody is left.
+        Returns how many interviews were deleted.
         """
         async with self.database.writing() as connection:
             purged = await connection.execute(delete(interviews).where(interviews.c.started_at < answers_before))

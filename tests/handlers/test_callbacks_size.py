@@ -21,8 +21,12 @@ from handlers.callbacks import (
     MapView,
     MenuButton,
     MergeButton,
+    NoteAction,
+    NoteButton,
+    NotesPageButton,
     OptionButton,
     PeriodButton,
+    PulseButton,
     QuoteAction,
     QuoteButton,
     ResumeButton,
@@ -34,6 +38,7 @@ from handlers.keyboards import question_keyboard
 from interview.engine import Agree, step
 from interview.language import Language, Locale
 from interview.library import builtin_guides
+from interview.notes import TAG_LENGTH, NoteField
 from interview.ports import OpenInterview
 from interview.programme import Asked, open_question
 from interview.records import Disposition
@@ -67,6 +72,13 @@ LONGEST = [
     MergeButton(stage=LONGEST_ID, code=99, into=99),
     MergeButton(stage=LONGEST_ID),
     UndoButton(number=9_999_999, stage=LONGEST_ID),
+    *(
+        NoteButton(note="f" * TAG_LENGTH, revision=9_999, action=action, field=field, value=LONGEST_ID)
+        for action in NoteAction
+        for field in NoteField
+    ),
+    NotesPageButton(page=999, drop="f" * TAG_LENGTH),
+    PulseButton(never=True),
     *(DigestButton(thread=2**52, action=action, value=23) for action in DigestAction),
 ]
 

@@ -6,6 +6,7 @@ import stat
 
 import pytest
 
+from interview.notes import NoteTags
 from interview.ports import SavedWords, Tags
 from interview.records import Finding, Layer
 from interview.scales import Kind
@@ -24,6 +25,10 @@ async def told(store, scene):
     await scene.step(person, probe, words=SavedWords(4, 101, "ждала"))
     (text,) = await store.untagged("t1", limit=9)
     await store.save_tags("t1", [(text, Tags(-1, (Finding(Layer.PAIN, "waiting", 0, 5, 0.5, severity=2),)))])
+    async with store.unit_of_work() as unit:
+        note = await unit.add_note(person, 900, "система висит", answered=True)
+        tags = NoteTags(stage_id="support", channel="phone", category="tech", severity=2, times=3)
+        await unit.change_note(note, note.read_as(tags, "t1"))
     return person
 
 
@@ -120,7 +125,7 @@ async def test_export_of_nothing_is_valid(store, tmp_path):
     file = tmp_path / "export.json"
 
     assert await write_export(store, file, guide_id="staff_journey") == 0
-    assert json.loads(file.read_text()) == {"spec": 1, "interviews": []}
+    assert json.loads(file.read_text()) == {"spec": 1, "interviews": [], "notes": []}
 
 
 async def test_export_is_for_the_owner_s_eyes_only(store, told, tmp_path):
