@@ -55,8 +55,8 @@ from interview.guide import Guide
 from interview.language import Language, Locale
 from interview.library import builtin_guides
 from interview.note_service import NoteService
-from interview.operator import Operator
 from interview.notes import NoteTags
+from interview.operator import Operator
 from interview.ports import OpenInterview, Person
 from interview.programme import Asked, open_question
 from interview.records import InterviewRecord, Role

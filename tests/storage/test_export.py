@@ -96,6 +96,23 @@ async def test_export_holds_what_its_documentation_says(store, told, tmp_path):
                 ],
             }
         ],
+        "notes": [
+            {
+                "week": "2026-02-23",
+                "language": "ru",
+                "text": "система висит",
+                "stage": "support",
+                "touchpoint": None,
+                "channel": "phone",
+                "category": "tech",
+                "severity": 2,
+                "times": 3,
+                "minutes": None,
+                "confirmed": False,
+                "sent_now": False,
+                "tagger": "t1",
+            }
+        ],
     }
 
 
@@ -107,7 +124,7 @@ async def test_export_is_the_same_each_time(store, scene, told, tmp_path):
         await write_export(store, tmp_path / name)
 
     assert (tmp_path / "one.json").read_bytes() == (tmp_path / "two.json").read_bytes()
-    assert json.loads((tmp_path / "one.json").read_text()) == export_json(await store.records())
+    assert json.loads((tmp_path / "one.json").read_text()) == export_json(await store.records(), await store.notes())
 
 
 async def test_export_names_nobody_and_no_time_of_day(store, told, tmp_path):
