@@ -108,8 +108,8 @@ async def edited(message: Message, turn: Turn, notes: NoteService) -> Reply:
     """Let a note follow the edit of its message, and show how it is read now."""
     text = message.text or ""
     if text.startswith("/"):
-        _, _, text = text.partition(" ")
-    if not text.strip():
+        text = " ".join(text.split(maxsplit=1)[1:])
+    if not text:
         return Reply()
     note = await notes.edit(turn.unit, turn.respondent, message_id=message.message_id, text=text)
     return Reply() if note is None else _answered_later(turn, notes, note, turn.view(message))
@@ -337,7 +337,8 @@ async def _page(turn: Turn, view: View, page: int) -> Reply:
         )
         for number, note in enumerate(shown, start=first)
     ]
-    text = "\n\n".join([f"<b>{escape(locale.gettext('Your notes'))}</b>", *entries])
+    title = locale.gettext("Your notes")
+    text = "\n\n".join([f"<b>{escape(title)}</b>", *entries])
     markup = note_cards.list_keyboard(shown, locale, first=first, page=page, pages=pages)
     if view.message_id is None:
         return Reply((Sending(SendMessage(chat_id=view.chat_id, text=text, reply_markup=markup)),))

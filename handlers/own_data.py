@@ -45,7 +45,8 @@ def as_text(
     for record in records:
         lines += ["", *_interview(record, interviews, setting)]
     if notes:
-        lines += ["", f"== {locale.gettext('Your notes')} ==", *_notes(notes, interviews.map_guides()[0], locale)]
+        title = locale.gettext("Your notes")
+        lines += ["", f"== {title} ==", *_notes(notes, interviews.map_guides()[0], locale)]
     return "\n".join(lines) + "\n"
 
 

@@ -15,6 +15,9 @@ from reports.page import page
 from reports.period import Period
 from reports.shown import noted_by, read_shown, renew, with_staff_of
 from reports.staff_notes import staff_notes
+from reports.stage_card import stage_card_figure
+from reports.told_page import told_figures
+from tests.reports.looking import SMALLEST_PREVIEW, SMALLEST_SHEET, assert_laid_out, words_of
 
 START = date(2026, 11, 2)
 STAGE = "stage_3"
@@ -224,3 +227,22 @@ def test_the_pains_fit_a_message_in_every_language(look, language):
     notes = [noted(n, category) for n in range(6) for category in ("process", "tech", "information", "workload")]
 
     assert len(pains_text(look(None, notes).journey_map, Locale(language))) <= MESSAGE_LIMIT
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_the_stage_card_and_the_told_pages_are_laid_out_with_notes(look, language):
+    notes = [noted(n, category, minutes=10) for n in range(6) for category in ("process", "tech", "workload")]
+    journey_map, locale = look(None, notes).journey_map, Locale(language)
+
+    card = stage_card_figure(journey_map, STAGE, locale)
+
+    assert_laid_out(card, SMALLEST_PREVIEW)
+    for told in told_figures(journey_map, locale):
+        assert_laid_out(told, SMALLEST_SHEET)
+        assert words_of(told, NOTES)
+
+
+def test_the_stage_card_says_what_agents_meet(look, english):
+    card = stage_card_figure(look(None, [noted(n) for n in range(6)]).journey_map, STAGE, english)
+
+    assert "6 colleagues" in " ".join(words_of(card, NOTES))
