@@ -20,16 +20,32 @@ from bot.clock import SystemClock
 from bot.config import Settings
 from bot.delivery import Delivery
 from bot.digests import Digests
+from bot.errors import error_code
 from bot.intake import Intake, through
+from bot.note_reading import WordNoteReader
+from bot.notes import Notes
 from bot.outgoing import Outgoing
 from bot.polling import Polling
+from bot.pulses import Pulses
 from bot.stories import Stories
 from bot.tagging import TaggingLoop
 from bot.transactions import Transactions, app_locale, repeat_prompt
 from bot.upkeep import keep_up
 from bot.webhook import Webhook
 from bot.words import WordAdvisor, WordCues, WordRedactor
-from handlers import answers, corrections, digests, fallback, invitations, maps, membership, rights, start, team
+from handlers import (
+    answers,
+    corrections,
+    digests,
+    fallback,
+    friction,
+    invitations,
+    maps,
+    membership,
+    rights,
+    start,
+    team,
+)
 from handlers.commands import public_menus
 from handlers.reply import Reply, Sending
 from handlers.trail import Trail
@@ -37,6 +53,7 @@ from interview.guide import Guide, Status
 from interview.guide_file import read_stored
 from interview.language import Language
 from interview.library import GuideLibrary, GuideSource, builtin_sources, digest
+from interview.note_service import NoteService
 from interview.operator import Operator
 from interview.ports import Clock
 from interview.service import InterviewService
@@ -65,6 +82,8 @@ class House:
     stories: Stories
     tagging: TaggingLoop
     digests: Digests
+    notes: Notes
+    pulses: Pulses
 
 
 @asynccontextmanager
@@ -80,10 +99,11 @@ async def open_house(
         store = await open_store(settings.database_url, clock=clock, bot_id=bot.id)
         stack.push_async_callback(store.close)
         library = await load_library(store, clock)
+        redactor = WordRedactor()
         interviews = InterviewService(
             library,
             clock=clock,
-            redactor=WordRedactor(),
+            redactor=redactor,
             cues=WordCues(),
             random=random or SystemRandom(),
         )
@@ -95,7 +115,12 @@ async def open_house(
         advisor = WordAdvisor()
         await asyncio.to_thread(advisor.warm_up, tuple(Language))
         stories = Stories(store, interviews, advisor, clock=clock, delivery=delivery, operator=operator)
-        tagging = TaggingLoop(store, Tagger(), library)
+        tagger = Tagger()
+        tagging = TaggingLoop(store, tagger, library)
+        reader = WordNoteReader(tagger)
+        note_service = NoteService(redactor=redactor, reader=reader)
+        notes = Notes(store, interviews, note_service, delivery=delivery, operator=operator)
+        pulses = Pulses(store, clock=clock, delivery=delivery)
         weekly = Digests(
             store,
             interviews,
@@ -112,6 +137,7 @@ async def open_house(
                 clock=clock,
                 default_language=settings.default_language,
                 delivery=delivery,
+                notes=note_service,
                 committed=[stories.wake, tagging.wake],
             )
         )
@@ -125,7 +151,7 @@ async def open_house(
                 is_transient=lambda error: isinstance(error, StorageUnavailableError),
             )
         )
-        house = House(bot, store, interviews, intake, outgoing, delivery, stories, tagging, weekly)
+        house = House(bot, store, interviews, intake, outgoing, delivery, stories, tagging, weekly, notes, pulses)
         async with asyncio.TaskGroup() as loops:
             tasks = [
                 loops.create_task(delivery.run()),
@@ -133,6 +159,9 @@ async def open_house(
                 loops.create_task(tagging.run()),
                 loops.create_task(keep_up(store, operator, clock)),
                 loops.create_task(weekly.run()),
+                loops.create_task(_warm_up(reader, store)),
+                loops.create_task(notes.run()),
+                loops.create_task(pulses.run()),
             ]
             try:
                 yield house
@@ -225,6 +254,14 @@ async def shelve(shelf: SqlGuides, source: GuideSource) -> Status:
     )
 
 
+async def _warm_up(reader: WordNoteReader, store: SqlStore) -> None:
+    """Load what the notes of our colleagues need; where there are none, nothing."""
+    try:
+        await asyncio.to_thread(reader.warm_up, await store.staff_languages())
+    except Exception as error:  # the first note loads it then
+        log.warning("reader_not_warm", error=error_code(error))
+
+
 def _with_status(guide: Guide, status: Status) -> Guide:
     return guide.model_copy(update={"status": status})
 
@@ -236,7 +273,19 @@ def make_dispatcher(transactions: Transactions) -> Dispatcher:
     trail = Trail()
     dispatcher.message.middleware(trail)
     dispatcher.callback_query.middleware(trail)
-    for module in (start, rights, maps, corrections, digests, invitations, team, membership, answers, fallback):
+    for module in (
+        start,
+        rights,
+        maps,
+        corrections,
+        digests,
+        invitations,
+        team,
+        membership,
+        friction,
+        answers,
+        fallback,
+    ):
         dispatcher.include_router(module.make_router())
     return dispatcher
 

@@ -104,7 +104,7 @@ class Digests:
             return False
         if turn.leader is not None:
             async with self._store.unit_of_work() as unit:
-                await unit.note(turn.leader, Action.READ_DIGEST)
+                await unit.write_audit(turn.leader, Action.READ_DIGEST)
         self._delivery.announce(Reply((told.sending,)))
         return True
 

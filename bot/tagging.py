@@ -11,10 +11,12 @@ import structlog
 
 from bot.errors import error_code
 from bot.news import News
+from bot.note_reading import note_tags
 from interview.errors import GuideError, UnknownGuideError
 from interview.guide import Guide
 from interview.language import Language
 from interview.library import GuideLibrary
+from interview.notes import NoteTags
 from interview.ports import Store, Tags, Untagged
 from interview.records import Finding, Layer
 from nlp.codes import Code, Codes
@@ -52,7 +54,7 @@ class TaggingLoop:
             try:
                 if await self._store.count_untagged(self._tagger.version) >= MANY:
                     await self.tag_backlog()
-                more = await self.tag_some() == TAGGED_AT_ONCE
+                more = TAGGED_AT_ONCE in (await self.tag_some(), await self.read_notes())
             except Exception as error:
                 log.warning("tagging_postponed", error=error_code(error))
                 more = False
@@ -66,6 +68,18 @@ class TaggingLoop:
             tagged = await asyncio.to_thread(tag_each, self._tagger, self._asked(texts))
             await self._save(texts, tagged)
         return len(texts)
+
+    async def read_notes(self) -> int:
+        """Read one batch of notes that no or an older tagger has read; returns its size."""
+        notes = await self._store.untagged_notes(self._tagger.version, limit=TAGGED_AT_ONCE)
+        if not notes:
+            return 0
+        tagged = await asyncio.to_thread(tag_each, self._tagger, [Text(one.text or "", one.language) for one in notes])
+        async with self._store.unit_of_work() as unit:
+            for note, tagging in zip(notes, tagged, strict=True):
+                tags = NoteTags() if tagging is None else note_tags(tagging)
+                await unit.change_note(note, note.read_as(tags, self._tagger.version))
+        return len(notes)
 
     async def tag_backlog(self) -> int:
         """Tag all that is untagged, in processes; returns how many texts. Progress goes to the log."""

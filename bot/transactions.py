@@ -12,6 +12,7 @@ from handlers import conversation
 from handlers.reply import Reply
 from handlers.turn import Turn, View
 from interview.language import Language, Locale
+from interview.note_service import NoteService
 from interview.operator import Operator
 from interview.ports import Clock, Person, Store
 from interview.screen import Setting
@@ -33,6 +34,7 @@ class Transactions(BaseMiddleware):
         clock: Clock,
         default_language: Language,
         delivery: Delivery,
+        notes: NoteService,
         committed: Sequence[Callable[[], None]],
     ) -> None:
         """Wire the middleware; committed: called after each commit, for the loops that look for what is due."""
@@ -42,6 +44,7 @@ class Transactions(BaseMiddleware):
         self._clock = clock
         self._default_language = default_language
         self._delivery = delivery
+        self._notes = notes
         self._committed = committed
 
     async def __call__(
@@ -64,6 +67,7 @@ class Transactions(BaseMiddleware):
             known_unreachable = person is not None and not person.reachable
             if event.my_chat_member is None and (known_unreachable or gets_digests):
                 await unit.set_reachable(user.id, reachable=True)  # whoever writes can be written to
+            data["notes"] = self._notes
             data["turn"] = Turn(
                 telegram_user_id=user.id,
                 unit=unit,

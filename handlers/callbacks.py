@@ -9,6 +9,7 @@ from enum import StrEnum
 from aiogram.filters.callback_data import CallbackData
 
 from interview.language import Language
+from interview.notes import NoteField
 from interview.ports import OpenInterview
 from interview.screen import Control
 from reports.segment import Dimension, PeriodChoice
@@ -262,3 +263,44 @@ class AuditButton(CallbackData, prefix="au"):
     """A page of the audit, from 0."""
 
     page: int
+
+
+class NoteAction(StrEnum):
+    """What a button of a note does: agrees, offers fields or values, sets one, deletes, sends it, asks first, or shows.
+
+    ANSWER, APART: words beside an open question belong to the interview, or are a note.
+    """
+
+    RIGHT = "r"
+    FIELDS = "f"
+    VALUES = "v"
+    SET = "s"
+    DELETE = "d"
+    WARN = "w"
+    SEND = "n"
+    SHOW = "b"
+    ANSWER = "a"
+    APART = "o"
+
+
+class NoteButton(CallbackData, prefix="fn"):
+    """A note of one's own. note: the beginning of its id; revision: as it was shown; value: an id, or a number."""
+
+    note: str
+    revision: int
+    action: NoteAction
+    field: NoteField | None = None
+    value: str = ""
+
+
+class NotesPageButton(CallbackData, prefix="fp"):
+    """One's own notes, a page of them; drop: the beginning of the id of one to delete first."""
+
+    page: int
+    drop: str = ""
+
+
+class PulseButton(CallbackData, prefix="fw"):
+    """The weekly question: not this week, or never again."""
+
+    never: bool

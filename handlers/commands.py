@@ -41,6 +41,11 @@ def manager_menus(manager: int, default: Language) -> tuple[Sending, ...]:
     return _menus(manager, default, short)
 
 
+def staff_menus(colleague: int, default: Language) -> tuple[Sending, ...]:
+    """Register the menu of an agent, likewise."""
+    return _menus(colleague, default, lambda locale: [*staff(locale), *everyone(locale)])
+
+
 def menus_put_back(chat_id: int) -> tuple[Sending, ...]:
     """Let a chat show again what everybody sees."""
     scope = BotCommandScopeChat(chat_id=chat_id)
@@ -78,6 +83,14 @@ def everyone(locale: Locale) -> list[BotCommand]:
         BotCommand(command="withdraw", description=locale.gettext("Delete everything about me")),
         BotCommand(command="privacy", description=locale.gettext("About my data")),
         BotCommand(command="help", description=locale.gettext("What this bot does")),
+    ]
+
+
+def staff(locale: Locale) -> list[BotCommand]:
+    """Return the commands of colleagues."""
+    return [
+        BotCommand(command="friction", description=locale.gettext("Note what slowed you or a customer down")),
+        BotCommand(command="mynotes", description=locale.gettext("My notes, and what became of them")),
     ]
 
 

@@ -1,7 +1,7 @@
 """What the map is made of, and how it is made so that it may be shown: all customers', a filtered one, periods."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from hashlib import sha256
@@ -10,6 +10,7 @@ import numpy as np
 
 from handlers.plan import map_plan
 from handlers.turn import Turn
+from interview.notes import NoteRecord
 from interview.ports import Store
 from interview.records import Disposition, InterviewRecord
 from reports.assemble import assemble
@@ -48,7 +49,11 @@ SEED = 20  # the same answers give the same ribbon, whoever looks
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """All that a map is made of. erased: counts of people of whom nothing else is left. marks: of these records."""
+    """All that a map is made of.
+
+    erased: counts of people of whom nothing else is left. notes: of colleagues; on the map of all alone, for a second
+    view of them, renewed at another time, would show the difference. marks: of these records.
+    """
 
     plan: MapPlan
     records: list[InterviewRecord]
@@ -56,6 +61,7 @@ class Evidence:
     period: Period
     today: date
     marks: Marks = field(default_factory=Marks, repr=False, compare=False)
+    notes: Sequence[NoteRecord] = ()
 
 
 async def read_evidence(store: Store, plan: MapPlan, today: date) -> Evidence:
@@ -69,7 +75,13 @@ async def read_evidence(store: Store, plan: MapPlan, today: date) -> Evidence:
         erased=await store.erased(plan.guide_id, since=min(days)),
         period=Period.whole_weeks(min(days), max(days)),
         today=today,
+        notes=await store.notes(),
     )
+
+
+async def shown_now(turn: Turn) -> Shown | None:
+    """Read the map of all as managers saw it last; None where nobody has looked yet."""
+    return read_shown(await turn.store.shown_view(_map_view(map_plan(*turn.interviews.map_guides()))))
 
 
 async def evidence_now(turn: Turn) -> Evidence:
@@ -132,7 +144,7 @@ async def map_of_segment(turn: Turn, evidence: Evidence, segment: Segment) -> Jo
         return whole
     k = _k(turn)
     kept = chosen(evidence.records, evidence.plan, period=evidence.period)
-    some = replace(evidence, records=filtered(evidence.records, segment), erased={})
+    some = replace(evidence, records=filtered(evidence.records, segment), erased={}, notes=())
     if await asyncio.to_thread(may_be_shown, kept, segment, k=k):
         journey_map = await _map_of(turn, some, _segment_view(evidence.plan, segment))
         shown = filtered_without_small_rests(journey_map, whole)
@@ -149,7 +161,7 @@ async def map_of_period(turn: Turn, evidence: Evidence, segment: Segment, choice
     k = _k(turn)
     whole = await _map_of(turn, evidence, _map_view(evidence.plan))
     period = period_of(turn, choice)
-    inside = replace(evidence, period=period, erased={})
+    inside = replace(evidence, period=period, erased={}, notes=())
     nobody = await asyncio.to_thread(assemble_map, replace(inside, records=[]), k)
     hidden = replace(nobody, segment=segment)
     if whole.generated_on < period.end:  # the map of all is older than the period: nothing can be checked
@@ -218,7 +230,8 @@ async def _period_maps(turn: Turn, evidence: Evidence, count: int) -> list[Journ
     periods = [Period.block(last.start - timedelta(weeks=weeks * back), weeks=weeks) for back in range(PERIODS)][::-1]
     views = {period: _period_view(evidence.plan, period) for period in periods}
     maps = [
-        await _map_of(turn, replace(evidence, period=period, erased={}), views[period]) for period in periods[-count:]
+        await _map_of(turn, replace(evidence, period=period, erased={}, notes=()), views[period])
+        for period in periods[-count:]
     ]
     await turn.store.drop_shown_views(PERIOD_VIEWS, keep=views.values())  # no period before these is looked at again
     return maps
@@ -227,7 +240,7 @@ async def _period_maps(turn: Turn, evidence: Evidence, count: int) -> list[Journ
 async def _since(evidence: Evidence, last: Period, whole: JourneyMap) -> JourneyMap:
     """Return the map of those who are in the whole map and came after the last period, whoever few they are."""
     later = Period(last.end, max(last.end, whole.generated_on + timedelta(days=1)))
-    return await asyncio.to_thread(assemble_map, replace(evidence, period=later), K_UNSHOWN)
+    return await asyncio.to_thread(assemble_map, replace(evidence, period=later, notes=()), K_UNSHOWN)
 
 
 def _k(turn: Turn) -> int:
@@ -277,6 +290,7 @@ def assemble_map(evidence: Evidence, k: int, *, careful: bool = False) -> Journe
         generator=np.random.default_rng(SEED),
         k=k,
         careful=careful,
+        notes=evidence.notes,
     )
     kept = chosen(evidence.records, evidence.plan, period=evidence.period)
     return replace(journey_map, quotes=choose_quotes(kept, evidence.plan, k=k if k == K_EXAMPLES else K_QUOTES))
@@ -294,4 +308,5 @@ def renew_map(last: Shown | None, evidence: Evidence) -> Shown:
         generator=np.random.default_rng(SEED),
         k=K_NUMBERS,
         marks=evidence.marks,
+        notes=evidence.notes,
     )

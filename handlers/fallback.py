@@ -10,6 +10,7 @@ from handlers.filters import InPrivateChat, IsCommand, IsWords
 from handlers.reply import Reply
 from handlers.start import earlier_button
 from handlers.turn import Turn, View
+from interview.records import Role
 
 
 def make_router() -> Router:
@@ -40,6 +41,12 @@ async def help_(message: Message, turn: Turn) -> Reply:
         company=view.setting.company,
     )
     text = f"{text}{_of_leaders(turn)}"
+    if turn.person is not None and turn.person.role is Role.STAFF:
+        own = turn.locale.gettext(
+            "/friction – note what slowed you or a customer down; just writing it here does the same\n"
+            "/mynotes – your notes, and what became of them"
+        )
+        text = f"{text}\n{own}"
     if turn.operator.support_contact:
         contact = turn.locale.gettext(
             "For help with your case: {support_contact}.", support_contact=turn.operator.support_contact

@@ -5,6 +5,7 @@ from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
 from handlers.turn import Turn
+from interview.records import Role
 
 
 class InInterview(Filter):
@@ -39,6 +40,49 @@ class SeesMap(Filter):
     async def __call__(self, event: Message | CallbackQuery, turn: Turn) -> bool:
         """Look at role and scope as they are in this transaction."""
         return turn.sees_map()
+
+
+class IsStaff(Filter):
+    """A colleague; to everybody else the commands for notes are unknown ones."""
+
+    async def __call__(self, event: Message | CallbackQuery, turn: Turn) -> bool:
+        """Look at the person read for this update."""
+        return turn.person is not None and turn.person.role is Role.STAFF
+
+
+class AwaitsConsent(Filter):
+    """Somebody who has not answered the first screen yet: not a word is kept."""
+
+    async def __call__(self, event: Message | CallbackQuery, turn: Turn) -> bool:
+        """Look at the interview that is open."""
+        interview = None if turn.person is None else turn.person.interview
+        return interview is not None and not interview.state.consent
+
+
+class OutsideInterview(Filter):
+    """Somebody who is asked nothing: no interview is open, or it pauses."""
+
+    async def __call__(self, event: Message | CallbackQuery, turn: Turn) -> bool:
+        """Look at the interview that is open."""
+        interview = None if turn.person is None else turn.person.interview
+        return interview is None or interview.state.paused
+
+
+class BesideTheQuestion(Filter):
+    """Words during an interview that the open question does not take."""
+
+    async def __call__(self, event: Message, turn: Turn) -> bool:
+        """Try them on the engine, which changes nothing."""
+        interview = None if turn.person is None else turn.person.interview
+        return interview is not None and turn.interviews.is_beside(interview, event.text or "")
+
+
+class IsNote(Filter):
+    """A message that is kept as a note."""
+
+    async def __call__(self, event: Message, turn: Turn) -> bool:
+        """Look for the note."""
+        return turn.person is not None and await turn.unit.note_of_message(turn.person, event.message_id) is not None
 
 
 # Filters are classes with an async call: aiogram sends every plain function, and every `F.…`, to a thread.

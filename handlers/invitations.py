@@ -193,7 +193,7 @@ async def make_campaign(callback_query: CallbackQuery, callback_data: Invitation
     source = None if kept is None else kept.label
     token = secrets.token_urlsafe(CAMPAIGN_BYTES)
     await turn.unit.keep_campaign(token, guide_id=guide.id, source=source, channel=channel)
-    await turn.unit.note(_leader(turn), Action.CAMPAIGN_MADE, mark_of(token))
+    await turn.unit.write_audit(_leader(turn), Action.CAMPAIGN_MADE, mark_of(token))
     about = _about(source, channel, guide, view.locale)
     return Reply((view.acknowledge(),), later=partial(_campaign, view, bot, token, about))
 
@@ -219,7 +219,7 @@ async def revoke_invitation(callback_query: CallbackQuery, callback_data: Revoke
     if not found or not _may_see(found[0], turn):
         return nothing_open(view)
     if await turn.unit.revoke_invitation(found[0].number):
-        await turn.unit.note(_leader(turn), Action.INVITATION_REVOKED, callback_data.name)
+        await turn.unit.write_audit(_leader(turn), Action.INVITATION_REVOKED, callback_data.name)
     return Reply((view.acknowledge(),), later=partial(_links, turn, view, 0))
 
 
@@ -230,7 +230,7 @@ async def revoke_campaign(callback_query: CallbackQuery, callback_data: RevokeBu
     if not found or not turn.sees_map():
         return nothing_open(view)
     if await turn.unit.end_campaign(found[0].token):
-        await turn.unit.note(_leader(turn), Action.CAMPAIGN_REVOKED, callback_data.name)
+        await turn.unit.write_audit(_leader(turn), Action.CAMPAIGN_REVOKED, callback_data.name)
     return Reply((view.acknowledge(),), later=partial(_links, turn, view, 0))
 
 
@@ -278,7 +278,7 @@ def _ticked(label: str, *, ticked: bool) -> str:
 async def _issued(turn: Turn, view: View, bot: Bot, draft: int) -> Reply:
     token = secrets.token_urlsafe(TOKEN_BYTES)
     invitation = await turn.unit.issue(draft, token)
-    await turn.unit.note(_leader(turn), Action.INVITED, str(invitation.number))
+    await turn.unit.write_audit(_leader(turn), Action.INVITED, str(invitation.number))
     return Reply((view.acknowledge(),), later=partial(_invitation, turn, view, bot, invitation, token))
 
 

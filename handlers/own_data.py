@@ -1,8 +1,13 @@
 """All that is held about one respondent, as a text that every phone opens."""
 
+import re
 from collections.abc import Sequence
+from html import unescape
 
+from handlers.note_cards import summary
+from interview.guide import Guide
 from interview.language import Locale
+from interview.notes import Note
 from interview.ports import Person
 from interview.records import AnswerRecord, Finding, InterviewRecord, Layer
 from interview.screen import Setting, told
@@ -11,6 +16,7 @@ from reports.labels import emotion_name, lane_name, pain_name, tone_name
 from reports.wording import severity_phrase
 
 FILE_NAME = "my-data.txt"
+TAG = re.compile(r"</?b>")
 _LISTED = "; "  # names of problems hold commas
 
 
@@ -21,8 +27,9 @@ def as_text(
     setting: Setting,
     *,
     role: Sequence[str] = (),
+    notes: Sequence[Note] = (),
 ) -> str:
-    """Write everything held: the person, each interview, each answer, and what the program read in the words.
+    """Write everything held: the person, each interview, answer and note, and what the program read in the words.
 
     role: what is held of a manager's or an agent's role, in sentences.
     """
@@ -42,6 +49,9 @@ def as_text(
     ]
     for record in records:
         lines += ["", *_interview(record, interviews, setting)]
+    if notes:
+        title = locale.gettext("Your notes")
+        lines += ["", f"== {title} ==", *_notes(notes, interviews.map_guides()[0], locale)]
     return "\n".join(lines) + "\n"
 
 
@@ -81,6 +91,19 @@ def _answer(answer: AnswerRecord, words: str | None, locale: Locale) -> list[str
         lines.append("   " + locale.gettext("changed later; no longer counts"))
     lines.append("   " + locale.day(answer.given_on))
     return lines + [f"   {sentence}" for sentence in _read_in(answer, locale)]
+
+
+def _notes(notes: Sequence[Note], guide: Guide, locale: Locale) -> list[str]:
+    lines = []
+    for number, note in enumerate(notes, start=1):
+        read = unescape(TAG.sub("", summary(note, guide, locale)))
+        lines += ["", f"{number}. {locale.day(note.given_on)}", f"   {note.text or ''}"]
+        lines.append("   " + locale.gettext("As it was read, or as you set it: {facts}", facts=read))
+        if note.confirmed:
+            lines.append("   " + locale.gettext("You agreed with this."))
+        if note.sent_now:
+            lines.append("   " + locale.gettext("You sent it to the owners."))
+    return lines
 
 
 def _read_in(answer: AnswerRecord, locale: Locale) -> list[str]:

@@ -66,7 +66,8 @@ async def _own_file(turn: Turn, view: View) -> Reply:
         content = own_data.of_role(role, turn.telegram_user_id, view.locale)
     else:
         records = await turn.store.own_records(turn.person.respondent_id)
-        content = own_data.as_text(records, turn.interviews, turn.person, view.setting, role=role)
+        notes = await turn.store.own_notes(turn.person.respondent_id)
+        content = own_data.as_text(records, turn.interviews, turn.person, view.setting, role=role, notes=notes)
     file = BufferedInputFile(content.encode("utf-8-sig"), filename=own_data.FILE_NAME)  # phones guess without the mark
     caption = texts.plain(view.locale.gettext("This is all that is held about you. To delete it: /withdraw"))
     return Reply((Sending(SendDocument(chat_id=view.chat_id, document=file, caption=caption)),))
@@ -129,7 +130,7 @@ async def _give_up_role(turn: Turn) -> tuple[Sending, ...]:
     if member is None:
         return ()
     await turn.unit.end_membership(member.number, forget=True)
-    await turn.unit.note(Actor(ActorRole(member.role.value), member.number), Action.LEFT, str(member.number))
+    await turn.unit.write_audit(Actor(ActorRole(member.role.value), member.number), Action.LEFT, str(member.number))
     return menus_put_back(turn.telegram_user_id)
 
 

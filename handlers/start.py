@@ -9,7 +9,7 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
 from handlers import conversation, joining, keyboards, texts
 from handlers.callbacks import ConsentButton, LanguageButton, tag
-from handlers.commands import owner_menus
+from handlers.commands import owner_menus, staff_menus
 from handlers.filters import InPrivateChat
 from handlers.reply import Reply, Sending
 from handlers.turn import Turn, View
@@ -38,13 +38,18 @@ async def start(message: Message, command: CommandObject, turn: Turn) -> Reply:
     if invitation is not None:
         return await _invited(message, invitation, turn)
     reply = await _welcome(message, command.args, turn)
-    return Reply((*reply.sendings, *_menus(turn)), reply.later)
+    person = await turn.unit.person(turn.telegram_user_id)
+    return Reply((*reply.sendings, *_menus(replace(turn, person=person))), reply.later)
 
 
 def _menus(turn: Turn) -> tuple[Sending, ...]:
     if turn.is_owner:
         return owner_menus(turn.telegram_user_id, turn.locale.language)
-    return () if turn.member is None else joining.menus(turn.member, turn)
+    if turn.member is not None and turn.member.is_manager:
+        return joining.menus(turn.member, turn)
+    if turn.person is None or turn.person.role is not Role.STAFF:
+        return ()
+    return staff_menus(turn.telegram_user_id, turn.person.language)
 
 
 async def _invited(message: Message, invitation: Invitation, turn: Turn) -> Reply:
@@ -54,7 +59,9 @@ async def _invited(message: Message, invitation: Invitation, turn: Turn) -> Repl
     if member is None:
         used = turn.locale.gettext("This invitation has been used. Please ask for a new one.")
         return _with_question(refused or used, turn, message)
-    await turn.unit.note(Actor(ActorRole(member.role.value), member.number), Action.JOINED, str(invitation.number))
+    await turn.unit.write_audit(
+        Actor(ActorRole(member.role.value), member.number), Action.JOINED, str(invitation.number)
+    )
     joined = replace(turn, member=member, person=await turn.unit.person(turn.telegram_user_id))
     text = joining.welcome(member, joined)
     is_open = joined.person is not None and joined.person.interview is not None
@@ -119,7 +126,8 @@ async def consent(callback_query: CallbackQuery, callback_data: ConsentButton, t
 
 async def _let_go(turn: Turn, person: Person) -> str:
     """Keep nothing of somebody new; whoever told something before did not take that back by refusing now."""
-    if len(await turn.store.own_records(person.respondent_id)) > 1:
+    told = len(await turn.store.own_records(person.respondent_id)) > 1
+    if told or await turn.store.own_notes(person.respondent_id):
         await turn.interviews.take(turn.unit, person, Decline())
         return turn.locale.gettext("Thank you for saying so. What you told earlier stays; to delete it: /withdraw")
     await turn.unit.erase(person, counted_as=Disposition.REFUSED)

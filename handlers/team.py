@@ -69,7 +69,7 @@ async def revoke(callback_query: CallbackQuery, callback_data: RevokeButton, tur
     if member is None or turn.leader is None:
         return nothing_open(view)
     await turn.unit.end_membership(member.number)
-    await turn.unit.note(turn.leader, Action.MEMBER_REVOKED, callback_data.name)
+    await turn.unit.write_audit(turn.leader, Action.MEMBER_REVOKED, callback_data.name)
     person = await turn.unit.person(member.telegram_user_id)
     theirs = turn.locale if person is None else Locale(person.language)
     told = theirs.gettext("Your role in this bot has ended. What you told stays; to delete it: /withdraw")

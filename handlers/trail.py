@@ -46,7 +46,7 @@ class Trail(BaseMiddleware):
         if turn is not None and turn.leader is not None and turn.sees_map():
             look = _by_command(data.get("command")) or _by_button(data.get("callback_data"), turn)
             if look is not None:
-                await turn.unit.note(turn.leader, *look)
+                await turn.unit.write_audit(turn.leader, *look)
         return await handler(event, data)
 
 

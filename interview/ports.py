@@ -11,6 +11,8 @@ from interview.corrections import Correction, Corrector, KeptCorrection
 from interview.digest import Digest
 from interview.errors import InterviewError
 from interview.language import Language
+from interview.notes import Note, NoteRecord, NoteTags, Unanswered
+from interview.pulse import Addressee
 from interview.records import Disposition, Finding, InterviewRecord, Role
 from interview.rights import Rights
 from interview.state import Entry, State
@@ -51,6 +53,19 @@ class Advisor(Protocol):
 
     async def advise(self, text: str, *, language: str) -> Advice | None:
         """Return the advice, None when it is not ready in time."""
+        ...
+
+
+class NoteReader(Protocol):
+    """Reads what a note of friction tells."""
+
+    @property
+    def version(self) -> str:
+        """Return the version of what reads; another one reads anew."""
+        ...
+
+    async def read(self, text: str, *, language: str) -> NoteTags | None:
+        """Return what a note tells, None when that is not ready in time."""
         ...
 
 
@@ -255,6 +270,30 @@ class UnitOfWork(Rights, Protocol):
         """Set a weekly digest, in the place of the one that is there."""
         ...
 
+    async def add_note(self, person: Person, message_id: int, text: str, *, answered: bool) -> Note:
+        """Keep a note; returns the one that is there when this message was kept before."""
+        ...
+
+    async def note(self, person: Person, tag: str) -> Note | None:
+        """Return a person's own note by the beginning of its id; None when it is gone."""
+        ...
+
+    async def note_of_message(self, person: Person, message_id: int) -> Note | None:
+        """Return the note that a message holds; None when it is none."""
+        ...
+
+    async def change_note(self, before: Note, after: Note) -> Note | None:
+        """Change a note and return it as it is now, its revision raised by one; None when it has changed since."""
+        ...
+
+    async def delete_note(self, note: Note) -> bool:
+        """Delete a note; False when it is gone."""
+        ...
+
+    async def stop_pulses(self, person: Person) -> None:
+        """Never ask this person the weekly question again."""
+        ...
+
     async def campaign(self, token: str) -> Campaign | None:
         """Look up a deep link; None when it is unknown or revoked."""
         ...
@@ -334,6 +373,42 @@ class Store(Protocol):
 
     async def corrections(self) -> list[KeptCorrection]:
         """Read the corrections in force, in the order in which they were made."""
+        ...
+
+    async def notes(self) -> list[NoteRecord]:
+        """Read all notes, by week."""
+        ...
+
+    async def own_notes(self, respondent_id: str) -> list[Note]:
+        """Read one person's notes, newest first."""
+        ...
+
+    async def untagged_notes(self, tagger_version: str, *, limit: int) -> list[Note]:
+        """Read notes that this tagger version has not read."""
+        ...
+
+    async def unanswered_notes(self, *, limit: int) -> list[Unanswered]:
+        """Read notes of reachable people who have not been shown how they were read, oldest first."""
+        ...
+
+    async def colleagues_this_week(self, note: Note) -> int:
+        """Count the other people who noted the same at the same stage in the week of a note."""
+        ...
+
+    async def staff_count(self) -> int:
+        """Count the colleagues that the bot knows."""
+        ...
+
+    async def staff_languages(self) -> frozenset[Language]:
+        """Return the languages that colleagues speak."""
+        ...
+
+    async def pulses_due(self, day: date, moment: datetime) -> list[Addressee]:
+        """Read whom to ask the weekly question of a day: known before `moment`, and not asked for that day yet."""
+        ...
+
+    async def mark_asked(self, respondent_id: str, day: date) -> bool:
+        """Note that somebody is about to be asked for a day; False when they were, or want no such question."""
         ...
 
     async def due_stories(self, now: datetime, *, limit: int) -> list[DueStory]:

@@ -223,7 +223,7 @@ class Rights(Protocol):
         """Count each customer of these guides once, as far as the last interview came, also those erased since."""
         ...
 
-    async def note(self, actor: Actor, action: Action, object: str | None = None) -> None:
+    async def write_audit(self, actor: Actor, action: Action, object: str | None = None) -> None:
         """Write a line of the audit."""
         ...
 

@@ -175,6 +175,13 @@ class InterviewService:
         """Tell whether words hold a cue for help."""
         return bool(self._cues.find(text, language=language.value) & FOR_HELP)
 
+    def is_beside(self, interview: OpenInterview, text: str) -> bool:
+        """Tell whether words would answer nothing that is asked and only be kept beside it; a cry for help is not."""
+        if not interview.state.consent or self.asks_for_help(text, interview.language):
+            return False
+        taken = step(self.guide(interview), interview.state, Words(text))
+        return taken.kept is not None and taken.given is None and taken.state.writing is None
+
     async def edit(self, unit: UnitOfWork, person: Person, *, message_id: int, text: str) -> bool:
         """Replace the words of an earlier message; the path stays. False when it belongs to no answer."""
         redacted = self._redactor.redact(text, language=person.language.value)

@@ -9,6 +9,7 @@ from typing import Literal, TypeVar
 
 import numpy as np
 
+from interview.notes import NoteRecord
 from interview.records import Disposition, InterviewRecord, Layer, Role
 from reports import metrics, tallies
 from reports.drivers import COMPLETE_PER_STAGE, driver_shares
@@ -21,6 +22,7 @@ from reports.period import Period
 from reports.plan import MapPlan, PlanStage
 from reports.quality import careful_records, count_flags
 from reports.settled import Settled, settled
+from reports.staff_notes import staff_notes
 from reports.what_if import tellers as tellers_of
 from reports.what_if import what_if
 
@@ -48,6 +50,7 @@ def assemble(
     generator: np.random.Generator,
     k: int = K_NUMBERS,
     careful: bool = False,
+    notes: Iterable[NoteRecord] = (),
 ) -> JourneyMap:
     """Compute the journey map of one guide and period.
 
@@ -108,6 +111,7 @@ def assemble(
         leaving=leaving(customers, pains, k=k),
         flags=count_flags(kept, in_figures=len(everybody), k=k),
         careful=unflagged is not None,
+        staff_notes=staff_notes(notes, plan, k=k),
     )
 
 

@@ -11,7 +11,7 @@ from interview.records import Role
 from reports.compare import Change, Comparison, Verdict
 from reports.digest import CSAT, NPS, Changed, News
 from reports.drivers import COMPLETE_PER_STAGE
-from reports.facts import Fact, item_phrase, stage_facts
+from reports.facts import Fact, item_phrase, notes_title, stage_facts
 from reports.journey_map import JourneyMap, MomentOfTruth, PainPoint, Quote, StageCell, Vertical
 from reports.labels import pain_title, quote_title
 from reports.metrics import K_QUOTES, MOMENT_IMPORTANCE_SHARE, MOMENT_STRONG_EMOTION_SHARE, Estimate
@@ -22,6 +22,7 @@ from reports.wording import (
     agents_phrase,
     agents_sentences,
     association_sentence,
+    beside_sentence,
     customers_phrase,
     driven_name,
     driver_share,
@@ -32,6 +33,7 @@ from reports.wording import (
     hidden_phrase,
     impact_phrase,
     leaving_sentences,
+    noted_phrase,
     nps_notes,
     people_phrase,
     percent,
@@ -95,16 +97,30 @@ def pains_text(journey_map: JourneyMap, locale: Locale, *, limit: int = MESSAGE_
         none = locale.gettext(
             "No pain point was told by {k} people or more, so none is shown.", k=locale.integer(journey_map.k)
         )
-        return fitting([*lines, Line(1, none)], limit)
+        return fitting([*lines, Line(1, none), *_noted(journey_map, locale)], limit, divider="\n\n")
     for number, pain in enumerate(journey_map.pains[:MESSAGE_PAINS], start=1):
         stage = _name(journey_map.stage(pain.stage_id), locale)
         title = f"<b>{number}. {_pain_name(pain, locale)}</b> · {stage}"
         lines.append(Line(4 + number, "\n".join(_pain_details(pain, title, locale))))
     lines += [
+        *_noted(journey_map, locale),
         Line(2, association_sentence(locale)),
         Line(3, locale.gettext("Shares count people who told of it, out of all who told anything about that stage.")),
     ]
     return fitting(lines, limit, divider="\n\n")
+
+
+def _noted(journey_map: JourneyMap, locale: Locale) -> list[Line]:
+    """Return what colleagues meet, in one paragraph, the most frequent first."""
+    often = sorted(journey_map.staff_notes, key=lambda one: -one.notes_per_week)[:CAPTION_PAINS]
+    if not often:
+        return []
+    noted = [
+        f"{_name(journey_map.stage(one.stage_id), locale)} · {escape(noted_phrase(one, locale), quote=False)}"
+        for one in often
+    ]
+    beside = escape(beside_sentence(locale), quote=False)
+    return [Line(3, "\n".join([f"<b>{escape(notes_title(locale), quote=False)}</b>", *noted, beside]))]
 
 
 def numbers_text(journey_map: JourneyMap, locale: Locale) -> str:

@@ -8,6 +8,10 @@ from interview.records import Role
 from reports.journey_map import Amount, Answered, JourneyMap, StageCell, Switch, Tally
 from reports.labels import deviation_name, emotion_name, gain_name
 from reports.plan import Text, in_language
+from reports.wording import noted_phrase
+
+NOTES = "notes"
+MOST_NOTES = 3  # problems of a stage; a fact is a line or two
 
 FIRST_ANSWER = 10
 """Place of the first answer by taps; the facts of every map come before."""
@@ -46,7 +50,8 @@ def stage_facts(journey_map: JourneyMap, stage_id: str, locale: Locale) -> list[
     """Return what customers, then what agents said of a stage; matters of which nothing may be shown are left out."""
     stage = journey_map.stage(stage_id)
     facts = [*_of_customers(stage, locale), *_answers(journey_map, stage_id, Role.CUSTOMER, locale)]
-    facts += [*_of_agents(stage, locale), *_answers(journey_map, stage_id, Role.STAFF, locale)]
+    facts += [*_of_agents(stage, locale), *_notes(journey_map, stage_id, locale)]
+    facts += [*_answers(journey_map, stage_id, Role.STAFF, locale)]
     return [fact for fact in facts if fact.items or fact.amount]
 
 
@@ -83,6 +88,16 @@ def _of_agents(stage: StageCell, locale: Locale) -> Iterable[Fact]:
     feelings = _feelings(stage.staff_emotions, locale)
     yield Fact("staff_emotions", locale.gettext("Agents' feelings"), Role.STAFF, 6, feelings)
     yield Fact("handovers", locale.gettext("Handovers"), Role.STAFF, 7, _passings(stage.handovers, locale))
+
+
+def _notes(journey_map: JourneyMap, stage_id: str, locale: Locale) -> Iterable[Fact]:
+    noted = [noted_phrase(one, locale) for one in journey_map.notes_of(stage_id)[:MOST_NOTES]]
+    yield Fact(NOTES, notes_title(locale), Role.STAFF, 8, amount="; ".join(noted) or None)
+
+
+def notes_title(locale: Locale) -> str:
+    """Name what colleagues noted."""
+    return locale.gettext("What agents meet")
 
 
 def _answers(journey_map: JourneyMap, stage_id: str | None, role: Role, locale: Locale) -> Iterable[Fact]:

@@ -170,6 +170,22 @@ class PainPoint:
 
 
 @dataclass(frozen=True, slots=True)
+class StaffNotes:
+    """A problem at a stage that at least k different colleagues noted: beside customers' pains, never in their base.
+
+    notes_per_week, minutes_per_week: over the whole weeks of `period`, from the first to the last in which somebody
+    noted it. minutes_per_week: lost, as far as notes say so; None where fewer than k colleagues said it.
+    """
+
+    stage_id: str
+    category: str
+    colleagues: int
+    notes_per_week: float
+    minutes_per_week: float | None
+    period: Period
+
+
+@dataclass(frozen=True, slots=True)
 class Leaving:
     """A pain, and how many told of it among those who left afterwards and among the others: shares, 0..1.
 
@@ -229,6 +245,7 @@ class JourneyMap:
     flags: customers whose answers are to be looked at with care, by `Flag`, each once, out of all who answered.
     careful: these are left out of the figures.
     corrections_wait: what managers corrected is not in all figures yet; it will be when the map is renewed.
+    staff_notes: what colleagues noted, by stage, the most frequent first.
     """
 
     spec: int
@@ -259,6 +276,7 @@ class JourneyMap:
     flags: tuple[Tally, ...] = ()
     careful: bool = False
     corrections_wait: bool = False
+    staff_notes: tuple[StaffNotes, ...] = ()
 
     @property
     def hidden(self) -> bool:
@@ -284,6 +302,10 @@ class JourneyMap:
         """Return what was said of one pain or gain of a stage, most typical first."""
         wanted = (stage_id, layer, label)
         return tuple(quote for quote in self.quotes if (quote.stage_id, quote.layer, quote.label) == wanted)
+
+    def notes_of(self, stage_id: str) -> tuple[StaffNotes, ...]:
+        """Return what colleagues noted at a stage."""
+        return tuple(one for one in self.staff_notes if one.stage_id == stage_id)
 
     def to_json(self) -> str:
         """Write the map as JSON; None becomes null."""

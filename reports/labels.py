@@ -107,6 +107,29 @@ def flag_name(flag: str, locale: Locale) -> str:
     }[Flag(flag)]
 
 
+def touchpoint_name(touchpoint: str, locale: Locale) -> str:
+    """Return the phrase for a contact moment that was read from words; an unknown one is named by its id."""
+    return {
+        "advertising": locale.gettext("Advertising"),
+        "reviews": locale.gettext("Reviews"),
+        "outgoing_call": locale.gettext("Call from the company"),
+        "terms": locale.gettext("Terms and prices"),
+        "advice": locale.gettext("Advice"),
+        "order": locale.gettext("Order"),
+        "payment": locale.gettext("Payment"),
+        "invoice": locale.gettext("Invoice"),
+        "delivery": locale.gettext("Delivery"),
+        "login": locale.gettext("Login"),
+        "waiting_on_line": locale.gettext("Waiting on the line"),
+        "talk_to_agent": locale.gettext("Talk with an agent"),
+        "complaint": locale.gettext("Complaint"),
+        "refund_or_return": locale.gettext("Return or refund"),
+        "visit": locale.gettext("Visit"),
+        "use": locale.gettext("Everyday use"),
+        "renewal": locale.gettext("Renewal"),
+    }.get(touchpoint, touchpoint)
+
+
 def lane_name(lane: str, locale: Locale) -> str:
     """Return the phrase for what fills a lane; an unknown one is named by its id."""
     return {

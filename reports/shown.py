@@ -5,7 +5,7 @@ What remains inferable: when k people changed of whom one visited a stage, that 
 
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 from typing import TypeVar
@@ -13,15 +13,17 @@ from typing import TypeVar
 import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
+from interview.notes import Note, NoteRecord
 from interview.records import Disposition, InterviewRecord, Role
 from reports.assemble import assemble, staff_view
 from reports.corrections import retitled
-from reports.journey_map import Amount, Answered, JourneyMap, PainPoint, StageCell, Tally
+from reports.journey_map import Amount, Answered, JourneyMap, PainPoint, StaffNotes, StageCell, Tally
 from reports.metrics import K_NUMBERS, K_QUOTES
 from reports.people import chosen
 from reports.period import Period
 from reports.plan import MapPlan
 from reports.quotes import choose_quotes
+from reports.staff_notes import by_person, grouped, in_order
 
 S = TypeVar("S", Answered, Amount)
 
@@ -76,11 +78,15 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A map as it is shown, and whose answers are in it. Keep it between two looks, also across a restart."""
+    """A map as it is shown, and whose answers are in it. Keep it between two looks, also across a restart.
+
+    notes: the authors of each problem that colleagues noted, by stage and category: each is a view of its own.
+    """
 
     journey_map: JourneyMap
     customers: Side
     staff: Side
+    notes: Mapping[str, Side] = field(default_factory=dict)
 
     def to_json(self) -> str:
         """Write it for `read_shown`."""
@@ -132,6 +138,7 @@ def renew(
     generator: np.random.Generator,
     k: int = K_NUMBERS,
     marks: Marks | None = None,
+    notes: Sequence[NoteRecord] = (),
 ) -> Shown:
     """Return what to show and to keep now: each side of the counter stays as it was until k of its people changed.
 
@@ -141,17 +148,20 @@ def renew(
 
     A manager's correction is nobody's new answer: the map is made again of the same people at once, if all of them are
     there and unchanged. If not, it would show the difference that those make who are missing: the correction waits.
+
+    notes: of colleagues. Each problem at a stage stays as it was until k of its own authors changed.
     """
     marks = marks or Marks()
     again = deepcopy(generator)  # the same dice: ranges of figures that nobody corrected stay as they are
     kept = chosen(records, plan, period=period)
     fresh = Shown(
         journey_map=assemble(
-            kept, plan, erased=erased, period=period, generated_on=generated_on, generator=generator, k=k
+            kept, plan, erased=erased, period=period, generated_on=generated_on, generator=generator, k=k, notes=notes
         ),
         customers=replace(_side(kept, Role.CUSTOMER, marks), corrections=plan.corrections),
         staff=replace(_side(kept, Role.STAFF, marks), corrections=plan.corrections),
     )
+    fresh = replace(fresh, notes=_shown_sides(fresh.journey_map.staff_notes, _note_sides(notes, plan)))
     if last is None or last.journey_map.hidden or last.journey_map.k < k:  # nothing was shown that may still be
         return fresh
     old, new = last.journey_map, fresh.journey_map
@@ -164,7 +174,57 @@ def renew(
         staff=fresh.staff if staff_due else staff,
     )
     shown = _with_corrections(shown, old, kept, plan, generator=again, k=k, marks=marks)
+    shown = _with_notes(shown, last, fresh, _note_sides(notes, plan), plan, k=k)
     return replace(shown, journey_map=retitled(shown.journey_map, plan))
+
+
+def noted_by(note: Note, shown: Shown, notes: Sequence[NoteRecord]) -> int | None:
+    """Return how many colleagues are in the shown group that a note counts in; None while it counts in none.
+
+    notes: all that there are now.
+    """
+    group = f"{note.tags.stage_id}/{note.tags.category}"
+    theirs = shown.notes.get(group)
+    own = _note_marks([one for one in notes if one.group == (note.tags.stage_id, note.tags.category)])
+    if theirs is None or theirs.marks.get(note.respondent_id) != own.get(note.respondent_id, ""):
+        return None
+    found = (one for one in shown.journey_map.staff_notes if _group(one) == group)
+    return next((one.colleagues for one in found), None)
+
+
+def _with_notes(shown: Shown, last: Shown, fresh: Shown, now: Mapping[str, Side], plan: MapPlan, *, k: int) -> Shown:
+    """Keep each problem that colleagues noted as it was shown, but for those of which k authors changed."""
+    old = {_group(one): one for one in last.journey_map.staff_notes}
+    new = {_group(one): one for one in fresh.journey_map.staff_notes}
+    sides = {group: last.notes.get(group, Side({})).without_absent(now.get(group, Side({}))) for group in old}
+    stays = {group for group, side in sides.items() if side.changed(now.get(group, Side({}))) < k}
+    found = {
+        group: old[group] if group in stays else new[group]
+        for group in old.keys() | new.keys()
+        if group in stays | new.keys()
+    }
+    kept = {group: sides[group] if group in stays else now[group] for group in found}
+    journey_map = replace(shown.journey_map, staff_notes=in_order(found.values(), plan))
+    return replace(shown, journey_map=journey_map, notes=dict(sorted(kept.items())))
+
+
+def _shown_sides(counted: Iterable[StaffNotes], sides: Mapping[str, Side]) -> Mapping[str, Side]:
+    return dict(sorted((_group(one), sides[_group(one)]) for one in counted))
+
+
+def _note_sides(notes: Iterable[NoteRecord], plan: MapPlan) -> Mapping[str, Side]:
+    return {
+        f"{stage}/{category}": Side(_note_marks(found)) for (stage, category), found in grouped(notes, plan).items()
+    }
+
+
+def _note_marks(notes: Sequence[NoteRecord]) -> dict[str, str]:
+    told = {person: tuple((one.week, one.tags) for one in found) for person, found in by_person(notes).items()}
+    return {person: sha256(repr(found).encode()).hexdigest()[:MARK_LETTERS] for person, found in told.items()}
+
+
+def _group(counted: StaffNotes) -> str:
+    return f"{counted.stage_id}/{counted.category}"
 
 
 def _with_corrections(
@@ -247,6 +307,7 @@ def with_staff_of(journey_map: JourneyMap, lane: JourneyMap) -> JourneyMap:
     return replace(
         journey_map,
         staff=lane.staff,
+        staff_notes=lane.staff_notes,
         stages=tuple(_stagewith_staff_of(stage, theirs.get(stage.id)) for stage in journey_map.stages),
         answered=_of_both(journey_map.answered, lane.answered),
         amounts=_of_both(journey_map.amounts, lane.amounts),

@@ -9,7 +9,7 @@ from interview.records import Layer, Role
 from reports import cards, lanes, style
 from reports.canvas import Block, Canvas, height_of, line_height, space, stack
 from reports.cards import Bar, PainCard
-from reports.facts import Fact, stage_facts
+from reports.facts import NOTES, Fact, stage_facts
 from reports.journey_map import JourneyMap, PainPoint, StageCell
 from reports.labels import pain_title
 from reports.plan import in_language
@@ -52,6 +52,7 @@ def stage_card_figure(journey_map: JourneyMap, stage_id: str, locale: Locale) ->
         *(Section(1, block) for block in _feelings(canvas, facts, locale)),
         *(Section(4, _lines(canvas, fact, locale)) for fact in told if fact.id in LINES),
         *(Section(5, _lines(canvas, fact, locale)) for fact in told if fact.id not in PLACED),
+        *(Section(5, _noted(canvas, fact)) for fact in facts if fact.id == NOTES),
         *(Section(6, _lines(canvas, fact, locale)) for fact in told if fact.id in LAST),
     ]
     room = canvas.sizes.height - height_of(blocks)
@@ -175,6 +176,12 @@ def _lines(canvas: Canvas, fact: Fact, locale: Locale) -> Block:
         title = locale.gettext("{title} (agents)", title=title)
     of = locale.gettext("n = {n}", n=locale.integer(fact.items[0].of))
     return stack([_heading(canvas, title), lanes.facts(canvas, [*texts, of], canvas.span)])
+
+
+def _noted(canvas: Canvas, fact: Fact) -> Block:
+    """Return a heading and what colleagues noted."""
+    words = canvas.paragraph(fact.amount or "", canvas.sizes.body, canvas.span, gid=NOTES)
+    return stack([_heading(canvas, fact.title), words])
 
 
 def _heading(canvas: Canvas, text: str) -> Block:

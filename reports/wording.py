@@ -7,8 +7,8 @@ from typing import Literal
 from babel.dates import format_interval, format_skeleton
 
 from interview.language import Language, Locale
-from reports.journey_map import Funnel, JourneyMap, Leaving, PainPoint, StaffView, StageCell
-from reports.labels import flag_name, pain_title
+from reports.journey_map import Funnel, JourneyMap, Leaving, PainPoint, StaffNotes, StaffView, StageCell
+from reports.labels import flag_name, pain_name, pain_title
 from reports.metrics import Estimate
 from reports.period import Period
 from reports.plan import in_language
@@ -350,3 +350,24 @@ def funnel_facts(funnel: Funnel, locale: Locale) -> list[str]:
 
 def _count(count: int | None, locale: Locale) -> str:
     return "" if count is None else locale.integer(count)
+
+
+def noted_phrase(noted: StaffNotes, locale: Locale) -> str:
+    """Write what colleagues noted: how often a week, how many of them, in which weeks."""
+    often = locale.gettext(
+        "{problem}: {n} times a week ({colleagues}, {weeks})",
+        problem=pain_name(noted.category, locale),
+        n=locale.decimal(noted.notes_per_week),
+        colleagues=locale.ngettext("{n} colleague", "{n} colleagues", noted.colleagues),
+        weeks=period_phrase(noted.period, locale),
+    )
+    if noted.minutes_per_week is None:
+        return often
+    minutes = round(noted.minutes_per_week)
+    lost = locale.ngettext("{n} minute lost a week", "{n} minutes lost a week", minutes)
+    return f"{often}, {lost}"
+
+
+def beside_sentence(locale: Locale) -> str:
+    """Say what figures from notes are not."""
+    return locale.gettext("Agents' notes stand beside what customers told, and are in none of its shares.")

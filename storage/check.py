@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.database import Database, parse_url, sqlite_file
 from storage.errors import DatabaseDamagedError, DatabaseUrlError, SchemaNewerError, StateUnreadableError
 from storage.migrate import current_revision, head_revision
+from storage.notes import unread_by as note_unread_by
 from storage.queries import unread_by
 from storage.rows import read_state
 from storage.tables import (
@@ -20,6 +21,7 @@ from storage.tables import (
     findings,
     interviews,
     members,
+    notes,
     respondents,
 )
 
@@ -149,6 +151,10 @@ def _untagged() -> Select[int]:
     return select(func.count()).select_from(answers).where(unread_by(None))
 
 
+def _untagged_notes() -> Select[int]:
+    return select(func.count()).select_from(notes).where(note_unread_by(None))
+
+
 _COUNTED = (
     ("orphans", _texts_without_parts(), "{n} texts and the messages they came in do not belong together.", True),
     ("findings_outside", _findings_outside(), "{n} tags point outside their text.", True),
@@ -156,4 +162,10 @@ _COUNTED = (
     ("erased_back", _erased_people(), "{n} people who withdrew are back. Start the bot: it erases them.", True),
     ("roles_back", _roles_back(), "{n} people hold a role that had ended. Start the bot: it ends them.", True),
     ("untagged", _untagged(), "{n} texts have no tags yet. The running bot tags them.", False),
+    (
+        "untagged_notes",
+        _untagged_notes(),
+        "{n} notes of colleagues are not read yet. The running bot reads them.",
+        False,
+    ),
 )

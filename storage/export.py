@@ -9,7 +9,11 @@
           "text": "...", "given_on": "2026-03-01", "superseded": false, "skipped": false, "probe": false,
           "tags": [{"layer": "pain", "label": "repeat", "start": 0, "end": 7, "strength": 0.9, "severity": 2,
                     "unsure": false}],
-          "valence": -2, "tagger": "2026.1"}]}]}
+          "valence": -2, "tagger": "2026.1"}]}],
+     "notes": [
+      {"week": "2026-03-02", "language": "cs", "text": "...", "stage": "support", "touchpoint": "complaint",
+       "channel": "phone", "category": "unresolved", "severity": 3, "times": 3, "minutes": 25, "confirmed": true,
+       "sent_now": false, "tagger": "2026.1"}]}
 
 id: random, of this interview alone. stage: null outside the stages. kind: the type of the question; `value` is a whole
 number for scales and numbers, true or false for `yes_no`, an option id for `choice`, a list of ids in order of tapping
@@ -19,6 +23,9 @@ code points into `text`; severity 1..3 for pains, else null. valence: -2..2, nul
 
 Interviews stand in the order in which they began, answers by ordinal. Keys are never removed or renamed within a spec.
 There are dates but no times, and nothing that says who a person is.
+
+notes: of friction by colleagues, by the Monday of their week, inside a week in no order; who wrote which is not said.
+null: what a note does not tell. confirmed: the author agreed with how it was read. sent_now: shown to owners alone.
 """
 
 import json
@@ -30,19 +37,24 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
+from interview.notes import NoteRecord
 from interview.records import AnswerRecord, Finding, InterviewRecord
 from storage.store import SqlStore
 
 SPEC = 1
 
 
-def export_json(records: Iterable[InterviewRecord]) -> dict[str, Any]:
-    """Return interviews as the JSON of an export."""
-    return {"spec": SPEC, "interviews": [_interview(record) for record in records]}
+def export_json(records: Iterable[InterviewRecord], notes: Iterable[NoteRecord] = ()) -> dict[str, Any]:
+    """Return interviews and notes as the JSON of an export."""
+    return {
+        "spec": SPEC,
+        "interviews": [_interview(record) for record in records],
+        "notes": [_note(note) for note in notes],
+    }
 
 
 async def write_export(store: SqlStore, file: Path, *, guide_id: str | None = None, since: date | None = None) -> int:
-    """Write an export to a file, one interview a line, whole or not at all; returns how many interviews."""
+    """Write an export to a file, one interview or note a line, whole or not at all; returns how many interviews."""
     written = 0
     with written_whole(file) as out:
         out.write(f'{{"spec": {SPEC}, "interviews": [')
@@ -51,7 +63,8 @@ async def write_export(store: SqlStore, file: Path, *, guide_id: str | None = No
                 out.write(",\n" if written else "\n")
                 out.write(json.dumps(_interview(record), ensure_ascii=False))
                 written += 1
-        out.write("\n]}\n")
+        notes = [json.dumps(_note(note), ensure_ascii=False) for note in await store.notes() if _is_wanted(note, since)]
+        out.write('\n], "notes": [' + ",".join(f"\n{note}" for note in notes) + "\n]}\n")
     return written
 
 
@@ -84,6 +97,28 @@ def _interview(record: InterviewRecord) -> dict[str, Any]:
         "example": record.example,
         "started_on": record.started_on.isoformat(),
         "answers": [_answer(answer) for answer in record.answers],
+    }
+
+
+def _is_wanted(note: NoteRecord, since: date | None) -> bool:
+    return since is None or note.week >= since
+
+
+def _note(note: NoteRecord) -> dict[str, Any]:
+    return {
+        "week": note.week.isoformat(),
+        "language": note.language,
+        "text": note.text,
+        "stage": note.tags.stage_id,
+        "touchpoint": note.tags.touchpoint,
+        "channel": note.tags.channel,
+        "category": note.tags.category,
+        "severity": note.tags.severity,
+        "times": note.tags.times,
+        "minutes": note.tags.minutes,
+        "confirmed": note.confirmed,
+        "sent_now": note.sent_now,
+        "tagger": note.tagger,
     }
 
 

@@ -240,7 +240,7 @@ class SqlRights(Rights):
             counts[Disposition(row.disposition)] += row._mapping["count"]  # a row has a method of that name
         return counts
 
-    async def note(self, actor: Actor, action: Action, object: str | None = None) -> None:
+    async def write_audit(self, actor: Actor, action: Action, object: str | None = None) -> None:
         """Write a line of the audit."""
         await self._connection.execute(
             insert(audit).values(

@@ -11,6 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from interview.corrections import KeptCorrection
 from interview.digest import Digest
+from interview.language import Language
+from interview.notes import Note, NoteRecord, Unanswered
 from interview.ports import (
     Campaign,
     ChatMessage,
@@ -23,8 +25,9 @@ from interview.ports import (
     UnitOfWork,
     Untagged,
 )
+from interview.pulse import Addressee
 from interview.records import Disposition, InterviewRecord
-from storage import corrections, queries, statements
+from storage import corrections, notes, queries, statements, tables
 from storage.closing import close_interviews
 from storage.database import Database
 from storage.erasure import replay_erased
@@ -180,6 +183,51 @@ class SqlStore(Store):
         async with self.database.reading() as connection:
             return await corrections.all_kept(connection)
 
+    async def notes(self) -> list[NoteRecord]:
+        """Read all notes, by week."""
+        async with self.database.reading() as connection:
+            return await notes.records(connection)
+
+    async def own_notes(self, respondent_id: str) -> list[Note]:
+        """Read one person's notes, newest first."""
+        async with self.database.reading() as connection:
+            return await notes.own(connection, respondent_id)
+
+    async def untagged_notes(self, tagger_version: str, *, limit: int) -> list[Note]:
+        """Read notes that this tagger version has not read."""
+        async with self.database.reading() as connection:
+            return await notes.untagged(connection, tagger_version, limit=limit)
+
+    async def unanswered_notes(self, *, limit: int) -> list[Unanswered]:
+        """Read notes of reachable people who have not been shown how they were read, oldest first."""
+        async with self.database.reading() as connection:
+            return await notes.unanswered(connection, limit=limit)
+
+    async def colleagues_this_week(self, note: Note) -> int:
+        """Count the other people who noted the same at the same stage in the week of a note."""
+        async with self.database.reading() as connection:
+            return await notes.colleagues_this_week(connection, note)
+
+    async def staff_count(self) -> int:
+        """Count the colleagues that the bot knows."""
+        async with self.database.reading() as connection:
+            return await notes.staff_count(connection)
+
+    async def staff_languages(self) -> frozenset[Language]:
+        """Return the languages that colleagues speak."""
+        async with self.database.reading() as connection:
+            return await notes.staff_languages(connection)
+
+    async def pulses_due(self, day: date, moment: datetime) -> list[Addressee]:
+        """Read whom to ask the weekly question of a day: known before `moment`, and not asked for that day yet."""
+        async with self.database.reading() as connection:
+            return await notes.pulses_due(connection, day, moment)
+
+    async def mark_asked(self, respondent_id: str, day: date) -> bool:
+        """Note that somebody is about to be asked for a day; False when they were, or want no such question."""
+        async with self.database.writing() as connection:
+            return await notes.mark_asked(connection, respondent_id, day)
+
     async def due_stories(self, now: datetime, *, limit: int) -> list[DueStory]:
         """Read texts whose `due_at` has come."""
         async with self.database.reading() as connection:
@@ -237,17 +285,19 @@ class SqlStore(Store):
             return await close_interviews(connection, interviews.c.stepped_at < before, now=self._clock.now())
 
     async def purge(self, *, answers_before: datetime, updates_before: datetime, messages_before: datetime) -> int:
-        """Delete what is older: interviews with everything in them, update ids, chat message ids.
+        """Delete what is older: interviews with everything in them, notes, update ids, chat message ids.
 
         Of rights, what ended and the audit go with the answers of their time.
-        A person of whom no interview is left goes too, and a shown view behind which nobody is left. Returns how many
-        interviews were deleted.
+        A person of whom no interview and no note is left goes too, and a shown view behind which nobody is left.
+        Returns how many interviews were deleted.
         """
         async with self.database.writing() as connection:
             purged = await connection.execute(delete(interviews).where(interviews.c.started_at < answers_before))
+            await connection.execute(delete(tables.notes).where(tables.notes.c.given_on < answers_before.date()))
             held = select(interviews.c.id).where(interviews.c.respondent_id == respondents.c.id)
+            noted = select(tables.notes.c.id).where(tables.notes.c.respondent_id == respondents.c.id)
             await connection.execute(
-                delete(respondents).where(respondents.c.created_at < answers_before, ~held.exists())
+                delete(respondents).where(respondents.c.created_at < answers_before, ~held.exists(), ~noted.exists())
             )
             await connection.execute(delete(shown_views).where(shown_views.c.kept_at < answers_before))
             await _purge_rights(connection, answers_before, updates_before)

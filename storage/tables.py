@@ -244,6 +244,52 @@ corrections = Table(
     sqlite_autoincrement=True,
 )
 
+notes = Table(
+    "notes",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("respondent_id", ID, ForeignKey("respondents.id", ondelete="CASCADE"), nullable=False),
+    Column("message_id", BigInteger, nullable=False),
+    Column("text", Verbatim),
+    Column("language", CODE, nullable=False),
+    Column("given_on", Date, nullable=False),
+    Column("week", Date, nullable=False),
+    Column("stage_id", NAME),
+    Column("touchpoint", NAME),
+    Column("channel", NAME),
+    Column("category", NAME),
+    Column("severity", Integer),
+    Column("times", Integer),
+    Column("minutes", Integer),
+    Column("by_hand", CODE, nullable=False),
+    Column("confirmed", Boolean, nullable=False),
+    Column("sent_now", Boolean, nullable=False),
+    Column("answered", Boolean, nullable=False),
+    Column("tagger_version", NAME),
+    Column("revision", Integer, nullable=False),
+    UniqueConstraint("respondent_id", "message_id"),
+    _one_of("language", Language),
+    CheckConstraint("severity BETWEEN 1 AND 3", name="severity"),
+    CheckConstraint("times BETWEEN 1 AND 9999", name="times"),
+    CheckConstraint("minutes BETWEEN 1 AND 9999", name="minutes"),
+    CheckConstraint("revision >= 1", name="revision"),
+    Index("ix_notes_week", "week"),
+    Index(
+        "ix_notes_tagger_version",
+        "tagger_version",
+        sqlite_where=text("text IS NOT NULL"),
+        postgresql_where=text("text IS NOT NULL"),
+    ),
+)
+
+pulses = Table(
+    "pulses",
+    metadata,
+    Column("respondent_id", ID, ForeignKey("respondents.id", ondelete="CASCADE"), primary_key=True),
+    Column("enabled", Boolean, nullable=False),
+    Column("asked_on", Date),
+)
+
 processed_updates = Table(
     "processed_updates",
     metadata,

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from interview.corrections import Correction, Corrector
 from interview.digest import Digest
 from interview.language import Language
+from interview.notes import Note
 from interview.ports import (
     Campaign,
     Clock,
@@ -26,7 +27,7 @@ from interview.ports import (
 )
 from interview.records import Disposition, Role
 from interview.state import Entry, State, dump_state
-from storage import corrections, statements
+from storage import corrections, notes, statements
 from storage.closing import close_interviews
 from storage.errors import AnswerMissingError
 from storage.rights import SqlRights
@@ -58,7 +59,7 @@ MAY_WRITE = frozenset({"read_and_write"})
 class SqlUnitOfWork(SqlRights, UnitOfWork):
     """The writes of one update, in the transaction of its connection.
 
-    erased: whether somebody was; their rows are gone, but not yet from SQLite's log.
+    erased: whether somebody was, or a note; the rows are gone, but not yet from SQLite's log.
     """
 
     def __init__(self, connection: AsyncConnection, clock: Clock, *, bot_id: int) -> None:
@@ -320,6 +321,41 @@ class SqlUnitOfWork(SqlRights, UnitOfWork):
     async def put_digest(self, digest: Digest) -> None:
         """Set a weekly digest, in the place of the one that is there."""
         await self._run(statements.put(self._dialect, digests), digest_row(digest))
+
+    async def add_note(self, person: Person, message_id: int, text: str, *, answered: bool) -> Note:
+        """Keep a note; returns the one that is there when this message was kept before."""
+        note = Note(
+            id=random_id(),
+            respondent_id=person.respondent_id,
+            message_id=message_id,
+            text=text,
+            language=person.language.value,
+            given_on=self._clock.now().date(),
+            answered=answered,
+        )
+        return await notes.add(self._connection, note)
+
+    async def note(self, person: Person, tag: str) -> Note | None:
+        """Return a person's own note by the beginning of its id; None when it is gone."""
+        return await notes.find(self._connection, person.respondent_id, tag)
+
+    async def note_of_message(self, person: Person, message_id: int) -> Note | None:
+        """Return the note that a message holds; None when it is none."""
+        return await notes.of_message(self._connection, person.respondent_id, message_id)
+
+    async def change_note(self, before: Note, after: Note) -> Note | None:
+        """Change a note and return it as it is now, its revision raised by one; None when it has changed since."""
+        return await notes.change(self._connection, before, after)
+
+    async def delete_note(self, note: Note) -> bool:
+        """Delete a note; False when it is gone."""
+        deleted = await notes.remove(self._connection, note)
+        self.erased = self.erased or deleted
+        return deleted
+
+    async def stop_pulses(self, person: Person) -> None:
+        """Never ask this person the weekly question again."""
+        await notes.stop_pulses(self._connection, person)
 
     async def campaign(self, token: str) -> Campaign | None:
         """Look up a deep link; None when it is unknown or revoked."""

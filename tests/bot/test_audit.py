@@ -21,8 +21,8 @@ def database(tmp_path, monkeypatch):
 async def note(url):
     store = await open_store(url, clock=SystemClock("UTC"), bot_id=1)
     async with store.unit_of_work() as unit:
-        await unit.note(OWNER, Action.INVITED, "1")
-        await unit.note(Actor(ActorRole.MANAGER, 3), Action.READ_CASE)
+        await unit.write_audit(OWNER, Action.INVITED, "1")
+        await unit.write_audit(Actor(ActorRole.MANAGER, 3), Action.READ_CASE)
     await store.close()
 
 

@@ -31,7 +31,10 @@ from bot.config import Settings
 from bot.delivery import Delivery
 from bot.digests import Digests
 from bot.intake import Intake, read_update, through
+from bot.note_reading import note_tags
+from bot.notes import Notes
 from bot.outgoing import ALREADY_SO, TOO_LATE, Outgoing
+from bot.pulses import Pulses
 from bot.sandbox import methods, people
 from bot.sandbox.journal import Record
 from bot.sandbox.limits import Refused
@@ -51,6 +54,8 @@ from interview.errors import RedactionFailedError
 from interview.guide import Guide
 from interview.language import Language, Locale
 from interview.library import builtin_guides
+from interview.note_service import NoteService
+from interview.notes import NoteTags
 from interview.operator import Operator
 from interview.ports import OpenInterview, Person
 from interview.programme import Asked, open_question
@@ -77,6 +82,7 @@ APOLOGY = "Something went wrong."
 STORY = "The courier came a day late because the address was wrong."
 LONGEST_WALK = 150  # questions; several times what any guide asks one person
 PATIENCE_S = 20.0
+TAGGER = Tagger()  # one for all tests: it loads its models once
 
 
 class FrozenClock:
@@ -98,6 +104,8 @@ class ScriptedWords:
     def __init__(self) -> None:
         self._redactor = WordRedactor()
         self.redaction_fails = False
+        self.is_slow = False
+        self.reading_is_killed = False
         self.valence = 0
 
     def find(self, text: str, *, language: str) -> frozenset[Cue]:
@@ -105,6 +113,16 @@ class ScriptedWords:
 
     async def advise(self, text: str, *, language: str) -> Advice | None:
         return Advice(frozenset(missing for missing in MISSING if missing in text), valence=self.valence)
+
+    @property
+    def version(self) -> str:
+        return TAGGER.version
+
+    async def read(self, text: str, *, language: str) -> NoteTags | None:
+        """Read a note with the real tagger, however long it takes to load, or be too slow."""
+        if self.reading_is_killed:
+            raise RuntimeError("killed")
+        return None if self.is_slow else note_tags(await asyncio.to_thread(TAGGER.tag, text, language=language))
 
     def redact(self, text: str, *, language: str) -> str:
         if self.redaction_fails:
@@ -546,6 +564,7 @@ async def house_over(
         library = await load_library(store, clock)
         interviews = InterviewService(library, clock=clock, redactor=words, cues=words, random=Random(1))
         delivery = Delivery(store, clock)
+        note_service = NoteService(redactor=words, reader=words)
 
         async def mark_unreachable(chat_id: int | str) -> None:
             async with store.unit_of_work() as unit:
@@ -560,6 +579,7 @@ async def house_over(
                 clock=clock,
                 default_language=settings.default_language,
                 delivery=delivery,
+                notes=note_service,
                 committed=[],
             )
             async with Intake(
@@ -570,7 +590,7 @@ async def house_over(
                 is_transient=lambda error: False,
             ) as intake:
                 stories = Stories(store, interviews, words, clock=clock, delivery=delivery, operator=operator)
-                tagging = TaggingLoop(store, Tagger(), library)
+                tagging = TaggingLoop(store, TAGGER, library)
                 digests = Digests(
                     store,
                     interviews,
@@ -579,7 +599,11 @@ async def house_over(
                     operator=operator,
                     default_language=settings.default_language,
                 )
-                yield House(bot, store, interviews, intake, outgoing, delivery, stories, tagging, digests)
+                notes = Notes(store, interviews, note_service, delivery=delivery, operator=operator)
+                pulses = Pulses(store, clock=clock, delivery=delivery)
+                yield House(
+                    bot, store, interviews, intake, outgoing, delivery, stories, tagging, digests, notes, pulses
+                )
     finally:
         await store.close()
 

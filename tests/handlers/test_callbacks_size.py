@@ -25,8 +25,12 @@ from handlers.callbacks import (
     MapView,
     MenuButton,
     MergeButton,
+    NoteAction,
+    NoteButton,
+    NotesPageButton,
     OptionButton,
     PeriodButton,
+    PulseButton,
     QuoteAction,
     QuoteButton,
     ResumeButton,
@@ -41,6 +45,7 @@ from handlers.keyboards import question_keyboard
 from interview.engine import Agree, step
 from interview.language import Language, Locale
 from interview.library import builtin_guides
+from interview.notes import TAG_LENGTH, NoteField
 from interview.ports import OpenInterview
 from interview.programme import Asked, open_question
 from interview.records import Disposition
@@ -79,6 +84,13 @@ LONGEST = [
     *(RevokeButton(what=what, name="9" * 16, sure=True) for what in Revocable),
     TeamButton(page=9_999),
     AuditButton(page=99_999),
+    *(
+        NoteButton(note="f" * TAG_LENGTH, revision=9_999, action=action, field=field, value=LONGEST_ID)
+        for action in NoteAction
+        for field in NoteField
+    ),
+    NotesPageButton(page=999, drop="f" * TAG_LENGTH),
+    PulseButton(never=True),
     *(DigestButton(thread=2**52, action=action, value=23) for action in DigestAction),
 ]
 

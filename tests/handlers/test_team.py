@@ -188,7 +188,7 @@ async def test_changes_of_rights_are_in_the_audit_without_anybodys_words(world, 
 async def test_an_owner_reads_the_audit_page_by_page(world, owner):
     async with world.store.unit_of_work() as unit:
         for number in range(25):
-            await unit.note(OWNER, Action.INVITED, str(number))
+            await unit.write_audit(OWNER, Action.INVITED, str(number))
     await owner.send("/audit")
     first = owner.last
 

@@ -6,6 +6,7 @@ import stat
 
 import pytest
 
+from interview.notes import NoteTags
 from interview.ports import SavedWords, Tags
 from interview.records import Finding, Layer
 from interview.scales import Kind
@@ -24,6 +25,10 @@ async def told(store, scene):
     await scene.step(person, probe, words=SavedWords(4, 101, "ждала"))
     (text,) = await store.untagged("t1", limit=9)
     await store.save_tags("t1", [(text, Tags(-1, (Finding(Layer.PAIN, "waiting", 0, 5, 0.5, severity=2),)))])
+    async with store.unit_of_work() as unit:
+        note = await unit.add_note(person, 900, "система висит", answered=True)
+        tags = NoteTags(stage_id="support", channel="phone", category="tech", severity=2, times=3)
+        await unit.change_note(note, note.read_as(tags, "t1"))
     return person
 
 
@@ -91,6 +96,23 @@ async def test_export_holds_what_its_documentation_says(store, told, tmp_path):
                 ],
             }
         ],
+        "notes": [
+            {
+                "week": "2026-02-23",
+                "language": "ru",
+                "text": "система висит",
+                "stage": "support",
+                "touchpoint": None,
+                "channel": "phone",
+                "category": "tech",
+                "severity": 2,
+                "times": 3,
+                "minutes": None,
+                "confirmed": False,
+                "sent_now": False,
+                "tagger": "t1",
+            }
+        ],
     }
 
 
@@ -102,7 +124,7 @@ async def test_export_is_the_same_each_time(store, scene, told, tmp_path):
         await write_export(store, tmp_path / name)
 
     assert (tmp_path / "one.json").read_bytes() == (tmp_path / "two.json").read_bytes()
-    assert json.loads((tmp_path / "one.json").read_text()) == export_json(await store.records())
+    assert json.loads((tmp_path / "one.json").read_text()) == export_json(await store.records(), await store.notes())
 
 
 async def test_export_names_nobody_and_no_time_of_day(store, told, tmp_path):
@@ -120,7 +142,7 @@ async def test_export_of_nothing_is_valid(store, tmp_path):
     file = tmp_path / "export.json"
 
     assert await write_export(store, file, guide_id="staff_journey") == 0
-    assert json.loads(file.read_text()) == {"spec": 1, "interviews": []}
+    assert json.loads(file.read_text()) == {"spec": 1, "interviews": [], "notes": []}
 
 
 async def test_export_is_for_the_owner_s_eyes_only(store, told, tmp_path):

@@ -170,9 +170,9 @@ async def test_links_count_each_person_once_also_those_erased(store, scene):
 
 async def test_the_audit_says_who_did_what_the_newest_first(store):
     async with store.unit_of_work() as unit:
-        await unit.note(OWNER, Action.INVITED, "1")
-        await unit.note(A_MANAGER, Action.READ_CASE)
-        await unit.note(A_MANAGER, Action.READ_QUOTES, "support")
+        await unit.write_audit(OWNER, Action.INVITED, "1")
+        await unit.write_audit(A_MANAGER, Action.READ_CASE)
+        await unit.write_audit(A_MANAGER, Action.READ_QUOTES, "support")
 
     async with store.unit_of_work() as unit:
         lines = await unit.audit()
@@ -188,7 +188,7 @@ async def test_what_ended_goes_with_the_answers_of_its_time_and_roles_in_force_s
     left, _ = await join(store, "one", ANNA), await join(store, "two", BORIS)
     async with store.unit_of_work() as unit:
         await unit.end_membership(left.number)
-        await unit.note(OWNER, Action.MEMBER_REVOKED, str(left.number))
+        await unit.write_audit(OWNER, Action.MEMBER_REVOKED, str(left.number))
     clock.advance(days=400)
     old = clock.now() - timedelta(days=365)
 

@@ -1,0 +1,378 @@
+"""Notes of friction by colleagues: kept on receipt, shown as they were read, set right by taps."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from html import escape
+
+from aiogram import F, Router
+from aiogram.filters import Command, CommandObject
+from aiogram.methods import EditMessageText, SendMessage
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
+
+from handlers import conversation, note_cards, texts
+from handlers.callbacks import NoteAction, NoteButton, NotesPageButton, PulseButton
+from handlers.evidence import K_EXAMPLES, shown_now
+from handlers.fallback import words_without_interview
+from handlers.filters import (
+    AwaitsConsent,
+    BesideTheQuestion,
+    HasText,
+    InPrivateChat,
+    IsNote,
+    IsStaff,
+    IsWords,
+    OutsideInterview,
+)
+from handlers.reply import Reply, Sending
+from handlers.turn import Turn, View
+from interview.guide import Guide
+from interview.language import Locale
+from interview.note_service import NoteService
+from interview.notes import Note, NoteRecord
+from interview.ports import Person, Store
+from reports.metrics import K_NUMBERS
+from reports.shown import Shown, noted_by
+from reports.staff_notes import colleagues_of
+
+PAGE = 4  # notes; with their words more would not fit a screen
+
+
+def make_router() -> Router:
+    """Return these handlers, in the order in which they are tried."""
+    router = Router(name="friction")
+    router.message.register(in_a_group, IsStaff(), Command("friction"), ~InPrivateChat())
+    router.message.register(before_consent, InPrivateChat(), IsStaff(), AwaitsConsent(), Command("friction"))
+    router.message.register(friction, InPrivateChat(), IsStaff(), Command("friction"))
+    router.message.register(my_notes, InPrivateChat(), IsStaff(), Command("mynotes"))
+    router.message.register(words, InPrivateChat(), IsStaff(), IsWords(), OutsideInterview())
+    router.message.register(words_beside, InPrivateChat(), IsStaff(), IsWords(), BesideTheQuestion())
+    router.edited_message.register(edited, InPrivateChat(), HasText(), IsStaff(), IsNote())
+    for action, handler in (
+        (NoteAction.RIGHT, agree),
+        (NoteAction.DELETE, delete),
+        (NoteAction.SET, set_right),
+        (NoteAction.SEND, send),
+        (NoteAction.ANSWER, belongs),
+    ):
+        router.callback_query.register(handler, IsStaff(), NoteButton.filter(F.action == action))
+    router.callback_query.register(show, IsStaff(), NoteButton.filter())
+    router.callback_query.register(turn_page, IsStaff(), NotesPageButton.filter())
+    router.callback_query.register(pass_over, IsStaff(), PulseButton.filter())
+    return router
+
+
+async def friction(message: Message, command: CommandObject, turn: Turn, notes: NoteService) -> Reply:
+    """Keep what follows the command as a note; without words, ask for one sentence."""
+    view = turn.view(message)
+    if not command.args:
+        text = turn.locale.gettext(
+            "One sentence is enough: what slowed you or a customer down, where, and for how long?"
+        )
+        return view.say(escape(text))
+    return await _keep(turn, notes, message.message_id, command.args, view)
+
+
+async def words(message: Message, turn: Turn, notes: NoteService) -> Reply:
+    """Keep a message that answers nothing as a note."""
+    return await _keep(turn, notes, message.message_id, message.text or "", turn.view(message))
+
+
+async def words_beside(message: Message, turn: Turn, notes: NoteService) -> Reply:
+    """Keep words that the open question does not take, and ask once what they are; unanswered, they are a note."""
+    person, view = turn.respondent, turn.view(message)
+    note = await notes.take(turn.unit, person, message_id=message.message_id, text=message.text or "", answered=True)
+    text = turn.locale.gettext("I've saved this. Does it belong to the interview, or is it a separate note?")
+    markup = note_cards.beside_keyboard(note, turn.locale)
+    return Reply((Sending(SendMessage(chat_id=view.chat_id, text=escape(text), reply_markup=markup)),))
+
+
+async def before_consent(message: Message, turn: Turn) -> Reply:
+    """Keep nothing of somebody who has not agreed yet."""
+    return await words_without_interview(message, turn)
+
+
+async def in_a_group(message: Message, turn: Turn) -> Reply:
+    """Keep nothing that others read with its author's name, and begin where nobody does."""
+    text = turn.locale.gettext(
+        "Everybody in this group sees who writes a note here, so I keep none. I'm writing to you privately now."
+    )
+    private = turn.locale.gettext(
+        "Here nobody reads along. One sentence is enough: what slowed you or a customer down, where, and for how long?"
+    )
+    here = turn.view(message).say(escape(text)).sendings
+    return Reply((*here, Sending(SendMessage(chat_id=turn.telegram_user_id, text=escape(private)))))
+
+
+async def edited(message: Message, turn: Turn, notes: NoteService) -> Reply:
+    """Let a note follow the edit of its message, and show how it is read now."""
+    text = message.text or ""
+    if text.startswith("/"):
+        text = " ".join(text.split(maxsplit=1)[1:])
+    if not text:
+        return Reply()
+    note = await notes.edit(turn.unit, turn.respondent, message_id=message.message_id, text=text)
+    return Reply() if note is None else _answered_later(turn, notes, note, turn.view(message))
+
+
+async def agree(callback_query: CallbackQuery, callback_data: NoteButton, turn: Turn) -> Reply:
+    """Keep that a note was read right."""
+    note = await turn.unit.note(turn.respondent, callback_data.note)
+    if note is None or note.revision != callback_data.revision or note.confirmed:
+        return _as_it_is(note, turn, turn.view(callback_query))
+    after = await turn.unit.change_note(note, replace(note, confirmed=True))
+    return await _confirmed(after or note, turn, turn.view(callback_query))
+
+
+async def set_right(callback_query: CallbackQuery, callback_data: NoteButton, turn: Turn) -> Reply:
+    """Set one thing as the author says."""
+    note = await turn.unit.note(turn.respondent, callback_data.note)
+    view, field = turn.view(callback_query), callback_data.field
+    if note is None or note.revision != callback_data.revision or field is None:
+        return _as_it_is(note, turn, view)
+    offered = note_cards.choices(note, field, _guide(turn), turn.locale)
+    if callback_data.value not in {value for _, value in offered}:
+        return _as_it_is(note, turn, view)
+    return _card_in_place(
+        await turn.unit.change_note(note, note.set_right(field, callback_data.value)) or note, turn, view
+    )
+
+
+async def delete(callback_query: CallbackQuery, callback_data: NoteButton, turn: Turn) -> Reply:
+    """Delete a note, whatever has become of it."""
+    note = await turn.unit.note(turn.respondent, callback_data.note)
+    view = turn.view(callback_query)
+    if note is not None:
+        await turn.unit.delete_note(note)
+    return _instead(view, turn.locale.gettext("Deleted. Nothing of this note is kept."))
+
+
+async def send(callback_query: CallbackQuery, callback_data: NoteButton, turn: Turn) -> Reply:
+    """Show a single note to the owners at once, as its author wants it after the warning."""
+    note = await turn.unit.note(turn.respondent, callback_data.note)
+    view = turn.view(callback_query)
+    if note is None or note.revision != callback_data.revision or note.sent_now:
+        return _as_it_is(note, turn, view)
+    after = await turn.unit.change_note(note, replace(note, sent_now=True))
+    if after is None:
+        return _as_it_is(note, turn, view)
+    here = _card_in_place(after, turn, view, said=turn.locale.gettext("Sent."))
+    return Reply((*here.sendings, *[await _to_owner(owner, after, turn) for owner in sorted(turn.operator.owners)]))
+
+
+async def belongs(callback_query: CallbackQuery, callback_data: NoteButton, turn: Turn) -> Reply:
+    """Put words that were kept as a note into the interview."""
+    note = await turn.unit.note(turn.respondent, callback_data.note)
+    view, person = turn.view(callback_query), turn.respondent
+    if note is None or note.text is None or person.interview is None or not person.interview.state.consent:
+        return _as_it_is(note, turn, view)
+    outcome = await turn.interviews.words(turn.unit, person, message_id=note.message_id, text=note.text)
+    await turn.unit.delete_note(note)
+    kept = _instead(view, turn.locale.gettext("Kept with the interview."))
+    if outcome.given is None and outcome.interview.state.writing is None:
+        return kept
+    return Reply((*kept.sendings, *conversation.reply(outcome, replace(view, callback_query_id=None)).sendings))
+
+
+async def show(callback_query: CallbackQuery, callback_data: NoteButton, turn: Turn) -> Reply:
+    """Show a note, what can be set right in it, or what sending it means."""
+    note = await turn.unit.note(turn.respondent, callback_data.note)
+    view, locale = turn.view(callback_query), turn.locale
+    if note is None or note.revision != callback_data.revision:
+        return _as_it_is(note, turn, view)
+    match callback_data.action:
+        case NoteAction.FIELDS:
+            return _asking(note, turn, view, note_cards.fields_keyboard(note, locale))
+        case NoteAction.VALUES if callback_data.field is not None:
+            markup = note_cards.values_keyboard(note, callback_data.field, _guide(turn), locale)
+            return _asking(note, turn, view, markup)
+        case NoteAction.WARN:
+            return _warning(note, turn, view)
+        case _:
+            return _card_in_place(note, turn, view)
+
+
+async def my_notes(message: Message, turn: Turn) -> Reply:
+    """List the author's own notes, newest first, with what became of each."""
+    return Reply(later=partial(_page, turn, turn.view(message), 0))
+
+
+async def turn_page(callback_query: CallbackQuery, callback_data: NotesPageButton, turn: Turn) -> Reply:
+    """Show another page of them, after deleting the one that was named."""
+    view = turn.view(callback_query)
+    note = await turn.unit.note(turn.respondent, callback_data.drop) if callback_data.drop else None
+    if note is not None:
+        await turn.unit.delete_note(note)
+    return Reply((view.acknowledge(),), later=partial(_page, turn, view, callback_data.page))
+
+
+async def pass_over(callback_query: CallbackQuery, callback_data: PulseButton, turn: Turn) -> Reply:
+    """Leave somebody alone for a week, or for good."""
+    view = turn.view(callback_query)
+    if not callback_data.never:
+        return _instead(view, turn.locale.gettext("All right. I'll ask again next week."))
+    await turn.unit.stop_pulses(turn.respondent)
+    text = turn.locale.gettext(
+        "All right, I won't ask again. You can still send a note at any moment: just write it here."
+    )
+    return _instead(view, text)
+
+
+def pulse(person_id: int, locale: Locale) -> Reply:
+    """Ask the weekly question."""
+    question = locale.gettext("What slowed you or a customer down most today?")
+    hint = locale.gettext("One sentence is enough. It is kept as a note, without your name.")
+    text = f"<b>{escape(question)}</b>\n{escape(hint)}"
+    method = SendMessage(chat_id=person_id, text=text, reply_markup=note_cards.pulse_keyboard(locale))
+    return Reply((Sending(method),))
+
+
+async def answer_note(store: Store, notes: NoteService, note: Note, view: View, guide: Guide) -> Reply:
+    """Read a note and show its author how; nothing where it has changed since: then that is answered."""
+    read = await notes.read(store, note)
+    if read is None:
+        return Reply()
+    k = _k(view)
+    team_below = k if await store.staff_count() < k else None
+    text = note_cards.card(read, guide, view.locale, team_below=team_below)
+    markup = note_cards.card_keyboard(read, view.locale)
+    return Reply((Sending(SendMessage(chat_id=view.chat_id, text=text, reply_markup=markup)),))
+
+
+async def _keep(turn: Turn, notes: NoteService, message_id: int, text: str, view: View) -> Reply:
+    note = await notes.take(turn.unit, turn.respondent, message_id=message_id, text=text)
+    return _with_help(text, turn, view, _answered_later(turn, notes, note, view))
+
+
+def _with_help(text: str, turn: Turn, view: View, reply: Reply) -> Reply:
+    """Say where help is when somebody cries for it."""
+    if not turn.interviews.asks_for_help(text, turn.locale.language):
+        return reply
+    return Reply((*view.say(texts.help_offer(turn.operator, turn.locale)).sendings,), reply.later)
+
+
+def _answered_later(turn: Turn, notes: NoteService, note: Note, view: View) -> Reply:
+    return Reply(later=partial(answer_note, turn.store, notes, note, view, _guide(turn)))
+
+
+def _guide(turn: Turn) -> Guide:
+    return turn.interviews.map_guides()[0]
+
+
+def _k(view: View) -> int:
+    return K_EXAMPLES if view.operator.examples else K_NUMBERS
+
+
+def _as_it_is(note: Note | None, turn: Turn, view: View) -> Reply:
+    """Answer a button of a note that has changed or is gone since."""
+    if note is None:
+        return _instead(view, turn.locale.gettext("This note was deleted before."))
+    return _card_in_place(note, turn, view)
+
+
+def _card_in_place(note: Note, turn: Turn, view: View, *, said: str | None = None) -> Reply:
+    text = note_cards.card(note, _guide(turn), turn.locale, team_below=None)
+    return _edit(view, text, note_cards.card_keyboard(note, turn.locale), said=said)
+
+
+async def _confirmed(note: Note, turn: Turn, view: View) -> Reply:
+    lines = [f"{note_cards.summary(note, _guide(turn), turn.locale)} ✓"]
+    colleagues = await turn.store.colleagues_this_week(note)
+    if colleagues >= _k(view):
+        same = turn.locale.ngettext(
+            "This week {n} colleague noted the same.", "This week {n} colleagues noted the same.", colleagues
+        )
+        lines.append(escape(same))
+    lines.append(escape(turn.locale.gettext("All your notes: /mynotes")))
+    return _edit(view, "\n".join(lines), note_cards.card_keyboard(note, turn.locale))
+
+
+def _asking(note: Note, turn: Turn, view: View, markup: InlineKeyboardMarkup) -> Reply:
+    question = escape(turn.locale.gettext("What is right instead?"))
+    return _edit(view, f"{note_cards.summary(note, _guide(turn), turn.locale)}\n\n{question}", markup)
+
+
+def _warning(note: Note, turn: Turn, view: View) -> Reply:
+    text = turn.locale.gettext(
+        "The owners then see this one note at once, in your words, without your name. Whoever knows the case may guess "
+        "who wrote it. That cannot be undone."
+    )
+    words_ = f"<blockquote>{note_cards.quoted_note(note)}</blockquote>"
+    return _edit(view, f"{words_}\n{escape(text)}", note_cards.warning_keyboard(note, turn.locale))
+
+
+async def _to_owner(owner: int, note: Note, turn: Turn) -> Sending:
+    """Return the note for one owner, in the owner's language."""
+    known: Person | None = await turn.unit.person(owner)
+    locale = turn.locale if known is None else Locale(known.language)
+    lead = escape(locale.gettext("A colleague sends you this note at once, without a name:"))
+    text = "\n".join(
+        [
+            lead,
+            note_cards.summary(note, _guide(turn), locale),
+            f"<blockquote>{escape(note.text or '')}</blockquote>",
+        ]
+    )
+    return Sending(SendMessage(chat_id=owner, text=text))
+
+
+async def _page(turn: Turn, view: View, page: int) -> Reply:
+    own = await turn.store.own_notes(turn.respondent.respondent_id)
+    locale = view.locale
+    if not own:
+        text = escape(locale.gettext("You have no notes. To make one, just write it here in a sentence."))
+        return view.say(text) if view.message_id is None else _edit(view, text, None, acknowledge=False)
+    pages = -(-len(own) // PAGE)
+    page = min(max(page, 0), pages - 1)
+    shown, first = own[page * PAGE : (page + 1) * PAGE], page * PAGE + 1
+    now = await shown_now(turn)
+    records = await turn.store.notes()
+    entries = [
+        "\n".join(
+            [
+                f"{locale.integer(number)}. {locale.day_month(note.given_on)} · "
+                f"{note_cards.summary(note, _guide(turn), locale)}",
+                f"<blockquote>{note_cards.quoted_note(note)}</blockquote>{escape(_fate(note, now, records, view))}",
+            ]
+        )
+        for number, note in enumerate(shown, start=first)
+    ]
+    title = locale.gettext("Your notes")
+    text = "\n\n".join([f"<b>{escape(title)}</b>", *entries])
+    markup = note_cards.list_keyboard(shown, locale, first=first, page=page, pages=pages)
+    if view.message_id is None:
+        return Reply((Sending(SendMessage(chat_id=view.chat_id, text=text, reply_markup=markup)),))
+    return _edit(view, text, markup, acknowledge=False)
+
+
+def _fate(note: Note, now: Shown | None, records: Sequence[NoteRecord], view: View) -> str:
+    """Say what has become of a note, without telling of a few others."""
+    locale = view.locale
+    if note.sent_now:
+        return locale.gettext("You sent it to the owners.")
+    seen = None if now is None else noted_by(note, now, records)
+    if seen is not None:
+        return locale.ngettext(
+            "Managers see it in a group of {n} colleague.", "Managers see it in a group of {n} colleagues.", seen
+        )
+    others = 0 if None in (note.tags.stage_id, note.tags.category) else colleagues_of(note, records)
+    if others >= _k(view):
+        return locale.ngettext("{n} other colleague noted the same.", "{n} other colleagues noted the same.", others)
+    return locale.gettext(
+        "Nothing yet: managers see it once {k} colleagues noted the same.", k=locale.integer(_k(view))
+    )
+
+
+def _instead(view: View, text: str) -> Reply:
+    """Put a sentence where the message with the buttons stood."""
+    return _edit(view, escape(text), None)
+
+
+def _edit(
+    view: View, html: str, markup: InlineKeyboardMarkup | None, *, said: str | None = None, acknowledge: bool = True
+) -> Reply:
+    first = (view.acknowledge(said),) if acknowledge else ()
+    if view.message_id is None:
+        return Reply((*first, Sending(SendMessage(chat_id=view.chat_id, text=html, reply_markup=markup))))
+    edit = EditMessageText(chat_id=view.chat_id, message_id=view.message_id, text=html, reply_markup=markup)
+    return Reply((*first, Sending(edit)))

@@ -1,0 +1,203 @@
+"""A note of friction as its author sees it, with the buttons that set it right."""
+
+from collections.abc import Sequence
+from html import escape
+
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+
+from handlers.callbacks import NoteAction, NoteButton, NotesPageButton, PulseButton
+from interview.guide import Guide
+from interview.language import Locale
+from interview.note_service import is_unread
+from interview.notes import MINUTES, SEVERITIES, TIMES, TOUCHPOINTS, Note, NoteField
+from interview.records import PAIN_CATEGORIES
+from reports.labels import pain_name, touchpoint_name
+from reports.plan import in_language
+
+QUOTED = 160  # letters of a note in the list of them
+
+Choice = tuple[str, str]
+"""What is written on a button, and the value that it sets."""
+
+
+def card(note: Note, guide: Guide, locale: Locale, *, team_below: int | None) -> str:
+    """Say in HTML how a note was read. team_below: k, where so few colleagues take part that no note shows."""
+    if is_unread(note):
+        lines = [locale.gettext("Saved. I'll sort it in later.")]
+    else:
+        lines = [locale.gettext("Saved:"), summary(note, guide, locale)]
+    if team_below is not None:
+        few = locale.gettext(
+            "Fewer than {k} colleagues take part so far. Until there are {k}, managers see no notes, unless you send "
+            "one now.",
+            k=locale.integer(team_below),
+        )
+        lines += ["", f"<i>{escape(few)}</i>"]
+    return "\n".join(lines)
+
+
+def summary(note: Note, guide: Guide, locale: Locale) -> str:
+    """Write stage and touchpoint, channel, problem, how often, minutes and severity in one line of HTML."""
+    tags = note.tags
+    facts = [
+        f"<b>{escape(_place(note, guide, locale))}</b>",
+        _channel(tags.channel, guide, locale),
+        locale.gettext("problem not clear") if tags.category is None else pain_name(tags.category, locale),
+        None if tags.times is None else times_phrase(tags.times, locale),
+        None if tags.minutes is None else minutes_phrase(tags.minutes, locale),
+        None if tags.severity is None else severity_words(tags.severity, locale),
+    ]
+    return " · ".join([facts[0] or "", *(escape(fact) for fact in facts[1:] if fact is not None)])
+
+
+def _place(note: Note, guide: Guide, locale: Locale) -> str:
+    titles = {stage.id: in_language(stage.short_title, locale) for stage in guide.stages}
+    stage = titles.get(note.tags.stage_id or "", locale.gettext("stage not clear"))
+    touchpoint = note.tags.touchpoint
+    return stage if touchpoint is None else f"{stage} › {touchpoint_name(touchpoint, locale)}"
+
+
+def _channel(channel_id: str | None, guide: Guide, locale: Locale) -> str | None:
+    return next((in_language(one.label, locale) for one in guide.channels if one.id == channel_id), None)
+
+
+def times_phrase(times: int, locale: Locale) -> str:
+    """Write how often it happened."""
+    return locale.ngettext("{n} time", "{n} times", times)
+
+
+def minutes_phrase(minutes: int, locale: Locale) -> str:
+    """Write how long it took."""
+    return locale.ngettext("{n} minute lost", "{n} minutes lost", minutes)
+
+
+def severity_words(severity: int, locale: Locale) -> str:
+    """Write how bad it was, in words and on the scale."""
+    return {
+        1: locale.gettext("severity low (1 of 3)"),
+        2: locale.gettext("severity medium (2 of 3)"),
+        3: locale.gettext("severity high (3 of 3)"),
+    }[severity]
+
+
+def quoted_note(note: Note) -> str:
+    """Return the words of a note, shortened, escaped."""
+    text = " ".join((note.text or "").split())
+    return escape(text if len(text) <= QUOTED else f"{text[: QUOTED - 1]}…")
+
+
+def card_keyboard(note: Note, locale: Locale) -> InlineKeyboardMarkup:
+    """Agree, correct, delete, send now; agreed, there is nothing more to agree with."""
+    correct = _button(locale.gettext("Correct"), note, NoteAction.FIELDS)
+    rows = [[correct]] if is_unread(note) else [[_button(locale.gettext("✓ Right"), note, NoteAction.RIGHT), correct]]
+    if note.confirmed:
+        rows = []
+    delete = _button(locale.gettext("Delete"), note, NoteAction.DELETE)
+    send = [] if note.sent_now else [_button(locale.gettext("Send now"), note, NoteAction.WARN)]
+    return InlineKeyboardMarkup(inline_keyboard=[*rows, [delete, *send]])
+
+
+def fields_keyboard(note: Note, locale: Locale) -> InlineKeyboardMarkup:
+    """Offer what can be set right."""
+    names = {
+        NoteField.STAGE: locale.gettext("Stage"),
+        NoteField.TOUCHPOINT: locale.gettext("Touchpoint"),
+        NoteField.CATEGORY: locale.gettext("Problem"),
+        NoteField.SEVERITY: locale.gettext("Severity"),
+        NoteField.CHANNEL: locale.gettext("Channel"),
+        NoteField.TIMES: locale.gettext("How often"),
+        NoteField.MINUTES: locale.gettext("Minutes lost"),
+    }
+    buttons = [_button(name, note, NoteAction.VALUES, field) for field, name in names.items()]
+    return _in_pairs([*buttons, _button(locale.gettext("↩ Back"), note, NoteAction.SHOW)])
+
+
+def values_keyboard(note: Note, field: NoteField, guide: Guide, locale: Locale) -> InlineKeyboardMarkup:
+    """Offer what one thing can be."""
+    buttons = [
+        _button(label, note, NoteAction.SET, field, value) for label, value in choices(note, field, guide, locale)
+    ]
+    return _in_pairs([*buttons, _button(locale.gettext("↩ Back"), note, NoteAction.FIELDS)])
+
+
+def choices(note: Note, field: NoteField, guide: Guide, locale: Locale) -> list[Choice]:
+    """Return what a field can be set to."""
+    match field:
+        case NoteField.STAGE:
+            return [(in_language(stage.short_title, locale), stage.id) for stage in guide.stages]
+        case NoteField.TOUCHPOINT:
+            fitting = [one for one, stages in TOUCHPOINTS.items() if note.tags.stage_id in stages]
+            return [(touchpoint_name(one, locale), one) for one in fitting or TOUCHPOINTS]
+        case NoteField.CHANNEL:
+            return [(in_language(channel.label, locale), channel.id) for channel in guide.channels]
+        case NoteField.CATEGORY:
+            return [(pain_name(category, locale), category) for category in PAIN_CATEGORIES]
+        case NoteField.SEVERITY:
+            return [(severity_words(severity, locale), str(severity)) for severity in SEVERITIES]
+        case NoteField.TIMES:
+            return [(times_phrase(times, locale), str(times)) for times in TIMES]
+        case NoteField.MINUTES:
+            return [(minutes_phrase(minutes, locale), str(minutes)) for minutes in MINUTES]
+
+
+def warning_keyboard(note: Note, locale: Locale) -> InlineKeyboardMarkup:
+    """Send it after all, or not."""
+    return InlineKeyboardMarkup(
+        inline_keyboard=[
+            [_button(locale.gettext("Yes, send it now"), note, NoteAction.SEND)],
+            [_button(locale.gettext("No, don't send it"), note, NoteAction.SHOW)],
+        ]
+    )
+
+
+def beside_keyboard(note: Note, locale: Locale) -> InlineKeyboardMarkup:
+    """Ask what words beside an open question are."""
+    return InlineKeyboardMarkup(
+        inline_keyboard=[
+            [_button(locale.gettext("Part of the interview"), note, NoteAction.ANSWER)],
+            [_button(locale.gettext("A separate note"), note, NoteAction.APART)],
+        ]
+    )
+
+
+def list_keyboard(shown: Sequence[Note], locale: Locale, *, first: int, page: int, pages: int) -> InlineKeyboardMarkup:
+    """Delete one of the notes of a page, or turn the page."""
+    drops = [
+        InlineKeyboardButton(
+            text=locale.gettext("Delete {n}", n=locale.integer(number)),
+            callback_data=NotesPageButton(page=page, drop=note.tag).pack(),
+        )
+        for number, note in enumerate(shown, start=first)
+    ]
+    turns = [
+        InlineKeyboardButton(text=sign, callback_data=NotesPageButton(page=other).pack())
+        for sign, other in (("‹", page - 1), ("›", page + 1))
+        if 0 <= other < pages
+    ]
+    return InlineKeyboardMarkup(inline_keyboard=[drops[:2], drops[2:], turns])
+
+
+def pulse_keyboard(locale: Locale) -> InlineKeyboardMarkup:
+    """Pass over one week, or all of them."""
+    return InlineKeyboardMarkup(
+        inline_keyboard=[
+            [
+                InlineKeyboardButton(
+                    text=locale.gettext("Not this week"), callback_data=PulseButton(never=False).pack()
+                ),
+                InlineKeyboardButton(text=locale.gettext("Never again"), callback_data=PulseButton(never=True).pack()),
+            ]
+        ]
+    )
+
+
+def _button(
+    text: str, note: Note, action: NoteAction, field: NoteField | None = None, value: str = ""
+) -> InlineKeyboardButton:
+    data = NoteButton(note=note.tag, revision=note.revision, action=action, field=field, value=value)
+    return InlineKeyboardButton(text=text, callback_data=data.pack())
+
+
+def _in_pairs(buttons: Sequence[InlineKeyboardButton]) -> InlineKeyboardMarkup:
+    rows = [list(buttons[start : start + 2]) for start in range(0, len(buttons), 2)]
+    return InlineKeyboardMarkup(inline_keyboard=rows)

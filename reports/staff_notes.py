@@ -1,0 +1,77 @@
+"""What colleagues noted, as times a week beside the customers' pains and never in their base."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from interview.notes import Note, NoteRecord
+from reports.journey_map import StaffNotes
+from reports.period import DAYS_OF_WEEK, Period
+from reports.plan import MapPlan
+
+Group = tuple[str, str]
+"""A stage, and the category of a problem."""
+
+
+def grouped(notes: Iterable[NoteRecord], plan: MapPlan) -> dict[Group, list[NoteRecord]]:
+    """Return the notes by what they tell of; those of no stage of the plan, or of no category, count nowhere."""
+    stages = {stage.id for stage in plan.stages}
+    found: defaultdict[Group, list[NoteRecord]] = defaultdict(list)
+    for note in notes:
+        if note.group is not None and note.group[0] in stages:
+            found[note.group].append(note)
+    return dict(found)
+
+
+def staff_notes(notes: Iterable[NoteRecord], plan: MapPlan, *, k: int) -> tuple[StaffNotes, ...]:
+    """Count each problem at a stage that k different colleagues noted, in journey order, the most frequent first."""
+    counted = [
+        _count(group, found)
+        for group, found in grouped(notes, plan).items()
+        if len({note.respondent_id for note in found}) >= k
+    ]
+    return in_order([_with_minutes_of_enough(one, k=k) for one in counted], plan)
+
+
+def in_order(counted: Iterable[StaffNotes], plan: MapPlan) -> tuple[StaffNotes, ...]:
+    """Sort by stage, then by how often, then by name."""
+    order = {stage.id: number for number, stage in enumerate(plan.stages)}
+    known = [one for one in counted if one.stage_id in order]
+    return tuple(sorted(known, key=lambda one: (order[one.stage_id], -one.notes_per_week, one.category)))
+
+
+def colleagues_of(note: Note, notes: Iterable[NoteRecord]) -> int:
+    """Count the other people who noted the same at the same stage, whenever."""
+    group = (note.tags.stage_id, note.tags.category)
+    return len({one.respondent_id for one in notes if one.group == group} - {note.respondent_id})
+
+
+def by_person(notes: Sequence[NoteRecord]) -> Mapping[str, list[NoteRecord]]:
+    """Return notes by the random ids of their authors, each author's in an order of their own."""
+    found: defaultdict[str, list[NoteRecord]] = defaultdict(list)
+    for note in sorted(notes, key=lambda note: (note.week, repr(note.tags))):
+        found[note.respondent_id].append(note)
+    return found
+
+
+def _count(group: Group, notes: Sequence[NoteRecord]) -> tuple[StaffNotes, int]:
+    """Return the figures of a group, and how many people said how many minutes it cost."""
+    weeks = [note.week for note in notes]
+    period = Period(min(weeks), max(weeks) + timedelta(days=DAYS_OF_WEEK))
+    count = (period.end - period.start).days // DAYS_OF_WEEK
+    timed = [note for note in notes if note.tags.minutes is not None]
+    figures = StaffNotes(
+        stage_id=group[0],
+        category=group[1],
+        colleagues=len({note.respondent_id for note in notes}),
+        notes_per_week=len(notes) / count,
+        minutes_per_week=sum(note.tags.minutes or 0 for note in timed) / count,
+        period=period,
+    )
+    return figures, len({note.respondent_id for note in timed})
+
+
+def _with_minutes_of_enough(counted: tuple[StaffNotes, int], *, k: int) -> StaffNotes:
+    figures, people = counted
+    return figures if people >= k else replace(figures, minutes_per_week=None)

@@ -1,0 +1,75 @@
+"""One's own notes, and what has become of each, without telling of a few others."""
+
+from interview.language import Language
+from interview.records import Role
+
+OWNER_ID = 900_001
+NOTE = "Customer called three times about the refund and waited 25 minutes on the phone"
+NOTHING = "Nothing yet: managers see it once 5 colleagues noted the same."
+
+
+async def agents(world, count):
+    clients = []
+    for number in range(count):
+        clients.append(await world.person(701 + number, language=Language.EN))
+        async with world.store.unit_of_work() as unit:
+            await unit.add_person(701 + number, language=Language.EN, role=Role.STAFF)
+    return clients
+
+
+async def test_nothing_is_said_of_fewer_than_five_others(world):
+    clients = await agents(world, 6)
+    for client in clients[:5]:
+        await client.send(NOTE)
+
+    await clients[0].send("/mynotes")
+    assert NOTHING in clients[0].last.text
+
+    await clients[5].send(NOTE)
+    await clients[0].send("/mynotes")
+    assert "5 other colleagues noted the same." in clients[0].last.text
+
+
+async def test_an_author_hears_that_managers_see_the_note(world):
+    clients = await agents(world, 6)
+    for client in clients:
+        await client.send(NOTE)
+    for number in range(5):
+        customer = await world.person(801 + number)
+        await customer.begin()
+        await customer.walk_to("csat", stages="support")
+    owner = await world.person(OWNER_ID)
+    await owner.send("/pains")
+    assert "times a week (6 colleagues" in owner.last.text
+
+    await clients[0].send("/mynotes")
+
+    assert "Managers see it in a group of 6 colleagues." in clients[0].last.text
+
+
+async def test_newest_first_paged_and_one_deleted(world):
+    (client,) = await agents(world, 1)
+    for number in range(6):
+        await client.send(f"The system was down, case {'abcdef'[number]}")
+
+    await client.send("/mynotes")
+    page = client.last
+    assert page.text.index("case f") < page.text.index("case e")
+    assert "case b" not in page.text
+    assert page.labels == ["Delete 1", "Delete 2", "Delete 3", "Delete 4", "›"]
+    await client.click("›", message_id=page.id)
+    assert "case a" in client.message(page.id).text
+    assert client.message(page.id).labels == ["Delete 5", "Delete 6", "‹"]
+
+    await client.click("Delete 6", message_id=page.id)
+
+    assert "case a" not in client.message(page.id).text
+    assert len(await world.rows("notes")) == 5
+
+
+async def test_without_notes_it_says_how_to_make_one(world):
+    (client,) = await agents(world, 1)
+
+    await client.send("/mynotes")
+
+    assert client.last.text.startswith("You have no notes.")

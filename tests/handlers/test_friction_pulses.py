@@ -1,0 +1,133 @@
+"""The weekly question: when, once, to whom, and that its answer is a note."""
+
+import asyncio
+from datetime import timedelta
+
+from bot.pulses import Pulses
+from interview.language import Language
+from interview.records import Role
+
+ID = 701
+THURSDAY = 3
+QUESTION = "What slowed you or a customer down most today?"
+NOTE = "Customer called three times about the refund"
+
+
+async def until(world, weekday, hour):
+    """Let time pass to the next such moment (UTC)."""
+    now = world.clock.now()
+    wanted = now.replace(hour=hour, minute=0, second=0, microsecond=0)
+    wanted += timedelta(days=(weekday - wanted.weekday()) % 7)
+    wanted += timedelta(weeks=1) if wanted <= now else timedelta()
+    await world.advance(seconds=(wanted - now).total_seconds())
+
+
+async def agent(world, number=ID, language=Language.EN):
+    client = await world.person(number, language=language)
+    async with world.store.unit_of_work() as unit:
+        await unit.add_person(number, language=language, role=Role.STAFF)
+    return client
+
+
+async def ask(world):
+    asked = await world.house.pulses.ask_due()
+    await world.settle()
+    return asked
+
+
+def questions(client):
+    return [seen for seen in client.from_bot if QUESTION in seen.text]
+
+
+async def test_whoever_noted_something_is_asked_on_thursday_at_three(world):
+    client, silent = await agent(world), await agent(world, 702)
+    await until(world, THURSDAY - 1, 9)
+    await client.send(NOTE)
+    await until(world, THURSDAY, 14)
+    assert await ask(world) == 0
+
+    await until(world, THURSDAY, 15)
+
+    assert await ask(world) == 1
+    assert client.last.labels == ["Not this week", "Never again"]
+    assert silent.from_bot == []
+
+
+async def test_it_is_asked_once_also_across_a_restart_and_by_two_processes(open_world):
+    async with open_world() as world:
+        client = await agent(world)
+        await until(world, THURSDAY - 1, 9)
+        await client.send(NOTE)
+        await until(world, THURSDAY, 15)
+        other = Pulses(world.store, clock=world.clock, delivery=world.house.delivery)
+        asked = await asyncio.gather(world.house.pulses.ask_due(), other.ask_due())
+        await world.settle()
+        assert sorted(asked) == [0, 1]
+
+    async with open_world() as again:
+        assert await ask(again) == 0
+        await again.advance(hours=1)
+        assert await ask(again) == 0
+        assert len(questions(await again.person(ID))) == 1
+        await until(again, THURSDAY, 15)
+        assert await ask(again) == 1
+
+
+async def test_whoever_agreed_to_be_written_to_is_asked_without_a_note(world):
+    client = await agent(world)
+    await client.send("/help")
+    async with world.store.database.writing() as connection:
+        await connection.exec_driver_sql("UPDATE respondents SET may_contact = 1")
+    await until(world, THURSDAY, 15)
+
+    assert await ask(world) == 1
+    assert len(questions(client)) == 1
+
+
+async def test_customers_are_never_asked(world):
+    client = await world.person(ID)
+    await client.begin()
+    async with world.store.database.writing() as connection:
+        await connection.exec_driver_sql("UPDATE respondents SET may_contact = 1")
+    await until(world, THURSDAY, 15)
+
+    assert await ask(world) == 0
+
+
+async def test_the_answer_is_a_note(world):
+    client = await agent(world)
+    await until(world, THURSDAY - 1, 9)
+    await client.send(NOTE)
+    await until(world, THURSDAY, 15)
+    await ask(world)
+
+    await client.send("The system is down again")
+
+    assert [row.text for row in await world.rows("notes") if row.text != NOTE] == ["The system is down again"]
+
+
+async def test_not_this_week_is_asked_again_the_next_and_never_again_is_not(world):
+    client = await agent(world)
+    await until(world, THURSDAY - 1, 9)
+    await client.send(NOTE)
+    await until(world, THURSDAY, 15)
+    await ask(world)
+    await client.click("Not this week")
+    assert client.last.labels == []
+
+    await until(world, THURSDAY, 15)
+    assert await ask(world) == 1
+    await client.click("Never again")
+
+    await until(world, THURSDAY, 15)
+    assert await ask(world) == 0
+
+
+async def test_whoever_blocked_the_bot_is_not_asked(world):
+    client = await agent(world)
+    await until(world, THURSDAY - 1, 9)
+    await client.send(NOTE)
+    await client.block()
+    await until(world, THURSDAY, 15)
+
+    assert await ask(world) == 0
