@@ -166,7 +166,7 @@ class InterviewService:
         if not interview.state.consent or self.asks_for_help(text, interview.language):
             return False
         taken = step(self.guide(interview), interview.state, Words(text))
-        is_asked_for = taken.given is not None or taken.state.writing is not None or taken.notice is not None
+        is_asked_for = taken.given is not None or taken.state.writing is not None or taken.notice is Notice.NEED_NUMBER
         return taken.kept is not None and not is_asked_for
 
     async def edit(self, unit: UnitOfWork, person: Person, *, message_id: int, text: str) -> bool:
