@@ -180,7 +180,8 @@ class InterviewService:
         if not interview.state.consent or self.asks_for_help(text, interview.language):
             return False
         taken = step(self.guide(interview), interview.state, Words(text))
-        return taken.kept is not None and taken.given is None and taken.state.writing is None
+        is_asked_for = taken.given is not None or taken.state.writing is not None or taken.notice is Notice.NEED_NUMBER
+        return taken.kept is not None and not is_asked_for
 
     async def edit(self, unit: UnitOfWork, person: Person, *, message_id: int, text: str) -> bool:
         """Replace the words of an earlier message; the path stays. False when it belongs to no answer."""
