@@ -5,7 +5,7 @@ from datetime import date, datetime, tzinfo
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, TypeVar
+from typing import Any
 
 import structlog
 from sqlalchemy import ColumnElement, Row, Select, Text, and_, func, or_, select, type_coerce
@@ -28,7 +28,9 @@ VALUES_KEPT = 4096
 
 log = structlog.get_logger()
 
-T = TypeVar("T")
+Pool = dict[Any, Any]
+"""Equal ids and days as one object: each row brings its own, a million of which would fill the memory."""
+
 _LAYERS = {layer.value: layer for layer in Layer}
 
 _TOLD = and_(
@@ -49,7 +51,7 @@ async def interview_records(
 ) -> AsyncIterator[list[InterviewRecord]]:
     """Yield interviews with answers and findings in chunks, oldest first; zone: where their days begin."""
     last: tuple[datetime, str] | None = None
-    pool = Pool()
+    pool: Pool = {}
     while True:
         rows = (await connection.execute(_next_interviews(conditions, last))).all()
         if not rows:
@@ -92,18 +94,6 @@ def _next_interviews(
             and_(interviews.c.started_at == last[0], interviews.c.id > last[1]),
         )
     )
-
-
-class Pool:
-    """Equal ids and days as one object: each row brings its own, a million of which would fill the memory."""
-
-    def __init__(self) -> None:
-        self._kept: dict[Any, Any] = {}
-
-    def same(self, value: T) -> T:
-        """Return the first of equal values."""
-        kept: T = self._kept.setdefault(value, value)
-        return kept
 
 
 # Rows are unpacked by position: by name each value of each row would be looked up anew.
@@ -151,7 +141,9 @@ async def _findings(
 
 def _finding(row: Row[*tuple[Any, ...]], pool: Pool) -> Finding:
     _, layer, label, start, end, strength, severity, unsure = row
-    return Finding(_LAYERS[layer], pool.same(label), start, end, pool.same(strength), severity, unsure)
+    return Finding(
+        _LAYERS[layer], pool.setdefault(label, label), start, end, pool.setdefault(strength, strength), severity, unsure
+    )
 
 
 async def _answers(
@@ -167,20 +159,20 @@ async def _answers(
 def _answer_record(row: Row[*tuple[Any, ...]], found: dict[int, tuple[Finding, ...]], pool: Pool) -> AnswerRecord:
     (_, answer_id, question_id, stage_id, kind, ordinal, value, text, given_on) = row[:9]
     (skipped, superseded, probe, valence, tagger, revision) = row[9:]
-    same = pool.same
+    same = pool.setdefault
     return AnswerRecord(
-        same(question_id),
-        same(stage_id),
-        same(kind),
+        same(question_id, question_id),
+        same(stage_id, stage_id),
+        same(kind, kind),
         ordinal,
         None if value is None else _value(value),
         text,
-        same(given_on),
+        same(given_on, given_on),
         skipped,
         superseded,
         probe,
         valence,
-        same(tagger),
+        same(tagger, tagger),
         found.get(answer_id, ()),
         answer_id,
         revision,
