@@ -11,7 +11,7 @@ from interview.corrections import Correction, Corrector, KeptCorrection
 from interview.digest import Digest
 from interview.errors import InterviewError
 from interview.language import Language
-from interview.records import Disposition, Finding, InterviewRecord, Role
+from interview.records import Disposition, Finding, InterviewRecord, LoggedCount, Role
 from interview.state import Entry, State
 
 
@@ -55,10 +55,14 @@ class Advisor(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Tags:
-    """What the tagger found in one text. valence: -2..+2, None when it could not read the text."""
+    """What the tagger found in one text. valence: -2..+2, None when it could not read the text.
+
+    stage_id: of the guide, None when the words do not tell; kept for imported words of which nobody said it.
+    """
 
     valence: int | None
     findings: tuple[Finding, ...]
+    stage_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +295,10 @@ class Store(Protocol):
 
     async def erased(self, guide_id: str, *, since: date) -> dict[Disposition, int]:
         """Count people of a guide who refused or withdrew and were erased, by month: from that of `since` on."""
+        ...
+
+    async def logged(self, *, start: date, end: date) -> list[LoggedCount]:
+        """Count what the company's systems noted of each stage from one day to before another."""
         ...
 
     async def shown_view(self, view: str) -> str | None:
