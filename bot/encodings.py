@@ -9,7 +9,7 @@ from interview.imports.errors import ImportFileError
 
 CHUNK = 1 << 20
 TELLING = 1 << 16  # bytes of lines with other letters than English ones, by which a code page is known
-CODE_PAGES = ("cp1251", "cp1250", "koi8_r")
+CODE_PAGES = ("cp1251", "cp1250")
 """What Russian, Romanian and Czech programs write that know no Unicode."""
 
 _MARKS = (
@@ -20,7 +20,6 @@ _MARKS = (
 )
 _LETTERS = {
     "cp1251": frozenset("абвгдежзийклмнопрстуфхцчшщъыьэюя"),
-    "koi8_r": frozenset("абвгдежзийклмнопрстуфхцчшщъыьэюя"),
     "cp1250": frozenset("ăâîşţáčďéěíňóřšťúůýž"),
 }
 

@@ -31,6 +31,7 @@ from reports.wording import (
     funnel_facts,
     hidden_phrase,
     impact_phrase,
+    imported_sentences,
     leaving_sentences,
     nps_notes,
     people_phrase,
@@ -122,6 +123,7 @@ def numbers_text(journey_map: JourneyMap, locale: Locale) -> str:
         *_drivers(journey_map, locale),
         *_moods(journey_map, locale),
         *_leaving(journey_map, locale),
+        *([Line(5, " ".join(imported))] if (imported := imported_sentences(journey_map, locale)) else []),
     ]
     flagged = flags_sentence(journey_map, locale)
     if flagged is not None:
@@ -202,6 +204,8 @@ def _quoted(quote: Quote, locale: Locale) -> str:
     """Write a quote, naming its language where that is not the reader's."""
     words = escape(quoted(quote.text, locale), quote=False)
     foreign = "" if quote.language == locale.language else f" <i>({Language(quote.language).own_name})</i>"
+    if quote.imported:
+        return locale.gettext("{quote} (imported)", quote=f"{words}{foreign}")
     return f"{words}{foreign}"
 
 

@@ -144,7 +144,7 @@ def _length(cells: Sequence[str]) -> float:
 
 
 def _is_date(cell: str) -> bool:
-    return len(cell) >= len("1.1.26") and read_date(cell, order=DateOrder.DAY_FIRST) is not None
+    return len(cell) >= len("1.1.26") and any(read_date(cell, order=order) is not None for order in DateOrder)
 
 
 def _is_stars(cell: str) -> bool:
