@@ -16,6 +16,7 @@ from interview.imports.ports import ImportStore
 from interview.imports.service import ImportService
 from interview.language import Language
 from interview.library import builtin_guides
+from interview.ports import Redactor
 from interview.records import Role
 from storage.imports import SqlImports
 from storage.store import SqlStore, open_store
@@ -58,14 +59,14 @@ def imports(store: SqlStore) -> ImportService:
     return service_on(SqlImports(store.database, FakeClock()))
 
 
-def service_on(store: ImportStore) -> ImportService:
+def service_on(store: ImportStore, *, redactor: Redactor | None = None) -> ImportService:
     guide = next(guide for guide in builtin_guides() if guide.role is Role.CUSTOMER)
     return ImportService(
         store,
         Files(),
         guide,
         clock=FakeClock(),
-        redactor=WordRedactor(),
+        redactor=redactor or WordRedactor(),
         languages=WordLanguages(),
         retention=timedelta(days=365),
         default_language=Language.EN,
