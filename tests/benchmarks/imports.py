@@ -80,8 +80,8 @@ def main() -> None:
         report, taken, undone = asyncio.run(measure(Path(folder), rows))
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     sys.stdout.write(
-        f"{rows} rows ({report.good} good, {report.bad} bad): {rows / taken:.0f} rows/s, undo {rows / undone:.0f} rows/s, "
-        f"memory {before:.0f} MiB before, {most:.0f} MiB at most\n"
+        f"{rows} rows ({report.good} good, {report.bad} bad): {rows / taken:.0f} rows/s, "
+        f"undo {rows / undone:.0f} rows/s, memory {before:.0f} MiB before, {most:.0f} MiB at most\n"
     )
 
 

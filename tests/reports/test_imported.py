@@ -60,9 +60,7 @@ def _people(count, *, first=0, **facts):
 
 
 def _map(records) -> JourneyMap:
-    return assemble(
-        records, PLAN, erased={}, period=PERIOD, generated_on=DAY, generator=np.random.default_rng(1)
-    )
+    return assemble(records, PLAN, erased={}, period=PERIOD, generated_on=DAY, generator=np.random.default_rng(1))
 
 
 def _both(told, told_others, imported, imported_others):
