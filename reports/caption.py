@@ -141,13 +141,15 @@ def stage_text(journey_map: JourneyMap, stage_id: str, locale: Locale) -> str:
     if journey_map.hidden:
         return _nothing(journey_map, title, locale)
     lines = _opening(journey_map, title, locale)
-    if stage.satisfaction is None and stage.importance is None:
-        few = locale.gettext("Too few ratings to show: {stages}.", stages=_name(stage, locale))
-        return fitting([*lines, Line(1, few)], CAPTION_LIMIT, divider="\n\n")
     pains = [pain for pain in journey_map.pains if pain.stage_id == stage_id][:STAGE_PAINS]
     facts = stage_facts(journey_map, stage_id, locale)
+    ratings = " ".join(_stage_ratings(stage, locale))
+    if stage.satisfaction is None and stage.importance is None:
+        ratings = locale.gettext("Too few ratings to show: {stages}.", stages=_name(stage, locale))
+        if not any(pain.imported for pain in pains) and not stage.logged:
+            return fitting([*lines, Line(1, ratings)], CAPTION_LIMIT, divider="\n\n")
     lines += [
-        Line(1, " ".join(_stage_ratings(stage, locale))),
+        Line(1, ratings),
         *([Line(2, figures)] if (figures := "\n".join(_stage_figures(journey_map, stage, locale))) else []),
         *(
             Line(3 + number, "\n".join(_pain_details(pain, f"<b>{number}. {_pain_name(pain, locale)}</b>", locale)))

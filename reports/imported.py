@@ -36,9 +36,11 @@ def by_origin(records: Iterable[InterviewRecord]) -> Origins:
 
 
 def fingerprint(imported: Iterable[InterviewRecord]) -> str:
-    """Return something that changes with what is imported and what was read in it."""
-    found = sha256()
-    for record in sorted(imported, key=lambda one: one.id):
+    """Return something that changes with what is imported and what was read in it; empty where nothing is."""
+    found, records = sha256(), sorted(imported, key=lambda one: one.id)
+    if not records:
+        return ""
+    for record in records:
         found.update(repr((record.id, tuple(answer.as_read() for answer in record.answers))).encode())
     return found.hexdigest()[:16]
 

@@ -176,7 +176,7 @@ def _with_imported(
         record for record in kept if record.origin is Origin.IMPORTED or record.respondent_id in shown.customers.marks
     ]
     made = assemble(same, plan, erased={}, period=old.period, generated_on=old.generated_on, generator=generator, k=k)
-    made = replace(made, funnel=old.funnel, example=old.example)
+    made = replace(_steady(old, made, k=k), funnel=old.funnel, example=old.example)
     return replace(shown, journey_map=with_staff_of(made, shown.journey_map), imported=imported)
 
 

@@ -1,6 +1,6 @@
 """What the columns of a file hold: by their names in four languages, else by what stands in them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from statistics import mean
 
@@ -135,8 +135,8 @@ def _cells(sample: Rows, index: int) -> list[str]:
     return [row[index] for row in sample if index < len(row) and row[index].strip()]
 
 
-def _share(cells: Sequence[str], fits: object) -> float:
-    return mean(1.0 if callable(fits) and fits(cell) else 0.0 for cell in cells) if cells else 0.0
+def _share(cells: Sequence[str], fits: Callable[[str], bool]) -> float:
+    return mean(1.0 if fits(cell) else 0.0 for cell in cells) if cells else 0.0
 
 
 def _length(cells: Sequence[str]) -> float:

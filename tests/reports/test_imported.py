@@ -11,7 +11,7 @@ from interview.guide import IMPORTED, IMPORTED_RATING
 from interview.language import Language, Locale
 from interview.records import AnswerRecord, Disposition, Finding, InterviewRecord, Layer, LoggedCount, Role
 from reports.assemble import assemble
-from reports.caption import numbers_text, pains_text
+from reports.caption import numbers_text, pains_text, stage_text
 from reports.facts import stage_facts
 from reports.imported import with_logged
 from reports.journey_map import JourneyMap
@@ -114,6 +114,8 @@ def test_scores_and_funnel_count_what_was_told_alone() -> None:
 
 
 def test_imports_alone_are_shown_and_four_of_them_are_not() -> None:
+    pains_alone = _map(_both(0, 0, 6, 7))
+    assert "6 of 13 stories, imported: 6" in stage_text(pains_alone, "support", Locale(Language.EN))
     assert not _map(_people(5, pain=True, imported=True)).hidden
     assert _map(_people(4, pain=True, imported=True)).hidden
 
