@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from bot import audit, care, export_commands, guide_commands, links, map_commands, sandboxed
+from bot import audit, care, export_commands, guide_commands, import_commands, links, map_commands, sandboxed
 from bot.app import run_until_signalled
 from bot.config import Settings, load_settings, unknown_keys
 from bot.demo.run import run_demo
@@ -88,6 +88,8 @@ def _parser() -> argparse.ArgumentParser:
     link.add_argument("--language", type=Language, choices=list(Language))
     words = "write every interview to a file, as JSON or as an event log; for owners, never for a chat"
     export_commands.add_to(add("export", export_commands.export, words))
+    words = "take in reviews, surveys, transcripts, events or visits from a file; or take an import back"
+    import_commands.add_to(add("import", import_commands.run_import, words))
     map_commands.add_to(add("map", map_commands.write_map, "write the journey map to a file, small groups hidden"))
     audit.add_to(add("audit", audit.print_audit, "say who read people's words or changed rights"))
     care.add_to(add("db", care.check, "upgrade, back up, restore or check the database"))

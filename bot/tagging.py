@@ -5,6 +5,7 @@ import multiprocessing
 import os
 from collections.abc import Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
+from dataclasses import replace
 from functools import cache, lru_cache
 
 import structlog
@@ -100,7 +101,10 @@ class TaggingLoop:
         if tagging is None:
             log.warning("text_not_tagged", answer=text.answer_id)
             return Tags(None, ())
-        return _tags(self._codes(text.guide_id, text.guide_version).refined(text.text, tagging))
+        tags = _tags(self._codes(text.guide_id, text.guide_version).refined(text.text, tagging))
+        guide = self._guide(text.guide_id, text.guide_version)
+        known = guide is not None and tagging.stage in {stage.id for stage in guide.stages}
+        return replace(tags, stage_id=tagging.stage) if known else tags
 
     def _asked(self, texts: Sequence[Untagged]) -> list[Text]:
         return [Text(one.text, one.language, self._question(one)) for one in texts]

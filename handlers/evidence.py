@@ -16,6 +16,7 @@ from interview.records import Disposition, InterviewRecord
 from reports.assemble import assemble
 from reports.compare import Comparison, compare
 from reports.corrections import corrected, corrected_plan
+from reports.imported import with_logged
 from reports.journey_map import JourneyMap
 from reports.metrics import K_NUMBERS, K_QUOTES
 from reports.people import chosen
@@ -91,7 +92,13 @@ async def evidence_now(turn: Turn) -> Evidence:
 
 async def map_to_show(store: Store, plan: MapPlan, today: date) -> JourneyMap:
     """Return the map as it may be shown to anybody now, and keep what was shown."""
-    return await _keeping(store, await read_evidence(store, plan, today), _map_view(plan))
+    return await _with_logged(store, await _keeping(store, await read_evidence(store, plan, today), _map_view(plan)))
+
+
+async def _with_logged(store: Store, journey_map: JourneyMap) -> JourneyMap:
+    """Add what the company's systems noted in the period; nobody told that in confidence, so it is always of now."""
+    period = journey_map.period
+    return with_logged(journey_map, await store.logged(start=period.start, end=period.end))
 
 
 async def journey_map_now(turn: Turn) -> JourneyMap:
@@ -141,7 +148,7 @@ async def map_of_segment(turn: Turn, evidence: Evidence, segment: Segment) -> Jo
     """
     whole = await _map_of(turn, evidence, _map_view(evidence.plan))
     if not segment:
-        return whole
+        return await _with_logged(turn.store, whole)
     k = _k(turn)
     kept = chosen(evidence.records, evidence.plan, period=evidence.period)
     some = replace(evidence, records=filtered(evidence.records, segment), erased={}, notes=())

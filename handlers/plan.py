@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from interview.guide import PERMISSION, Guide, Option, Question, Text
+from interview.guide import IMPORTED, PERMISSION, Guide, Option, Question, Text
 from interview.scales import SEVERAL, Kind, standards
 from reports.plan import MapPlan, PlanQuestion, PlanStage
 
@@ -27,10 +27,10 @@ def map_plan(guide: Guide, *staff: Guide) -> MapPlan:
 
 
 def telling_questions(guide: Guide) -> frozenset[str]:
-    """Return the stories, their lanes and probes; not what was expected or wished for beside them."""
+    """Return stories, their lanes and probes, and imported words; not what was expected or wished for beside them."""
     stories = {part.questions[0].id for part in guide.parts if part.story}
     lanes = {question.id for _, question in guide.questions() if question.lane is not None}
-    return frozenset(stories | lanes | {probe.id for probe in guide.probes})
+    return frozenset(stories | lanes | {probe.id for probe in guide.probes} | {IMPORTED})
 
 
 def _counted(guide: Guide) -> Iterator[PlanQuestion]:

@@ -26,6 +26,16 @@ ASIDE = "aside"
 """Reserved question id under which words are kept that answer no question."""
 
 
+IMPORTED = "imported"
+"""Reserved question id and part of words that came with an import; nothing was asked."""
+
+IMPORTED_UNPLACED = "imported_unplaced"
+"""Reserved part of such words where nobody said which stage they are about: it is read from them."""
+
+IMPORTED_RATING = "imported_rating"
+"""Reserved question id of a review's rating: a number, ten times the rating from 1 to 5."""
+
+
 class GuidePart(BaseModel):
     """Settings shared by all blocks of a guide: unknown keys are errors, nothing changes after loading."""
 

@@ -4,7 +4,17 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
 from interview.conditions import Condition
-from interview.guide import ASIDE, PERMISSION, Guide, Option, Part, Question
+from interview.guide import (
+    ASIDE,
+    IMPORTED,
+    IMPORTED_RATING,
+    IMPORTED_UNPLACED,
+    PERMISSION,
+    Guide,
+    Option,
+    Part,
+    Question,
+)
 from interview.guide_order import OUTSIDE, Moment, Order, Place
 from interview.guide_reach import possible
 from interview.guide_texts import PLACEHOLDER, Problem, check_texts
@@ -12,7 +22,7 @@ from interview.records import PAIN_CATEGORIES
 from interview.scales import OWN_OPTIONS, RANGES, SEVERAL, Kind, standards
 from interview.strict_yaml import Loc
 
-RESERVED = frozenset({ASIDE, "company", "stage"})
+RESERVED = frozenset({ASIDE, IMPORTED, IMPORTED_RATING, "company", "stage"})
 """Ids that mean something else where a question's id may stand: in stored answers and in placeholders."""
 
 PERMISSIONS = ("read_and_write", "read_only", "no")
@@ -65,8 +75,8 @@ def _ids(guide: Guide, order: Order) -> Iterator[Problem]:
         if question_id in RESERVED:
             yield (*loc, "id"), f"`{question_id}` has a meaning of its own: write another id"
     for n, part in enumerate(guide.parts):
-        if part.id == ASIDE:
-            yield ("parts", n, "id"), f"`{ASIDE}` has a meaning of its own: write another id"
+        if part.id in (ASIDE, IMPORTED, IMPORTED_UNPLACED):
+            yield ("parts", n, "id"), f"`{part.id}` has a meaning of its own: write another id"
 
 
 def _pains(guide: Guide) -> Iterator[Problem]:

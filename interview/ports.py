@@ -13,7 +13,7 @@ from interview.errors import InterviewError
 from interview.language import Language
 from interview.notes import Note, NoteRecord, NoteTags, Unanswered
 from interview.pulse import Addressee
-from interview.records import Disposition, Finding, InterviewRecord, Role
+from interview.records import Disposition, Finding, InterviewRecord, LoggedCount, Role
 from interview.rights import Rights
 from interview.state import Entry, State
 
@@ -71,10 +71,14 @@ class NoteReader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Tags:
-    """What the tagger found in one text. valence: -2..+2, None when it could not read the text."""
+    """What the tagger found in one text. valence: -2..+2, None when it could not read the text.
+
+    stage_id: of the guide, None when the words do not tell; kept for imported words of which nobody said it.
+    """
 
     valence: int | None
     findings: tuple[Finding, ...]
+    stage_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,6 +339,10 @@ class Store(Protocol):
 
     async def erased(self, guide_id: str, *, since: date) -> dict[Disposition, int]:
         """Count people of a guide who refused or withdrew and were erased, by month: from that of `since` on."""
+        ...
+
+    async def logged(self, *, start: date, end: date) -> list[LoggedCount]:
+        """Count what the company's systems noted of each stage from one day to before another."""
         ...
 
     async def shown_view(self, view: str) -> str | None:

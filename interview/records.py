@@ -27,6 +27,13 @@ class Disposition(StrEnum):
     WITHDRAWN = "withdrawn"  # erased on request; only this count is left
 
 
+class Origin(StrEnum):
+    """How what is held of somebody came here."""
+
+    TOLD = "told"  # in an interview
+    IMPORTED = "imported"  # from a file of another system
+
+
 class Layer(StrEnum):
     """What kind of thing a finding tells of a verbatim."""
 
@@ -134,6 +141,7 @@ class InterviewRecord:
     """One run of one guide with one respondent.
 
     may_read_story: the person's own yes to the story being read as a whole. example: made for the demo.
+    import_number: of the import that it came with; None for what was told.
     """
 
     id: str
@@ -150,6 +158,12 @@ class InterviewRecord:
     may_read_story: bool
     example: bool
     answers: tuple[AnswerRecord, ...]
+    import_number: int | None = None
+
+    @property
+    def origin(self) -> Origin:
+        """Return how it came here."""
+        return Origin.TOLD if self.import_number is None else Origin.IMPORTED
 
     def value(self, question_id: str, stage_id: str | None = None) -> AnswerValue:
         """Return the value of the last answer to a question that still counts, or None."""
@@ -157,3 +171,16 @@ class InterviewRecord:
             if answer.question_id == question_id and answer.stage_id == stage_id and not answer.superseded:
                 return answer.value
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedCount:
+    """What a company's system noted of a stage: `cancel`, `renew`, `cross_buy`, `complaint`, `purchase` or `visits`.
+
+    people: different customers behind it; of visits nobody knows, and each counts as one.
+    """
+
+    stage_id: str
+    kind: str
+    count: int
+    people: int

@@ -13,6 +13,7 @@ from interview.notes import NoteRecord
 from interview.records import Disposition, InterviewRecord, Layer, Role
 from reports import metrics, tallies
 from reports.drivers import COMPLETE_PER_STAGE, driver_shares
+from reports.imported import beside_told, by_origin, imported_figures
 from reports.journey_map import Face, Funnel, JourneyMap, MomentOfTruth, PainPoint, StaffView, StageCell, Worst
 from reports.leaving import leaving
 from reports.metrics import K_NUMBERS, Estimate
@@ -62,7 +63,8 @@ def assemble(
     sees the one must not see the other stage by stage. Equal records, in any order, and an equally seeded generator
     give an equal map.
     """
-    kept = chosen(records, plan, period=period)
+    origins = by_origin(chosen(records, plan, period=period))
+    kept = origins.told
     invited = Counter(record.disposition for record in kept if record.role is Role.CUSTOMER) + Counter(erased)
     everybody = answering(kept, role=Role.CUSTOMER, told_by=plan.told_by)
     unflagged = careful_records(kept, k=k) if careful else None
@@ -84,7 +86,8 @@ def assemble(
         for stage in plan.stages
     )
     answered, amounts = tallies.all_answered(plan, customers, agents, k=k)
-    pains = _pains(plan, counted, k=k, generator=generator)
+    others = settled(answering(origins.imported, role=Role.CUSTOMER, told_by=plan.told_by), k=k)
+    pains = _pains(plan, counted, others, k=k, generator=generator)
     return JourneyMap(
         spec=1,
         guide_id=plan.guide_id,
@@ -112,6 +115,7 @@ def assemble(
         flags=count_flags(kept, in_figures=len(everybody), k=k),
         careful=unflagged is not None,
         staff_notes=staff_notes(notes, plan, k=k),
+        imported=imported_figures(origins.imported, others.people, k=k, generator=generator.spawn(1)[0]),
     )
 
 
@@ -298,9 +302,33 @@ def _most_important(stages: Sequence[StageCell]) -> str | None:
     return max(rated, key=lambda pair: pair[0])[1] if len(rated) > 1 else None
 
 
-def _pains(plan: MapPlan, counted: Settled, *, k: int, generator: np.random.Generator) -> tuple[PainPoint, ...]:
-    """List the pains told by k people or more, most told first and those without a name last."""
-    ranked: list[tuple[bool, int, PainPoint]] = []
+def _pains(
+    plan: MapPlan, counted: Settled, others: Settled, *, k: int, generator: np.random.Generator
+) -> tuple[PainPoint, ...]:
+    """List the pains told by k people or more, most told first and those without a name last.
+
+    others: imported people, whose pains count beside what was told.
+    """
+    told = _pains_of(plan, counted, k=k, generator=generator)
+    imported = _pains_of(plan, others, k=k, generator=generator.spawn(1)[0])
+    people = [*counted.people, *others.people]
+    ranked = []
+    for place in dict.fromkeys([*told, *imported]):
+        told_by, pain = told.get(place, (0, None))
+        both = beside_told(pain, imported.get(place, (0, None))[1], people)
+        if both is not None:
+            # Of told ones the place says no more than before: what is hidden there stands in for the count.
+            count = both.mentions if both.imported and both.mentions is not None else told_by
+            ranked.append((both.category == OTHER_PAIN, -count, both))
+    ranked.sort(key=lambda row: (row[0], row[1], -row[2].severity))
+    return tuple(pain for _, _, pain in ranked)
+
+
+def _pains_of(
+    plan: MapPlan, counted: Settled, *, k: int, generator: np.random.Generator
+) -> dict[tuple[str, str], tuple[int, PainPoint]]:
+    """Return the pains of some people by stage and category, with the number by which they are ranked."""
+    found: dict[tuple[str, str], tuple[int, PainPoint]] = {}
     for stage in plan.stages:
         tellers = [person for person in counted.people if stage.id in person.told]
         mentions = Counter(category for person in tellers for category in sorted(person.told[stage.id].pains))
@@ -315,9 +343,8 @@ def _pains(plan: MapPlan, counted: Settled, *, k: int, generator: np.random.Gene
                     pain = replace(pain, impact=None, thin=True, what_if=None, opportunity=None)
                 if group in counted.uncounted:
                     pain, told_by = replace(pain, mentions=None, base=None, share=None), k
-                ranked.append((category == OTHER_PAIN, -told_by, pain))
-    ranked.sort(key=lambda row: (row[0], row[1], -row[2].severity))
-    return tuple(pain for _, _, pain in ranked)
+                found[stage.id, category] = told_by, pain
+    return found
 
 
 def _pain(

@@ -32,6 +32,7 @@ from reports.wording import (
     funnel_facts,
     hidden_phrase,
     impact_phrase,
+    imported_sentences,
     leaving_sentences,
     noted_phrase,
     nps_notes,
@@ -138,6 +139,7 @@ def numbers_text(journey_map: JourneyMap, locale: Locale) -> str:
         *_drivers(journey_map, locale),
         *_moods(journey_map, locale),
         *_leaving(journey_map, locale),
+        *([Line(5, " ".join(imported))] if (imported := imported_sentences(journey_map, locale)) else []),
     ]
     flagged = flags_sentence(journey_map, locale)
     if flagged is not None:
@@ -155,13 +157,15 @@ def stage_text(journey_map: JourneyMap, stage_id: str, locale: Locale) -> str:
     if journey_map.hidden:
         return _nothing(journey_map, title, locale)
     lines = _opening(journey_map, title, locale)
-    if stage.satisfaction is None and stage.importance is None:
-        few = locale.gettext("Too few ratings to show: {stages}.", stages=_name(stage, locale))
-        return fitting([*lines, Line(1, few)], CAPTION_LIMIT, divider="\n\n")
     pains = [pain for pain in journey_map.pains if pain.stage_id == stage_id][:STAGE_PAINS]
     facts = stage_facts(journey_map, stage_id, locale)
+    ratings = " ".join(_stage_ratings(stage, locale))
+    if stage.satisfaction is None and stage.importance is None:
+        ratings = locale.gettext("Too few ratings to show: {stages}.", stages=_name(stage, locale))
+        if not any(pain.imported for pain in pains) and not stage.logged:
+            return fitting([*lines, Line(1, ratings)], CAPTION_LIMIT, divider="\n\n")
     lines += [
-        Line(1, " ".join(_stage_ratings(stage, locale))),
+        Line(1, ratings),
         *([Line(2, figures)] if (figures := "\n".join(_stage_figures(journey_map, stage, locale))) else []),
         *(
             Line(3 + number, "\n".join(_pain_details(pain, f"<b>{number}. {_pain_name(pain, locale)}</b>", locale)))
@@ -218,6 +222,8 @@ def _quoted(quote: Quote, locale: Locale) -> str:
     """Write a quote, naming its language where that is not the reader's."""
     words = escape(quoted(quote.text, locale), quote=False)
     foreign = "" if quote.language == locale.language else f" <i>({Language(quote.language).own_name})</i>"
+    if quote.imported:
+        return locale.gettext("{quote} (imported)", quote=f"{words}{foreign}")
     return f"{words}{foreign}"
 
 

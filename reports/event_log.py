@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from interview.guide import Guide, Stage
-from interview.records import Disposition, InterviewRecord, Role
+from interview.records import Disposition, InterviewRecord, Origin, Role
 from interview.scales import Kind
 from reports.deviations import Alignment, Deviation, Step, align
 from reports.people import Person, person_of
@@ -69,9 +69,9 @@ def actual_trace(record: InterviewRecord, guide: Guide, told_by: frozenset[str])
 
     guide: the one that the interview went by. told_by: ids of its questions whose words tell of a stage. A stage is
     there with the steps of its paths, or as one event when it was rated and no path was told. What was taken back or
-    skipped does not count. None for staff, without consent, and when there is not one event.
+    skipped does not count. None for staff, imports, without consent, and when there is not one event.
     """
-    if record.role is not Role.CUSTOMER or record.disposition in WITHOUT_CONSENT:
+    if record.role is not Role.CUSTOMER or record.disposition in WITHOUT_CONSENT or record.origin is not Origin.TOLD:
         return None
     person = person_of(record, told_by)
     events: list[Event] = []

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from interview.language import Locale
 from interview.records import Role
-from reports.journey_map import Amount, Answered, JourneyMap, StageCell, Switch, Tally
+from reports.journey_map import Amount, Answered, JourneyMap, Logged, StageCell, Switch, Tally
 from reports.labels import deviation_name, emotion_name, gain_name
 from reports.plan import Text, in_language
 from reports.wording import noted_phrase
@@ -82,6 +82,27 @@ def _of_customers(stage: StageCell, locale: Locale) -> Iterable[Fact]:
     if stage.contacts is not None:
         steps = locale.gettext("median {n}", n=locale.decimal(stage.contacts, digits=0))
         yield Fact("contacts", locale.gettext("Number of contacts"), Role.CUSTOMER, 5, amount=steps)
+    if stage.logged:
+        noted = " · ".join(_noted(one, locale) for one in stage.logged)
+        yield Fact("logged", locale.gettext("In the company's records"), Role.CUSTOMER, 8, amount=noted)
+
+
+def _noted(logged: Logged, locale: Locale) -> str:
+    """Write how often something was noted, however often that is: the number stands behind the name."""
+    times = locale.integer(logged.count)
+    match logged.kind:
+        case "cancel":
+            return locale.gettext("cancellations: {n}", n=times)
+        case "renew":
+            return locale.gettext("renewals: {n}", n=times)
+        case "cross_buy":
+            return locale.gettext("further products bought: {n}", n=times)
+        case "complaint":
+            return locale.gettext("complaints: {n}", n=times)
+        case "purchase":
+            return locale.gettext("purchases: {n}", n=times)
+        case _:
+            return locale.gettext("visits: {n}", n=times)
 
 
 def _of_agents(stage: StageCell, locale: Locale) -> Iterable[Fact]:

@@ -97,6 +97,25 @@ class Amount:
 
 
 @dataclass(frozen=True, slots=True)
+class Logged:
+    """What a company's systems noted of a stage: a kind of event or `visits`, and how often."""
+
+    kind: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """Figures of imported rows, apart from those of what was told. rating: mean of reviews, 1..5, in whole stars."""
+
+    people: int
+    rating: Estimate | None = None
+    nps: Estimate | None = None
+    csat: Estimate | None = None
+    ces: Estimate | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class StageCell:
     """One stage in all lanes.
 
@@ -104,7 +123,8 @@ class StageCell:
     are. *_thin: the range is wider than a whole point. opportunity: 0..20. driver: share (0..1) of the differences in
     `JourneyMap.driven` that goes together with satisfaction here. net_emotion: -100..100, of what was told.
     emotions, gains, channels: of customers; contacts: median number of steps it took them. off_plan: ways in which
-    customers left the planned path, by `Deviation`. staff_emotions, handovers: of agents.
+    customers left the planned path, by `Deviation`. staff_emotions, handovers: of agents. logged: events and
+    visits from imports.
     """
 
     id: str
@@ -129,6 +149,7 @@ class StageCell:
     off_plan: tuple[Tally, ...] = ()
     staff_emotions: tuple[Tally, ...] = ()
     handovers: tuple[Switch, ...] = ()
+    logged: tuple[Logged, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +170,8 @@ class Worst:
 class PainPoint:
     """A problem told of a stage by at least k people.
 
+    imported, imported_base: how many of `mentions` and of `base` were imported; None where none are counted.
+
     mentions, base: people who told of it, and people with at least one usable text about the stage; both None, like
     the share (0..1), when fewer than k told another story. severity: median, 1..3. impact: link to NPS in points.
     thin: few stories, or a link that can be chance or is not known. title: of a guide's own pain. what_if: points by
@@ -167,6 +190,8 @@ class PainPoint:
     title: Text | None = None
     what_if: Estimate | None = None
     opportunity: Estimate | None = None
+    imported: int | None = None
+    imported_base: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +236,7 @@ class Quote:
     label: str
     text: str
     language: str
+    imported: bool = False
     place: Place | None = field(default=None, compare=False)
 
 
@@ -244,6 +270,7 @@ class JourneyMap:
     segment: which customers these are. leaving: what those told of who left, the largest difference first.
     flags: customers whose answers are to be looked at with care, by `Flag`, each once, out of all who answered.
     careful: these are left out of the figures.
+    imported: figures of what was imported, None where that is nothing or too little.
     corrections_wait: what managers corrected is not in all figures yet; it will be when the map is renewed.
     staff_notes: what colleagues noted, by stage, the most frequent first.
     """
@@ -277,11 +304,12 @@ class JourneyMap:
     careful: bool = False
     corrections_wait: bool = False
     staff_notes: tuple[StaffNotes, ...] = ()
+    imported: Imported | None = None
 
     @property
     def hidden(self) -> bool:
         """Tell whether too few people stand behind the map to show anything."""
-        return self.customers is None and self.staff is None
+        return self.customers is None and self.staff is None and self.imported is None
 
     @property
     def focus(self) -> str:

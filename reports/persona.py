@@ -151,4 +151,6 @@ def _pain_stands_apart(pain: PainPoint, whole: JourneyMap, *, k: int) -> bool:
 
 
 def _told_and_not(pain: PainPoint) -> tuple[int, int]:
-    return (pain.mentions or 0), (pain.base or 0) - (pain.mentions or 0)
+    """Return how many told of a pain and how many did not, without imported ones: they are in no part of the whole."""
+    mentions = (pain.mentions or 0) - (pain.imported or 0)
+    return mentions, (pain.base or 0) - (pain.imported_base or 0) - mentions

@@ -3,10 +3,11 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from interview.corrections import Place
 from interview.records import AnswerRecord, InterviewRecord, Layer, Reading, Role
+from reports.imported import by_origin
 from reports.journey_map import Quote
 from reports.metrics import K_QUOTES
 from reports.people import UNTOLD, tells
@@ -44,12 +45,26 @@ class Clause:
 
 
 def choose_quotes(records: Iterable[InterviewRecord], plan: MapPlan, *, k: int = K_QUOTES) -> tuple[Quote, ...]:
-    """Choose clauses for each pain and gain of a stage that at least k customers told of.
+    """Choose clauses for each pain and gain of a stage that at least k customers told of; imported ones from k as well.
 
     records: those whose answers are in the shown map, one for each respondent. Of one person at most one clause stands
     in a group, and never a story as a whole. Managers' corrections take clauses away, put them first or under another
     name; none brings words to light that would not be chosen without it, or the next ones would come one by one.
     """
+    origins = by_origin(records)
+    told = _chosen_of(origins.told, plan, k=k)
+    counts = Counter((one.stage_id, one.layer, one.label) for one in told)
+    imported: list[Quote] = []
+    for one in _chosen_of(origins.imported, plan, k=k):
+        group = (one.stage_id, one.layer, one.label)
+        counts[group] += 1
+        if counts[group] <= MOST_OF_A_GROUP:
+            imported.append(replace(one, imported=True))
+    together = [*told, *imported]
+    return tuple(sorted(together, key=lambda one: (one.stage_id, one.layer, one.label)))
+
+
+def _chosen_of(records: Iterable[InterviewRecord], plan: MapPlan, *, k: int) -> tuple[Quote, ...]:
     read: dict[Group, list[Clause]] = defaultdict(list)
     tellers: Counter[Group] = Counter()
     ways: Counter[tuple[Group, Group]] = Counter()

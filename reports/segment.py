@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from interview.records import InterviewRecord, Role
+from interview.records import InterviewRecord, Origin, Role
 from reports.people import UNTOLD
 from reports.plan import Text
 
@@ -59,11 +59,12 @@ def value_of(record: InterviewRecord, dimension: Dimension) -> str | None:
 
 
 def filtered(records: Iterable[InterviewRecord], segment: Segment) -> list[InterviewRecord]:
-    """Return the customers of a segment; agents are in every one."""
+    """Return the customers of a segment; agents are in every one, imported rows in none."""
     return [
         record
         for record in records
-        if record.role is Role.STAFF or all(condition.holds(record) for condition in segment)
+        if record.role is Role.STAFF
+        or (record.origin is Origin.TOLD and all(condition.holds(record) for condition in segment))
     ]
 
 
@@ -116,5 +117,8 @@ def _customers(records: Iterable[InterviewRecord]) -> list[InterviewRecord]:
     return [
         record
         for record in records
-        if record.role is Role.CUSTOMER and record.disposition not in UNTOLD and record.answers
+        if record.role is Role.CUSTOMER
+        and record.origin is Origin.TOLD
+        and record.disposition not in UNTOLD
+        and record.answers
     ]

@@ -14,9 +14,10 @@ import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
 from interview.notes import Note, NoteRecord
-from interview.records import Disposition, InterviewRecord, Role
+from interview.records import Disposition, InterviewRecord, Origin, Role
 from reports.assemble import assemble, staff_view
 from reports.corrections import retitled
+from reports.imported import by_origin, fingerprint
 from reports.journey_map import Amount, Answered, JourneyMap, PainPoint, StaffNotes, StageCell, Tally
 from reports.metrics import K_NUMBERS, K_QUOTES
 from reports.people import chosen
@@ -81,12 +82,14 @@ class Shown:
     """A map as it is shown, and whose answers are in it. Keep it between two looks, also across a restart.
 
     notes: the authors of each problem that colleagues noted, by stage and category: each is a view of its own.
+    imported: changes with what was imported; whose that is needs no mark, for nobody told it in confidence.
     """
 
     journey_map: JourneyMap
     customers: Side
     staff: Side
     notes: Mapping[str, Side] = field(default_factory=dict)
+    imported: str = ""
 
     def to_json(self) -> str:
         """Write it for `read_shown`."""
@@ -104,8 +107,11 @@ class Shown:
         shown = [
             record
             for record in kept
-            if record.respondent_id in now
-            and self.customers.marks.get(record.respondent_id) == now[record.respondent_id]
+            if record.origin is Origin.IMPORTED
+            or (
+                record.respondent_id in now
+                and self.customers.marks.get(record.respondent_id) == now[record.respondent_id]
+            )
         ]
         return replace(
             self.journey_map,
@@ -160,6 +166,7 @@ def renew(
         ),
         customers=replace(_side(kept, Role.CUSTOMER, marks), corrections=plan.corrections),
         staff=replace(_side(kept, Role.STAFF, marks), corrections=plan.corrections),
+        imported=fingerprint(by_origin(kept).imported),
     )
     fresh = replace(fresh, notes=_shown_sides(fresh.journey_map.staff_notes, _note_sides(notes, plan)))
     if last is None or last.journey_map.hidden or last.journey_map.k < k:  # nothing was shown that may still be
@@ -172,7 +179,9 @@ def renew(
         journey_map=with_staff_of(new if customers_due else old, new if staff_due else old),
         customers=fresh.customers if customers_due else customers,
         staff=fresh.staff if staff_due else staff,
+        imported=fresh.imported if customers_due else last.imported,
     )
+    shown = _with_imported(shown, old, kept, plan, fresh.imported, generator=deepcopy(again), k=k, marks=marks)
     shown = _with_corrections(shown, old, kept, plan, generator=again, k=k, marks=marks)
     shown = _with_notes(shown, last, fresh, _note_sides(notes, plan), plan, k=k)
     return replace(shown, journey_map=retitled(shown.journey_map, plan))
@@ -227,6 +236,31 @@ def _group(counted: StaffNotes) -> str:
     return f"{counted.stage_id}/{counted.category}"
 
 
+def _with_imported(
+    shown: Shown,
+    old: JourneyMap,
+    kept: Sequence[InterviewRecord],
+    plan: MapPlan,
+    imported: str,
+    *,
+    generator: np.random.Generator,
+    k: int,
+    marks: Marks,
+) -> Shown:
+    """Make the map of the same customers again with what is imported now, if all of them are there and unchanged.
+
+    Whoever told something meanwhile must not come in with it: the difference would be theirs alone.
+    """
+    if shown.imported == imported or not shown.customers.is_whole(_side(kept, Role.CUSTOMER, marks)):
+        return shown
+    same = [
+        record for record in kept if record.origin is Origin.IMPORTED or record.respondent_id in shown.customers.marks
+    ]
+    made = assemble(same, plan, erased={}, period=old.period, generated_on=old.generated_on, generator=generator, k=k)
+    made = replace(_steady(old, made, k=k), funnel=old.funnel, example=old.example)
+    return replace(shown, journey_map=with_staff_of(made, shown.journey_map), imported=imported)
+
+
 def _with_corrections(
     shown: Shown,
     old: JourneyMap,
@@ -246,7 +280,11 @@ def _with_corrections(
     }
     if not waiting:
         return shown
-    same = [record for record in kept if record.respondent_id in sides[record.role].marks]
+    same = [
+        record
+        for record in kept
+        if record.origin is Origin.IMPORTED or record.respondent_id in sides[record.role].marks
+    ]
     # No count of erased people: how far the invited came stays as it was shown, for it holds who came since.
     made = assemble(same, plan, erased={}, period=old.period, generated_on=old.generated_on, generator=generator, k=k)
     made = replace(_steady(old, made, k=k), funnel=old.funnel, example=old.example)
@@ -294,7 +332,8 @@ def _steady_tallies(old: Iterable[Tally], new: Iterable[Tally], *, k: int) -> tu
 
 
 def _side(records: Iterable[InterviewRecord], role: Role, marks: Marks) -> Side:
-    return Side({one.respondent_id: marks.of(one) for one in records if one.role is role and one.answers})
+    told = (record for record in records if record.origin is Origin.TOLD and record.role is role and record.answers)
+    return Side({record.respondent_id: marks.of(record) for record in told})
 
 
 def _appears(old: int | None, new: int | None) -> bool:

@@ -192,9 +192,40 @@ def stories_phrase(pain: PainPoint, locale: Locale) -> str:
     """Write how many people told of a pain, or that this is hidden because nearly all did."""
     if pain.mentions is None or pain.base is None:
         return locale.gettext("told by all or nearly all")
-    return locale.gettext(
-        "{mentions} of {base} stories", mentions=locale.integer(pain.mentions), base=locale.integer(pain.base)
-    )
+    counts = {"mentions": locale.integer(pain.mentions), "base": locale.integer(pain.base)}
+    if pain.imported is not None:
+        imported = locale.integer(pain.imported)
+        return locale.gettext("{mentions} of {base} stories, imported: {imported}", **counts, imported=imported)
+    return locale.gettext("{mentions} of {base} stories", **counts)
+
+
+def imported_sentences(journey_map: JourneyMap, locale: Locale) -> list[str]:
+    """Tell the figures of what was imported, which stand apart from those of what was told."""
+    imported = journey_map.imported
+    if imported is None:
+        return []
+    sentences = [
+        locale.ngettext(
+            "Imported from other systems, counted apart from the interviews: {n} person.",
+            "Imported from other systems, counted apart from the interviews: {n} people.",
+            imported.people,
+        )
+    ]
+    if imported.rating is not None:
+        value, people = locale.decimal(imported.rating.value), people_phrase(imported.rating.n, locale)
+        sentences.append(locale.gettext("Reviews give {value} of 5 ({people}).", value=value, people=people))
+    scores = (("NPS", imported.nps, signed), ("CSAT", imported.csat, percent), ("CES", imported.ces, percent))
+    sentences += [
+        locale.gettext(
+            "{score} in imported surveys: {value} ({people}).",
+            score=name,
+            value=written(score.value, locale),
+            people=people_phrase(score.n, locale),
+        )
+        for name, score, written in scores
+        if score is not None
+    ]
+    return sentences
 
 
 def told_phrase(pain: PainPoint, locale: Locale) -> str:

@@ -3,7 +3,7 @@
     {"spec": 1, "interviews": [
       {"id": "9f...", "guide": "customer_journey", "version": 1, "disposition": "complete", "language": "ru",
        "source": "sms", "channel": null, "persona": "returning", "role": "customer", "example": false,
-       "started_on": "2026-03-01",
+       "origin": "told", "import": null, "started_on": "2026-03-01",
        "answers": [
          {"question": "what_happened", "stage": "support", "kind": "text", "ordinal": 14, "value": null,
           "text": "...", "given_on": "2026-03-01", "superseded": false, "skipped": false, "probe": false,
@@ -15,9 +15,10 @@
        "channel": "phone", "category": "unresolved", "severity": 3, "times": 3, "minutes": 25, "confirmed": true,
        "sent_now": false, "tagger": "2026.1"}]}
 
-id: random, of this interview alone. stage: null outside the stages. kind: the type of the question; `value` is a whole
-number for scales and numbers, true or false for `yes_no`, an option id for `choice`, a list of ids in order of tapping
-for `choices`, `emotion` and `path`, null for `text` and whatever was skipped. ordinal: order of giving, from 1.
+id: random, of this interview alone. origin: `told` or `imported`; import: number of the import, else null. stage: null
+outside the stages. kind: the type of the question; `value` is a whole number for scales and numbers, true or false for
+`yes_no`, an option id for `choice`, a list of ids in order of tapping for `choices`, `emotion` and `path`, null for
+`text` and whatever was skipped. ordinal: order of giving, from 1.
 superseded: taken back or answered again later; left out of every figure. probe: a follow-up. tags: half-open offsets in
 code points into `text`; severity 1..3 for pains, else null. valence: -2..2, null while untagged.
 
@@ -95,6 +96,8 @@ def _interview(record: InterviewRecord) -> dict[str, Any]:
         "persona": record.persona,
         "role": record.role.value,
         "example": record.example,
+        "origin": record.origin.value,
+        "import": record.import_number,
         "started_on": record.started_on.isoformat(),
         "answers": [_answer(answer) for answer in record.answers],
     }

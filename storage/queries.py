@@ -18,7 +18,7 @@ from storage.column_types import read_value
 from storage.errors import StateUnreadableError
 from storage.rows import person_of
 from storage.statements import PERSON
-from storage.tables import answers, disposition_counts, findings, interviews, respondents
+from storage.tables import answers, disposition_counts, findings, import_rows, interviews, respondents
 
 CHUNK = 500
 """Interviews loaded at a time: three SELECTs a chunk, and no more parameters than SQLite takes."""
@@ -81,7 +81,9 @@ def _next_interviews(
             interviews.c.started_at,
             interviews.c.may_read_story,
             interviews.c.example,
+            import_rows.c.import_id,
         )
+        .outerjoin(import_rows, import_rows.c.interview_id == interviews.c.id)
         .where(*conditions)
         .order_by(interviews.c.started_at, interviews.c.id)
         .limit(CHUNK)
@@ -202,6 +204,7 @@ def _interview_record(
         may_read_story=row.may_read_story,
         example=row.example,
         answers=given,
+        import_number=row.import_id,
     )
 
 

@@ -2,9 +2,10 @@
 
 from functools import cache
 
-from sqlalchemy import Table, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import Table, and_, bindparam, case, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from interview.guide import IMPORTED_UNPLACED
 from storage.tables import answer_parts, answers, chat_messages, interviews, respondents
 
 PERSON = (
@@ -101,7 +102,14 @@ SHOWN = (
 TAGGED = (
     update(answers)
     .where(answers.c.id == bindparam("answer_id"), answers.c.revision == bindparam("read_revision"))
-    .values(tagger_version=bindparam("by_version"), valence=bindparam("found_valence"))
+    .values(
+        tagger_version=bindparam("by_version"),
+        valence=bindparam("found_valence"),
+        stage_id=case(
+            (answers.c.part_id == IMPORTED_UNPLACED, bindparam("found_stage", type_=answers.c.stage_id.type)),
+            else_=answers.c.stage_id,
+        ),
+    )
 )
 
 

@@ -26,11 +26,12 @@ from interview.ports import (
     Untagged,
 )
 from interview.pulse import Addressee
-from interview.records import Disposition, InterviewRecord
+from interview.records import Disposition, InterviewRecord, LoggedCount
 from storage import corrections, notes, queries, statements, tables
 from storage.closing import close_interviews
 from storage.database import Database
 from storage.erasure import replay_erased
+from storage.imports import logged_counts, purge_logged
 from storage.migrate import require_current, upgrade
 from storage.rows import digest_of, digest_row
 from storage.tables import (
@@ -117,6 +118,11 @@ class SqlStore(Store):
         """Count people of a guide who refused or withdrew and were erased, by month: from that of `since` on."""
         async with self.database.reading() as connection:
             return await queries.erased(connection, guide_id, since=since)
+
+    async def logged(self, *, start: date, end: date) -> list[LoggedCount]:
+        """Count what systems noted of each stage from one day to before another."""
+        async with self.database.reading() as connection:
+            return await logged_counts(connection, start=start, end=end)
 
     async def shown_view(self, view: str) -> str | None:
         """Read what a view last showed; None when it was never shown."""
@@ -299,6 +305,7 @@ class SqlStore(Store):
             await connection.execute(
                 delete(respondents).where(respondents.c.created_at < answers_before, ~held.exists(), ~noted.exists())
             )
+            await purge_logged(connection, answers_before, self._clock.now().tzinfo)
             await connection.execute(delete(shown_views).where(shown_views.c.kept_at < answers_before))
             await _purge_rights(connection, answers_before, updates_before)
             for table, before in (
@@ -347,6 +354,7 @@ async def _save_tags(connection: AsyncConnection, tagger_version: str, read: Unt
             "read_revision": read.revision,
             "by_version": tagger_version,
             "found_valence": found.valence,
+            "found_stage": found.stage_id,
         },
     )
     if saved.rowcount != 1:

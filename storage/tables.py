@@ -28,6 +28,7 @@ from sqlalchemy import (
 
 from interview.corrections import Corrector, Named
 from interview.guide import Status
+from interview.imports.kinds import EventKind, ImportKind, ImportState
 from interview.language import Language
 from interview.records import Disposition, Layer, Role
 from interview.rights import Action, ActorRole, MemberRole
@@ -468,4 +469,64 @@ audit = Table(
     _one_of("actor", ActorRole),
     _one_of("action", Action),
     Index("ix_audit_at", "at"),
+)
+
+imports = Table(
+    "imports",
+    metadata,
+    Column("id", BIG_ID, primary_key=True),
+    Column("kind", CODE, nullable=False),
+    Column("name", NAME, nullable=False),
+    Column("fingerprint", String(64), nullable=False),
+    Column("state", CODE, nullable=False),
+    Column("good", Integer, nullable=False),
+    Column("bad", Integer, nullable=False),
+    Column("known", Integer, nullable=False),
+    Column("begun_at", UtcDateTime, nullable=False),
+    _one_of("kind", ImportKind),
+    _one_of("state", ImportState),
+    # A number that was undone must never come back: somebody may still have it written down.
+    sqlite_autoincrement=True,
+)
+
+import_rows = Table(
+    "import_rows",
+    metadata,
+    Column("mark", ID, primary_key=True),
+    Column("import_id", BIG_ID, ForeignKey("imports.id", ondelete="CASCADE"), nullable=False),
+    Column("interview_id", ID, ForeignKey("interviews.id", ondelete="CASCADE"), unique=True),
+    Index("ix_import_rows_import_id", "import_id"),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("mark", ID, ForeignKey("import_rows.mark", ondelete="CASCADE"), primary_key=True),
+    Column("customer", ID, nullable=False),
+    Column("kind", CODE, nullable=False),
+    Column("stage_id", NAME),
+    Column("happened_on", Date, nullable=False),
+    _one_of("kind", EventKind),
+    Index("ix_events_happened_on", "happened_on"),
+)
+
+web_counts = Table(
+    "web_counts",
+    metadata,
+    Column("mark", ID, ForeignKey("import_rows.mark", ondelete="CASCADE"), primary_key=True),
+    Column("import_id", BIG_ID, nullable=False),
+    Column("stage_id", NAME, nullable=False),
+    Column("starts_on", Date, nullable=False),
+    Column("ends_on", Date, nullable=False),
+    Column("visits", BigInteger, nullable=False),
+    CheckConstraint("visits >= 0", name="visits"),
+    CheckConstraint("starts_on < ends_on", name="period"),
+)
+
+import_secret = Table(
+    "import_secret",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("secret", String(64), nullable=False),
+    CheckConstraint("id = 1", name="one"),
 )

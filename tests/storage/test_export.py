@@ -55,6 +55,8 @@ async def test_export_holds_what_its_documentation_says(store, told, tmp_path):
                 "persona": "new",
                 "role": "customer",
                 "example": False,
+                "origin": "told",
+                "import": None,
                 "started_on": "2026-03-01",
                 "answers": [
                     {**rating, "ordinal": 1, "value": 2, "superseded": True},

@@ -1,0 +1,307 @@
+"""Use cases of an import: look at a file, take its rows in, stop, go on, take everything back."""
+
+import asyncio
+import hmac
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime, time, timedelta
+from itertools import islice
+from pathlib import Path
+
+from interview.errors import RedactionFailedError
+from interview.guide import Guide
+from interview.imports.columns import kind_of, mapped, recognised
+from interview.imports.kinds import (
+    BadRow,
+    Column,
+    CountRow,
+    EventRow,
+    Field,
+    ImportedRow,
+    ImportKind,
+    ImportRecord,
+    ImportReport,
+    ImportState,
+    Progress,
+    Reason,
+    Tally,
+    ToldRow,
+    Words,
+    require_columns,
+)
+from interview.imports.ports import FileReader, ImportStore, KeptRow, LanguageReader, NewImport, TableFile
+from interview.imports.rows import NAME_LENGTH, RowReader
+from interview.imports.values import one_line
+from interview.language import Language
+from interview.ports import Clock, Redactor
+
+BATCH = 500
+"""Rows of one transaction: answers of people wait no longer than these take."""
+
+SAMPLE = 1_000  # rows by which columns are known
+EXAMPLES = 5
+TELLING = 20  # letters from which on equal words on the same day are one and the same row
+MARK_LETTERS = 32  # 128 bits
+
+Report = Callable[[Progress], None]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """What a file is taken for, to be shown before anything is stored. examples: its first rows, as they stand there.
+
+    detect: the language of each text is read from its words; `language` is the likeliest.
+    """
+
+    file: TableFile
+    name: str
+    kind: ImportKind
+    columns: tuple[Column, ...]
+    language: Language
+    detect: bool
+    examples: tuple[tuple[str, ...], ...]
+
+
+class ImportService:
+    """Takes rows of other systems in as evidence beside what people told."""
+
+    def __init__(
+        self,
+        store: ImportStore,
+        files: FileReader,
+        guide: Guide,
+        *,
+        clock: Clock,
+        redactor: Redactor,
+        languages: LanguageReader,
+        retention: timedelta,
+        default_language: Language,
+    ) -> None:
+        """guide: the customers' current one, whose stages and channels rows name."""
+        self._store = store
+        self._files = files
+        self._guide = guide
+        self._clock = clock
+        self._redactor = redactor
+        self._languages = languages
+        self._retention = retention
+        self._default = default_language
+
+    async def look(
+        self,
+        file: Path,
+        *,
+        name: str | None = None,
+        kind: ImportKind | None = None,
+        columns: Mapping[str, str] | None = None,
+        language: Language | None = None,
+    ) -> ImportPlan:
+        """Read a file through and say what it is taken for; nothing is stored.
+
+        name: of the file, where it lies under another one. columns: by name or number, what a column holds
+        ("rating.10").
+        language: of all texts; None: read from the words. Raises ImportFileError, ImportColumnsError.
+        """
+        return await asyncio.to_thread(self._look, file, name or file.name, kind, columns or {}, language)
+
+    def _look(
+        self, file: Path, name: str, kind: ImportKind | None, wanted: Mapping[str, str], language: Language | None
+    ) -> ImportPlan:
+        table = self._files.open(file)
+        sample = [cells for _, cells in islice(table.rows(), SAMPLE)]
+        columns = mapped(recognised(table.heading, sample, self._guide), wanted, sample, self._guide)
+        kind = kind or kind_of(columns, file_name=name, is_chat=table.is_chat)
+        require_columns(kind, columns)
+        return ImportPlan(
+            file=table,
+            name=name,
+            kind=kind,
+            columns=columns,
+            language=language or self._default,
+            detect=language is None,
+            examples=tuple(sample[:EXAMPLES]),
+        )
+
+    async def run(
+        self,
+        plan: ImportPlan,
+        *,
+        dry_run: bool = False,
+        progress: Report = lambda _: None,
+        stop: Callable[[], bool] = lambda: False,
+    ) -> ImportReport:
+        """Take the rows in, a transaction for each batch, and say what became of each of them.
+
+        dry_run: store nothing. progress: told after each batch. stop: asked before each batch; True ends the run.
+        What was stored until then stays, as when the run is cancelled or killed: the same file goes on where it was,
+        under the same number, and `undo` takes it back.
+        """
+        new = await asyncio.to_thread(self._new, plan)
+        marks = _Marks(await self._store.import_secret())
+        number = None if dry_run else await self._store.begin_import(new)
+        tally = Tally()
+        tried: set[str] = set()  # of a dry run: nothing else remembers what stood in the file before
+        state = ImportState.STOPPED
+        try:
+            batches = self._batches(plan, marks, tally)
+            while not (stopped := stop()):
+                kept = await asyncio.to_thread(next, batches, None)
+                if kept is None:
+                    state = ImportState.DONE
+                    break
+                added = await self._added(number, new, kept, tried)
+                tally.good += added
+                tally.known += len(kept) - added
+                progress(Progress(tally.done, plan.file.total))
+        finally:
+            if number is not None:
+                await self._store.end_import(number, state, bad=tally.bad, known=tally.known)
+        return ImportReport(
+            number=number,
+            total=plan.file.total,
+            good=tally.good,
+            known=tally.known,
+            reasons=dict(tally.reasons),
+            first_bad=tuple(tally.first_bad),
+            stopped=stopped,
+        )
+
+    async def imports(self) -> list[ImportRecord]:
+        """Return all imports, the latest first."""
+        return await self._store.imports()
+
+    async def undo(self, number: int, *, progress: Callable[[int], None] = lambda _: None) -> int:
+        """Delete everything that an import added; returns how many rows. Raises UnknownImportError."""
+        return await self._store.undo_import(number, progress=progress)
+
+    def _new(self, plan: ImportPlan) -> NewImport:
+        """Describe the import; names of files are other people's words, too."""
+        return NewImport(
+            kind=plan.kind,
+            name=self._redacted(plan.name, plan.language)[:NAME_LENGTH],
+            fingerprint=plan.file.fingerprint,
+            guide_id=self._guide.id,
+            guide_version=self._guide.version,
+        )
+
+    async def _added(self, number: int | None, new: NewImport, kept: Sequence[KeptRow], tried: set[str]) -> int:
+        if number is not None:
+            return await self._store.add_rows(number, new, kept)
+        marks = {one.mark for one in kept} - tried
+        tried |= marks
+        return len(marks) - len(await self._store.known_marks(marks))
+
+    def _batches(self, plan: ImportPlan, marks: "_Marks", tally: Tally) -> Iterator[list[KeptRow]]:
+        """Yield rows to be stored, redacted; bad ones, and those that stand in the file twice, are counted here."""
+        now = self._clock.now()
+        reader = RowReader(
+            kind=plan.kind,
+            columns=plan.columns,
+            guide=self._guide,
+            language=plan.language,
+            language_of=self._languages.language_of if plan.detect else None,
+            today=now.date(),
+            oldest=(now - self._retention).date() + timedelta(days=1),
+        )
+        rows = plan.file.rows()
+        while some := list(islice(rows, BATCH)):
+            kept: dict[str, KeptRow] = {}
+            for number, cells in some:
+                found = self._kept(reader, number, cells, marks, now)
+                if isinstance(found, BadRow):
+                    tally.refuse(found)
+                elif found.mark in kept:
+                    tally.known += 1
+                else:
+                    kept[found.mark] = found
+            yield list(kept.values())
+
+    def _kept(
+        self, reader: RowReader, number: int, cells: Sequence[str], marks: "_Marks", now: datetime
+    ) -> KeptRow | BadRow:
+        row = reader.read(number, cells)
+        if isinstance(row, BadRow):
+            return row
+        mark = marks.of_row(reader.kind, row)
+        author = None if isinstance(row, CountRow) else row.author
+        try:
+            clean = self._clean(row)
+        except RedactionFailedError:
+            return BadRow(number, Reason.REDACTION)
+        return KeptRow(mark, _moment(row, now), clean, None if author is None else marks.of_person(author))
+
+    def _clean(self, row: ImportedRow) -> ImportedRow:
+        """Take personal data out, and the key of the author with it."""
+        if isinstance(row, CountRow):
+            return row
+        if isinstance(row, EventRow):
+            return replace(row, author="")
+        language = row.language or self._default
+        channels = {channel.id for channel in self._guide.channels}
+        return replace(
+            row,
+            words=tuple(Words(self._redacted(one.text, language), one.stage_id) for one in row.words),
+            source=self._name(row.source, language),
+            channel=row.channel if row.channel in channels else self._name(row.channel, language),
+            author=None,
+        )
+
+    def _name(self, name: str | None, language: Language) -> str | None:
+        return None if name is None else self._redacted(name, language)[:NAME_LENGTH]
+
+    def _redacted(self, text: str, language: Language) -> str:
+        return self._redactor.redact(text, language=language.value)
+
+
+class _Marks:
+    """Keyed digests: without the key of the database nobody can tell whether a guessed row or person is there."""
+
+    def __init__(self, secret: bytes) -> None:
+        self._secret = secret
+        self._seen: defaultdict[int, int] = defaultdict(int)
+
+    def of_row(self, kind: ImportKind, row: ImportedRow) -> str:
+        """Return the mark of a row before it is redacted.
+
+        Rows with words are the same when everything in them is. Of rows that hold little more than a rating many people
+        give the same: the second such row of a file is another one than the first.
+        """
+        content = json.dumps([kind, asdict(_compared(row))], sort_keys=True, ensure_ascii=False, default=str)
+        mark = self._digest(content)
+        if _tells(row):
+            return mark
+        key = int(mark[:16], 16)
+        self._seen[key] += 1
+        return mark if self._seen[key] == 1 else self._digest(f"{content}#{self._seen[key]}")
+
+    def of_person(self, key: str) -> str:
+        """Return the mark of a person by the key that another system has."""
+        return self._digest(f"person:{one_line(key).casefold()}")
+
+    def _digest(self, content: str) -> str:
+        return hmac.new(self._secret, content.encode("utf-8", "replace"), "sha256").hexdigest()[:MARK_LETTERS]
+
+
+def _compared(row: ImportedRow) -> ImportedRow:
+    if not isinstance(row, ToldRow):
+        return row
+    return replace(row, words=tuple(Words(one_line(one.text), one.stage_id) for one in row.words), language=None)
+
+
+def _tells(row: ImportedRow) -> bool:
+    if isinstance(row, ToldRow):
+        return row.author is not None or sum(len(one.text) for one in row.words) >= TELLING
+    return True
+
+
+def _moment(row: ImportedRow, now: datetime) -> datetime:
+    """Return the noon of the day that a row tells of, or now where it tells none: it is kept from then on."""
+    day: date | None = row.given_on if isinstance(row, ToldRow) else row.on if isinstance(row, EventRow) else row.start
+    return now if day is None else min(now, datetime.combine(day, time(12), tzinfo=now.tzinfo))
+
+
+def described(columns: Sequence[Column]) -> list[tuple[str, str]]:
+    """Return for each column its name and what it is taken for, as `--map` takes it."""
+    return [(column.name, "" if column.field is Field.SKIP else column.written) for column in columns]
