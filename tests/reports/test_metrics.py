@@ -42,6 +42,13 @@ def test_nps_is_the_plain_score_with_the_adjusted_range(
 @pytest.mark.parametrize(("rating", "score"), [(10, 100), (9, 100), (8, 0), (7, 0), (6, -100), (0, -100)])
 def test_nps_groups_have_their_borders_where_the_definition_says(rating: int, score: float) -> None:
     assert metrics.nps([rating]).value == score
+    assert metrics.nps_group(rating) == (100, 0, -100).index(int(score))
+
+
+@pytest.mark.parametrize("rating", [-1, 11])
+def test_nps_group_of_what_is_not_on_the_scale_is_refused(rating: int) -> None:
+    with pytest.raises(OutOfScaleError):
+        metrics.nps_group(rating)
 
 
 def test_nps_of_mirrored_answers_is_mirrored() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from interview.records import Role
 from reports.period import Period
-from reports.shown import Shown, Side, read_shown, renew
+from reports.shown import Marks, Shown, Side, read_shown, renew
 
 START = date(2026, 11, 2)
 
@@ -180,3 +180,15 @@ def test_new_agents_show_while_the_customers_stay(story, look):
 
     assert second.journey_map.stage("stage_0").staff.value == 2
     assert second.journey_map.stage("stage_0").satisfaction == first.journey_map.stage("stage_0").satisfaction
+
+
+def test_marks_that_are_known_change_nothing_about_the_quotes(story, look, five):
+    records = [customer(story, n, rating=1 + n % 5) for n in range(8)]
+    shown = look(None, records)
+    marks = Marks()
+    first = shown.map_with_quotes(records, five, marks=marks)
+
+    again = shown.map_with_quotes(records, five, marks=marks)
+
+    assert first == again == shown.map_with_quotes(records, five)
+    assert {record.respondent_id: marks.of(record) for record in records} == shown.customers.marks
