@@ -14,6 +14,12 @@ from aiogram.types import Chat, Message, Update
 TOKEN = "42:TEST"
 
 
+@pytest.fixture(autouse=True)
+def _logs_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let commands run here leave the logs alone: a logger would keep the standard error of a test that is over."""
+    monkeypatch.setattr("bot.__main__.set_up_logs", lambda level: None)
+
+
 class JumpingSelector(selectors.DefaultSelector):
     """Does not wait for the next timer but moves the clock there."""
 
