@@ -189,6 +189,7 @@ async def test_page_commands_of_the_language_are_suggested(page: Page, bot: Bot,
     commands = [("help", "Помощь"), ("mydata", "Мои данные")]
     await bot.set_my_commands([BotCommand(command=c, description=d) for c, d in commands], private, "ru")
     await anna.send("/start")
+    await expect(page.get_by_role("article")).to_have_count(1)  # its coming draws the list anew
 
     box = page.get_by_role("textbox")
     await box.fill("/")
