@@ -63,6 +63,8 @@ def widening_keyboard(segment: Segment, locale: Locale, *, in_period: bool) -> I
     """Offer to give up each condition of a filter that too few people meet, and the period."""
     longer = [[_button(locale.gettext("Longer period"), PeriodButton())]] if in_period else []
     rows = [[_button(everybody(one.dimension, locale), FilterButton(dimension=one.dimension))] for one in segment]
+    if not longer and not rows:  # nothing hides it but too few answers
+        rows = [[_button(locale.gettext("As a file"), MenuButton(menu=MapMenu.FILES))]]
     return InlineKeyboardMarkup(inline_keyboard=[*longer, *rows])
 
 

@@ -56,6 +56,7 @@ async def test_an_owner_sees_the_map(running):
     await owner.wait_for(lambda: len(owner.seen) > 1, what="the numbers")
 
     assert "Customer journey" in owner.seen[0].text
+    assert owner.seen[0].buttons
 
 
 async def test_a_stranger_is_told_of_no_map(running):
