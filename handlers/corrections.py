@@ -12,7 +12,7 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
 from handlers import map_keyboards
 from handlers.callbacks import FixButton, MapView, MergeButton, QuoteAction, QuoteButton, UndoButton, ViewButton
-from handlers.evidence import Evidence, evidence_now, journey_map_now
+from handlers.evidence import Evidence, evidence_now, filtered_map, journey_map_now
 from handlers.filters import InPrivateChat, SeesMap
 from handlers.map_views import sent, shot
 from handlers.reply import Reply, Sending
@@ -125,7 +125,8 @@ async def _choice(turn: Turn, view: View, wanted: FixButton) -> Reply:
 
 
 async def _quote(turn: Turn, view: View, wanted: QuoteButton) -> Reply:
-    journey_map = await journey_map_now(turn)
+    evidence = await evidence_now(turn)
+    journey_map = await filtered_map(turn, evidence)
     place = Place(wanted.answer, wanted.revision, wanted.start, wanted.end)
     quote = next((one for one in journey_map.quotes if one.place == place and mark_of(one) == wanted.mark), None)
     if quote is None:  # only what is shown now can be set right
@@ -136,7 +137,7 @@ async def _quote(turn: Turn, view: View, wanted: QuoteButton) -> Reply:
         case QuoteAction.MENU:
             return _with_menu(view, _quote_menu(quote, back, view.locale))
         case QuoteAction.CATEGORIES:
-            plan = (await evidence_now(turn)).plan
+            plan = evidence.plan
             buttons = [
                 (map_keyboards.code_name(code, quote.layer, plan, view.locale), _button(quote, QuoteAction.RELABEL, n))
                 for n, code in enumerate(codes(plan))
@@ -148,7 +149,7 @@ async def _quote(turn: Turn, view: View, wanted: QuoteButton) -> Reply:
         case QuoteAction.PIN:
             return await _correct(turn, view, Pin(place), back)
         case QuoteAction.REJECT | QuoteAction.RELABEL:
-            correction = _of_finding(await evidence_now(turn), quote, place, wanted)
+            correction = _of_finding(evidence, quote, place, wanted)
             return await _correct(turn, view, correction, back)
 
 
@@ -166,8 +167,8 @@ def _of_finding(evidence: Evidence, quote: Quote, place: Place, wanted: QuoteBut
 
 
 async def _merge(turn: Turn, view: View, wanted: MergeButton) -> Reply:
-    journey_map = await journey_map_now(turn)
-    plan = (await evidence_now(turn)).plan
+    evidence = await evidence_now(turn)
+    journey_map, plan = await filtered_map(turn, evidence), evidence.plan
     known = codes(plan)
     back = ViewButton(view=MapView.STAGE, stage=wanted.stage)
     here = [pain.category for pain in journey_map.pains if pain.stage_id == wanted.stage and pain.category in known]

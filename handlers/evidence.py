@@ -103,17 +103,26 @@ async def _with_logged(store: Store, journey_map: JourneyMap) -> JourneyMap:
 
 async def journey_map_now(turn: Turn) -> JourneyMap:
     """Return the map through the manager's filter, or as it was shown before while too few people's answers are new."""
-    evidence = await evidence_now(turn)
+    return await filtered_map(turn, await evidence_now(turn))
+
+
+async def filtered_map(turn: Turn, evidence: Evidence) -> JourneyMap:
+    """Return what `journey_map_now` returns, of evidence that is read already."""
     segment = await segment_now(turn, evidence.plan)
     choice = await period_now(turn)
+    whole = await _whole(turn, evidence)
     if choice is None:
-        return await map_of_segment(turn, evidence, segment)
-    return await map_of_period(turn, evidence, segment, choice)
+        return await map_of_segment(turn, evidence, segment, whole)
+    return await map_of_period(turn, evidence, segment, choice, whole)
 
 
 async def whole_map_now(turn: Turn) -> JourneyMap:
     """Return the map of all customers, whatever the manager's filter."""
-    return await map_of_segment(turn, await evidence_now(turn), ())
+    return await _with_logged(turn.store, await _whole(turn, await evidence_now(turn)))
+
+
+async def _whole(turn: Turn, evidence: Evidence) -> JourneyMap:
+    return await _map_of(turn, evidence, _map_view(evidence.plan))
 
 
 async def segment_now(turn: Turn, plan: MapPlan) -> Segment:
@@ -141,12 +150,13 @@ def condition_of(dimension: Dimension, value: str, plan: MapPlan) -> Condition:
     return Condition(dimension, value, words.get(value))
 
 
-async def map_of_segment(turn: Turn, evidence: Evidence, segment: Segment) -> JourneyMap:
+async def map_of_segment(turn: Turn, evidence: Evidence, segment: Segment, whole: JourneyMap) -> JourneyMap:
     """Return the map of some of the customers, or a hidden one where it would give somebody away.
+
+    whole: the map of all.
 
     Agents are the same as on the map of all: a second view of them, renewed at another time, would show the difference.
     """
-    whole = await _map_of(turn, evidence, _map_view(evidence.plan))
     if not segment:
         return await _with_logged(turn.store, whole)
     k = _k(turn)
@@ -160,13 +170,16 @@ async def map_of_segment(turn: Turn, evidence: Evidence, segment: Segment) -> Jo
     return replace(nobody, segment=segment)
 
 
-async def map_of_period(turn: Turn, evidence: Evidence, segment: Segment, choice: PeriodChoice) -> JourneyMap:
+async def map_of_period(
+    turn: Turn, evidence: Evidence, segment: Segment, choice: PeriodChoice, whole: JourneyMap
+) -> JourneyMap:
     """Return the map of some or all customers in one period, or a hidden one where it would give somebody away.
+
+    whole: the map of all.
 
     What agents said is left out: beside their view of all time it would tell what a few of them said at other times.
     """
     k = _k(turn)
-    whole = await _map_of(turn, evidence, _map_view(evidence.plan))
     period = period_of(turn, choice)
     inside = replace(evidence, period=period, erased={}, notes=())
     nobody = await asyncio.to_thread(assemble_map, replace(inside, records=[]), k)
@@ -194,23 +207,23 @@ async def values_now(turn: Turn, evidence: Evidence, dimension: Dimension) -> li
     return [condition_of(dimension, value, evidence.plan) for value in values(filtered(kept, others), dimension, k=k)]
 
 
-async def maps_of_personas(turn: Turn) -> list[tuple[Condition, JourneyMap]]:
-    """Return a map for each persona that may be shown, the commonest first."""
+async def maps_of_personas(turn: Turn) -> tuple[JourneyMap, list[tuple[Condition, JourneyMap]]]:
+    """Return the map of all, and one for each persona that may be shown, the commonest first."""
     evidence = await evidence_now(turn)
     k = _k(turn)
     kept = chosen(evidence.records, evidence.plan, period=evidence.period)
     found = values(kept, Dimension.PERSONA, k=k)[:PERSONAS]
     personas = [condition_of(Dimension.PERSONA, value, evidence.plan) for value in found]
-    maps = [await map_of_segment(turn, evidence, (persona,)) for persona in personas]
-    whole = await _map_of(turn, evidence, _map_view(evidence.plan))
-    return list(zip(personas, without_small_rests(maps, whole), strict=True))
+    whole = await _whole(turn, evidence)
+    maps = [await map_of_segment(turn, evidence, (persona,), whole) for persona in personas]
+    return whole, list(zip(personas, without_small_rests(maps, whole), strict=True))
 
 
 async def comparison_now(turn: Turn) -> Comparison:
     """Compare the last period that is over with the one before it; each is a view that stays as it was shown."""
     evidence = await evidence_now(turn)
     before, after = await _period_maps(turn, evidence, 2)
-    whole = await _map_of(turn, evidence, _map_view(evidence.plan))
+    whole = await _whole(turn, evidence)
     since = await _since(evidence, after.period, whole)
     return await asyncio.to_thread(compare, before, after, whole=whole, later=since)
 
@@ -222,7 +235,7 @@ async def trend_now(turn: Turn) -> list[tuple[Period, JourneyMap]]:
     """
     evidence = await evidence_now(turn)
     maps = await _period_maps(turn, evidence, PERIODS)
-    whole = await _map_of(turn, evidence, _map_view(evidence.plan))
+    whole = await _whole(turn, evidence)
     if whole.generated_on < maps[-1].period.end:  # the map of all is older than the periods: nothing can be checked
         return []
     safe = without_small_rests(maps, whole)

@@ -10,7 +10,7 @@ from aiogram.types import BufferedInputFile, InlineKeyboardMarkup, InputMediaPho
 
 from handlers import map_keyboards
 from handlers.callbacks import MapView, ViewButton
-from handlers.evidence import journey_map_now, maps_of_personas, period_now, trend_now, whole_map_now
+from handlers.evidence import journey_map_now, maps_of_personas, period_now, trend_now
 from handlers.reply import Reply, Sending
 from handlers.turn import Turn, View
 from interview.language import Locale
@@ -139,7 +139,7 @@ async def _trend(turn: Turn, journey_map: JourneyMap, locale: Locale) -> Shot:
 
 
 async def _personas(turn: Turn, journey_map: JourneyMap, locale: Locale) -> Shot:
-    found = await maps_of_personas(turn)
+    _, found = await maps_of_personas(turn)
     personas = [(value_name(persona, locale), one) for persona, one in found]
     if len(personas) <= 1:
         return await _map(turn, journey_map, MapView.MAP, locale)
@@ -152,12 +152,11 @@ async def _personas(turn: Turn, journey_map: JourneyMap, locale: Locale) -> Shot
 
 async def _persona(turn: Turn, journey_map: JourneyMap, wanted: str, locale: Locale) -> Shot:
     """Return the card of one persona; of one that may not be shown any more, the row of all."""
-    found = await maps_of_personas(turn)
+    whole, found = await maps_of_personas(turn)
     shown = next((pair for pair in found if pair[0].value == wanted), None)
     if shown is None:
         return await _personas(turn, journey_map, locale)
     persona, theirs = shown
-    whole = await whole_map_now(turn)
     return Shot(
         await asyncio.to_thread(draw_persona_card, theirs, whole, value_name(persona, locale), locale),
         map_caption(theirs, locale, vertical="satisfaction"),

@@ -58,7 +58,12 @@ def _blocks(
     canvas: Canvas, personas: Sequence[tuple[str, JourneyMap]], whole: JourneyMap, locale: Locale, *, people: _People
 ) -> list[Block]:
     listed = [_Row(number, name, one, _figures(one, whole), people) for number, (name, one) in enumerate(personas)]
-    facts = [period_phrase(whole.period, locale), locale.gettext("all customers"), locale.gettext("satisfaction, of 5")]
+    facts = [
+        period_phrase(whole.period, locale),
+        locale.gettext("all customers"),
+        locale.gettext("all channels"),
+        locale.gettext("satisfaction, of 5"),
+    ]
     if people is _People.FACTS:
         facts.append(at_each_stage([count for row in listed for count in row.counts], locale))
     columns = Columns(canvas.span.left, canvas.span.right, len(whole.stages))

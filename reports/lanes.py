@@ -20,7 +20,7 @@ from reports.wording import (
     customers_phrase,
     driven_name,
     few_sign,
-    filter_phrase,
+    filter_facts,
     hidden_phrase,
     impact_phrase,
     period_phrase,
@@ -49,7 +49,7 @@ def top(
     if journey_map.staff is not None:
         who.append(agents_phrase(journey_map, locale))
     who.append(period_phrase(journey_map.period, locale))
-    what = [filter_phrase(journey_map, locale), *([] if vertical is None else [_measure(vertical, locale)])]
+    what = [*filter_facts(journey_map, locale), *([] if vertical is None else [_measure(vertical, locale)])]
     apart = stack([facts(canvas, who, span), facts(canvas, what, span)])
     together = facts(canvas, [*who, *what], span)
     return [

@@ -32,6 +32,12 @@ def filter_phrase(journey_map: JourneyMap, locale: Locale) -> str:
     return ", ".join(condition_phrase(condition, locale) for condition in journey_map.segment)
 
 
+def filter_facts(journey_map: JourneyMap, locale: Locale) -> list[str]:
+    """Say on a picture, which gets forwarded, whom the figures are of and where they were met."""
+    whole = [] if journey_map.segment else [locale.gettext("all channels")]
+    return [filter_phrase(journey_map, locale), *whole]
+
+
 def condition_phrase(condition: Condition, locale: Locale) -> str:
     """Write one condition of a filter: what is looked at, and its value."""
     return f"{dimension_name(condition.dimension, locale)}: {value_name(condition, locale)}"

@@ -240,6 +240,20 @@ async def test_the_map_comes_as_a_file(owner, world, file):
     assert sent.document.data
 
 
+@pytest.mark.parametrize("file", list(MapFile))
+async def test_no_file_holds_the_words_of_one_person(world, file):
+    respondent = await (await world.person()).begin()
+    await respondent.finish(goal="solve", stages=("consideration", "support"), support_satisfaction="1", more_time="no")
+    owner = await world.person(OWNER_ID)
+
+    await owner.send("/export")
+    await owner.click(FileButton(file=file).pack())
+
+    sent = next(call for call in reversed(world.telegram.calls) if isinstance(call, SendDocument))
+    assert sent.document.data
+    assert b"courier" not in sent.document.data
+
+
 async def test_a_csv_file_begins_so_that_excel_reads_its_letters(owner, world):
     await owner.send("/export")
     await owner.click(FileButton(file=MapFile.CSV).pack())

@@ -153,7 +153,7 @@ def test_numbers_say_where_improving_pays_and_what_goes_with_the_score(busy, eng
     assert f"Support {english.decimal(worst.opportunity.value)} (" in text
     assert text.index("Where improving pays most, 0 to 20: Support") < text.index("What goes with NPS: Support")
     assert "Mood of the stories, −100 to 100: Support −" in text
-    assert "★ Moments of truth: Support." in parsed(map_caption(busy, english, vertical="satisfaction"))
+    assert "★ Moments of truth: Support." in parsed(map_caption(busy, english, vertical="satisfaction")).splitlines()
 
 
 def test_a_stage_is_told_with_its_pains_and_no_others(busy, english):

@@ -503,7 +503,7 @@ def test_picture_says_when_and_carries_the_banner_of_examples(build, mapped, fiv
     figure = build(mapped(five, 40, example=True), english)
 
     facts = " · ".join(words_of(figure, "facts"))
-    for fact in ("2026", "all customers"):
+    for fact in ("2026", "all customers", "all channels"):
         assert fact in facts
     assert len(words_of(figure, "title")) == 1
     assert words_of(figure, "banner") == ["Examples, not real customers"]

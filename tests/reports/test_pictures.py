@@ -83,7 +83,7 @@ def test_preview_says_who_when_and_what(busy, english):
 
     assert words_of(figure, "title") == ["Customer journey"]
     facts = " · ".join(words_of(figure, "facts"))
-    for fact in ("112 customers", "14 agents", "2026", "all customers", "satisfaction, of 5"):
+    for fact in ("112 customers", "14 agents", "2026", "all customers", "all channels", "satisfaction, of 5"):
         assert fact in facts
     assert words_of(figure, "n:")[1:] == ["112", "112", "112", "112", "22"]
     assert words_of(figure, "stage:") == ["Noticed", "Chose", "Bought", "Support", "Stayed"]
