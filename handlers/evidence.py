@@ -10,7 +10,9 @@ import numpy as np
 
 from handlers.plan import map_plan
 from handlers.turn import Turn
+from interview.handovers import HandoverRecord
 from interview.notes import NoteRecord
+from interview.operator import Operator
 from interview.ports import Store
 from interview.records import Disposition, InterviewRecord
 from reports.assemble import assemble
@@ -52,8 +54,8 @@ SEED = 20  # the same answers give the same ribbon, whoever looks
 class Evidence:
     """All that a map is made of.
 
-    erased: counts of people of whom nothing else is left. notes: of colleagues; on the map of all alone, for a second
-    view of them, renewed at another time, would show the difference. marks: of these records.
+    erased: counts of people of whom nothing else is left. notes, handovers: of colleagues; on the map of all alone, for
+    a second view of them, renewed at another time, would show the difference. marks: of these records.
     """
 
     plan: MapPlan
@@ -63,6 +65,12 @@ class Evidence:
     today: date
     marks: Marks = field(default_factory=Marks, repr=False, compare=False)
     notes: Sequence[NoteRecord] = ()
+    handovers: Sequence[HandoverRecord] = ()
+
+
+def k_of(operator: Operator) -> int:
+    """Return how many people must stand behind a figure; among examples one is enough."""
+    return K_EXAMPLES if operator.examples else K_NUMBERS
 
 
 async def read_evidence(store: Store, plan: MapPlan, today: date) -> Evidence:
@@ -77,6 +85,7 @@ async def read_evidence(store: Store, plan: MapPlan, today: date) -> Evidence:
         period=Period.whole_weeks(min(days), max(days)),
         today=today,
         notes=await store.notes(),
+        handovers=await store.handovers(),
     )
 
 
@@ -159,9 +168,9 @@ async def map_of_segment(turn: Turn, evidence: Evidence, segment: Segment, whole
     """
     if not segment:
         return await _with_logged(turn.store, whole)
-    k = _k(turn)
+    k = k_of(turn.operator)
     kept = chosen(evidence.records, evidence.plan, period=evidence.period)
-    some = replace(evidence, records=filtered(evidence.records, segment), erased={}, notes=())
+    some = replace(evidence, records=filtered(evidence.records, segment), erased={}, notes=(), handovers=())
     if await asyncio.to_thread(may_be_shown, kept, segment, k=k):
         journey_map = await _map_of(turn, some, _segment_view(evidence.plan, segment))
         shown = filtered_without_small_rests(journey_map, whole)
@@ -179,9 +188,9 @@ async def map_of_period(
 
     What agents said is left out: beside their view of all time it would tell what a few of them said at other times.
     """
-    k = _k(turn)
+    k = k_of(turn.operator)
     period = period_of(turn, choice)
-    inside = replace(evidence, period=period, erased={}, notes=())
+    inside = replace(evidence, period=period, erased={}, notes=(), handovers=())
     nobody = await asyncio.to_thread(assemble_map, replace(inside, records=[]), k)
     hidden = replace(nobody, segment=segment)
     if whole.generated_on < period.end:  # the map of all is older than the period: nothing can be checked
@@ -203,14 +212,14 @@ async def values_now(turn: Turn, evidence: Evidence, dimension: Dimension) -> li
     """Return what may be filtered by in a dimension, among those who meet the manager's other conditions."""
     others = tuple(one for one in await segment_now(turn, evidence.plan) if one.dimension is not dimension)
     kept = chosen(evidence.records, evidence.plan, period=evidence.period)
-    k = _k(turn)
+    k = k_of(turn.operator)
     return [condition_of(dimension, value, evidence.plan) for value in values(filtered(kept, others), dimension, k=k)]
 
 
 async def maps_of_personas(turn: Turn) -> tuple[JourneyMap, list[tuple[Condition, JourneyMap]]]:
     """Return the map of all, and one for each persona that may be shown, the commonest first."""
     evidence = await evidence_now(turn)
-    k = _k(turn)
+    k = k_of(turn.operator)
     kept = chosen(evidence.records, evidence.plan, period=evidence.period)
     found = values(kept, Dimension.PERSONA, k=k)[:PERSONAS]
     personas = [condition_of(Dimension.PERSONA, value, evidence.plan) for value in found]
@@ -250,7 +259,7 @@ async def _period_maps(turn: Turn, evidence: Evidence, count: int) -> list[Journ
     periods = [Period.block(last.start - timedelta(weeks=weeks * back), weeks=weeks) for back in range(PERIODS)][::-1]
     views = {period: _period_view(evidence.plan, period) for period in periods}
     maps = [
-        await _map_of(turn, replace(evidence, period=period, erased={}, notes=()), views[period])
+        await _map_of(turn, replace(evidence, period=period, erased={}, notes=(), handovers=()), views[period])
         for period in periods[-count:]
     ]
     await turn.store.drop_shown_views(PERIOD_VIEWS, keep=views.values())  # no period before these is looked at again
@@ -260,11 +269,7 @@ async def _period_maps(turn: Turn, evidence: Evidence, count: int) -> list[Journ
 async def _since(evidence: Evidence, last: Period, whole: JourneyMap) -> JourneyMap:
     """Return the map of those who are in the whole map and came after the last period, whoever few they are."""
     later = Period(last.end, max(last.end, whole.generated_on + timedelta(days=1)))
-    return await asyncio.to_thread(assemble_map, replace(evidence, period=later, notes=()), K_UNSHOWN)
-
-
-def _k(turn: Turn) -> int:
-    return K_EXAMPLES if turn.operator.examples else K_NUMBERS
+    return await asyncio.to_thread(assemble_map, replace(evidence, period=later, notes=(), handovers=()), K_UNSHOWN)
 
 
 def _weeks(turn: Turn) -> int:
@@ -311,6 +316,7 @@ def assemble_map(evidence: Evidence, k: int, *, careful: bool = False) -> Journe
         k=k,
         careful=careful,
         notes=evidence.notes,
+        handovers=evidence.handovers,
     )
     kept = chosen(evidence.records, evidence.plan, period=evidence.period)
     return replace(journey_map, quotes=choose_quotes(kept, evidence.plan, k=k if k == K_EXAMPLES else K_QUOTES))
@@ -329,4 +335,5 @@ def renew_map(last: Shown | None, evidence: Evidence) -> Shown:
         k=K_NUMBERS,
         marks=evidence.marks,
         notes=evidence.notes,
+        handovers=evidence.handovers,
     )

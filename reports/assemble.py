@@ -9,10 +9,12 @@ from typing import Literal, TypeVar
 
 import numpy as np
 
+from interview.handovers import HandoverRecord
 from interview.notes import NoteRecord
 from interview.records import Disposition, InterviewRecord, Layer, Role
 from reports import metrics, tallies
 from reports.drivers import COMPLETE_PER_STAGE, driver_shares
+from reports.handed_over import handed_over
 from reports.imported import beside_told, by_origin, imported_figures
 from reports.journey_map import Face, Funnel, JourneyMap, MomentOfTruth, PainPoint, StaffView, StageCell, Worst
 from reports.leaving import leaving
@@ -52,6 +54,7 @@ def assemble(
     k: int = K_NUMBERS,
     careful: bool = False,
     notes: Iterable[NoteRecord] = (),
+    handovers: Iterable[HandoverRecord] = (),
 ) -> JourneyMap:
     """Compute the journey map of one guide and period.
 
@@ -115,6 +118,7 @@ def assemble(
         flags=count_flags(kept, in_figures=len(everybody), k=k),
         careful=unflagged is not None,
         staff_notes=staff_notes(notes, plan, k=k),
+        handed_over=handed_over(handovers, plan, k=k),
         imported=imported_figures(origins.imported, others.people, k=k, generator=generator.spawn(1)[0]),
     )
 

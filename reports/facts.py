@@ -8,7 +8,7 @@ from interview.records import Role
 from reports.journey_map import Amount, Answered, JourneyMap, Logged, StageCell, Switch, Tally
 from reports.labels import deviation_name, emotion_name, gain_name
 from reports.plan import Text, in_language
-from reports.wording import noted_phrase
+from reports.wording import handed_over_phrase, noted_phrase
 
 NOTES = "notes"
 MOST_NOTES = 3  # problems of a stage; a fact is a line or two
@@ -51,6 +51,7 @@ def stage_facts(journey_map: JourneyMap, stage_id: str, locale: Locale) -> list[
     stage = journey_map.stage(stage_id)
     facts = [*_of_customers(stage, locale), *_answers(journey_map, stage_id, Role.CUSTOMER, locale)]
     facts += [*_of_agents(stage, locale), *_notes(journey_map, stage_id, locale)]
+    facts += [*_handed_over(journey_map, stage_id, locale)]
     facts += [*_answers(journey_map, stage_id, Role.STAFF, locale)]
     return [fact for fact in facts if fact.items or fact.amount]
 
@@ -114,6 +115,12 @@ def _of_agents(stage: StageCell, locale: Locale) -> Iterable[Fact]:
 def _notes(journey_map: JourneyMap, stage_id: str, locale: Locale) -> Iterable[Fact]:
     noted = [noted_phrase(one, locale) for one in journey_map.notes_of(stage_id)[:MOST_NOTES]]
     yield Fact(NOTES, notes_title(locale), Role.STAFF, 8, amount="; ".join(noted) or None)
+
+
+def _handed_over(journey_map: JourneyMap, stage_id: str, locale: Locale) -> Iterable[Fact]:
+    logged = [handed_over_phrase(one, locale) for one in journey_map.handed_over_at(stage_id)[:MOST_NOTES]]
+    title = locale.gettext("Handovers, as agents log them")
+    yield Fact("handed_over", title, Role.STAFF, 9, amount="; ".join(logged) or None)
 
 
 def notes_title(locale: Locale) -> str:
