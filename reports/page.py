@@ -9,10 +9,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from interview.language import Locale
 from interview.records import Layer, Role
-from reports.caption import focus, moments_sentence
 from reports.facts import Fact, item_phrase, stage_facts
 from reports.journey_map import Face, JourneyMap, MomentOfTruth, PainPoint, StageCell
 from reports.labels import pain_title
+from reports.map_caption import focus, moments_sentence
 from reports.page_curve import curve_in_words, page_curve
 from reports.page_figures import Bar, Measure, StageFigure, bar, measures, scores, sentence_case, stage_figure
 from reports.plan import in_language

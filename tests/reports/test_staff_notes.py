@@ -8,14 +8,16 @@ import pytest
 
 from interview.language import Language, Locale
 from interview.notes import Note, NoteRecord, NoteTags
-from reports.caption import MESSAGE_LIMIT, pains_text, stage_text
 from reports.facts import NOTES, stage_facts
 from reports.journey_map import JourneyMap
+from reports.message import MESSAGE_LIMIT
 from reports.page import page
+from reports.pains_text import pains_text
 from reports.period import Period
 from reports.shown import noted_by, read_shown, renew, with_staff_of
 from reports.staff_notes import staff_notes
 from reports.stage_card import stage_card_figure
+from reports.stage_text import stage_text
 from reports.told_page import told_figures
 from tests.reports.looking import SMALLEST_PREVIEW, SMALLEST_SHEET, assert_laid_out, words_of
 
