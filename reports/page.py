@@ -194,9 +194,8 @@ def _stage(journey_map: JourneyMap, stage: StageCell, number: int, kinds: list[M
 
 
 def _matter(fact: Fact, locale: Locale) -> Matter:
-    amount = () if fact.amount is None else (fact.amount,)
     said = tuple(item_phrase(item, locale) for item in fact.items)
-    return Matter(fact.title, said + amount, by_agents=fact.role is Role.STAFF)
+    return Matter(fact.title, said + fact.amounts, by_agents=fact.role is Role.STAFF)
 
 
 def _pain(journey_map: JourneyMap, pain: PainPoint, locale: Locale) -> Pain:

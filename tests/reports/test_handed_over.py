@@ -138,9 +138,10 @@ def test_the_stage_says_it_in_words(look, language):
 
     (fact,) = [one for one in stage_facts(look(None, found).journey_map, STAGE, locale) if one.id == "handed_over"]
 
-    assert "Line → Shop" in fact.amount
-    assert locale.ngettext("median {n} hour", "median {n} hours", 24) in fact.amount
-    assert locale.gettext("all that was known got lost") in fact.amount
+    (said,) = fact.amounts
+    assert "Line → Shop" in said
+    assert locale.ngettext("median {n} hour", "median {n} hours", 24) in said
+    assert locale.gettext("all that was known got lost") in said
 
 
 def test_they_go_with_the_agents_side_and_come_back_from_json(look):

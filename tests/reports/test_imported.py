@@ -137,7 +137,7 @@ def test_what_was_noted_of_few_customers_is_left_out() -> None:
     journey_map = with_logged(_map(_both(6, 7, 0, 0)), counts)
 
     facts = {fact.id: fact for fact in stage_facts(journey_map, "support", Locale(Language.EN))}
-    assert facts["logged"].amount == "visits: 1,204"
+    assert facts["logged"].amounts == ("visits: 1,204",)
 
 
 def test_quotes_are_chosen_from_each_alone_and_marked() -> None:

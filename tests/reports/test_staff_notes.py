@@ -215,8 +215,8 @@ def test_card_pains_and_page_say_what_agents_meet(look, english):
 
     (fact,) = [one for one in stage_facts(journey_map, STAGE, english) if one.id == NOTES]
 
-    assert fact.amount == (
-        "Passed on, has to repeat: 3.0 times a week (6 colleagues, 2–15 Nov 2026), 30 minutes lost a week"
+    assert fact.amounts == (
+        "Passed on, has to repeat: 3.0 times a week (6 colleagues, 2–15 Nov 2026), 30 minutes lost a week",
     )
     assert fact.title in stage_text(journey_map, STAGE, english)
     assert "3.0 times a week" in pains_text(journey_map, english)
