@@ -21,16 +21,16 @@ Choice = tuple[str, str]
 
 def card(kept: Handover, guides: Sequence[Guide], locale: Locale, *, k: int) -> str:
     """Write in HTML what was told so far, and the question that is open. k: as many make a way show."""
-    lines = told_lines(kept, guides, locale)
+    title, lines = locale.gettext("Handover"), told_lines(kept, guides, locale)
     if kept.open is None:
         thanks = locale.ngettext(
             "Saved. Managers see it once {n} colleague logged the same way, without names, by weeks.",
             "Saved. Managers see it once {n} colleagues logged the same way, without names, by weeks.",
             k,
         )
-        return "\n".join([f"<b>{escape(locale.gettext('Handover'))}</b>", *lines, "", escape(thanks)])
+        return "\n".join([f"<b>{escape(title)}</b>", *lines, "", escape(thanks)])
     step = locale.gettext("{n} of {total}", n=locale.integer(kept.step + 1), total=locale.integer(len(ASKED)))
-    head = f"<b>{escape(locale.gettext('Handover'))}</b> · {escape(step)}"
+    head = f"<b>{escape(title)}</b> · {escape(step)}"
     return "\n".join([head, *lines, "", escape(question(kept.open, locale))])
 
 
