@@ -353,8 +353,10 @@ def _fate(note: Note, now: Shown | None, records: Sequence[NoteRecord], view: Vi
     others = 0 if None in (note.tags.stage_id, note.tags.category) else colleagues_of(note, records)
     if others >= k_of(view.operator):
         return locale.ngettext("{n} other colleague noted the same.", "{n} other colleagues noted the same.", others)
-    return locale.gettext(
-        "Nothing yet: managers see it once {k} colleagues noted the same.", k=locale.integer(k_of(view.operator))
+    return locale.ngettext(
+        "Nothing yet: managers see it once {n} colleague noted the same.",
+        "Nothing yet: managers see it once {n} colleagues noted the same.",
+        k_of(view.operator),
     )
 
 
