@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from functools import partial
 from html import escape, unescape
 
+from interview.bets import Bet
 from interview.language import Language, Locale
 from interview.records import Role
 from reports.compare import Change, Comparison, Verdict
 from reports.digest import CSAT, NPS, Changed, News
 from reports.drivers import COMPLETE_PER_STAGE
 from reports.facts import Fact, item_phrase, notes_title, stage_facts
-from reports.journey_map import JourneyMap, MomentOfTruth, PainPoint, Quote, StageCell, Vertical
+from reports.journey_map import Bets, JourneyMap, MomentOfTruth, PainPoint, Quote, StageCell, Vertical
 from reports.labels import pain_title, quote_title
 from reports.metrics import K_QUOTES, MOMENT_IMPORTANCE_SHARE, MOMENT_STRONG_EMOTION_SHARE, Estimate
 from reports.plan import in_language
@@ -22,7 +23,10 @@ from reports.wording import (
     agents_phrase,
     agents_sentences,
     association_sentence,
+    believed_sentences,
     beside_sentence,
+    bet_sentences,
+    bets_name,
     customers_phrase,
     driven_name,
     driver_share,
@@ -31,6 +35,7 @@ from reports.wording import (
     flags_sentence,
     funnel_facts,
     hidden_phrase,
+    hypothesis_sentence,
     impact_phrase,
     imported_sentences,
     leaving_sentences,
@@ -46,6 +51,7 @@ from reports.wording import (
     signed,
     stories_phrase,
     told_phrase,
+    unasked_sentence,
     what_if_sentence,
 )
 
@@ -68,8 +74,10 @@ class Line:
     text: str
 
 
-def map_caption(journey_map: JourneyMap, locale: Locale, *, vertical: Vertical) -> str:
-    """Say in HTML what the picture of the map shows, in at most 1,024 characters."""
+def map_caption(journey_map: JourneyMap, locale: Locale, *, vertical: Vertical, own: Bet | None = None) -> str:
+    """Say in HTML what the picture of the map shows, in at most 1,024 characters. own: the reader's locked bet."""
+    if journey_map.hypothesis is not None:
+        return _hypothesis(journey_map, journey_map.hypothesis, locale)
     if journey_map.hidden:
         return _nothing(journey_map, locale.gettext("Customer journey"), locale)
     pains = [
@@ -79,6 +87,7 @@ def map_caption(journey_map: JourneyMap, locale: Locale, *, vertical: Vertical) 
     lines = [
         *_opening(journey_map, locale.gettext("Customer journey"), locale),
         Line(1, " ".join(focus(journey_map, locale, vertical=vertical))),
+        *([] if own is None else _own_bet(journey_map, own, locale)),
         *pains,
         *([Line(6, association_sentence(locale))] if pains else []),
         *_nps_line(journey_map, locale),
@@ -86,6 +95,33 @@ def map_caption(journey_map: JourneyMap, locale: Locale, *, vertical: Vertical) 
         *_gaps(journey_map, locale),
     ]
     return fitting(lines, CAPTION_LIMIT)
+
+
+def _hypothesis(journey_map: JourneyMap, bets: Bets, locale: Locale) -> str:
+    """Say what managers believe, that it is no more than that, and no figure of anybody else."""
+    title = locale.gettext("Customer journey")
+    facts = [f"<b>{title}</b>", escape(bets_name(bets, locale), quote=False)]
+    lines = [
+        *_examples(journey_map, locale),
+        Line(0, " · ".join(facts)),
+        Line(1, f"<b>{hypothesis_sentence(locale)}</b>. {unasked_sentence(journey_map, locale)}"),
+        *(Line(2, escape(said, quote=False)) for said in believed_sentences(journey_map, bets, locale)),
+    ]
+    return fitting(lines, CAPTION_LIMIT)
+
+
+def _own_bet(journey_map: JourneyMap, own: Bet, locale: Locale) -> list[Line]:
+    """Return how the reader's own bet on the stage to look at first held."""
+    stage = journey_map.stage(journey_map.focus)
+    if stage.satisfaction is None or stage.id not in own.ratings or journey_map.segment:
+        return []
+    sentence = locale.gettext(
+        "Your bet for {stage}: {bet}; customers: {value}.",
+        stage=_name(stage, locale),
+        bet=locale.integer(own.ratings[stage.id]),
+        value=locale.decimal(stage.satisfaction.value),
+    )
+    return [Line(2, sentence)]
 
 
 def pains_text(journey_map: JourneyMap, locale: Locale, *, limit: int = MESSAGE_LIMIT) -> str:
@@ -159,7 +195,7 @@ def stage_text(journey_map: JourneyMap, stage_id: str, locale: Locale) -> str:
     lines = _opening(journey_map, title, locale)
     pains = [pain for pain in journey_map.pains if pain.stage_id == stage_id][:STAGE_PAINS]
     facts = stage_facts(journey_map, stage_id, locale)
-    ratings = " ".join(_stage_ratings(stage, locale))
+    ratings = " ".join(_stage_ratings(journey_map, stage, locale))
     if stage.satisfaction is None and stage.importance is None:
         ratings = locale.gettext("Too few ratings to show: {stages}.", stages=_name(stage, locale))
         if not any(pain.imported for pain in pains) and not stage.logged:
@@ -268,7 +304,7 @@ def personas_caption(journey_map: JourneyMap, locale: Locale) -> str:
     return fitting([*_examples(journey_map, locale), Line(0, " · ".join(facts)), Line(1, note)], CAPTION_LIMIT)
 
 
-def _stage_ratings(stage: StageCell, locale: Locale) -> list[str]:
+def _stage_ratings(journey_map: JourneyMap, stage: StageCell, locale: Locale) -> list[str]:
     sentences: list[str] = []
     if stage.satisfaction is not None:
         sentences.append(
@@ -279,7 +315,7 @@ def _stage_ratings(stage: StageCell, locale: Locale) -> list[str]:
     if stage.importance is not None:
         importance = locale.decimal(stage.importance.value)
         sentences.append(locale.gettext("Its importance is {importance} of 5.", importance=importance))
-    return sentences + agents_sentences(stage, locale)
+    return [*sentences, *agents_sentences(stage, locale), *bet_sentences(journey_map, stage.id, locale)]
 
 
 def _stage_figures(journey_map: JourneyMap, stage: StageCell, locale: Locale) -> list[str]:
