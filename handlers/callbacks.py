@@ -156,6 +156,12 @@ class PeriodButton(CallbackData, prefix="t"):
     period: PeriodChoice | None = None
 
 
+class GuideButton(CallbackData, prefix="g"):
+    """Look at the map of another guide from now on, named by a mark."""
+
+    mark: str
+
+
 class AllStagesButton(CallbackData, prefix="a"):
     """Every stage on a card of its own, as an album."""
 

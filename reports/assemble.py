@@ -115,6 +115,7 @@ def assemble(
         flags=count_flags(kept, in_figures=len(everybody), k=k),
         careful=unflagged is not None,
         staff_notes=staff_notes(notes, plan, k=k),
+        guide_name=plan.name,
         imported=imported_figures(origins.imported, others.people, k=k, generator=generator.spawn(1)[0]),
     )
 

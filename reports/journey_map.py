@@ -273,6 +273,7 @@ class JourneyMap:
     imported: figures of what was imported, None where that is nothing or too little.
     corrections_wait: what managers corrected is not in all figures yet; it will be when the map is renewed.
     staff_notes: what colleagues noted, by stage, the most frequent first.
+    guide_name: where customers are asked by other guides too.
     """
 
     spec: int
@@ -305,6 +306,7 @@ class JourneyMap:
     corrections_wait: bool = False
     staff_notes: tuple[StaffNotes, ...] = ()
     imported: Imported | None = None
+    guide_name: Text | None = None
 
     @property
     def hidden(self) -> bool:
