@@ -9,8 +9,8 @@ from aiogram.types import CallbackQuery, Message
 from handlers import bet_cards
 from handlers.bet_cards import Card
 from handlers.callbacks import BetButton, BetLockButton, BetStep, BetStepButton
-from handlers.evidence import whole_map_now
-from handlers.filters import InPrivateChat, SeesMap
+from handlers.evidence import first_evidence, whole_map_of
+from handlers.filters import InPrivateChat, SeesFirstMap
 from handlers.map_keyboards import mark_of
 from handlers.pages import put
 from handlers.plan import map_plan
@@ -27,8 +27,8 @@ from reports.plan import MapPlan
 def make_router() -> Router:
     """Return these handlers, in the order in which they are tried."""
     router = Router(name="bets")
-    router.message.filter(InPrivateChat(), SeesMap())
-    router.callback_query.filter(SeesMap())
+    router.message.filter(InPrivateChat(), SeesFirstMap())
+    router.callback_query.filter(SeesFirstMap())
     router.message.register(open_bet, Command("bet"))
     router.callback_query.register(turn_step, BetStepButton.filter())
     router.callback_query.register(set_choice, BetButton.filter())
@@ -162,4 +162,6 @@ def _stays(turn: Turn, view: View, bet: Bet) -> Reply:
 async def _held(turn: Turn, view: View, bet: Bet) -> Reply:
     assert bet.locked_at is not None
     locked = bet_cards.locked_on(bet.locked_at, turn.clock.now().tzinfo, view.locale)
-    return Reply((put(view, held_text(await whole_map_now(turn), bet, locked, view.locale)),))
+    return Reply(
+        (put(view, held_text(await whole_map_of(turn, await first_evidence(turn)), bet, locked, view.locale)),)
+    )

@@ -185,6 +185,12 @@ class BetLockButton(CallbackData, prefix="bl"):
     """Let the bet stay as it is for good."""
 
 
+class GuideButton(CallbackData, prefix="g"):
+    """Look at the map of another guide from now on, named by a mark."""
+
+    mark: str
+
+
 class AllStagesButton(CallbackData, prefix="a"):
     """Every stage on a card of its own, as an album."""
 

@@ -12,8 +12,8 @@ from aiogram.types import BufferedInputFile, CallbackQuery, Message
 
 from handlers import keyboards
 from handlers.callbacks import DigestAction, DigestButton
-from handlers.evidence import comparison_now, whole_map_now
-from handlers.filters import InGroup, SeesMap
+from handlers.evidence import comparison_of, first_evidence, whole_map_of
+from handlers.filters import InGroup, SeesFirstMap
 from handlers.reply import Reply, Sending
 from handlers.turn import Turn, View
 from interview.digest import ZONES, Digest, from_now_on, next_day, zone_name
@@ -29,7 +29,7 @@ DAYS, HOURS = range(7), range(24)
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What digests are made of: what `/map` and `/compare` show."""
+    """What digests are made of: what `/map` and `/compare` show of the first guide, whatever is filtered by."""
 
     journey_map: JourneyMap
     comparison: Comparison
@@ -46,9 +46,9 @@ class Telling:
 def make_router() -> Router:
     """Return these handlers, in the order in which they are tried."""
     router = Router(name="digests")
-    router.message.register(show_digest, SeesMap(), Command("digest"))
-    router.callback_query.register(send_now, SeesMap(), DigestButton.filter(F.action == DigestAction.NOW))
-    router.callback_query.register(change_digest, SeesMap(), DigestButton.filter())
+    router.message.register(show_digest, SeesFirstMap(), Command("digest"))
+    router.callback_query.register(send_now, SeesFirstMap(), DigestButton.filter(F.action == DigestAction.NOW))
+    router.callback_query.register(change_digest, SeesFirstMap(), DigestButton.filter())
     router.callback_query.register(not_theirs, InGroup(), DigestButton.filter())
     return router
 
@@ -89,8 +89,9 @@ async def not_theirs(callback_query: CallbackQuery, turn: Turn) -> Reply:
 
 async def material_now(turn: Turn) -> Material:
     """Return what digests are made of now."""
-    comparison = await comparison_now(turn)
-    return Material(await whole_map_now(turn), comparison)
+    evidence = await first_evidence(turn)
+    comparison = await comparison_of(turn, evidence)
+    return Material(await whole_map_of(turn, evidence), comparison)
 
 
 async def telling(digest: Digest, material: Material, locale: Locale) -> Telling:

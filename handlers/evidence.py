@@ -10,11 +10,12 @@ import numpy as np
 
 from handlers.plan import map_plan
 from handlers.turn import Turn
+from interview.guide import Guide
 from interview.handovers import HandoverRecord
 from interview.notes import NoteRecord
 from interview.operator import Operator
 from interview.ports import Store
-from interview.records import Disposition, InterviewRecord
+from interview.records import Disposition, InterviewRecord, Role
 from reports.assemble import assemble
 from reports.bets import with_bets
 from reports.compare import Comparison, compare
@@ -45,9 +46,8 @@ WEEKS_COMPARED = 4
 WEEKS_OF_EXAMPLES = 1  # the examples answer within four weeks
 PERIODS = 6  # of the trend; with more, a phone shows none of them well
 PERSONAS = 6
-PERIOD_VIEWS = "period/"
-PERIOD = "period"
-"""Under which a manager's filter keeps the period, beside the dimensions."""
+PERIOD, GUIDE = "period", "guide"
+"""Under which a manager's filter keeps these, beside the dimensions."""
 SEED = 20  # the same answers give the same ribbon, whoever looks
 
 
@@ -95,9 +95,41 @@ async def shown_now(turn: Turn) -> Shown | None:
     return read_shown(await turn.store.shown_view(_map_view(map_plan(*turn.interviews.map_guides()))))
 
 
+async def guides_now(turn: Turn) -> tuple[Guide, ...]:
+    """Return the guide whose map the manager looks at, then those of the staff where they were asked of its stages.
+
+    It is the one that the manager chose, as long as that may be seen, else the first one that may.
+    """
+    seen = turn.guides_seen()
+    kept = await turn.store.map_filter(turn.telegram_user_id)
+    chosen_guide = next((guide for guide in seen if guide.id == kept.get(GUIDE)), seen[0])
+    first, *staff = turn.interviews.map_guides()
+    return (first, *staff) if chosen_guide.id == first.id else (chosen_guide,)
+
+
 async def evidence_now(turn: Turn) -> Evidence:
-    """Read what the current guides' map is made of."""
-    return await read_evidence(turn.store, map_plan(*turn.interviews.map_guides()), turn.today())
+    """Read what the map is made of that the manager looks at.
+
+    Agents stand beside the customers of the first guide alone. Beside another guide's they would be seen a second time,
+    renewed at another moment, and the difference would tell of single ones.
+    """
+    guides = await guides_now(turn)
+    if guides[0].id == turn.interviews.map_guides()[0].id:
+        return await first_evidence(turn)
+    evidence = await read_evidence(turn.store, _plan(turn, *guides), turn.today())
+    customers = [record for record in evidence.records if record.role is Role.CUSTOMER]
+    return replace(evidence, records=customers, notes=(), handovers=())
+
+
+async def first_evidence(turn: Turn) -> Evidence:
+    """Read what the map of the first guide is made of, whatever the manager looks at."""
+    return await read_evidence(turn.store, _plan(turn, *turn.interviews.map_guides()), turn.today())
+
+
+def _plan(turn: Turn, *guides: Guide) -> MapPlan:
+    """Return the plan of the first of some guides, named where there are others for customers."""
+    plan = map_plan(*guides)
+    return replace(plan, name=guides[0].title) if len(turn.interviews.customer_guides()) > 1 else plan
 
 
 async def map_to_show(store: Store, plan: MapPlan, today: date) -> JourneyMap:
@@ -131,9 +163,8 @@ async def filtered_map(turn: Turn, evidence: Evidence) -> JourneyMap:
     return with_bets(found, await turn.store.bets(evidence.plan.guide_id), evidence.plan)
 
 
-async def whole_map_now(turn: Turn) -> JourneyMap:
+async def whole_map_of(turn: Turn, evidence: Evidence) -> JourneyMap:
     """Return the map of all customers, whatever the manager's filter."""
-    evidence = await evidence_now(turn)
     return await _as_of_now(turn.store, await _whole(turn, evidence), evidence.plan)
 
 
@@ -144,7 +175,7 @@ async def _whole(turn: Turn, evidence: Evidence) -> JourneyMap:
 async def segment_now(turn: Turn, plan: MapPlan) -> Segment:
     """Read the manager's filter, with the guide's words for its values."""
     kept = await turn.store.map_filter(turn.telegram_user_id)
-    return tuple(condition_of(Dimension(name), value, plan) for name, value in kept.items() if name != PERIOD)
+    return tuple(condition_of(one, kept[one.value], plan) for one in Dimension if one.value in kept)
 
 
 async def period_now(turn: Turn) -> PeriodChoice | None:
@@ -236,8 +267,12 @@ async def maps_of_personas(turn: Turn) -> tuple[JourneyMap, list[tuple[Condition
 
 
 async def comparison_now(turn: Turn) -> Comparison:
+    """Compare what `comparison_of` compares, of the guide that the manager looks at."""
+    return await comparison_of(turn, await evidence_now(turn))
+
+
+async def comparison_of(turn: Turn, evidence: Evidence) -> Comparison:
     """Compare the last period that is over with the one before it; each is a view that stays as it was shown."""
-    evidence = await evidence_now(turn)
     before, after = await _period_maps(turn, evidence, 2)
     whole = await _whole(turn, evidence)
     since = await _since(evidence, after.period, whole)
@@ -269,7 +304,9 @@ async def _period_maps(turn: Turn, evidence: Evidence, count: int) -> list[Journ
         await _map_of(turn, replace(evidence, period=period, erased={}, notes=(), handovers=()), views[period])
         for period in periods[-count:]
     ]
-    await turn.store.drop_shown_views(PERIOD_VIEWS, keep=views.values())  # no period before these is looked at again
+    await turn.store.drop_shown_views(  # no period before these is looked at again
+        _period_views(evidence.plan), keep=views.values()
+    )
     return maps
 
 
@@ -283,8 +320,12 @@ def _weeks(turn: Turn) -> int:
     return WEEKS_OF_EXAMPLES if turn.operator.examples else WEEKS_COMPARED
 
 
+def _period_views(plan: MapPlan) -> str:
+    return f"period/{plan.guide_id}/"
+
+
 def _period_view(plan: MapPlan, period: Period) -> str:
-    return f"{PERIOD_VIEWS}{plan.guide_id}/{period.start}"
+    return f"{_period_views(plan)}{period.start}"
 
 
 def _map_view(plan: MapPlan) -> str:

@@ -61,6 +61,8 @@ def _of_leaders(turn: Turn) -> str:
     if turn.leader is None:
         return ""
     commands = managers(turn.locale) if turn.sees_map() else without_map(turn.locale)
+    if not turn.sees_first_map():
+        commands = [command for command in commands if command.command != "digest"]
     lines = [
         f"/{one.command} – {one.description}" for one in (*commands, *(owners(turn.locale) if turn.is_owner else ()))
     ]

@@ -167,7 +167,7 @@ async def choose_reach(callback_query: CallbackQuery, callback_data: InvitationB
 async def ask_channel(callback_query: CallbackQuery, callback_data: InvitationButton, turn: Turn) -> Reply:
     """Ask where customers will find their link."""
     view = turn.view(callback_query)
-    if not turn.sees_map():
+    if not turn.sees_first_map():
         return nothing_open(view)
     draft = callback_data.draft
     channels = [
@@ -186,7 +186,7 @@ async def make_campaign(callback_query: CallbackQuery, callback_data: Invitation
     """Make the customers' link and its picture."""
     view, guide = turn.view(callback_query), _map_guide(turn)
     channel = callback_data.value or None
-    if not turn.sees_map() or (channel is not None and channel not in {one.id for one in guide.channels}):
+    if not turn.sees_first_map() or (channel is not None and channel not in {one.id for one in guide.channels}):
         return nothing_open(view)
     kept = await _draft(turn, callback_data.draft)
     source = None if kept is None else kept.label
@@ -226,7 +226,7 @@ async def revoke_campaign(callback_query: CallbackQuery, callback_data: RevokeBu
     """End a customers' link."""
     view = turn.view(callback_query)
     found = [one for one in await turn.unit.campaign_links() if mark_of(one.token) == callback_data.name]
-    if not found or not turn.sees_map():
+    if not found or not turn.sees_first_map():
         return nothing_open(view)
     if await turn.unit.end_campaign(found[0].token):
         await turn.unit.write_audit(_leader(turn), Action.CAMPAIGN_REVOKED, callback_data.name)
@@ -320,7 +320,7 @@ async def _links(turn: Turn, view: View, page: int, draft: int = NO_DRAFT) -> Re
     """List all links with what became of them, and offer new ones."""
     async with turn.store.unit_of_work() as unit:
         invitations = [one for one in await unit.invitations() if _may_see(one, turn)]
-        campaigns = await unit.campaign_links() if turn.sees_map() else []
+        campaigns = await unit.campaign_links() if turn.sees_first_map() else []
         now = await _counts_now(unit, turn, campaigns)
     facts = await _facts(turn, now)
     everything: list[Invitation | CampaignLink] = [*invitations, *campaigns]
@@ -346,7 +346,7 @@ def _new_ones(turn: Turn, draft: int) -> list[Row]:
     manager = _step(locale.gettext("A manager"), InvitationStep.AS, draft, MemberRole.MANAGER)
     agent = _step(locale.gettext("An agent"), InvitationStep.AS, draft, MemberRole.AGENT)
     customers = _step(locale.gettext("Customers"), InvitationStep.CUSTOMERS, draft)
-    return [[manager, agent] if turn.is_owner else [agent], [customers] if turn.sees_map() else []]
+    return [[manager, agent] if turn.is_owner else [agent], [customers] if turn.sees_first_map() else []]
 
 
 def _line(one: Invitation | CampaignLink, facts: dict[str, str], turn: Turn) -> str:

@@ -119,6 +119,7 @@ def assemble(
         careful=unflagged is not None,
         staff_notes=staff_notes(notes, plan, k=k),
         handed_over=handed_over(handovers, plan, k=k),
+        guide_name=plan.name,
         imported=imported_figures(origins.imported, others.people, k=k, generator=generator.spawn(1)[0]),
     )
 

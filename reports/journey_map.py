@@ -320,7 +320,7 @@ class JourneyMap:
     imported: figures of what was imported, None where that is nothing or too little.
     corrections_wait: what managers corrected is not in all figures yet; it will be when the map is renewed.
     staff_notes: what colleagues noted, by stage, the most frequent first. handed_over: the handovers that they logged.
-    bets: of managers, beside what was measured.
+    bets: of managers, beside what was measured. guide_name: where customers are asked by other guides too.
     """
 
     spec: int
@@ -355,6 +355,7 @@ class JourneyMap:
     handed_over: tuple[HandedOver, ...] = ()
     imported: Imported | None = None
     bets: Bets | None = None
+    guide_name: Text | None = None
 
     @property
     def hidden(self) -> bool:

@@ -1,10 +1,12 @@
 """The words below the other pictures: where it pays, interviews, trend, personas."""
 
+from html import escape
+
 from interview.language import Locale
 from reports.journey_map import JourneyMap
 from reports.message import CAPTION_LIMIT, Line, example_lines, fitting, opening_lines
 from reports.numbers_text import opportunity_lines
-from reports.wording import fewer_phrase, funnel_facts, period_phrase
+from reports.wording import fewer_phrase, funnel_facts, guide_facts, period_phrase
 
 
 def matrix_caption(journey_map: JourneyMap, locale: Locale) -> str:
@@ -29,7 +31,8 @@ def funnel_caption(journey_map: JourneyMap, locale: Locale) -> str:
 def trend_caption(last: JourneyMap, locale: Locale) -> str:
     """Say what the trend is made of, in at most 1,024 characters of HTML. last: the map of the newest period."""
     title = locale.gettext("Trend")
-    facts = [f"<b>{title}</b>", locale.gettext("all customers")]
+    guide = [escape(name, quote=False) for name in guide_facts(last, locale)]
+    facts = [f"<b>{title}</b>", *guide, locale.gettext("all customers")]
     note = locale.gettext(
         "Whole weeks that are over, of equal length. Bands are ranges: a step inside them can be chance. What changed "
         "and how sure that is: /compare"
@@ -40,7 +43,8 @@ def trend_caption(last: JourneyMap, locale: Locale) -> str:
 def personas_caption(journey_map: JourneyMap, locale: Locale) -> str:
     """Say what the rows of the heat map are, in at most 1,024 characters of HTML."""
     title = locale.gettext("Personas")
-    facts = [f"<b>{title}</b>", period_phrase(journey_map.period, locale)]
+    guide = [escape(name, quote=False) for name in guide_facts(journey_map, locale)]
+    facts = [f"<b>{title}</b>", *guide, period_phrase(journey_map.period, locale)]
     note = locale.gettext(
         "Each row is one persona, by the rules of the guide; who fits none is in no row. To look at one persona alone, "
         "set the filter."

@@ -40,10 +40,14 @@ def period_phrase(period: Period, locale: Locale) -> str:
 
 
 def filter_phrase(journey_map: JourneyMap, locale: Locale) -> str:
-    """Say which customers the figures are of."""
-    if not journey_map.segment:
-        return locale.gettext("all customers")
-    return ", ".join(condition_phrase(condition, locale) for condition in journey_map.segment)
+    """Say which customers the figures are of, and of which guide where there are several."""
+    people = [condition_phrase(condition, locale) for condition in journey_map.segment]
+    return ", ".join([*guide_facts(journey_map, locale), *(people or [locale.gettext("all customers")])])
+
+
+def guide_facts(journey_map: JourneyMap, locale: Locale) -> list[str]:
+    """Name the guide where there are several whose map can be looked at."""
+    return [] if journey_map.guide_name is None else [in_language(journey_map.guide_name, locale)]
 
 
 def filter_facts(journey_map: JourneyMap, locale: Locale) -> list[str]:

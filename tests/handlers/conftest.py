@@ -66,6 +66,7 @@ from interview.service import InterviewService
 from nlp.tagger import Tagger
 from storage.store import SqlStore, open_store
 from storage.tables import metadata
+from tests.handlers.guides import register_second_guide
 
 TOKEN = "42:TEST"
 OWNER_ID = 900_001
@@ -419,7 +420,7 @@ class Client:
         person = await self.known()
         if person is None or person.interview is None:
             return None
-        return open_question(self.guide_of(person.interview), person.interview.state)
+        return open_question(self.world.house.interviews.guide(person.interview), person.interview.state)
 
     async def place(self) -> tuple[str, str | None] | None:
         """Return the id of the open question, and its stage."""
@@ -449,14 +450,6 @@ class Client:
 
     async def setting(self) -> Setting:
         return Setting(COMPANY, await self.locale())
-
-    @staticmethod
-    def guide_of(interview: OpenInterview) -> Guide:
-        return next(
-            guide
-            for guide in builtin_guides()
-            if (guide.id, guide.version) == (interview.guide_id, interview.guide_version)
-        )
 
     # Going on
 
@@ -623,6 +616,15 @@ def _apology(update: Update) -> Reply | None:
 
 @pytest.fixture
 async def world(open_world: OpenWorld) -> AsyncIterator[World]:
+    async with open_world() as world:
+        yield world
+
+
+@pytest.fixture
+async def two_guides(open_world: OpenWorld) -> AsyncIterator[World]:
+    """The bot after a start at which a second guide for customers was published."""
+    async with open_world() as world:
+        await register_second_guide(world)
     async with open_world() as world:
         yield world
 
