@@ -24,6 +24,7 @@ from reports.wording import (
     association_sentence,
     beside_sentence,
     customers_phrase,
+    drawn_sentence,
     driven_name,
     driver_share,
     fewer_phrase,
@@ -84,8 +85,14 @@ def map_caption(journey_map: JourneyMap, locale: Locale, *, vertical: Vertical) 
         *_nps_line(journey_map, locale),
         *_starred(journey_map, locale),
         *_gaps(journey_map, locale),
+        *_drawn(journey_map, locale),
     ]
     return fitting(lines, CAPTION_LIMIT)
+
+
+def _drawn(journey_map: JourneyMap, locale: Locale) -> list[Line]:
+    sentence = drawn_sentence(journey_map, locale)
+    return [] if sentence is None else [Line(2, sentence)]
 
 
 def pains_text(journey_map: JourneyMap, locale: Locale, *, limit: int = MESSAGE_LIMIT) -> str:

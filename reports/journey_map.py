@@ -259,6 +259,23 @@ NO_FUNNEL = Funnel(None, None, None, None, None, None, None, None)
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """The part of the customers from whose answers all is drawn that is not counted of everybody.
+
+    people: of `of` customers; both None where fewer than k of them are in the part. below: those whose random id is
+    lower; None: all. It tells parts apart, and nothing of anybody.
+    """
+
+    people: int | None
+    of: int | None
+    below: str | None
+
+    def is_within(self, other: "Drawn") -> bool:
+        """Tell whether all of this part are in another one."""
+        return other.below is None or (self.below is not None and self.below <= other.below)
+
+
+@dataclass(frozen=True, slots=True)
 class JourneyMap:
     """The whole map of one guide and one period.
 
@@ -273,6 +290,7 @@ class JourneyMap:
     imported: figures of what was imported, None where that is nothing or too little.
     corrections_wait: what managers corrected is not in all figures yet; it will be when the map is renewed.
     staff_notes: what colleagues noted, by stage, the most frequent first.
+    drawn: curve, scores and pains count everybody, all else a part of them; None where everything counts everybody.
     """
 
     spec: int
@@ -305,6 +323,7 @@ class JourneyMap:
     corrections_wait: bool = False
     staff_notes: tuple[StaffNotes, ...] = ()
     imported: Imported | None = None
+    drawn: Drawn | None = None
 
     @property
     def hidden(self) -> bool:
