@@ -70,7 +70,8 @@ def assemble(
     kept = origins.told
     everybody = answering(kept, role=Role.CUSTOMER, told_by=plan.told_by)
     if exact is not None and 0 < exact.people(Role.CUSTOMER) - len(everybody) < k:
-        everybody = []  # what is read of all but a few would, beside what is counted of all, be about these few
+        # What is read of all but a few would, beside what is counted of all, be about these few.
+        kept, everybody = [one for one in kept if one.role is Role.STAFF], []
     unflagged = careful_records(kept, k=k) if careful else None
     counted = settled(
         everybody if unflagged is None else answering(unflagged, role=Role.CUSTOMER, told_by=plan.told_by), k=k

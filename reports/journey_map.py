@@ -331,6 +331,11 @@ class JourneyMap:
         return self.customers is None and self.staff is None and self.imported is None
 
     @property
+    def tells(self) -> bool:
+        """Tell whether what customers told may be shown beside what is counted of them."""
+        return not self.hidden and (self.drawn is None or self.drawn.people is not None)
+
+    @property
     def focus(self) -> str:
         """Return the id of the stage to look at first: the worst, else the first one that was rated, else the first."""
         if self.worst is not None:

@@ -102,11 +102,11 @@ def may_be_shown(customers: Counter[Profile], segment: Segment, *, k: int) -> bo
     Each condition must also be one of `values` among those who meet the others.
     """
     people = _of(customers, segment).total()
-    wider = {one: tuple(other for other in segment if other is not one) for one in segment}
+    wider = [(one, tuple(other for other in segment if other is not one)) for one in segment]
     return people >= k and all(
         one.value in values(customers, one.dimension, k=k, others=others)
         and _of(customers, others).total() - people not in range(1, k)
-        for one, others in wider.items()
+        for one, others in wider
     )
 
 

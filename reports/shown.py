@@ -142,7 +142,7 @@ class Shown:
         ]
         return replace(
             self.journey_map,
-            quotes=() if self.journey_map.hidden else choose_quotes(shown, plan, k=k),
+            quotes=choose_quotes(shown, plan, k=k) if self.journey_map.tells else (),
             corrections_wait=any(side.corrections != plan.corrections for side in (self.customers, self.staff)),
         )
 

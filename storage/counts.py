@@ -163,6 +163,8 @@ async def concerned(
 
 
 def _chosen(look: Look, zone: tzinfo | None) -> CTE:
+    """Return the interviews that count. side: role and origin in one text, to group by."""
+    origin = case((_imported(interviews), Origin.IMPORTED.value), else_=Origin.TOLD.value)
     other = interviews.alias("other")
     better = exists().where(
         other.c.respondent_id == interviews.c.respondent_id,
@@ -181,7 +183,8 @@ def _chosen(look: Look, zone: tzinfo | None) -> CTE:
             interviews.c.language,
             interviews.c.source,
             interviews.c.example,
-            case((_imported(interviews), Origin.IMPORTED.value), else_=Origin.TOLD.value).label("origin"),
+            origin.label("origin"),
+            (interviews.c.role + " " + origin + " ").label("side"),
         )
         .where(_belongs(interviews, look, zone), ~better)
         .cte("chosen")
@@ -266,8 +269,8 @@ async def _ratings(connection: AsyncConnection, chosen: CTE) -> tuple[RatingCoun
         later.c.skipped.is_(False),
     )
     # One text to group by, because five columns take half as long again.
-    given = chosen.c.role + " " + chosen.c.origin + " " + answers.c.kind + " " + _plain(answers.c.value) + " " + stage
-    code = given.label("code")
+    anywhere = func.coalesce(answers.c.stage_id, "")
+    code = (chosen.c.side + answers.c.kind + " " + _plain(answers.c.value) + " " + anywhere).label("code")
     counted = (
         select(code, func.count().label("people"))
         .join(chosen, chosen.c.id == answers.c.interview_id)
@@ -277,11 +280,14 @@ async def _ratings(connection: AsyncConnection, chosen: CTE) -> tuple[RatingCoun
     people = Counter({row.code: row.people for row in await connection.execute(counted)})
     passed = await connection.execute(counted.where(answers.c.interview_id.in_(several), ~is_last))
     people -= Counter({row.code: row.people for row in passed})
-    return tuple(_rating(*found.split(" ", 4), people=number) for found, number in sorted(people.items()))
-
-
-def _rating(role: str, origin: str, kind: str, value: str, stage_id: str, *, people: int) -> RatingCount:
-    return RatingCount(Role(role), Origin(origin), kind, stage_id or None, int(value), people)
+    found: Counter[tuple[str, str, str, str | None, int]] = Counter()
+    for code, number in people.items():
+        role, origin, kind, value, stage_id = code.split(" ", 4)
+        found[role, origin, kind, (stage_id or None) if kind in OF_STAGES else None, int(value)] += number
+    return tuple(
+        RatingCount(Role(role), Origin(origin), kind, stage_id, value, number)
+        for (role, origin, kind, stage_id, value), number in found.items()
+    )
 
 
 def _stage_of(given: Any) -> ColumnElement[str]:

@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from interview.counts import SCORES
+from interview.counts import OF_STAGES, SCORES
 from interview.guide import IMPORTED_RATING, Status
 from interview.language import Language
 from interview.records import Disposition, Layer, Role
@@ -27,8 +28,10 @@ _TABLES = (respondents, interviews, answers, findings, import_rows)
 class Many:
     """Rows of many people, from dice."""
 
-    def __init__(self, seed: int, *, customers: int = 130, agents: int = 25, imported: int = 40) -> None:
-        self.dice = random.Random(seed)
+    def __init__(
+        self, seed: int, *, customers: int = 130, agents: int = 25, imported: int = 40, first: int = 1
+    ) -> None:
+        self.dice, self.first_answer = random.Random(seed), first
         self.rows: dict[str, list[dict[str, Any]]] = {table.name: [] for table in _TABLES}
         self.corrected: list[dict[str, Any]] = []
         sides = [(Role.CUSTOMER, customers, False), (Role.STAFF, agents, False), (Role.CUSTOMER, imported, True)]
@@ -44,40 +47,65 @@ class Many:
         async with store.database.writing() as connection:
             told = {"kind": "reviews", "name": "file", "fingerprint": "f", "state": "done", "good": 1, "bad": 0}
             await connection.execute(insert(imports).values(id=1, known=0, begun_at=BEGINS, **told))
-            for table in _TABLES:
-                await connection.execute(insert(table), self.rows[table.name])
             if correct:
+                await self._insert(connection)
                 await connection.execute(insert(corrections), self.corrected + self._merges())
+                return
+        await self.insert(store)
+
+    async def insert(self, store: SqlStore) -> None:
+        """Insert people and what they said."""
+        async with store.database.writing() as connection:
+            await self._insert(connection)
+
+    async def _insert(self, connection: AsyncConnection) -> None:
+        for table in _TABLES:
+            if self.rows[table.name]:
+                await connection.execute(insert(table), self.rows[table.name])
+
+    def rater(self) -> None:
+        """Add a customer who rated every stage and told of one, in one interview."""
+        person, common = self._respondent(Role.CUSTOMER)
+        one, at = self._interview(person, common, ("customer_journey", 1), Disposition.COMPLETE)
+        rated = [{"kind": kind, "stage_id": stage} for stage in STAGES for kind in sorted(OF_STAGES)]
+        for ordinal, given in enumerate([*rated, {"kind": "nps", "stage_id": None}], start=1):
+            rating = {**given, "question_id": given["kind"], "text": None, "value": self.dice.randint(1, 5)}
+            self._answer(one, ordinal, {**rating, "skipped": False, "superseded": False}, at)
+        told = {"kind": "text", "question_id": "story", "stage_id": STAGES[0], "value": None, "text": WORDS[0]}
+        self._answer(one, 20, {**told, "skipped": False, "superseded": False, "valence": 1}, at)
 
     def _person(self, role: Role, *, is_imported: bool) -> None:
-        person = self._id()
-        common = {"role": role.value, "language": self.dice.choice(("ru", "ro")), "example": False}
-        self.rows["respondents"].append(
-            {
-                "id": person,
-                "telegram_user_id": None,
-                "reachable": False,
-                "may_contact": False,
-                "created_at": BEGINS,
-                **common,
-            }
-        )
-        for _ in range(1 if is_imported else self.dice.choice((1, 1, 1, 2, 3))):
-            self._interview(person, common, is_imported=is_imported)
-
-    def _interview(self, person: str, common: dict[str, Any], *, is_imported: bool) -> None:
+        person, common = self._respondent(role)
         guides = [("customer_journey", 1), ("customer_journey", 2), ("customer_journey", 1), ("other_journey", 1)]
-        guide, version = ("staff_journey", 1) if common["role"] == "staff" else self.dice.choice(guides)
+        for _ in range(1 if is_imported else self.dice.choice((1, 1, 1, 2, 3))):
+            guide = ("staff_journey", 1) if role is Role.STAFF else self.dice.choice(guides)
+            disposition = self.dice.choice([*Disposition, *[Disposition.COMPLETE] * 6])
+            one, at = self._interview(person, common, guide, disposition)
+            if is_imported:
+                self.rows["import_rows"].append({"mark": self._id(), "import_id": 1, "interview_id": one})
+            for ordinal, given in enumerate(self._given(is_imported=is_imported), start=1):
+                self._answer(one, ordinal, given, at)
+
+    def _respondent(self, role: Role) -> tuple[str, dict[str, Any]]:
+        common = {"role": role.value, "language": self.dice.choice(("ru", "ro")), "example": False}
+        facts = {"telegram_user_id": None, "reachable": False, "may_contact": False, "created_at": BEGINS}
+        person = self._id()
+        self.rows["respondents"].append({"id": person, **facts, **common})
+        return person, common
+
+    def _interview(
+        self, person: str, common: dict[str, Any], guide: tuple[str, int], disposition: Disposition
+    ) -> tuple[str, datetime]:
         at = BEGINS + timedelta(days=self.dice.randrange(DAYS), minutes=self.dice.randrange(120))
         one = self._id()
         self.rows["interviews"].append(
             {
                 "id": one,
                 "respondent_id": person,
-                "guide_id": guide,
-                "guide_version": version,
+                "guide_id": guide[0],
+                "guide_version": guide[1],
                 **common,
-                "disposition": self.dice.choice([one.value for one in Disposition] + ["complete"] * 6),
+                "disposition": disposition.value,
                 "version": 1,
                 "shown_version": 1,
                 "state": "{}",
@@ -93,11 +121,7 @@ class Many:
                 "closed_at": at,
             }
         )
-        if is_imported:
-            mark = self._id()
-            self.rows["import_rows"].append({"mark": mark, "import_id": 1, "interview_id": one})
-        for ordinal, given in enumerate(self._given(is_imported=is_imported), start=1):
-            self._answer(one, ordinal, given, at)
+        return one, at
 
     def _given(self, *, is_imported: bool) -> Iterator[dict[str, Any]]:
         for _ in range(self.dice.choice((0, 1, 6, 12, 14))):
@@ -117,7 +141,7 @@ class Many:
             yield {**rated, "question_id": IMPORTED_RATING}
 
     def _answer(self, interview: str, ordinal: int, given: dict[str, Any], at: datetime) -> None:
-        number = len(self.rows["answers"]) + 1
+        number = self.first_answer + len(self.rows["answers"])
         is_told = given["text"] is not None
         self.rows["answers"].append(
             {
