@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import delete, func, select
 
 from handlers.evidence import assemble_map, counted, map_of_segment, read_evidence, renew_map
+from interview.corrections import Corrector, Merge
 from interview.language import Language, Locale
 from interview.records import Role
 from reports.metrics import K_NUMBERS
@@ -29,11 +30,17 @@ async def look(store, clock, *, most: int | None = MOST):
 
 
 async def more_people(store, seed, *, customers):
-    """Let people come who rated everything."""
+    """Let people come who rated everything; returns the id of the last one."""
     many = Many(seed, customers=0, agents=0, imported=0, first=1_000_000 * seed)
     for _ in range(customers):
         many.rater()
     await many.insert(store)
+    return many.rows["respondents"][-1]["id"]
+
+
+async def merge(store, label, into):
+    async with store.unit_of_work() as unit:
+        await unit.correct(Merge(PLAN.guide_id, "support", label, into), by=Corrector.OWNER)
 
 
 @pytest.fixture
@@ -174,3 +181,31 @@ async def test_a_period_is_counted_for_itself(many):
 
     assert exact_part(journey_map) == exact_part(assemble_map(replace(read, period=week.period), 1))
     assert journey_map.customers < whole.exact.people(Role.CUSTOMER)
+
+
+async def test_corrections_count_for_everybody_at_once_while_nobody_has_changed(tellers):
+    first = renew_map(None, await look(tellers.store, tellers.clock))
+    await merge(tellers.store, "billing", "price")
+    evidence = await look(tellers.store, tellers.clock)
+    read = await look(tellers.store, tellers.clock, most=None)
+
+    second = renew_map(first, evidence)
+
+    assert exact_part(second.journey_map)["pains"] == exact_part(renew_map(None, read).journey_map)["pains"]
+    assert exact_part(second.journey_map)["pains"] != exact_part(first.journey_map)["pains"]
+    assert "billing" not in {pain.category for pain in second.journey_map.pains if pain.stage_id == "support"}
+    assert second.journey_map.nps == first.journey_map.nps
+
+
+async def test_corrections_wait_where_somebody_came_who_is_not_even_drawn(tellers):
+    first = renew_map(None, await look(tellers.store, tellers.clock))
+    newcomer = await more_people(tellers.store, 31, customers=1)
+    assert newcomer > first.customers.below
+    await merge(tellers.store, "billing", "price")
+    evidence = await look(tellers.store, tellers.clock)
+
+    second = renew_map(first, evidence)
+    shown = second.map_with_quotes(evidence.records, evidence.plan)
+
+    assert shown.pains == first.journey_map.pains
+    assert shown.corrections_wait
