@@ -4,13 +4,14 @@
 """
 
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import tzinfo
 from typing import Any
 
 from sqlalchemy import (
     CTE,
     ColumnElement,
+    Row,
     Text,
     and_,
     case,
@@ -103,27 +104,19 @@ async def profiles(connection: AsyncConnection, look: Look, zone: tzinfo | None)
 async def counts(connection: AsyncConnection, look: Look, zone: tzinfo | None) -> Counts:
     """Count the answers of a look."""
     chosen = _chosen(look, zone)
-    who = (chosen.c.role, chosen.c.origin, chosen.c.disposition, chosen.c.example)
-    is_answered = exists().where(answers.c.interview_id == chosen.c.id)
-    came = (
-        await connection.execute(
-            select(
-                *who, func.count().label("people"), func.sum(case((is_answered, 1), else_=0)).label("given")
-            ).group_by(*who)
-        )
-    ).all()
+    came = await _came(connection, chosen, look)
+    people: Counter[tuple[Role, Origin]] = Counter()
+    dispositions: Counter[Disposition] = Counter()
+    for row in came:
+        people[Role(row.role), Origin(row.origin)] += int(row.figured)
+        if (row.role, row.origin) == (Role.CUSTOMER.value, Origin.TOLD.value):
+            dispositions[Disposition(row.disposition)] += row.people
     told = [row for row in came if row.origin == Origin.TOLD.value]
     imported = [row for row in came if row.origin == Origin.IMPORTED.value and row.role == Role.CUSTOMER.value]
-    dispositions: Counter[Disposition] = Counter()
-    given: Counter[Role] = Counter()
-    for row in told:
-        given[Role(row.role)] += int(row.given)
-        if row.role == Role.CUSTOMER.value:
-            dispositions[Disposition(row.disposition)] += row.people
     stories, pains = await _told(connection, chosen, look)
     return Counts(
-        people=await _people(connection, chosen, look),
-        given=given,
+        people=people,
+        given={role: sum(int(row.given) for row in told if row.role == role.value) for role in Role},
         ratings=await _ratings(connection, chosen),
         stories=stories,
         pains=pains,
@@ -234,14 +227,20 @@ def _tells(chosen: CTE, look: Look) -> ColumnElement[bool]:
     )
 
 
-async def _people(connection: AsyncConnection, chosen: CTE, look: Look) -> dict[tuple[Role, Origin], int]:
-    answered = exists().where(answers.c.interview_id == chosen.c.id, or_(and_(_LIVE, _SCORED), _tells(chosen, look)))
-    rows = await connection.execute(
-        select(chosen.c.role, chosen.c.origin, func.count().label("people"))
-        .where(chosen.c.disposition.not_in(_UNTOLD), answered.correlate(chosen))
-        .group_by(chosen.c.role, chosen.c.origin)
+async def _came(connection: AsyncConnection, chosen: CTE, look: Look) -> Sequence[Row[Any]]:
+    """Count how far people came, who of them answered anything, and whose answers are in figures."""
+    given = exists().where(answers.c.interview_id == chosen.c.id)
+    figured = given.where(
+        or_(and_(_LIVE, _SCORED), _tells(chosen, look)), chosen.c.disposition.not_in(_UNTOLD)
+    ).correlate(chosen)
+    who = (chosen.c.role, chosen.c.origin, chosen.c.disposition, chosen.c.example)
+    counted = select(
+        *who,
+        func.count().label("people"),
+        func.sum(case((given, 1), else_=0)).label("given"),
+        func.sum(case((figured, 1), else_=0)).label("figured"),
     )
-    return {(Role(row.role), Origin(row.origin)): row.people for row in rows}
+    return (await connection.execute(counted.group_by(*who))).all()
 
 
 async def _ratings(connection: AsyncConnection, chosen: CTE) -> tuple[RatingCount, ...]:
@@ -251,7 +250,7 @@ async def _ratings(connection: AsyncConnection, chosen: CTE) -> tuple[RatingCoun
     first takes twice as long.
     """
     stage = _stage_of(answers)
-    place = answers.c.kind + " " + stage
+    place = case((answers.c.kind.in_(sorted(OF_STAGES)), answers.c.kind + " " + stage), else_=answers.c.kind)
     several = (
         select(answers.c.interview_id)
         .where(_LIVE, _SCORED)
@@ -278,8 +277,9 @@ async def _ratings(connection: AsyncConnection, chosen: CTE) -> tuple[RatingCoun
         .group_by(code)
     )
     people = Counter({row.code: row.people for row in await connection.execute(counted)})
-    passed = await connection.execute(counted.where(answers.c.interview_id.in_(several), ~is_last))
-    people -= Counter({row.code: row.people for row in passed})
+    if (await connection.execute(several.limit(1))).first() is not None:
+        passed = await connection.execute(counted.where(answers.c.interview_id.in_(several), ~is_last))
+        people -= Counter({row.code: row.people for row in passed})
     found: Counter[tuple[str, str, str, str | None, int]] = Counter()
     for code, number in people.items():
         role, origin, kind, value, stage_id = code.split(" ", 4)
