@@ -293,6 +293,23 @@ class NoteButton(CallbackData, prefix="fn"):
     value: str = ""
 
 
+class HandoverAction(StrEnum):
+    """What a button of a handover does: answers what is asked, takes the last answer back, or deletes it."""
+
+    ANSWER = "a"
+    BACK = "b"
+    DELETE = "d"
+
+
+class HandoverButton(CallbackData, prefix="ho"):
+    """A handover of one's own. handover: the beginning of its id; revision: as it was shown; value: an answer's."""
+
+    handover: str
+    revision: int
+    action: HandoverAction
+    value: str = ""
+
+
 class NotesPageButton(CallbackData, prefix="fp"):
     """One's own notes, a page of them; drop: the beginning of the id of one to delete first."""
 

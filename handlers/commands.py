@@ -90,6 +90,7 @@ def staff(locale: Locale) -> list[BotCommand]:
     """Return the commands of colleagues."""
     return [
         BotCommand(command="friction", description=locale.gettext("Note what slowed you or a customer down")),
+        BotCommand(command="handover", description=locale.gettext("Log how a case was passed on")),
         BotCommand(command="mynotes", description=locale.gettext("My notes, and what became of them")),
     ]
 

@@ -18,9 +18,9 @@ from handlers.reply import Reply, Sending
 from handlers.turn import Turn, View
 from interview.digest import ZONES, Digest, from_now_on, next_day, zone_name
 from interview.language import Locale
-from reports.caption import digest_text
 from reports.compare import Comparison
 from reports.digest import find_news, read_told, told_after
+from reports.digest_text import digest_text
 from reports.draw import draw_preview
 from reports.journey_map import JourneyMap
 

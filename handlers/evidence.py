@@ -13,7 +13,9 @@ from handlers.plan import map_plan
 from handlers.turn import Turn
 from interview.corrections import KeptCorrection
 from interview.counts import Draw, Look, Profile
+from interview.handovers import HandoverRecord
 from interview.notes import NoteRecord
+from interview.operator import Operator
 from interview.ports import Store
 from interview.records import Disposition, InterviewRecord, Role
 from reports.assemble import assemble
@@ -59,9 +61,9 @@ class Evidence:
     """All that a map is made of.
 
     segment: whose records these are. draw: which of them are here, where there are too many to be read; exact: counts
-    of all of them, which `counted` adds. erased: counts of people of whom nothing else is left. notes: of colleagues;
-    on the map of all alone, for a second view of them, renewed at another time, would show the difference. marks: of
-    these records.
+    of all of them, which `counted` adds. erased: counts of people of whom nothing else is left. notes, handovers: of
+    colleagues; on the map of all alone, for a second view of them, renewed at another time, would show the difference.
+    marks: of these records.
     """
 
     plan: MapPlan
@@ -71,10 +73,16 @@ class Evidence:
     today: date
     marks: Marks = field(default_factory=Marks, repr=False, compare=False)
     notes: Sequence[NoteRecord] = ()
+    handovers: Sequence[HandoverRecord] = ()
     corrections: Sequence[KeptCorrection] = ()
     segment: Segment = ()
     draw: Draw | None = None
     exact: Exact | None = None
+
+
+def k_of(operator: Operator) -> int:
+    """Return how many people must stand behind a figure; among examples one is enough."""
+    return K_EXAMPLES if operator.examples else K_NUMBERS
 
 
 async def read_evidence(store: Store, plan: MapPlan, today: date, *, most: int | None = MOST_READ) -> Evidence:
@@ -94,6 +102,7 @@ async def read_evidence(store: Store, plan: MapPlan, today: date, *, most: int |
         period=Period.whole_weeks(first, last),
         today=today,
         notes=await store.notes(),
+        handovers=await store.handovers(),
         corrections=corrections,
         draw=draw,
     )
@@ -139,7 +148,7 @@ def _some(evidence: Evidence, segment: Segment, *, may_be_read: bool) -> Evidenc
     records = filtered(evidence.records, segment)
     if not may_be_read:
         records = [record for record in records if record.role is Role.STAFF]
-    return replace(evidence, records=records, segment=segment, erased={}, notes=())
+    return replace(evidence, records=records, segment=segment, erased={}, notes=(), handovers=())
 
 
 async def shown_now(turn: Turn) -> Shown | None:
@@ -221,14 +230,14 @@ async def map_of_segment(turn: Turn, evidence: Evidence, segment: Segment, whole
     """
     if not segment:
         return await _with_logged(turn.store, whole)
-    k = _k(turn)
+    k = k_of(turn.operator)
     customers = await _customers(turn.store, evidence)
     if may_be_shown(customers.everybody, segment, k=k):
         some = _some(evidence, segment, may_be_read=may_be_shown(customers.read, segment, k=k))
         journey_map = await _map_of(turn, some, _segment_view(evidence.plan, segment))
         shown = filtered_without_small_rests(journey_map, whole)
         return replace(with_staff_of(shown, whole), segment=segment)
-    nobody = await asyncio.to_thread(assemble_map, replace(evidence, records=[], erased={}, notes=()), k)
+    nobody = await asyncio.to_thread(assemble_map, replace(evidence, records=[], erased={}, notes=(), handovers=()), k)
     return replace(nobody, segment=segment)
 
 
@@ -241,9 +250,9 @@ async def map_of_period(
 
     What agents said is left out: beside their view of all time it would tell what a few of them said at other times.
     """
-    k = _k(turn)
+    k = k_of(turn.operator)
     period = period_of(turn, choice)
-    inside = replace(evidence, period=period, erased={}, notes=())
+    inside = replace(evidence, period=period, erased={}, notes=(), handovers=())
     nobody = await asyncio.to_thread(assemble_map, replace(inside, records=[]), k)
     hidden = replace(nobody, segment=segment)
     if whole.generated_on < period.end:  # the map of all is older than the period: nothing can be checked
@@ -264,7 +273,7 @@ async def values_now(turn: Turn, evidence: Evidence, dimension: Dimension) -> li
     """Return what may be filtered by in a dimension, among those who meet the manager's other conditions."""
     others = tuple(one for one in await segment_now(turn, evidence.plan) if one.dimension is not dimension)
     customers = await _customers(turn.store, evidence)
-    found = values(customers.everybody, dimension, k=_k(turn), others=others)
+    found = values(customers.everybody, dimension, k=k_of(turn.operator), others=others)
     return [condition_of(dimension, value, evidence.plan) for value in found]
 
 
@@ -272,7 +281,7 @@ async def maps_of_personas(turn: Turn) -> tuple[JourneyMap, list[tuple[Condition
     """Return the map of all, and one for each persona that may be shown, the commonest first."""
     evidence = await evidence_now(turn)
     customers = await _customers(turn.store, evidence)
-    found = values(customers.everybody, Dimension.PERSONA, k=_k(turn))[:PERSONAS]
+    found = values(customers.everybody, Dimension.PERSONA, k=k_of(turn.operator))[:PERSONAS]
     personas = [condition_of(Dimension.PERSONA, value, evidence.plan) for value in found]
     whole = await _whole(turn, evidence)
     maps = [await map_of_segment(turn, evidence, (persona,), whole) for persona in personas]
@@ -310,7 +319,7 @@ async def _period_maps(turn: Turn, evidence: Evidence, count: int) -> list[Journ
     periods = [Period.block(last.start - timedelta(weeks=weeks * back), weeks=weeks) for back in range(PERIODS)][::-1]
     views = {period: _period_view(evidence.plan, period) for period in periods}
     maps = [
-        await _map_of(turn, replace(evidence, period=period, erased={}, notes=()), views[period])
+        await _map_of(turn, replace(evidence, period=period, erased={}, notes=(), handovers=()), views[period])
         for period in periods[-count:]
     ]
     await turn.store.drop_shown_views(PERIOD_VIEWS, keep=views.values())  # no period before these is looked at again
@@ -320,12 +329,8 @@ async def _period_maps(turn: Turn, evidence: Evidence, count: int) -> list[Journ
 async def _since(store: Store, evidence: Evidence, last: Period, whole: JourneyMap) -> JourneyMap:
     """Return the map of those who are in the whole map and came after the last period, whoever few they are."""
     later = Period(last.end, max(last.end, whole.generated_on + timedelta(days=1)))
-    since = await counted(store, replace(evidence, period=later, notes=()))
+    since = await counted(store, replace(evidence, period=later, notes=(), handovers=()))
     return await asyncio.to_thread(assemble_map, since, K_UNSHOWN)
-
-
-def _k(turn: Turn) -> int:
-    return K_EXAMPLES if turn.operator.examples else K_NUMBERS
 
 
 def _weeks(turn: Turn) -> int:
@@ -373,6 +378,7 @@ def assemble_map(evidence: Evidence, k: int, *, careful: bool = False) -> Journe
         k=k,
         careful=careful,
         notes=evidence.notes,
+        handovers=evidence.handovers,
         exact=evidence.exact,
     )
     kept = chosen(evidence.records, evidence.plan, period=evidence.period)
@@ -392,5 +398,6 @@ def renew_map(last: Shown | None, evidence: Evidence) -> Shown:
         k=K_NUMBERS,
         marks=evidence.marks,
         notes=evidence.notes,
+        handovers=evidence.handovers,
         exact=evidence.exact,
     )

@@ -44,6 +44,7 @@ async def help_(message: Message, turn: Turn) -> Reply:
     if turn.person is not None and turn.person.role is Role.STAFF:
         own = turn.locale.gettext(
             "/friction – note what slowed you or a customer down; just writing it here does the same\n"
+            "/handover – log by taps how a case was passed on\n"
             "/mynotes – your notes, and what became of them"
         )
         text = f"{text}\n{own}"

@@ -19,7 +19,7 @@ from handlers.callbacks import (
     Revocable,
     RevokeButton,
 )
-from handlers.evidence import K_EXAMPLES
+from handlers.evidence import k_of
 from handlers.filters import InPrivateChat, IsOwner, Leads
 from handlers.pages import Row, button, page_of, put, turns
 from handlers.reply import Reply, Sending
@@ -41,7 +41,6 @@ from interview.rights import (
     mark_of,
 )
 from reports.link_counts import LinkCounts, link_funnels, read_link_counts, renewed
-from reports.metrics import K_NUMBERS
 from reports.qr_code import qr_code
 from reports.wording import funnel_facts
 
@@ -360,9 +359,10 @@ def _line(one: Invitation | CampaignLink, facts: dict[str, str], turn: Turn) -> 
     about = escape(_about(one.source, one.channel, _map_guide(turn), locale))
     if one.revoked_on is not None:
         about += SEPARATOR + locale.gettext("withdrawn on {day}", day=locale.day(one.revoked_on))
-    return locale.gettext(
-        "Customers, {about}, since {day}: {facts}", about=about, day=locale.day(one.made_on), facts=facts[one.token]
-    )
+    day, became = locale.day(one.made_on), facts[one.token]
+    if one.guide_id is None or one.guide_id in {guide.id for guide in turn.interviews.customer_guides()}:
+        return locale.gettext("Customers, {about}, since {day}: {facts}", about=about, day=day, facts=became)
+    return locale.gettext("Agents, {about}, since {day}: {facts}", about=about, day=day, facts=became)
 
 
 def _state(invitation: Invitation, turn: Turn) -> str:
@@ -412,7 +412,7 @@ async def _counts_now(unit: UnitOfWork, turn: Turn, campaigns: Sequence[Campaign
 
 async def _facts(turn: Turn, now: LinkCounts) -> dict[str, str]:
     """Say of each link how far people came, as it may be shown now, and keep what was shown."""
-    k = K_EXAMPLES if turn.operator.examples else K_NUMBERS
+    k = k_of(turn.operator)
     last = None if turn.operator.examples else read_link_counts(await turn.store.shown_view(COUNTS_VIEW))
     shown = renewed(last, now, k=k)
     if shown != last and now.links and not turn.operator.examples:

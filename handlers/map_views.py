@@ -14,17 +14,6 @@ from handlers.evidence import journey_map_now, maps_of_personas, period_now, tre
 from handlers.reply import Reply, Sending
 from handlers.turn import Turn, View
 from interview.language import Locale
-from reports.caption import (
-    CAPTION_LIMIT,
-    funnel_caption,
-    map_caption,
-    matrix_caption,
-    pains_text,
-    personas_caption,
-    quotes_caption,
-    stage_text,
-    trend_caption,
-)
 from reports.draw import (
     draw_funnel,
     draw_heat_map,
@@ -36,7 +25,13 @@ from reports.draw import (
     draw_trend,
 )
 from reports.journey_map import JourneyMap, Vertical
+from reports.map_caption import map_caption
+from reports.message import CAPTION_LIMIT
+from reports.pains_text import pains_text
+from reports.picture_captions import funnel_caption, matrix_caption, personas_caption, trend_caption
 from reports.quote_pages import quote_pages
+from reports.quotes_caption import quotes_caption
+from reports.stage_text import stage_text
 from reports.wording import value_name
 
 

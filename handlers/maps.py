@@ -51,12 +51,14 @@ from handlers.map_views import sent, shot, stage_cards
 from handlers.reply import Reply, Sending
 from handlers.turn import Turn, View
 from interview.language import Locale
-from reports.caption import comparison_text, numbers_text, pains_text
 from reports.case import case_text, cases
+from reports.comparison_text import comparison_text
 from reports.draw import draw_sheet, draw_sheet_png
 from reports.journey_map import JourneyMap
 from reports.mermaid import mermaid
+from reports.numbers_text import numbers_text
 from reports.page import page
+from reports.pains_text import pains_text
 from reports.people import chosen
 from reports.plan import in_language
 from reports.segment import MOST_CONDITIONS, Dimension, PeriodChoice

@@ -4,8 +4,10 @@ import re
 from collections.abc import Sequence
 from html import unescape
 
+from handlers.handover_cards import told_lines
 from handlers.note_cards import summary
 from interview.guide import Guide
+from interview.handovers import Handover
 from interview.language import Locale
 from interview.notes import Note
 from interview.ports import Person
@@ -28,8 +30,9 @@ def as_text(
     *,
     role: Sequence[str] = (),
     notes: Sequence[Note] = (),
+    handovers: Sequence[Handover] = (),
 ) -> str:
-    """Write everything held: the person, each interview, answer and note, and what the program read in the words.
+    """Write everything held: the person, each interview, answer, note and handover, and what was read in the words.
 
     role: what is held of a manager's or an agent's role, in sentences.
     """
@@ -52,6 +55,9 @@ def as_text(
     if notes:
         title = locale.gettext("Your notes")
         lines += ["", f"== {title} ==", *_notes(notes, interviews.map_guides()[0], locale)]
+    if handovers:
+        title = locale.gettext("Handovers that you logged")
+        lines += ["", f"== {title} ==", *_handovers(handovers, interviews.map_guides(), locale)]
     return "\n".join(lines) + "\n"
 
 
@@ -103,6 +109,14 @@ def _notes(notes: Sequence[Note], guide: Guide, locale: Locale) -> list[str]:
             lines.append("   " + locale.gettext("You agreed with this."))
         if note.sent_now:
             lines.append("   " + locale.gettext("You sent it to the owners."))
+    return lines
+
+
+def _handovers(logged: Sequence[Handover], guides: Sequence[Guide], locale: Locale) -> list[str]:
+    lines = []
+    for number, one in enumerate(logged, start=1):
+        lines += ["", f"{number}. {locale.day(one.given_on)}"]
+        lines += [f"   {unescape(line)}" for line in told_lines(one, guides, locale)]
     return lines
 
 

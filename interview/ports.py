@@ -12,6 +12,7 @@ from interview.corrections import Correction, Corrector, KeptCorrection
 from interview.counts import Counts, Draw, Look, Profile, Sizes
 from interview.digest import Digest
 from interview.errors import InterviewError
+from interview.handovers import Handover, HandoverRecord
 from interview.language import Language
 from interview.notes import Note, NoteRecord, NoteTags, Unanswered
 from interview.pulse import Addressee
@@ -296,6 +297,22 @@ class UnitOfWork(Rights, Protocol):
         """Delete a note; False when it is gone."""
         ...
 
+    async def add_handover(self, person: Person, message_id: int) -> Handover:
+        """Begin to log a handover; returns the one that is there when this message began one before."""
+        ...
+
+    async def handover(self, person: Person, tag: str) -> Handover | None:
+        """Return a person's own handover by the beginning of its id; None when it is gone."""
+        ...
+
+    async def change_handover(self, before: Handover, after: Handover) -> Handover | None:
+        """Change a handover and return it as it is now, its revision raised; None when it has changed since."""
+        ...
+
+    async def delete_handover(self, handover: Handover) -> bool:
+        """Delete a handover; False when it is gone."""
+        ...
+
     async def stop_pulses(self, person: Person) -> None:
         """Never ask this person the weekly question again."""
         ...
@@ -411,6 +428,14 @@ class Store(Protocol):
 
     async def own_notes(self, respondent_id: str) -> list[Note]:
         """Read one person's notes, newest first."""
+        ...
+
+    async def handovers(self) -> list[HandoverRecord]:
+        """Read all handovers that colleagues logged, by week."""
+        ...
+
+    async def own_handovers(self, respondent_id: str) -> list[Handover]:
+        """Read one person's handovers, newest first."""
         ...
 
     async def untagged_notes(self, tagger_version: str, *, limit: int) -> list[Note]:

@@ -8,12 +8,14 @@ from typing import Literal, TypeVar
 
 import numpy as np
 
+from interview.handovers import HandoverRecord
 from interview.notes import NoteRecord
 from interview.records import Disposition, InterviewRecord, Layer, Origin, Role
 from reports import metrics, tallies
 from reports.crowd import Crowd, crowd_of, middle, ratings_of
 from reports.drivers import COMPLETE_PER_STAGE, driver_shares
 from reports.exact import Exact
+from reports.handed_over import handed_over
 from reports.imported import beside_told, by_origin, imported_figures, stars_of
 from reports.journey_map import Drawn, Face, Funnel, JourneyMap, MomentOfTruth, PainPoint, StaffView, StageCell, Worst
 from reports.leaving import leaving
@@ -53,6 +55,7 @@ def assemble(
     k: int = K_NUMBERS,
     careful: bool = False,
     notes: Iterable[NoteRecord] = (),
+    handovers: Iterable[HandoverRecord] = (),
     exact: Exact | None = None,
 ) -> JourneyMap:
     """Compute the journey map of one guide and period.
@@ -129,6 +132,7 @@ def assemble(
         flags=count_flags(kept, in_figures=len(everybody), k=k),
         careful=unflagged is not None,
         staff_notes=staff_notes(notes, plan, k=k),
+        handed_over=handed_over(handovers, plan, k=k),
         imported=imported_figures(rows, stars, imported, k=k, generator=generator.spawn(1)[0]),
         drawn=None if exact is None else _drawn(exact, len(customers), k=k),
     )

@@ -211,6 +211,29 @@ class StaffNotes:
 
 
 @dataclass(frozen=True, slots=True)
+class HandedOver:
+    """One way on which at least k different colleagues logged that cases were passed on at a stage.
+
+    per_week: over the whole weeks of `period`. hours: median until it was taken up; None where fewer than k colleagues
+    said it. reasons, deciders, context, repeated: out of the colleagues who said something to it.
+    """
+
+    stage_id: str
+    start: str
+    end: str
+    colleagues: int
+    per_week: float
+    period: Period
+    hours: float | None = None
+    reasons: tuple[Tally, ...] = ()
+    deciders: tuple[Tally, ...] = ()
+    context: tuple[Tally, ...] = ()
+    repeated: tuple[Tally, ...] = ()
+    start_title: Text | None = None
+    end_title: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Leaving:
     """A pain, and how many told of it among those who left afterwards and among the others: shares, 0..1.
 
@@ -289,7 +312,7 @@ class JourneyMap:
     careful: these are left out of the figures.
     imported: figures of what was imported, None where that is nothing or too little.
     corrections_wait: what managers corrected is not in all figures yet; it will be when the map is renewed.
-    staff_notes: what colleagues noted, by stage, the most frequent first.
+    staff_notes: what colleagues noted, by stage, the most frequent first. handed_over: the handovers that they logged.
     drawn: curve, scores and pains count everybody, all else a part of them; None where everything counts everybody.
     """
 
@@ -322,6 +345,7 @@ class JourneyMap:
     careful: bool = False
     corrections_wait: bool = False
     staff_notes: tuple[StaffNotes, ...] = ()
+    handed_over: tuple[HandedOver, ...] = ()
     imported: Imported | None = None
     drawn: Drawn | None = None
 
@@ -358,6 +382,10 @@ class JourneyMap:
     def notes_of(self, stage_id: str) -> tuple[StaffNotes, ...]:
         """Return what colleagues noted at a stage."""
         return tuple(one for one in self.staff_notes if one.stage_id == stage_id)
+
+    def handed_over_at(self, stage_id: str) -> tuple[HandedOver, ...]:
+        """Return the handovers that colleagues logged at a stage."""
+        return tuple(one for one in self.handed_over if one.stage_id == stage_id)
 
     def to_json(self) -> str:
         """Write the map as JSON; None becomes null."""

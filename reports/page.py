@@ -9,10 +9,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from interview.language import Locale
 from interview.records import Layer, Role
-from reports.caption import focus, moments_sentence
 from reports.facts import Fact, item_phrase, stage_facts
 from reports.journey_map import Face, JourneyMap, MomentOfTruth, PainPoint, StageCell
 from reports.labels import pain_title
+from reports.map_caption import focus, moments_sentence
 from reports.page_curve import curve_in_words, page_curve
 from reports.page_figures import Bar, Measure, StageFigure, bar, measures, scores, sentence_case, stage_figure
 from reports.plan import in_language
@@ -194,9 +194,8 @@ def _stage(journey_map: JourneyMap, stage: StageCell, number: int, kinds: list[M
 
 
 def _matter(fact: Fact, locale: Locale) -> Matter:
-    amount = () if fact.amount is None else (fact.amount,)
     said = tuple(item_phrase(item, locale) for item in fact.items)
-    return Matter(fact.title, said + amount, by_agents=fact.role is Role.STAFF)
+    return Matter(fact.title, said + fact.amounts, by_agents=fact.role is Role.STAFF)
 
 
 def _pain(journey_map: JourneyMap, pain: PainPoint, locale: Locale) -> Pain:

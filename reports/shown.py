@@ -3,6 +3,7 @@
 What remains inferable: when k people changed of whom one visited a stage, that stage's figures move by this one person.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
@@ -13,21 +14,23 @@ from typing import TypeVar
 import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
+from interview.handovers import HandoverRecord
 from interview.notes import Note, NoteRecord
 from interview.records import Disposition, InterviewRecord, Origin, Role
+from reports import handed_over, staff_notes
 from reports.assemble import assemble, staff_view
 from reports.corrections import retitled
 from reports.exact import Exact
 from reports.imported import by_origin, fingerprint
-from reports.journey_map import Amount, Answered, JourneyMap, PainPoint, StaffNotes, StageCell, Tally
+from reports.journey_map import Amount, Answered, HandedOver, JourneyMap, PainPoint, StaffNotes, StageCell, Tally
 from reports.metrics import K_NUMBERS, K_QUOTES
 from reports.people import chosen
 from reports.period import Period
 from reports.plan import MapPlan
 from reports.quotes import choose_quotes
-from reports.staff_notes import by_person, grouped, in_order
 
 S = TypeVar("S", Answered, Amount)
+G = TypeVar("G", StaffNotes, HandedOver)
 
 MARK_LETTERS = 2
 """Hexadecimal digits of a mark: one change in 256 goes unnoticed, which keeps the view longer; answers can't be guessed
@@ -109,6 +112,7 @@ class Shown:
     """A map as it is shown, and whose answers are in it. Keep it between two looks, also across a restart.
 
     notes: the authors of each problem that colleagues noted, by stage and category: each is a view of its own.
+    handovers: likewise, by stage and both departments.
     imported: changes with what was imported; whose that is needs no mark, for nobody told it in confidence.
     """
 
@@ -116,6 +120,7 @@ class Shown:
     customers: Side
     staff: Side
     notes: Mapping[str, Side] = field(default_factory=dict)
+    handovers: Mapping[str, Side] = field(default_factory=dict)
     imported: str = ""
 
     def to_json(self) -> str:
@@ -180,6 +185,7 @@ def renew(
     k: int = K_NUMBERS,
     marks: Marks | None = None,
     notes: Sequence[NoteRecord] = (),
+    handovers: Sequence[HandoverRecord] = (),
     exact: Exact | None = None,
 ) -> Shown:
     """Return what to show and to keep now: each side of the counter stays as it was until k of its people changed.
@@ -191,7 +197,8 @@ def renew(
     A manager's correction is nobody's new answer: the map is made again of the same people at once, if all of them are
     there and unchanged. If not, it would show the difference that those make who are missing: the correction waits.
 
-    notes: of colleagues. Each problem at a stage stays as it was until k of its own authors changed.
+    notes, handovers: of colleagues. Each problem at a stage, and each way on which cases are passed on there, stays as
+    it was until k of its own authors changed.
 
     exact: as in `assemble`.
     """
@@ -208,13 +215,19 @@ def renew(
             generator=generator,
             k=k,
             notes=notes,
+            handovers=handovers,
             exact=exact,
         ),
         customers=replace(_side(kept, Role.CUSTOMER, marks, exact), corrections=plan.corrections),
         staff=replace(_side(kept, Role.STAFF, marks, exact), corrections=plan.corrections),
         imported=_imported(kept, exact),
     )
-    fresh = replace(fresh, notes=_shown_sides(fresh.journey_map.staff_notes, _note_sides(notes, plan)))
+    noted, passed = _note_sides(notes, plan), _handover_sides(handovers, plan)
+    fresh = replace(
+        fresh,
+        notes=_shown_sides(_noted(fresh.journey_map), noted),
+        handovers=_shown_sides(_passed(fresh.journey_map), passed),
+    )
     if last is None or last.journey_map.hidden or last.journey_map.k < k:  # nothing was shown that may still be
         return fresh
     old, new = last.journey_map, fresh.journey_map
@@ -229,7 +242,20 @@ def renew(
     )
     shown = _with_imported(shown, old, kept, plan, fresh, generator=deepcopy(again), k=k, exact=exact)
     shown = _with_corrections(shown, old, kept, plan, fresh, generator=again, k=k, exact=exact)
-    shown = _with_notes(shown, last, fresh, _note_sides(notes, plan), plan, k=k)
+    found, notes_kept = _group_by_group(_noted(last.journey_map), _noted(fresh.journey_map), last.notes, noted, k=k)
+    ways_, ways_kept = _group_by_group(
+        _passed(last.journey_map), _passed(fresh.journey_map), last.handovers, passed, k=k
+    )
+    shown = replace(
+        shown,
+        journey_map=replace(
+            shown.journey_map,
+            staff_notes=staff_notes.in_order(found, plan),
+            handed_over=handed_over.in_order(ways_, plan),
+        ),
+        notes=notes_kept,
+        handovers=ways_kept,
+    )
     return replace(shown, journey_map=retitled(shown.journey_map, plan))
 
 
@@ -243,43 +269,64 @@ def noted_by(note: Note, shown: Shown, notes: Sequence[NoteRecord]) -> int | Non
     own = _note_marks([one for one in notes if one.group == (note.tags.stage_id, note.tags.category)])
     if theirs is None or theirs.marks.get(note.respondent_id) != own.get(note.respondent_id, ""):
         return None
-    found = (one for one in shown.journey_map.staff_notes if _group(one) == group)
-    return next((one.colleagues for one in found), None)
+    found = _noted(shown.journey_map).get(group)
+    return None if found is None else found.colleagues
 
 
-def _with_notes(shown: Shown, last: Shown, fresh: Shown, now: Mapping[str, Side], plan: MapPlan, *, k: int) -> Shown:
-    """Keep each problem that colleagues noted as it was shown, but for those of which k authors changed."""
-    old = {_group(one): one for one in last.journey_map.staff_notes}
-    new = {_group(one): one for one in fresh.journey_map.staff_notes}
-    sides = {group: last.notes.get(group, Side({})).without_absent(now.get(group, Side({}))) for group in old}
+def _group_by_group(
+    old: Mapping[str, G], new: Mapping[str, G], last: Mapping[str, Side], now: Mapping[str, Side], *, k: int
+) -> tuple[list[G], Mapping[str, Side]]:
+    """Keep each group of colleagues as it was shown, but for those of which k authors changed.
+
+    old, new: what is counted of each. last, now: its authors. Returns what to show, and its authors.
+    """
+    sides = {group: last.get(group, Side({})).without_absent(now.get(group, Side({}))) for group in old}
     stays = {group for group, side in sides.items() if side.changed(now.get(group, Side({}))) < k}
-    found = {
-        group: old[group] if group in stays else new[group]
-        for group in old.keys() | new.keys()
-        if group in stays | new.keys()
-    }
+    found = [group for group in old.keys() | new.keys() if group in stays | new.keys()]
+    shown = [old[group] if group in stays else new[group] for group in found]
     kept = {group: sides[group] if group in stays else now[group] for group in found}
-    journey_map = replace(shown.journey_map, staff_notes=in_order(found.values(), plan))
-    return replace(shown, journey_map=journey_map, notes=dict(sorted(kept.items())))
+    return shown, dict(sorted(kept.items()))
 
 
-def _shown_sides(counted: Iterable[StaffNotes], sides: Mapping[str, Side]) -> Mapping[str, Side]:
-    return dict(sorted((_group(one), sides[_group(one)]) for one in counted))
+def _shown_sides(counted: Iterable[str], sides: Mapping[str, Side]) -> Mapping[str, Side]:
+    return {group: sides[group] for group in sorted(counted)}
+
+
+def _noted(journey_map: JourneyMap) -> dict[str, StaffNotes]:
+    return {f"{one.stage_id}/{one.category}": one for one in journey_map.staff_notes}
+
+
+def _passed(journey_map: JourneyMap) -> dict[str, HandedOver]:
+    return {f"{one.stage_id}/{one.start}/{one.end}": one for one in journey_map.handed_over}
 
 
 def _note_sides(notes: Iterable[NoteRecord], plan: MapPlan) -> Mapping[str, Side]:
     return {
-        f"{stage}/{category}": Side(_note_marks(found)) for (stage, category), found in grouped(notes, plan).items()
+        f"{stage}/{category}": Side(_note_marks(found))
+        for (stage, category), found in staff_notes.grouped(notes, plan).items()
     }
 
 
 def _note_marks(notes: Sequence[NoteRecord]) -> dict[str, str]:
-    told = {person: tuple((one.week, one.tags) for one in found) for person, found in by_person(notes).items()}
-    return {person: sha256(repr(found).encode()).hexdigest()[:MARK_LETTERS] for person, found in told.items()}
+    return _author_marks((note.respondent_id, note.week, note.tags) for note in notes)
 
 
-def _group(counted: StaffNotes) -> str:
-    return f"{counted.stage_id}/{counted.category}"
+def _handover_sides(handovers: Iterable[HandoverRecord], plan: MapPlan) -> Mapping[str, Side]:
+    return {
+        "/".join(way): Side(_author_marks((one.respondent_id, one.week, one.told) for one in found))
+        for way, found in handed_over.ways(handovers, plan).items()
+    }
+
+
+def _author_marks(told: Iterable[tuple[str, date, object]]) -> dict[str, str]:
+    """Return for each author a mark that changes with what the author told, in whatever order it was read."""
+    by_author: defaultdict[str, list[tuple[date, object]]] = defaultdict(list)
+    for author, week, one in told:
+        by_author[author].append((week, one))
+    ordered = {
+        author: tuple(sorted(found, key=lambda one: (one[0], repr(one[1])))) for author, found in by_author.items()
+    }
+    return {author: sha256(repr(found).encode()).hexdigest()[:MARK_LETTERS] for author, found in ordered.items()}
 
 
 def _with_imported(
@@ -426,6 +473,7 @@ def with_staff_of(journey_map: JourneyMap, lane: JourneyMap) -> JourneyMap:
         journey_map,
         staff=lane.staff,
         staff_notes=lane.staff_notes,
+        handed_over=lane.handed_over,
         stages=tuple(_stagewith_staff_of(stage, theirs.get(stage.id)) for stage in journey_map.stages),
         answered=_of_both(journey_map.answered, lane.answered),
         amounts=_of_both(journey_map.amounts, lane.amounts),

@@ -179,8 +179,7 @@ def _told(journey_map: JourneyMap, locale: Locale) -> Table:
                 (place, side, fact.title, item.text, item.people, item.of, round(item.share, _DIGITS))
                 for item in fact.items
             ]
-            if fact.amount is not None:
-                rows.append((place, side, fact.title, fact.amount, None, None, None))
+            rows += [(place, side, fact.title, amount, None, None, None) for amount in fact.amounts]
     return Table(locale.gettext("What was told"), columns, tuple(rows))
 
 

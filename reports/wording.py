@@ -6,12 +6,22 @@ from typing import Literal
 
 from babel.dates import format_interval, format_skeleton
 
+from interview.handovers import REPEATED
 from interview.language import Language, Locale
-from reports.journey_map import Funnel, JourneyMap, Leaving, PainPoint, StaffNotes, StaffView, StageCell
-from reports.labels import flag_name, pain_name, pain_title
+from reports.journey_map import (
+    Funnel,
+    HandedOver,
+    JourneyMap,
+    Leaving,
+    PainPoint,
+    StaffNotes,
+    StaffView,
+    StageCell,
+)
+from reports.labels import flag_name, pain_name, pain_title, reason_names
 from reports.metrics import Estimate
 from reports.period import Period
-from reports.plan import in_language
+from reports.plan import Text, in_language
 from reports.segment import Condition, Dimension
 
 WHOLE_SCALE = 100  # points; a change as large as this need not be told apart from chance
@@ -422,6 +432,51 @@ def noted_phrase(noted: StaffNotes, locale: Locale) -> str:
     minutes = round(noted.minutes_per_week)
     lost = locale.ngettext("{n} minute lost a week", "{n} minutes lost a week", minutes)
     return f"{often}, {lost}"
+
+
+def handed_over_phrase(way: HandedOver, locale: Locale) -> str:
+    """Write on which way agents pass cases on, how often a week, and what most of them say of it."""
+    often = locale.gettext(
+        "{start} → {end}: {n} times a week ({colleagues}, {weeks})",
+        start=_department(way.start_title, locale),
+        end=_department(way.end_title, locale),
+        n=locale.decimal(way.per_week),
+        colleagues=locale.ngettext("{n} colleague", "{n} colleagues", way.colleagues),
+        weeks=period_phrase(way.period, locale),
+    )
+    details = [_hours(way.hours, locale)] if way.hours is not None else []
+    details += [
+        locale.gettext("{said}: {people} of {of}", said=said, people=locale.integer(people), of=locale.integer(of))
+        for said, people, of in _told_of(way, locale)
+    ]
+    return ", ".join([often, *details])
+
+
+def _told_of(way: HandedOver, locale: Locale) -> list[tuple[str, int, int]]:
+    """Return the reason and the decider named most, and what got lost on the way, each with its people."""
+    reasons = reason_names(locale)
+    context = {
+        "partly": locale.gettext("part of what was known got lost"),
+        "lost": locale.gettext("all that was known got lost"),
+    }
+    told = [(reasons[one.id], one) for one in way.reasons[:1]]
+    told += [
+        (locale.gettext("decision: {who}", who=in_language(one.title, locale)), one)
+        for one in way.deciders[:1]
+        if one.title is not None
+    ]
+    told += [(context[one.id], one) for one in way.context if one.id in context]
+    told += [(locale.gettext("customer had to explain again"), one) for one in way.repeated if one.id == REPEATED]
+    return [(said, one.people, one.share.n) for said, one in told]
+
+
+def _department(title: Text | None, locale: Locale) -> str:
+    return locale.gettext("another department") if title is None else in_language(title, locale)
+
+
+def _hours(hours: float, locale: Locale) -> str:
+    n = round(hours)
+    return locale.gettext("under an hour") if n == 0 else locale.ngettext("median {n} hour", "median {n} hours", n)
 
 
 def beside_sentence(locale: Locale) -> str:

@@ -13,7 +13,10 @@
      "notes": [
       {"week": "2026-03-02", "language": "cs", "text": "...", "stage": "support", "touchpoint": "complaint",
        "channel": "phone", "category": "unresolved", "severity": 3, "times": 3, "minutes": 25, "confirmed": true,
-       "sent_now": false, "tagger": "2026.1"}]}
+       "sent_now": false, "tagger": "2026.1"}],
+     "handovers": [
+      {"week": "2026-03-02", "stage": "support", "from": "call_centre", "to": "second_line", "reason": "approval",
+       "decider": "line_manager", "hours": 24, "context": "partly", "repeated": "yes"}]}
 
 id: random, of this interview alone. origin: `told` or `imported`; import: number of the import, else null. stage: null
 outside the stages. kind: the type of the question; `value` is a whole number for scales and numbers, true or false for
@@ -27,6 +30,7 @@ There are dates but no times, and nothing that says who a person is.
 
 notes: of friction by colleagues, by the Monday of their week, inside a week in no order; who wrote which is not said.
 null: what a note does not tell. confirmed: the author agreed with how it was read. sent_now: shown to owners alone.
+handovers: as colleagues logged them, dated and ordered like notes; null: not known. hours: until it was taken up.
 """
 
 import json
@@ -38,6 +42,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
+from interview.handovers import HandoverRecord
 from interview.notes import NoteRecord
 from interview.records import AnswerRecord, Finding, InterviewRecord
 from storage.store import SqlStore
@@ -45,12 +50,15 @@ from storage.store import SqlStore
 SPEC = 1
 
 
-def export_json(records: Iterable[InterviewRecord], notes: Iterable[NoteRecord] = ()) -> dict[str, Any]:
-    """Return interviews and notes as the JSON of an export."""
+def export_json(
+    records: Iterable[InterviewRecord], notes: Iterable[NoteRecord] = (), handovers: Iterable[HandoverRecord] = ()
+) -> dict[str, Any]:
+    """Return interviews, notes and handovers as the JSON of an export."""
     return {
         "spec": SPEC,
         "interviews": [_interview(record) for record in records],
         "notes": [_note(note) for note in notes],
+        "handovers": [_handover(one) for one in handovers],
     }
 
 
@@ -65,7 +73,9 @@ async def write_export(store: SqlStore, file: Path, *, guide_id: str | None = No
                 out.write(json.dumps(_interview(record), ensure_ascii=False))
                 written += 1
         notes = [json.dumps(_note(note), ensure_ascii=False) for note in await store.notes() if _is_wanted(note, since)]
-        out.write('\n], "notes": [' + ",".join(f"\n{note}" for note in notes) + "\n]}\n")
+        out.write('\n], "notes": [' + ",".join(f"\n{note}" for note in notes))
+        logged = [json.dumps(_handover(one)) for one in await store.handovers() if _is_wanted(one, since)]
+        out.write('\n], "handovers": [' + ",".join(f"\n{one}" for one in logged) + "\n]}\n")
     return written
 
 
@@ -103,8 +113,23 @@ def _interview(record: InterviewRecord) -> dict[str, Any]:
     }
 
 
-def _is_wanted(note: NoteRecord, since: date | None) -> bool:
-    return since is None or note.week >= since
+def _handover(handover: HandoverRecord) -> dict[str, Any]:
+    told = handover.told
+    return {
+        "week": handover.week.isoformat(),
+        "stage": told.stage_id,
+        "from": told.sender,
+        "to": told.receiver,
+        "reason": told.reason,
+        "decider": told.decider,
+        "hours": told.hours,
+        "context": told.context,
+        "repeated": told.repeated,
+    }
+
+
+def _is_wanted(told: NoteRecord | HandoverRecord, since: date | None) -> bool:
+    return since is None or told.week >= since
 
 
 def _note(note: NoteRecord) -> dict[str, Any]:

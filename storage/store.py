@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from interview.corrections import KeptCorrection
 from interview.counts import Counts, Draw, Look, Profile, Sizes
 from interview.digest import Digest
+from interview.handovers import Handover, HandoverRecord
 from interview.language import Language
 from interview.notes import Note, NoteRecord, Unanswered
 from interview.ports import (
@@ -29,7 +30,7 @@ from interview.ports import (
 )
 from interview.pulse import Addressee
 from interview.records import Disposition, InterviewRecord, LoggedCount
-from storage import corrections, counts, notes, queries, statements, tables
+from storage import corrections, counts, handovers, notes, queries, statements, tables
 from storage.closing import close_interviews
 from storage.database import Database
 from storage.erasure import replay_erased
@@ -228,6 +229,16 @@ class SqlStore(Store):
         async with self.database.reading() as connection:
             return await notes.own(connection, respondent_id)
 
+    async def handovers(self) -> list[HandoverRecord]:
+        """Read all handovers that colleagues logged, by week."""
+        async with self.database.reading() as connection:
+            return await handovers.records(connection)
+
+    async def own_handovers(self, respondent_id: str) -> list[Handover]:
+        """Read one person's handovers, newest first."""
+        async with self.database.reading() as connection:
+            return await handovers.own(connection, respondent_id)
+
     async def untagged_notes(self, tagger_version: str, *, limit: int) -> list[Note]:
         """Read notes that this tagger version has not read."""
         async with self.database.reading() as connection:
@@ -320,19 +331,23 @@ class SqlStore(Store):
             return await close_interviews(connection, interviews.c.stepped_at < before, now=self._clock.now())
 
     async def purge(self, *, answers_before: datetime, updates_before: datetime, messages_before: datetime) -> int:
-        """Delete what is older: interviews with everything in them, notes, update ids, chat message ids.
+        """Delete what is older: interviews with everything in them, notes, handovers, update ids, chat message ids.
 
         Of rights, what ended and the audit go with the answers of their time.
-        A person of whom no interview and no note is left goes too, and a shown view behind which nobody is left.
+        A person of whom nothing of these is left goes too, and a shown view behind which nobody is left.
         Returns how many interviews were deleted.
         """
         async with self.database.writing() as connection:
             purged = await connection.execute(delete(interviews).where(interviews.c.started_at < answers_before))
-            await connection.execute(delete(tables.notes).where(tables.notes.c.given_on < answers_before.date()))
+            for told in (tables.notes, tables.handovers):
+                await connection.execute(delete(told).where(told.c.given_on < answers_before.date()))
             held = select(interviews.c.id).where(interviews.c.respondent_id == respondents.c.id)
             noted = select(tables.notes.c.id).where(tables.notes.c.respondent_id == respondents.c.id)
+            logged = select(tables.handovers.c.id).where(tables.handovers.c.respondent_id == respondents.c.id)
             await connection.execute(
-                delete(respondents).where(respondents.c.created_at < answers_before, ~held.exists(), ~noted.exists())
+                delete(respondents).where(
+                    respondents.c.created_at < answers_before, ~held.exists(), ~noted.exists(), ~logged.exists()
+                )
             )
             await purge_logged(connection, answers_before, self._clock.now().tzinfo)
             await connection.execute(delete(shown_views).where(shown_views.c.kept_at < answers_before))

@@ -245,6 +245,31 @@ corrections = Table(
     sqlite_autoincrement=True,
 )
 
+handovers = Table(
+    "handovers",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("respondent_id", ID, ForeignKey("respondents.id", ondelete="CASCADE"), nullable=False),
+    Column("message_id", BigInteger, nullable=False),
+    Column("given_on", Date, nullable=False),
+    Column("week", Date, nullable=False),
+    Column("stage_id", NAME),
+    Column("sender", NAME),
+    Column("receiver", NAME),
+    Column("reason", NAME),
+    Column("decider", NAME),
+    Column("hours", Integer),
+    Column("context", NAME),
+    Column("repeated", NAME),
+    Column("step", Integer, nullable=False),
+    Column("revision", Integer, nullable=False),
+    UniqueConstraint("respondent_id", "message_id"),
+    CheckConstraint("hours BETWEEN 0 AND 9999", name="hours"),
+    CheckConstraint("step BETWEEN 0 AND 8", name="step"),
+    CheckConstraint("revision >= 1", name="revision"),
+    Index("ix_handovers_week", "week"),
+)
+
 notes = Table(
     "notes",
     metadata,

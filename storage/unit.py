@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from interview.corrections import Correction, Corrector
 from interview.digest import Digest
+from interview.handovers import Handover
 from interview.language import Language
 from interview.notes import Note
 from interview.ports import (
@@ -27,7 +28,7 @@ from interview.ports import (
 )
 from interview.records import Disposition, Role
 from interview.state import Entry, State, dump_state
-from storage import corrections, notes, statements
+from storage import corrections, handovers, notes, statements
 from storage.closing import close_interviews
 from storage.errors import AnswerMissingError
 from storage.rights import SqlRights
@@ -59,7 +60,7 @@ MAY_WRITE = frozenset({"read_and_write"})
 class SqlUnitOfWork(SqlRights, UnitOfWork):
     """The writes of one update, in the transaction of its connection.
 
-    erased: whether somebody was, or a note; the rows are gone, but not yet from SQLite's log.
+    erased: whether somebody was, a note or a handover; the rows are gone, but not yet from SQLite's log.
     """
 
     def __init__(self, connection: AsyncConnection, clock: Clock, *, bot_id: int) -> None:
@@ -350,6 +351,30 @@ class SqlUnitOfWork(SqlRights, UnitOfWork):
     async def delete_note(self, note: Note) -> bool:
         """Delete a note; False when it is gone."""
         deleted = await notes.remove(self._connection, note)
+        self.erased = self.erased or deleted
+        return deleted
+
+    async def add_handover(self, person: Person, message_id: int) -> Handover:
+        """Begin to log a handover; returns the one that is there when this message began one before."""
+        handover = Handover(
+            id=random_id(),
+            respondent_id=person.respondent_id,
+            message_id=message_id,
+            given_on=self._clock.now().date(),
+        )
+        return await handovers.add(self._connection, handover)
+
+    async def handover(self, person: Person, tag: str) -> Handover | None:
+        """Return a person's own handover by the beginning of its id; None when it is gone."""
+        return await handovers.find(self._connection, person.respondent_id, tag)
+
+    async def change_handover(self, before: Handover, after: Handover) -> Handover | None:
+        """Change a handover and return it as it is now, its revision raised; None when it has changed since."""
+        return await handovers.change(self._connection, before, after)
+
+    async def delete_handover(self, handover: Handover) -> bool:
+        """Delete a handover; False when it is gone."""
+        deleted = await handovers.remove(self._connection, handover)
         self.erased = self.erased or deleted
         return deleted
 

@@ -22,10 +22,11 @@ from handlers.evidence import assemble_map, read_evidence
 from handlers.plan import map_plan
 from interview.language import Language, Locale
 from interview.operator import Operator
-from reports.caption import numbers_text, pains_text
 from reports.draw import draw_preview, draw_sheet
 from reports.journey_map import JourneyMap
 from reports.metrics import K_NUMBERS
+from reports.numbers_text import numbers_text
+from reports.pains_text import pains_text
 from storage.export import write_export
 from storage.store import open_store
 

@@ -16,6 +16,8 @@ from handlers.callbacks import (
     FileButton,
     FilterButton,
     FixButton,
+    HandoverAction,
+    HandoverButton,
     InvitationButton,
     InvitationStep,
     LanguageButton,
@@ -88,6 +90,10 @@ LONGEST = [
         NoteButton(note="f" * TAG_LENGTH, revision=9_999, action=action, field=field, value=LONGEST_ID)
         for action in NoteAction
         for field in NoteField
+    ),
+    *(
+        HandoverButton(handover="f" * TAG_LENGTH, revision=9_999, action=action, value=LONGEST_ID)
+        for action in HandoverAction
     ),
     NotesPageButton(page=999, drop="f" * TAG_LENGTH),
     PulseButton(never=True),

@@ -195,7 +195,7 @@ MANAGERS_COMMANDS = [
 
 
 @pytest.mark.parametrize(
-    "command", [*MANAGERS_COMMANDS, "/friction", "/friction x", "/mynotes", "/audit", "/nonsense", "/"]
+    "command", [*MANAGERS_COMMANDS, "/friction", "/friction x", "/handover", "/mynotes", "/audit", "/nonsense", "/"]
 )
 async def test_a_strangers_manager_command_is_answered_as_any_unknown_one(client, command):
     await client.send(command)

@@ -13,6 +13,7 @@ from bot.sandbox.state import Group
 from handlers.callbacks import InvitationStep, LinksButton, Revocable, RevokeButton, TeamButton
 from interview.guide import Status
 from interview.language import Language, Locale
+from interview.ports import Campaign
 from interview.records import Role
 from interview.rights import MemberRole, Scope, mark_of
 from storage.guides import SqlGuides
@@ -299,6 +300,15 @@ async def test_fewer_than_five_people_of_a_link_are_not_counted(world, owner):
 
     assert "fewer than 5 people" in owner.last.text
     assert "invited" not in owner.last.text
+
+
+async def test_a_link_to_the_interview_of_agents_is_listed_as_theirs(world, owner, staff_guide):
+    await world.store.add_campaign(Campaign("shift", staff_guide.id, "meeting", None, None, Language.EN))
+
+    await owner.send("/invite")
+
+    assert "Agents, meeting, since" in owner.last.text
+    assert "Customers, meeting" not in owner.last.text
 
 
 async def campaign(owner):
