@@ -72,8 +72,7 @@ def assemble(
     origins = by_origin(chosen(records, plan, period=period))
     kept = origins.told
     everybody = answering(kept, role=Role.CUSTOMER, told_by=plan.told_by)
-    if exact is not None and 0 < exact.people(Role.CUSTOMER) - len(everybody) < k:
-        # What is read of all but a few would, beside what is counted of all, be about these few.
+    if _would_tell_of_the_rest(exact, len(everybody), k=k):
         kept, everybody = [one for one in kept if one.role is Role.STAFF], []
     unflagged = careful_records(kept, k=k) if careful else None
     counted = settled(
@@ -82,18 +81,17 @@ def assemble(
     customers = counted.people
     agents = settled([one for one in answering(kept, role=Role.STAFF, told_by=None) if one.ratings], k=k).people
     others = settled(answering(origins.imported, role=Role.CUSTOMER, told_by=plan.told_by), k=k)
-    if exact is None:
-        came = Counter(record.disposition for record in kept if record.role is Role.CUSTOMER)
-        crowd, theirs, imported = crowd_of(counted), crowd_of(Settled(agents)), crowd_of(others)
-        rows, stars, in_figures = len(origins.imported), stars_of(origins.imported), len(everybody)
-        example = any(record.example for record in kept)
-    else:
-        came = Counter(exact.counts.dispositions)
-        crowd, theirs = exact.crowd(Role.CUSTOMER, k=k), exact.crowd(Role.STAFF, k=k)
+    came = Counter(record.disposition for record in kept if record.role is Role.CUSTOMER)
+    crowd, theirs, imported = crowd_of(counted), crowd_of(Settled(agents)), crowd_of(others)
+    rows, stars, in_figures = len(origins.imported), stars_of(origins.imported), len(everybody)
+    if exact is not None and exact.draw.customers is not None:
+        came, crowd = Counter(exact.counts.dispositions), exact.crowd(Role.CUSTOMER, k=k)
+        crowd, in_figures = replace(crowd, unlinked=crowd.unlinked | counted.unlinked), crowd.people
+    if exact is not None and exact.draw.staff is not None:
+        theirs = exact.crowd(Role.STAFF, k=k)
+    if exact is not None and exact.draw.imported is not None:
         imported = exact.crowd(Role.CUSTOMER, Origin.IMPORTED, k=k)
-        crowd = replace(crowd, unlinked=crowd.unlinked | counted.unlinked)
-        rows, stars, in_figures = exact.counts.imported, exact.stars(), crowd.people
-        example = exact.counts.example
+        rows, stars = exact.counts.imported, exact.stars()
     driven, drivers = _drivers(plan, customers, k=k, generator=generator)
     cells = [
         _stage(stage, crowd, theirs, customers, driven=driven, driver=drivers.get(stage.id), k=k, generator=generator)
@@ -112,7 +110,7 @@ def assemble(
         period=period,
         generated_on=generated_on,
         k=k,
-        example=example,
+        example=any(record.example for record in kept) if exact is None else exact.counts.example,
         customers=metrics.suppress(crowd.people, crowd.people, k=k),
         staff=metrics.suppress(theirs.people, theirs.people, k=k),
         stages=stages,
@@ -134,7 +132,7 @@ def assemble(
         staff_notes=staff_notes(notes, plan, k=k),
         handed_over=handed_over(handovers, plan, k=k),
         imported=imported_figures(rows, stars, imported, k=k, generator=generator.spawn(1)[0]),
-        drawn=None if exact is None else _drawn(exact, len(customers), k=k),
+        drawn=_drawn(exact, len(customers), k=k),
     )
 
 
@@ -158,10 +156,19 @@ def staff_view(satisfaction: Estimate | None, staff: Estimate | None) -> StaffVi
     return StaffView.BETTER if staff.value > satisfaction.value else StaffView.WORSE
 
 
-def _drawn(exact: Exact, people: int, *, k: int) -> Drawn:
+def _would_tell_of_the_rest(exact: Exact | None, read: int, *, k: int) -> bool:
+    """Tell whether what is read of all but a few would, beside what is counted of all, be about these few."""
+    if exact is None or exact.draw.customers is None:
+        return False
+    return 0 < exact.people(Role.CUSTOMER) - read < k
+
+
+def _drawn(exact: Exact | None, people: int, *, k: int) -> Drawn | None:
+    if exact is None or exact.draw.customers is None:
+        return None
     everybody = exact.people(Role.CUSTOMER)
     shown = min(people, everybody) >= k
-    return Drawn(people if shown else None, everybody if shown else None, exact.below(Role.CUSTOMER))
+    return Drawn(people if shown else None, everybody if shown else None, exact.draw.customers)
 
 
 def _mean(

@@ -286,16 +286,16 @@ class Drawn:
     """The part of the customers from whose answers all is drawn that is not counted of everybody.
 
     people: of `of` customers; both None where fewer than k of them are in the part. below: those whose random id is
-    lower; None: all. It tells parts apart, and nothing of anybody.
+    lower. It tells parts apart, and nothing of anybody.
     """
 
     people: int | None
     of: int | None
-    below: str | None
+    below: str
 
     def is_within(self, other: "Drawn") -> bool:
         """Tell whether all of this part are in another one."""
-        return other.below is None or (self.below is not None and self.below <= other.below)
+        return self.below <= other.below
 
 
 @dataclass(frozen=True, slots=True)

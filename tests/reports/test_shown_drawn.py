@@ -5,8 +5,10 @@ from dataclasses import replace
 import pytest
 
 from reports.journey_map import Drawn
+from reports.map_caption import map_caption
 from reports.shown import Side
 from reports.small_rests import filtered_without_small_rests
+from reports.wording import reading_notes
 
 HALF, QUARTER = "80000000", "40000000"
 
@@ -97,3 +99,22 @@ def test_what_was_told_stands_beside_the_whole_only_for_people_drawn_for_both(ma
     assert any(stage.net_emotion is not None for stage in safe.stages) is kept
     assert any(pain.impact is not None for pain in safe.pains) is kept
     assert safe.nps == drawn_map(part).nps
+
+
+@pytest.mark.parametrize(
+    ("part", "says"),
+    [
+        (None, None),
+        (Drawn(60, 120, HALF), "all else is drawn from 60 of 120 customers"),
+        (Drawn(None, None, HALF), "Nothing else is shown"),
+    ],
+)
+def test_the_caption_and_the_page_say_what_is_drawn(made, english, part, says):
+    journey_map = replace(made, drawn=part)
+
+    caption = map_caption(journey_map, english, vertical="satisfaction")
+    notes = reading_notes(journey_map, english)
+
+    assert ("count everybody" in caption) is (part is not None)
+    assert says is None or says in caption
+    assert says is None or any(says in note for note in notes)

@@ -136,3 +136,25 @@ def test_halves_are_drawn_until_they_can_be_read(people, below):
     draw = Draw.of(Sizes(people, 0, 0, None, None), most=5_000)
 
     assert (draw and draw.customers) == below
+
+
+@pytest.mark.parametrize(
+    ("sides", "drawn"),
+    [
+        ({"customers": 20, "agents": 3, "imported": 120}, (False, False, True)),
+        ({"customers": 20, "agents": 60, "imported": 9}, (False, True, False)),
+        ({"customers": 130, "agents": 9, "imported": 9}, (True, False, False)),
+    ],
+)
+async def test_a_side_is_drawn_only_where_it_is_large_by_itself(moscow, store, sides, drawn):
+    await Many(7, **sides).keep(store)
+    today = moscow.now().date()
+    evidence = await read_evidence(store, PLAN, today, most=None)
+    part = await read_evidence(store, PLAN, today, most=50)
+
+    read, found = await both(store, evidence, part)
+    journey_map = assemble_map(await counted(store, part), 2)
+
+    assert found == read
+    assert (part.draw.customers is not None, part.draw.staff is not None, part.draw.imported is not None) == drawn
+    assert (journey_map.drawn is not None) is drawn[0]
