@@ -35,6 +35,7 @@ from bot.webhook import Webhook
 from bot.words import WordAdvisor, WordCues, WordRedactor
 from handlers import (
     answers,
+    bets,
     corrections,
     digests,
     fallback,
@@ -279,6 +280,7 @@ def make_dispatcher(transactions: Transactions) -> Dispatcher:
         rights,
         maps,
         corrections,
+        bets,
         digests,
         invitations,
         team,

@@ -156,6 +156,35 @@ class PeriodButton(CallbackData, prefix="t"):
     period: PeriodChoice | None = None
 
 
+class BetStep(StrEnum):
+    """What the message with a manager's bet asks, or says: a stage, the worst pain, what decides, the whole."""
+
+    STAGE = "s"
+    PAIN = "p"
+    MOMENTS = "m"
+    WHOLE = "w"
+
+
+class BetStepButton(CallbackData, prefix="bs"):
+    """Another step of the bet in the same message. stage: of the first one; page: of the list of pains, from 0."""
+
+    step: BetStep
+    stage: str = ""
+    page: int = 0
+
+
+class BetButton(CallbackData, prefix="bt"):
+    """What a bet is to hold. name: of a stage, or the mark of a pain; value: a rating, or whether the stage decides."""
+
+    step: BetStep
+    name: str
+    value: int = 0
+
+
+class BetLockButton(CallbackData, prefix="bl"):
+    """Let the bet stay as it is for good."""
+
+
 class AllStagesButton(CallbackData, prefix="a"):
     """Every stage on a card of its own, as an album."""
 

@@ -19,6 +19,7 @@ from interview.operator import Operator
 from interview.ports import Store
 from interview.records import Disposition, InterviewRecord, Role
 from reports.assemble import assemble
+from reports.bets import with_bets
 from reports.compare import Comparison, compare
 from reports.corrections import corrected, corrected_plan
 from reports.exact import Corrected, Exact
@@ -163,13 +164,15 @@ async def evidence_now(turn: Turn) -> Evidence:
 
 async def map_to_show(store: Store, plan: MapPlan, today: date) -> JourneyMap:
     """Return the map as it may be shown to anybody now, and keep what was shown."""
-    return await _with_logged(store, await _keeping(store, await read_evidence(store, plan, today), _map_view(plan)))
+    evidence = await read_evidence(store, plan, today)
+    return await _as_of_now(store, await _keeping(store, evidence, _map_view(plan)), evidence.plan)
 
 
-async def _with_logged(store: Store, journey_map: JourneyMap) -> JourneyMap:
-    """Add what the company's systems noted in the period; nobody told that in confidence, so it is always of now."""
+async def _as_of_now(store: Store, journey_map: JourneyMap, plan: MapPlan) -> JourneyMap:
+    """Add what the company's systems noted in the period, and managers' bets; nobody told these in confidence."""
     period = journey_map.period
-    return with_logged(journey_map, await store.logged(start=period.start, end=period.end))
+    logged = with_logged(journey_map, await store.logged(start=period.start, end=period.end))
+    return with_bets(logged, await store.bets(plan.guide_id), plan)
 
 
 async def journey_map_now(turn: Turn) -> JourneyMap:
@@ -184,12 +187,16 @@ async def filtered_map(turn: Turn, evidence: Evidence) -> JourneyMap:
     whole = await _whole(turn, evidence)
     if choice is None:
         return await map_of_segment(turn, evidence, segment, whole)
-    return await map_of_period(turn, evidence, segment, choice, whole)
+    found = await map_of_period(turn, evidence, segment, choice, whole)
+    if segment or found.hidden:  # a period in which few answered makes no hypothesis of what is known
+        return found
+    return with_bets(found, await turn.store.bets(evidence.plan.guide_id), evidence.plan)
 
 
 async def whole_map_now(turn: Turn) -> JourneyMap:
     """Return the map of all customers, whatever the manager's filter."""
-    return await _with_logged(turn.store, await _whole(turn, await evidence_now(turn)))
+    evidence = await evidence_now(turn)
+    return await _as_of_now(turn.store, await _whole(turn, evidence), evidence.plan)
 
 
 async def _whole(turn: Turn, evidence: Evidence) -> JourneyMap:
@@ -229,7 +236,7 @@ async def map_of_segment(turn: Turn, evidence: Evidence, segment: Segment, whole
     Agents are the same as on the map of all: a second view of them, renewed at another time, would show the difference.
     """
     if not segment:
-        return await _with_logged(turn.store, whole)
+        return await _as_of_now(turn.store, whole, evidence.plan)
     k = k_of(turn.operator)
     customers = await _customers(turn.store, evidence)
     if may_be_shown(customers.everybody, segment, k=k):

@@ -96,9 +96,11 @@ async def stage_cards(journey_map: JourneyMap, locale: Locale) -> list[bytes]:
 
 async def _map(turn: Turn, journey_map: JourneyMap, view: MapView, locale: Locale) -> Shot:
     vertical: Vertical = "importance" if view is MapView.IMPORTANCE else "satisfaction"
+    bets = await turn.store.own_bets(turn.telegram_user_id)
+    own = next((bet for bet in bets if bet.guide_id == journey_map.guide_id and bet.locked_at is not None), None)
     return Shot(
         await asyncio.to_thread(draw_preview, journey_map, locale, vertical=vertical),
-        map_caption(journey_map, locale, vertical=vertical),
+        map_caption(journey_map, locale, vertical=vertical, own=own if vertical == "satisfaction" else None),
         map_keyboards.map_keyboard(journey_map, locale, shown=view, in_period=await period_now(turn) is not None),
     )
 

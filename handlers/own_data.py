@@ -31,10 +31,11 @@ def as_text(
     role: Sequence[str] = (),
     notes: Sequence[Note] = (),
     handovers: Sequence[Handover] = (),
+    bets: Sequence[str] = (),
 ) -> str:
     """Write everything held: the person, each interview, answer, note and handover, and what was read in the words.
 
-    role: what is held of a manager's or an agent's role, in sentences.
+    role: what is held of a manager's or an agent's role, in sentences. bets: of a manager, in lines.
     """
     locale = setting.locale
     contact = (
@@ -58,13 +59,13 @@ def as_text(
     if handovers:
         title = locale.gettext("Handovers that you logged")
         lines += ["", f"== {title} ==", *_handovers(handovers, interviews.map_guides(), locale)]
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *bets]) + "\n"
 
 
-def of_role(role: Sequence[str], telegram_user_id: int, locale: Locale) -> str:
-    """Write what is held about a manager or an agent who never answered anything."""
+def of_role(role: Sequence[str], telegram_user_id: int, locale: Locale, *, bets: Sequence[str] = ()) -> str:
+    """Write what is held about an owner, a manager or an agent who never answered anything."""
     number = locale.gettext("Telegram number, used only to write to you: {number}", number=telegram_user_id)
-    return "\n".join([locale.gettext("All that is held about you"), "", number, *role]) + "\n"
+    return "\n".join([locale.gettext("All that is held about you"), "", number, *role, *bets]) + "\n"
 
 
 def _interview(record: InterviewRecord, interviews: InterviewService, setting: Setting) -> list[str]:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from interview.advice import Advice, Cue
+from interview.bets import Bet
 from interview.corrections import Correction, Corrector, KeptCorrection
 from interview.counts import Counts, Draw, Look, Profile, Sizes
 from interview.digest import Digest
@@ -325,6 +326,18 @@ class UnitOfWork(Rights, Protocol):
         """Keep by what a manager filters the map from now on: values by dimension."""
         ...
 
+    async def bet(self, telegram_user_id: int, guide_id: str) -> Bet | None:
+        """Return a manager's own bet on the journey of a guide; None when none was begun."""
+        ...
+
+    async def keep_bet(self, telegram_user_id: int, bet: Bet) -> bool:
+        """Keep a bet as it is now, or lock it; False when it is locked already, and stays as it is."""
+        ...
+
+    async def erase_bets(self, telegram_user_id: int) -> None:
+        """Delete all bets of somebody."""
+        ...
+
     async def correct(self, correction: Correction, *, by: Corrector) -> int | None:
         """Keep a correction and return its number; None when its words were edited or are gone: nothing is kept."""
         ...
@@ -398,6 +411,18 @@ class Store(Protocol):
 
     async def map_filter(self, telegram_user_id: int) -> dict[str, str]:
         """Read by what a manager filters the map: values by dimension; empty when by nothing."""
+
+    async def bets(self, guide_id: str) -> list[Bet]:
+        """Read the locked bets on the journey of a guide; whose they are is not said."""
+        ...
+
+    async def own_bets(self, telegram_user_id: int) -> list[Bet]:
+        """Read a manager's own bets, locked or not."""
+        ...
+
+    async def drop_bets(self, *, keep_of: Collection[int]) -> None:
+        """Forget the bets of all who are no managers. keep_of: the owners' Telegram numbers."""
+        ...
 
     async def digests(self) -> list[Digest]:
         """Read all weekly digests."""

@@ -3,6 +3,7 @@
 None stands for "fewer than k people, or no data" wherever a figure can be missing: the two are never told apart.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -299,6 +300,29 @@ class Drawn:
 
 
 @dataclass(frozen=True, slots=True)
+class BetPain:
+    """A pain that managers believe to be the worst. title: of a guide's own pain."""
+
+    category: str
+    managers: int
+    title: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bets:
+    """What managers bet on before the map told them, of at least two; no filter parts them.
+
+    means: satisfaction (1..5) by stage id, where at least two bet on it. pains: the commonest first. moments: how many
+    bet on a stage as one that decides.
+    """
+
+    managers: int
+    means: Mapping[str, float]
+    pains: tuple[BetPain, ...] = ()
+    moments: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class JourneyMap:
     """The whole map of one guide and one period.
 
@@ -314,6 +338,7 @@ class JourneyMap:
     corrections_wait: what managers corrected is not in all figures yet; it will be when the map is renewed.
     staff_notes: what colleagues noted, by stage, the most frequent first. handed_over: the handovers that they logged.
     drawn: curve, scores and pains count everybody, all else a part of them; None where everything counts everybody.
+    bets: of managers, beside what was measured.
     """
 
     spec: int
@@ -348,6 +373,7 @@ class JourneyMap:
     handed_over: tuple[HandedOver, ...] = ()
     imported: Imported | None = None
     drawn: Drawn | None = None
+    bets: Bets | None = None
 
     @property
     def hidden(self) -> bool:
@@ -358,6 +384,11 @@ class JourneyMap:
     def tells(self) -> bool:
         """Tell whether what customers told may be shown beside what is counted of them."""
         return not self.hidden and (self.drawn is None or self.drawn.people is not None)
+
+    @property
+    def hypothesis(self) -> Bets | None:
+        """Return what managers believe where nothing else can be shown; None on a map that shows answers."""
+        return self.bets if self.hidden else None
 
     @property
     def focus(self) -> str:

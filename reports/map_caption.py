@@ -1,25 +1,43 @@
 """The map in words: Telegram HTML that says the same as the picture, and how sure it is."""
 
+from html import escape
+
+from interview.bets import Bet
 from interview.language import Locale
-from reports.journey_map import JourneyMap, MomentOfTruth, PainPoint, StageCell, Vertical
-from reports.message import CAPTION_LIMIT, Line, figure_values, fitting, nothing_text, opening_lines, stage_name
+from reports.journey_map import Bets, JourneyMap, MomentOfTruth, PainPoint, StageCell, Vertical
+from reports.message import (
+    CAPTION_LIMIT,
+    Line,
+    example_lines,
+    figure_values,
+    fitting,
+    nothing_text,
+    opening_lines,
+    stage_name,
+)
 from reports.metrics import MOMENT_IMPORTANCE_SHARE, MOMENT_STRONG_EMOTION_SHARE, Estimate
 from reports.numbers_text import nps_values
 from reports.pains_text import pain_name
 from reports.wording import (
     agents_sentences,
     association_sentence,
+    believed_sentences,
+    bets_name,
     drawn_sentence,
     driven_name,
+    hypothesis_sentence,
     impact_phrase,
     stories_phrase,
+    unasked_sentence,
 )
 
 CAPTION_PAINS = 3
 
 
-def map_caption(journey_map: JourneyMap, locale: Locale, *, vertical: Vertical) -> str:
-    """Say in HTML what the picture of the map shows, in at most 1,024 characters."""
+def map_caption(journey_map: JourneyMap, locale: Locale, *, vertical: Vertical, own: Bet | None = None) -> str:
+    """Say in HTML what the picture of the map shows, in at most 1,024 characters. own: the reader's locked bet."""
+    if journey_map.hypothesis is not None:
+        return _hypothesis(journey_map, journey_map.hypothesis, locale)
     if journey_map.hidden:
         return nothing_text(journey_map, locale.gettext("Customer journey"), locale)
     pains = [
@@ -29,6 +47,7 @@ def map_caption(journey_map: JourneyMap, locale: Locale, *, vertical: Vertical) 
     lines = [
         *opening_lines(journey_map, locale.gettext("Customer journey"), locale),
         Line(1, " ".join(focus(journey_map, locale, vertical=vertical))),
+        *([] if own is None else _own_bet(journey_map, own, locale)),
         *pains,
         *([Line(6, association_sentence(locale))] if pains else []),
         *_nps_line(journey_map, locale),
@@ -42,6 +61,33 @@ def map_caption(journey_map: JourneyMap, locale: Locale, *, vertical: Vertical) 
 def _drawn(journey_map: JourneyMap, locale: Locale) -> list[Line]:
     sentence = drawn_sentence(journey_map, locale)
     return [] if sentence is None else [Line(2, sentence)]
+
+
+def _hypothesis(journey_map: JourneyMap, bets: Bets, locale: Locale) -> str:
+    """Say what managers believe, that it is no more than that, and no figure of anybody else."""
+    title = locale.gettext("Customer journey")
+    facts = [f"<b>{title}</b>", escape(bets_name(bets, locale), quote=False)]
+    lines = [
+        *example_lines(journey_map, locale),
+        Line(0, " · ".join(facts)),
+        Line(1, f"<b>{hypothesis_sentence(locale)}</b>. {unasked_sentence(journey_map, locale)}"),
+        *(Line(2, escape(said, quote=False)) for said in believed_sentences(journey_map, bets, locale)),
+    ]
+    return fitting(lines, CAPTION_LIMIT)
+
+
+def _own_bet(journey_map: JourneyMap, own: Bet, locale: Locale) -> list[Line]:
+    """Return how the reader's own bet on the stage to look at first held."""
+    stage = journey_map.stage(journey_map.focus)
+    if stage.satisfaction is None or stage.id not in own.ratings or journey_map.segment:
+        return []
+    sentence = locale.gettext(
+        "Your bet for {stage}: {bet}; customers: {value}.",
+        stage=stage_name(stage, locale),
+        bet=locale.integer(own.ratings[stage.id]),
+        value=locale.decimal(stage.satisfaction.value),
+    )
+    return [Line(2, sentence)]
 
 
 def focus(journey_map: JourneyMap, locale: Locale, *, vertical: Vertical) -> list[str]:

@@ -19,10 +19,14 @@ from reports.plan import in_language
 from reports.wording import (
     agents_phrase,
     agents_sentences,
+    believed_sentences,
+    bet_sentences,
+    bets_name,
     fewer_phrase,
     filter_phrase,
     funnel_facts,
     hidden_phrase,
+    hypothesis_sentence,
     impact_phrase,
     period_phrase,
     quoted,
@@ -30,6 +34,7 @@ from reports.wording import (
     response_phrase,
     severity_phrase,
     told_phrase,
+    unasked_sentence,
 )
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -130,6 +135,7 @@ def _words(journey_map: JourneyMap, locale: Locale) -> dict[str, str]:
         "n": locale.gettext("n"),
         "customers": locale.gettext("customers"),
         "agents": locale.gettext("as agents see it"),
+        "bets": "" if journey_map.bets is None else bets_name(journey_map.bets, locale),
         "range": locale.gettext("range of the curve"),
         "few_answers": locale.gettext("few answers"),
         "moment": _moment_name(journey_map, locale),
@@ -161,9 +167,13 @@ def _facts(journey_map: JourneyMap, locale: Locale) -> list[str]:
 
 
 def _nothing(journey_map: JourneyMap, locale: Locale) -> list[str]:
-    """Say why nothing is shown; nothing is said of a map that can be."""
+    """Say why no answers are shown, and what managers believe; nothing is said of a map that can be shown."""
     if not journey_map.hidden:
         return []
+    bets = journey_map.hypothesis
+    if bets is not None:
+        believed = believed_sentences(journey_map, bets, locale)
+        return [hypothesis_sentence(locale), unasked_sentence(journey_map, locale), *believed]
     if journey_map.k == 1:
         return [hidden_phrase(journey_map, locale)]
     reason = locale.gettext("Answers of a few people could be told apart. The map appears when there are more.")
@@ -186,7 +196,7 @@ def _stage(journey_map: JourneyMap, stage: StageCell, number: int, kinds: list[M
         face=stage.face,
         is_worst=worst is not None and worst.is_low and worst.stage_id == stage.id,
         moment=None if stage.moment is MomentOfTruth.NO else _moment_name(journey_map, locale),
-        sentences=tuple(agents_sentences(stage, locale)),
+        sentences=(*agents_sentences(stage, locale), *bet_sentences(journey_map, stage.id, locale)),
         figures=tuple(stage_figure(stage, kind, locale) for kind in kinds),
         pains=tuple(_pain(journey_map, pain, locale) for pain in journey_map.pains if pain.stage_id == stage.id),
         told=tuple(_matter(fact, locale) for fact in stage_facts(journey_map, stage.id, locale)),

@@ -10,7 +10,7 @@ from reports.journey_map import JourneyMap, MomentOfTruth, StageCell
 from reports.message import CAPTION_LIMIT, Line, figure_values, fitting, nothing_text, opening_lines, ranged, stage_name
 from reports.pains_text import pain_details, pain_name
 from reports.plan import in_language
-from reports.wording import agents_sentences, association_sentence, driven_name, driver_share, signed
+from reports.wording import agents_sentences, association_sentence, bet_sentences, driven_name, driver_share, signed
 
 FACT_ITEMS = 3
 STAGE_PAINS = 5  # with more, the phone would show the end of the list first
@@ -25,7 +25,7 @@ def stage_text(journey_map: JourneyMap, stage_id: str, locale: Locale) -> str:
     lines = opening_lines(journey_map, title, locale)
     pains = [pain for pain in journey_map.pains if pain.stage_id == stage_id][:STAGE_PAINS]
     facts = stage_facts(journey_map, stage_id, locale)
-    ratings = " ".join(_stage_ratings(stage, locale))
+    ratings = " ".join(_stage_ratings(journey_map, stage, locale))
     if stage.satisfaction is None and stage.importance is None:
         ratings = locale.gettext("Too few ratings to show: {stages}.", stages=stage_name(stage, locale))
         if not any(pain.imported for pain in pains) and not stage.logged:
@@ -43,7 +43,7 @@ def stage_text(journey_map: JourneyMap, stage_id: str, locale: Locale) -> str:
     return fitting(lines, CAPTION_LIMIT, divider="\n\n")
 
 
-def _stage_ratings(stage: StageCell, locale: Locale) -> list[str]:
+def _stage_ratings(journey_map: JourneyMap, stage: StageCell, locale: Locale) -> list[str]:
     sentences: list[str] = []
     if stage.satisfaction is not None:
         sentences.append(
@@ -55,7 +55,7 @@ def _stage_ratings(stage: StageCell, locale: Locale) -> list[str]:
     if stage.importance is not None:
         importance = locale.decimal(stage.importance.value)
         sentences.append(locale.gettext("Its importance is {importance} of 5.", importance=importance))
-    return sentences + agents_sentences(stage, locale)
+    return [*sentences, *agents_sentences(stage, locale), *bet_sentences(journey_map, stage.id, locale)]
 
 
 def _stage_figures(journey_map: JourneyMap, stage: StageCell, locale: Locale) -> list[str]:

@@ -9,6 +9,8 @@ from babel.dates import format_interval, format_skeleton
 from interview.handovers import REPEATED
 from interview.language import Language, Locale
 from reports.journey_map import (
+    BetPain,
+    Bets,
     Funnel,
     HandedOver,
     JourneyMap,
@@ -26,6 +28,8 @@ from reports.segment import Condition, Dimension
 
 WHOLE_SCALE = 100  # points; a change as large as this need not be told apart from chance
 WIDE_NPS_RANGE = 30  # points; wider than the step from a poor to a good score
+LISTED = "; "  # names of pains hold commas
+BELIEVED = 3  # pains that managers bet on
 LEAVING = 3  # pains; further ones differ less
 HIGH_OPPORTUNITY = 12  # of 20; Ulwick, "What Customers Want", 2005
 
@@ -170,6 +174,8 @@ def reading_notes(journey_map: JourneyMap, locale: Locale) -> list[str]:
         notes.insert(0, drawn)
     if journey_map.careful:
         notes.insert(0, careful_sentence(locale))
+    if journey_map.bets is not None:
+        notes.insert(0, bets_note(locale))
     if journey_map.k > 1:
         few = locale.gettext("Figures with fewer than {k} people behind them are left out.", k=journey_map.k)
         notes.insert(0, few)
@@ -387,6 +393,78 @@ def agents_sentences(stage: StageCell, locale: Locale) -> list[str]:
             return [locale.gettext("Agents say {value}; the difference can be chance.", value=value)]
         case None:
             return []
+
+
+def bets_name(bets: Bets, locale: Locale) -> str:
+    """Name the curve of managers' bets with how many managers stand behind it."""
+    return locale.gettext("managers' bets, n = {n}", n=locale.integer(bets.managers))
+
+
+def bets_note(locale: Locale) -> str:
+    """Say what the curve of managers' bets is."""
+    return locale.gettext(
+        "Managers' bets: the mean of what each of them believed satisfaction to be when locking the bet. "
+        "They are about all customers, whatever the period."
+    )
+
+
+def bet_sentences(journey_map: JourneyMap, stage_id: str, locale: Locale) -> list[str]:
+    """Say what managers bet on at a stage."""
+    bets = journey_map.bets
+    if bets is None or stage_id not in bets.means:
+        return []
+    value = locale.decimal(bets.means[stage_id])
+    return [
+        locale.ngettext(
+            "Managers bet on {value} (the mean of {n} bet).",
+            "Managers bet on {value} (the mean of {n} bets).",
+            bets.managers,
+            value=value,
+        )
+    ]
+
+
+def believed_sentences(journey_map: JourneyMap, bets: Bets, locale: Locale) -> list[str]:
+    """Say which pain managers believe to be the worst, and which stages they believe to decide."""
+
+    def counted(said: str, people: int) -> str:
+        numbers = {"people": locale.integer(people), "of": locale.integer(bets.managers)}
+        return locale.gettext("{said}: {people} of {of}", said=said, **numbers)
+
+    sentences = []
+    if bets.pains:
+        worst = [counted(_believed(pain, locale), pain.managers) for pain in bets.pains[:BELIEVED]]
+        sentences.append(locale.gettext("Worst pain point, as managers believe: {pains}.", pains=LISTED.join(worst)))
+    deciding = [
+        counted(in_language(stage.short_title, locale), bets.moments[stage.id])
+        for stage in journey_map.stages
+        if stage.id in bets.moments
+    ]
+    if deciding:
+        listed = LISTED.join(deciding)
+        sentences.append(locale.gettext("Moments of truth, as managers believe: {stages}.", stages=listed))
+    return sentences
+
+
+def _believed(pain: BetPain, locale: Locale) -> str:
+    return pain_name(pain.category, locale) if pain.title is None else in_language(pain.title, locale)
+
+
+def hypothesis_sentence(locale: Locale) -> str:
+    """Head a map of bets alone."""
+    return locale.gettext("Hypothesis: what managers believe")
+
+
+def unasked_sentence(journey_map: JourneyMap, locale: Locale) -> str:
+    """Say that nothing of a hypothesis is confirmed, and when it will be seen."""
+    if journey_map.k == 1:
+        return locale.gettext(
+            "Nobody has been asked yet, so none of this is confirmed. Answers will show how it really is."
+        )
+    return locale.gettext(
+        "Fewer than {k} people have answered, so none of this is confirmed. Answers will show how it really is.",
+        k=locale.integer(journey_map.k),
+    )
 
 
 def severity_phrase(severity: int, locale: Locale) -> str:

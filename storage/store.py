@@ -10,6 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from interview.bets import Bet
 from interview.corrections import KeptCorrection
 from interview.counts import Counts, Draw, Look, Profile, Sizes
 from interview.digest import Digest
@@ -30,7 +31,7 @@ from interview.ports import (
 )
 from interview.pulse import Addressee
 from interview.records import Disposition, InterviewRecord, LoggedCount
-from storage import corrections, counts, handovers, notes, queries, statements, tables
+from storage import bets, corrections, counts, handovers, notes, queries, statements, tables
 from storage.closing import close_interviews
 from storage.database import Database
 from storage.erasure import replay_erased
@@ -186,6 +187,23 @@ class SqlStore(Store):
             content: str | None = await connection.scalar(kept)
         return {} if content is None else dict(json.loads(content))
 
+    async def bets(self, guide_id: str) -> list[Bet]:
+        """Read the locked bets on the journey of a guide; whose they are is not said."""
+        async with self.database.reading() as connection:
+            return await bets.locked(connection, guide_id)
+
+    async def own_bets(self, telegram_user_id: int) -> list[Bet]:
+        """Read a manager's own bets, locked or not."""
+        async with self.database.reading() as connection:
+            return await bets.own(connection, telegram_user_id)
+
+    async def drop_bets(self, *, keep_of: Collection[int]) -> None:
+        """Forget the bets of all who are no managers. keep_of: the owners' Telegram numbers."""
+        async with self.database.writing() as connection:
+            dropped = await bets.remove(connection, bets.left_over(keep_of))
+        if dropped:
+            await self.database.forget_deleted()
+
     async def digests(self) -> list[Digest]:
         """Read all weekly digests; there are as many as owners and the groups that they chose."""
         async with self.database.reading() as connection:
@@ -331,7 +349,7 @@ class SqlStore(Store):
             return await close_interviews(connection, interviews.c.stepped_at < before, now=self._clock.now())
 
     async def purge(self, *, answers_before: datetime, updates_before: datetime, messages_before: datetime) -> int:
-        """Delete what is older: interviews with everything in them, notes, handovers, update ids, chat message ids.
+        """Delete what is older: interviews with all in them, notes, handovers, bets, ids of updates and messages.
 
         Of rights, what ended and the audit go with the answers of their time.
         A person of whom nothing of these is left goes too, and a shown view behind which nobody is left.
@@ -349,6 +367,7 @@ class SqlStore(Store):
                     respondents.c.created_at < answers_before, ~held.exists(), ~noted.exists(), ~logged.exists()
                 )
             )
+            await bets.remove(connection, bets.older_than(answers_before))
             await purge_logged(connection, answers_before, self._clock.now().tzinfo)
             await connection.execute(delete(shown_views).where(shown_views.c.kept_at < answers_before))
             await _purge_rights(connection, answers_before, updates_before)

@@ -388,6 +388,30 @@ map_filters = Table(
     Column("conditions", Text, nullable=False),
 )
 
+# A manager's Telegram number is here, as in `map_filters`: owners are no members. It goes with the role.
+bets = Table(
+    "bets",
+    metadata,
+    Column("id", BIG_ID, primary_key=True),
+    Column("telegram_user_id", BigInteger, nullable=False),
+    Column("guide_id", NAME, nullable=False),
+    Column("pain", NAME),
+    Column("begun_at", UtcDateTime, nullable=False),
+    Column("locked_at", UtcDateTime),
+    UniqueConstraint("telegram_user_id", "guide_id"),
+    CheckConstraint("locked_at IS NULL OR pain IS NOT NULL", name="whole"),
+)
+
+bet_stages = Table(
+    "bet_stages",
+    metadata,
+    Column("bet_id", BIG_ID, ForeignKey("bets.id", ondelete="CASCADE"), primary_key=True),
+    Column("stage_id", NAME, primary_key=True),
+    Column("rating", Integer),
+    Column("moment", Boolean, nullable=False),
+    CheckConstraint("rating BETWEEN 1 AND 5", name="rating"),
+)
+
 disposition_counts = Table(
     "disposition_counts",
     metadata,

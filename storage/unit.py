@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import CursorResult, Executable, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from interview.bets import Bet
 from interview.corrections import Correction, Corrector
 from interview.digest import Digest
 from interview.handovers import Handover
@@ -28,7 +29,7 @@ from interview.ports import (
 )
 from interview.records import Disposition, Role
 from interview.state import Entry, State, dump_state
-from storage import corrections, handovers, notes, statements
+from storage import bets, corrections, handovers, notes, statements
 from storage.closing import close_interviews
 from storage.errors import AnswerMissingError
 from storage.rights import SqlRights
@@ -405,6 +406,18 @@ class SqlUnitOfWork(SqlRights, UnitOfWork):
             telegram_user_id=telegram_user_id,
             conditions=json.dumps(conditions, ensure_ascii=False),
         )
+
+    async def bet(self, telegram_user_id: int, guide_id: str) -> Bet | None:
+        """Return a manager's own bet on the journey of a guide; None when none was begun."""
+        return await bets.find(self._connection, telegram_user_id, guide_id)
+
+    async def keep_bet(self, telegram_user_id: int, bet: Bet) -> bool:
+        """Keep a bet as it is now, or lock it; False when it is locked already, and stays as it is."""
+        return await bets.keep(self._connection, telegram_user_id, bet, now=self._clock.now())
+
+    async def erase_bets(self, telegram_user_id: int) -> None:
+        """Delete all bets of somebody."""
+        self.erased = bool(await bets.remove(self._connection, bets.of(telegram_user_id))) or self.erased
 
     async def correct(self, correction: Correction, *, by: Corrector) -> int | None:
         """Keep a correction and return its number; None when its words were edited or are gone: nothing is kept."""

@@ -8,6 +8,10 @@ from handlers.callbacks import (
     AgeButton,
     AllStagesButton,
     AuditButton,
+    BetButton,
+    BetLockButton,
+    BetStep,
+    BetStepButton,
     CaseButton,
     ConsentButton,
     ControlButton,
@@ -97,6 +101,9 @@ LONGEST = [
     ),
     NotesPageButton(page=999, drop="f" * TAG_LENGTH),
     PulseButton(never=True),
+    *(BetStepButton(step=step, stage=LONGEST_ID, page=99) for step in BetStep),
+    *(BetButton(step=step, name=LONGEST_ID, value=5) for step in BetStep),
+    BetLockButton(),
     *(DigestButton(thread=2**52, action=action, value=23) for action in DigestAction),
 ]
 
