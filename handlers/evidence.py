@@ -1,6 +1,7 @@
 """What the map is made of, and how it is made so that it may be shown: all customers', a filtered one, periods."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -10,6 +11,8 @@ import numpy as np
 
 from handlers.plan import map_plan
 from handlers.turn import Turn
+from interview.corrections import KeptCorrection
+from interview.counts import Draw, Look, Profile
 from interview.guide import Guide
 from interview.handovers import HandoverRecord
 from interview.notes import NoteRecord
@@ -20,6 +23,7 @@ from reports.assemble import assemble
 from reports.bets import with_bets
 from reports.compare import Comparison, compare
 from reports.corrections import corrected, corrected_plan
+from reports.exact import Corrected, Exact
 from reports.imported import with_logged
 from reports.journey_map import JourneyMap
 from reports.metrics import K_NUMBERS, K_QUOTES
@@ -35,6 +39,7 @@ from reports.segment import (
     filtered,
     may_be_shown,
     may_be_shown_in,
+    profiles_of,
     values,
 )
 from reports.shown import Marks, Shown, read_shown, renew, with_staff_of
@@ -48,6 +53,7 @@ PERIODS = 6  # of the trend; with more, a phone shows none of them well
 PERSONAS = 6
 PERIOD, GUIDE = "period", "guide"
 """Under which a manager's filter keeps these, beside the dimensions."""
+MOST_READ = 5_000  # interviews: read and assembled in about five seconds; of more a part is drawn
 SEED = 20  # the same answers give the same ribbon, whoever looks
 
 
@@ -55,8 +61,10 @@ SEED = 20  # the same answers give the same ribbon, whoever looks
 class Evidence:
     """All that a map is made of.
 
-    erased: counts of people of whom nothing else is left. notes, handovers: of colleagues; on the map of all alone, for
-    a second view of them, renewed at another time, would show the difference. marks: of these records.
+    segment: whose records these are. draw: which of them are here, where there are too many to be read; exact: counts
+    of all of them, which `counted` adds. erased: counts of people of whom nothing else is left. notes, handovers: of
+    colleagues; on the map of all alone, for a second view of them, renewed at another time, would show the difference.
+    marks: of these records.
     """
 
     plan: MapPlan
@@ -67,6 +75,10 @@ class Evidence:
     marks: Marks = field(default_factory=Marks, repr=False, compare=False)
     notes: Sequence[NoteRecord] = ()
     handovers: Sequence[HandoverRecord] = ()
+    corrections: Sequence[KeptCorrection] = ()
+    segment: Segment = ()
+    draw: Draw | None = None
+    exact: Exact | None = None
 
 
 def k_of(operator: Operator) -> int:
@@ -74,20 +86,70 @@ def k_of(operator: Operator) -> int:
     return K_EXAMPLES if operator.examples else K_NUMBERS
 
 
-async def read_evidence(store: Store, plan: MapPlan, today: date) -> Evidence:
-    """Read every interview as managers corrected it, and the whole weeks that they lie in."""
+async def read_evidence(store: Store, plan: MapPlan, today: date, *, most: int | None = MOST_READ) -> Evidence:
+    """Read the interviews as managers corrected them, and the whole weeks that they lie in.
+
+    most: customers, agents and imports of whom all are read; of more a part is drawn. None: everybody is read.
+    """
     corrections = await store.corrections()
-    records = corrected(await store.records(), corrections)
-    days = [record.started_on for record in records] or [today]
+    sizes = await store.sizes(plan.guide_id)
+    draw = None if most is None else Draw.of(sizes, most=most)
+    records = corrected(await (store.records() if draw is None else store.drawn_records(draw)), corrections)
+    first, last = sizes.first or today, sizes.last or today
     return Evidence(
         plan=corrected_plan(plan, corrections),
         records=records,
-        erased=await store.erased(plan.guide_id, since=min(days)),
-        period=Period.whole_weeks(min(days), max(days)),
+        erased=await store.erased(plan.guide_id, since=first),
+        period=Period.whole_weeks(first, last),
         today=today,
         notes=await store.notes(),
         handovers=await store.handovers(),
+        corrections=corrections,
+        draw=draw,
     )
+
+
+async def counted(store: Store, evidence: Evidence) -> Evidence:
+    """Add the counts of everybody, where a part was drawn."""
+    if evidence.draw is None:
+        return evidence
+    look, found = _look(evidence), Corrected()
+    if evidence.plan.corrections:
+        async for chunk in store.concerned(look):
+            found.add(await asyncio.to_thread(corrected, chunk, evidence.corrections), evidence.plan)
+    return replace(evidence, exact=Exact(await store.counts(look), found, evidence.draw))
+
+
+def _look(evidence: Evidence) -> Look:
+    return Look(
+        guide_id=evidence.plan.guide_id,
+        told_by=evidence.plan.told_by,
+        start=evidence.period.start,
+        end=evidence.period.end,
+        conditions={one.dimension.value: one.value for one in evidence.segment},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Customers:
+    """Customers by who they are: all, and those who are read; the same where that is everybody."""
+
+    everybody: Counter[Profile]
+    read: Counter[Profile]
+
+
+async def _customers(store: Store, evidence: Evidence) -> _Customers:
+    kept = chosen(evidence.records, evidence.plan, period=evidence.period)
+    read = await asyncio.to_thread(profiles_of, kept)
+    return _Customers(read if evidence.draw is None else await store.profiles(_look(evidence)), read)
+
+
+def _some(evidence: Evidence, segment: Segment, *, may_be_read: bool) -> Evidence:
+    """Return the evidence of some customers. may_be_read: else only what is counted may show of them."""
+    records = filtered(evidence.records, segment)
+    if not may_be_read:
+        records = [record for record in records if record.role is Role.STAFF]
+    return replace(evidence, records=records, segment=segment, erased={}, notes=(), handovers=())
 
 
 async def shown_now(turn: Turn) -> Shown | None:
@@ -118,7 +180,8 @@ async def evidence_now(turn: Turn) -> Evidence:
         return await first_evidence(turn)
     evidence = await read_evidence(turn.store, _plan(turn, *guides), turn.today())
     customers = [record for record in evidence.records if record.role is Role.CUSTOMER]
-    return replace(evidence, records=customers, notes=(), handovers=())
+    draw = None if evidence.draw is None else evidence.draw.without_staff()
+    return replace(evidence, records=customers, notes=(), handovers=(), draw=draw)
 
 
 async def first_evidence(turn: Turn) -> Evidence:
@@ -207,13 +270,13 @@ async def map_of_segment(turn: Turn, evidence: Evidence, segment: Segment, whole
     if not segment:
         return await _as_of_now(turn.store, whole, evidence.plan)
     k = k_of(turn.operator)
-    kept = chosen(evidence.records, evidence.plan, period=evidence.period)
-    some = replace(evidence, records=filtered(evidence.records, segment), erased={}, notes=(), handovers=())
-    if await asyncio.to_thread(may_be_shown, kept, segment, k=k):
+    customers = await _customers(turn.store, evidence)
+    if may_be_shown(customers.everybody, segment, k=k):
+        some = _some(evidence, segment, may_be_read=may_be_shown(customers.read, segment, k=k))
         journey_map = await _map_of(turn, some, _segment_view(evidence.plan, segment))
         shown = filtered_without_small_rests(journey_map, whole)
         return replace(with_staff_of(shown, whole), segment=segment)
-    nobody = await asyncio.to_thread(assemble_map, replace(some, records=[]), k)
+    nobody = await asyncio.to_thread(assemble_map, replace(evidence, records=[], erased={}, notes=(), handovers=()), k)
     return replace(nobody, segment=segment)
 
 
@@ -236,11 +299,10 @@ async def map_of_period(
     found = await _map_of(turn, inside, _period_view(evidence.plan, period))
     found = filtered_without_small_rests(found, whole)
     if segment:
-        everybody = chosen(evidence.records, evidence.plan, period=evidence.period)
-        of_period = chosen(evidence.records, evidence.plan, period=period)
-        if not await asyncio.to_thread(may_be_shown_in, everybody, of_period, segment, k=k):
+        ever, then = await _customers(turn.store, evidence), await _customers(turn.store, inside)
+        if not may_be_shown_in(ever.everybody, then.everybody, segment, k=k):
             return hidden
-        some = replace(inside, records=filtered(evidence.records, segment))
+        some = _some(inside, segment, may_be_read=may_be_shown_in(ever.read, then.read, segment, k=k))
         view = f"{_segment_view(evidence.plan, segment)}/{period.start}"
         found = filtered_without_small_rests(await _map_of(turn, some, view), found)
     return replace(with_staff_of(found, nobody), segment=segment)
@@ -249,17 +311,16 @@ async def map_of_period(
 async def values_now(turn: Turn, evidence: Evidence, dimension: Dimension) -> list[Condition]:
     """Return what may be filtered by in a dimension, among those who meet the manager's other conditions."""
     others = tuple(one for one in await segment_now(turn, evidence.plan) if one.dimension is not dimension)
-    kept = chosen(evidence.records, evidence.plan, period=evidence.period)
-    k = k_of(turn.operator)
-    return [condition_of(dimension, value, evidence.plan) for value in values(filtered(kept, others), dimension, k=k)]
+    customers = await _customers(turn.store, evidence)
+    found = values(customers.everybody, dimension, k=k_of(turn.operator), others=others)
+    return [condition_of(dimension, value, evidence.plan) for value in found]
 
 
 async def maps_of_personas(turn: Turn) -> tuple[JourneyMap, list[tuple[Condition, JourneyMap]]]:
     """Return the map of all, and one for each persona that may be shown, the commonest first."""
     evidence = await evidence_now(turn)
-    k = k_of(turn.operator)
-    kept = chosen(evidence.records, evidence.plan, period=evidence.period)
-    found = values(kept, Dimension.PERSONA, k=k)[:PERSONAS]
+    customers = await _customers(turn.store, evidence)
+    found = values(customers.everybody, Dimension.PERSONA, k=k_of(turn.operator))[:PERSONAS]
     personas = [condition_of(Dimension.PERSONA, value, evidence.plan) for value in found]
     whole = await _whole(turn, evidence)
     maps = [await map_of_segment(turn, evidence, (persona,), whole) for persona in personas]
@@ -275,7 +336,7 @@ async def comparison_of(turn: Turn, evidence: Evidence) -> Comparison:
     """Compare the last period that is over with the one before it; each is a view that stays as it was shown."""
     before, after = await _period_maps(turn, evidence, 2)
     whole = await _whole(turn, evidence)
-    since = await _since(evidence, after.period, whole)
+    since = await _since(turn.store, evidence, after.period, whole)
     return await asyncio.to_thread(compare, before, after, whole=whole, later=since)
 
 
@@ -310,10 +371,11 @@ async def _period_maps(turn: Turn, evidence: Evidence, count: int) -> list[Journ
     return maps
 
 
-async def _since(evidence: Evidence, last: Period, whole: JourneyMap) -> JourneyMap:
+async def _since(store: Store, evidence: Evidence, last: Period, whole: JourneyMap) -> JourneyMap:
     """Return the map of those who are in the whole map and came after the last period, whoever few they are."""
     later = Period(last.end, max(last.end, whole.generated_on + timedelta(days=1)))
-    return await asyncio.to_thread(assemble_map, replace(evidence, period=later, notes=(), handovers=()), K_UNSHOWN)
+    since = await counted(store, replace(evidence, period=later, notes=(), handovers=()))
+    return await asyncio.to_thread(assemble_map, since, K_UNSHOWN)
 
 
 def _weeks(turn: Turn) -> int:
@@ -339,12 +401,13 @@ def _segment_view(plan: MapPlan, segment: Segment) -> str:
 
 async def _map_of(turn: Turn, evidence: Evidence, view: str) -> JourneyMap:
     if turn.operator.examples:
-        return await asyncio.to_thread(assemble_map, evidence, K_EXAMPLES)
+        return await asyncio.to_thread(assemble_map, await counted(turn.store, evidence), K_EXAMPLES)
     return await _keeping(turn.store, evidence, view)
 
 
 async def _keeping(store: Store, evidence: Evidence, view: str) -> JourneyMap:
     """Return a map as it may be shown to anybody now, and keep what was shown."""
+    evidence = await counted(store, evidence)
     last = read_shown(await store.shown_view(view))
     shown = await asyncio.to_thread(renew_map, last, evidence)
     if shown != last:
@@ -365,6 +428,7 @@ def assemble_map(evidence: Evidence, k: int, *, careful: bool = False) -> Journe
         careful=careful,
         notes=evidence.notes,
         handovers=evidence.handovers,
+        exact=evidence.exact,
     )
     kept = chosen(evidence.records, evidence.plan, period=evidence.period)
     return replace(journey_map, quotes=choose_quotes(kept, evidence.plan, k=k if k == K_EXAMPLES else K_QUOTES))
@@ -384,4 +448,5 @@ def renew_map(last: Shown | None, evidence: Evidence) -> Shown:
         marks=evidence.marks,
         notes=evidence.notes,
         handovers=evidence.handovers,
+        exact=evidence.exact,
     )

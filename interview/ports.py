@@ -1,6 +1,7 @@
 """What the interview needs from the world; `bot/app.py` passes the implementations in."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,6 +10,7 @@ from typing import Protocol
 from interview.advice import Advice, Cue
 from interview.bets import Bet
 from interview.corrections import Correction, Corrector, KeptCorrection
+from interview.counts import Counts, Draw, Look, Profile, Sizes
 from interview.digest import Digest
 from interview.errors import InterviewError
 from interview.handovers import Handover, HandoverRecord
@@ -361,6 +363,26 @@ class Store(Protocol):
 
     async def records(self, *, guide_id: str | None = None, since: date | None = None) -> list[InterviewRecord]:
         """Read interviews with answers and findings, oldest first."""
+        ...
+
+    async def sizes(self, guide_id: str) -> Sizes:
+        """Count interviews: of a guide's customers, of agents, of imports."""
+        ...
+
+    async def drawn_records(self, draw: Draw) -> list[InterviewRecord]:
+        """Read the interviews of those who are drawn, oldest first."""
+        ...
+
+    async def profiles(self, look: Look) -> Counter[Profile]:
+        """Count customers who answered anything, by who they are."""
+        ...
+
+    async def counts(self, look: Look) -> Counts:
+        """Count answers without reading interviews."""
+        ...
+
+    def concerned(self, look: Look) -> AsyncIterator[list[InterviewRecord]]:
+        """Read, a bounded number at a time, interviews in which managers' corrections may move a pain."""
         ...
 
     async def own_records(self, respondent_id: str) -> list[InterviewRecord]:

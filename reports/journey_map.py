@@ -283,6 +283,23 @@ NO_FUNNEL = Funnel(None, None, None, None, None, None, None, None)
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """The part of the customers from whose answers all is drawn that is not counted of everybody.
+
+    people: of `of` customers; both None where fewer than k of them are in the part. below: those whose random id is
+    lower. It tells parts apart, and nothing of anybody.
+    """
+
+    people: int | None
+    of: int | None
+    below: str
+
+    def is_within(self, other: "Drawn") -> bool:
+        """Tell whether all of this part are in another one."""
+        return self.below <= other.below
+
+
+@dataclass(frozen=True, slots=True)
 class BetPain:
     """A pain that managers believe to be the worst. title: of a guide's own pain."""
 
@@ -320,6 +337,7 @@ class JourneyMap:
     imported: figures of what was imported, None where that is nothing or too little.
     corrections_wait: what managers corrected is not in all figures yet; it will be when the map is renewed.
     staff_notes: what colleagues noted, by stage, the most frequent first. handed_over: the handovers that they logged.
+    drawn: curve, scores and pains count everybody, all else a part of them; None where everything counts everybody.
     bets: of managers, beside what was measured. guide_name: where customers are asked by other guides too.
     """
 
@@ -354,6 +372,7 @@ class JourneyMap:
     staff_notes: tuple[StaffNotes, ...] = ()
     handed_over: tuple[HandedOver, ...] = ()
     imported: Imported | None = None
+    drawn: Drawn | None = None
     bets: Bets | None = None
     guide_name: Text | None = None
 
@@ -361,6 +380,11 @@ class JourneyMap:
     def hidden(self) -> bool:
         """Tell whether too few people stand behind the map to show anything."""
         return self.customers is None and self.staff is None and self.imported is None
+
+    @property
+    def tells(self) -> bool:
+        """Tell whether what customers told may be shown beside what is counted of them."""
+        return not self.hidden and (self.drawn is None or self.drawn.people is not None)
 
     @property
     def hypothesis(self) -> Bets | None:

@@ -23,6 +23,7 @@ from reports.wording import (
     association_sentence,
     believed_sentences,
     bets_name,
+    drawn_sentence,
     driven_name,
     hypothesis_sentence,
     impact_phrase,
@@ -52,8 +53,14 @@ def map_caption(journey_map: JourneyMap, locale: Locale, *, vertical: Vertical, 
         *_nps_line(journey_map, locale),
         *_starred(journey_map, locale),
         *_gaps(journey_map, locale),
+        *_drawn(journey_map, locale),
     ]
     return fitting(lines, CAPTION_LIMIT)
+
+
+def _drawn(journey_map: JourneyMap, locale: Locale) -> list[Line]:
+    sentence = drawn_sentence(journey_map, locale)
+    return [] if sentence is None else [Line(2, sentence)]
 
 
 def _hypothesis(journey_map: JourneyMap, bets: Bets, locale: Locale) -> str:

@@ -20,6 +20,7 @@ from interview.records import Disposition, InterviewRecord, Origin, Role
 from reports import handed_over, staff_notes
 from reports.assemble import assemble, staff_view
 from reports.corrections import retitled
+from reports.exact import Exact
 from reports.imported import by_origin, fingerprint
 from reports.journey_map import Amount, Answered, HandedOver, JourneyMap, PainPoint, StaffNotes, StageCell, Tally
 from reports.metrics import K_NUMBERS, K_QUOTES
@@ -60,24 +61,50 @@ class Side:
 
     marks: by respondent id, something that changes with the answers. left: how many more there were; who is forgotten.
     corrections: which corrections by managers are in it.
+
+    Of more people than are read the marks are of those who were drawn: whose id is lower than `below`. people: how many
+    there were of everybody then; counted: changes with what is counted of them. Without these three all were read.
     """
 
     marks: Mapping[str, str]
     left: int = 0
     corrections: str = ""
+    below: str | None = None
+    people: int | None = None
+    counted: str = ""
+
+    @property
+    def size(self) -> int:
+        """Return how many people there were."""
+        return len(self.marks) + self.left if self.people is None else self.people
 
     def without_absent(self, now: "Side") -> "Side":
-        """Forget whoever is there no longer, but for the count."""
+        """Forget whoever is there no longer, but for the count; and whoever is not drawn any more."""
         marks = {person: mark for person, mark in self.marks.items() if person in now.marks}
-        return replace(self, marks=marks, left=self.left + len(self.marks) - len(marks))
+        below = _lower(self.below, now.below)
+        left = sum(person not in marks for person in _up_to(self.marks, below))
+        people = self.people if below is None else self.size
+        return replace(self, marks=marks, left=self.left + left, below=below, people=people)
 
     def changed(self, now: "Side") -> int:
-        """Count who left, came, or changed their answers; self: without those who are absent now."""
-        return self.left + sum(self.marks.get(person) != mark for person, mark in now.marks.items())
+        """Count who left, came, or changed their answers; self: without those who are absent now.
+
+        Where not all were read, this many did at least: among those who are drawn both times, or else by as many as all
+        have become more or fewer.
+        """
+        below = _lower(self.below, now.below)
+        changed = self.left + sum(self.marks.get(person) != now.marks[person] for person in _up_to(now.marks, below))
+        return changed if below is None else max(changed, abs(now.size - self.size))
 
     def is_whole(self, now: "Side") -> bool:
-        """Tell whether all of them are there and answered nothing else; whoever came does not matter."""
-        return self.left == 0 and all(now.marks.get(person) == mark for person, mark in self.marks.items())
+        """Tell whether all of them are there and answered nothing else; whoever came does not matter.
+
+        Where not all were read, whoever came matters too: nobody can be told from the others in what is counted.
+        """
+        same = all(now.marks.get(person) == mark for person, mark in self.marks.items())
+        if self.below is None and now.below is None:
+            return self.left == 0 and same
+        return same and (self.left, self.below, self.counted) == (0, now.below, now.counted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +147,17 @@ class Shown:
         ]
         return replace(
             self.journey_map,
-            quotes=() if self.journey_map.hidden else choose_quotes(shown, plan, k=k),
+            quotes=choose_quotes(shown, plan, k=k) if self.journey_map.tells else (),
             corrections_wait=any(side.corrections != plan.corrections for side in (self.customers, self.staff)),
         )
+
+
+def _lower(one: str | None, other: str | None) -> str | None:
+    return min((end for end in (one, other) if end is not None), default=None)
+
+
+def _up_to(marks: Mapping[str, str], below: str | None) -> Iterable[str]:
+    return (person for person in marks if below is None or person < below)
 
 
 _ADAPTER = TypeAdapter(Shown)
@@ -151,6 +186,7 @@ def renew(
     marks: Marks | None = None,
     notes: Sequence[NoteRecord] = (),
     handovers: Sequence[HandoverRecord] = (),
+    exact: Exact | None = None,
 ) -> Shown:
     """Return what to show and to keep now: each side of the counter stays as it was until k of its people changed.
 
@@ -163,6 +199,8 @@ def renew(
 
     notes, handovers: of colleagues. Each problem at a stage, and each way on which cases are passed on there, stays as
     it was until k of its own authors changed.
+
+    exact: as in `assemble`.
     """
     marks = marks or Marks()
     again = deepcopy(generator)  # the same dice: ranges of figures that nobody corrected stay as they are
@@ -178,10 +216,11 @@ def renew(
             k=k,
             notes=notes,
             handovers=handovers,
+            exact=exact,
         ),
-        customers=replace(_side(kept, Role.CUSTOMER, marks), corrections=plan.corrections),
-        staff=replace(_side(kept, Role.STAFF, marks), corrections=plan.corrections),
-        imported=fingerprint(by_origin(kept).imported),
+        customers=replace(_side(kept, Role.CUSTOMER, marks, exact), corrections=plan.corrections),
+        staff=replace(_side(kept, Role.STAFF, marks, exact), corrections=plan.corrections),
+        imported=_imported(kept, exact),
     )
     noted, passed = _note_sides(notes, plan), _handover_sides(handovers, plan)
     fresh = replace(
@@ -201,8 +240,8 @@ def renew(
         staff=fresh.staff if staff_due else staff,
         imported=fresh.imported if customers_due else last.imported,
     )
-    shown = _with_imported(shown, old, kept, plan, fresh.imported, generator=deepcopy(again), k=k, marks=marks)
-    shown = _with_corrections(shown, old, kept, plan, generator=again, k=k, marks=marks)
+    shown = _with_imported(shown, old, kept, plan, fresh, generator=deepcopy(again), k=k, exact=exact)
+    shown = _with_corrections(shown, old, kept, plan, fresh, generator=again, k=k, exact=exact)
     found, notes_kept = _group_by_group(_noted(last.journey_map), _noted(fresh.journey_map), last.notes, noted, k=k)
     ways_, ways_kept = _group_by_group(
         _passed(last.journey_map), _passed(fresh.journey_map), last.handovers, passed, k=k
@@ -295,24 +334,49 @@ def _with_imported(
     old: JourneyMap,
     kept: Sequence[InterviewRecord],
     plan: MapPlan,
-    imported: str,
+    fresh: Shown,
     *,
     generator: np.random.Generator,
     k: int,
-    marks: Marks,
+    exact: Exact | None,
 ) -> Shown:
     """Make the map of the same customers again with what is imported now, if all of them are there and unchanged.
 
     Whoever told something meanwhile must not come in with it: the difference would be theirs alone.
     """
-    if shown.imported == imported or not shown.customers.is_whole(_side(kept, Role.CUSTOMER, marks)):
+    if shown.imported == fresh.imported or not shown.customers.is_whole(fresh.customers):
         return shown
     same = [
         record for record in kept if record.origin is Origin.IMPORTED or record.respondent_id in shown.customers.marks
     ]
-    made = assemble(same, plan, erased={}, period=old.period, generated_on=old.generated_on, generator=generator, k=k)
-    made = replace(_steady(old, made, k=k), funnel=old.funnel, example=old.example)
-    return replace(shown, journey_map=with_staff_of(made, shown.journey_map), imported=imported)
+    made = _made_again(same, plan, old, generator=generator, k=k, exact=exact)
+    return replace(shown, journey_map=with_staff_of(made, shown.journey_map), imported=fresh.imported)
+
+
+def _made_again(
+    same: Sequence[InterviewRecord],
+    plan: MapPlan,
+    old: JourneyMap,
+    *,
+    generator: np.random.Generator,
+    k: int,
+    exact: Exact | None,
+) -> JourneyMap:
+    """Make a map again of the same people.
+
+    No count of erased people: how far the invited came stays as it was shown, for it holds who came since.
+    """
+    made = assemble(
+        same,
+        plan,
+        erased={},
+        period=old.period,
+        generated_on=old.generated_on,
+        generator=generator,
+        k=k,
+        exact=exact,
+    )
+    return replace(_steady(old, made, k=k), funnel=old.funnel, example=old.example)
 
 
 def _with_corrections(
@@ -320,17 +384,17 @@ def _with_corrections(
     old: JourneyMap,
     kept: Sequence[InterviewRecord],
     plan: MapPlan,
+    fresh: Shown,
     *,
     generator: np.random.Generator,
     k: int,
-    marks: Marks,
+    exact: Exact | None,
 ) -> Shown:
     """Make the sides that stayed as they were again, as they are corrected now, if that leaves nobody out."""
     sides = {Role.CUSTOMER: shown.customers, Role.STAFF: shown.staff}
+    now = {Role.CUSTOMER: fresh.customers, Role.STAFF: fresh.staff}
     waiting = {
-        role
-        for role, side in sides.items()
-        if side.corrections != plan.corrections and side.is_whole(_side(kept, role, marks))
+        role for role, side in sides.items() if side.corrections != plan.corrections and side.is_whole(now[role])
     }
     if not waiting:
         return shown
@@ -339,9 +403,7 @@ def _with_corrections(
         for record in kept
         if record.origin is Origin.IMPORTED or record.respondent_id in sides[record.role].marks
     ]
-    # No count of erased people: how far the invited came stays as it was shown, for it holds who came since.
-    made = assemble(same, plan, erased={}, period=old.period, generated_on=old.generated_on, generator=generator, k=k)
-    made = replace(_steady(old, made, k=k), funnel=old.funnel, example=old.example)
+    made = _made_again(same, plan, old, generator=generator, k=k, exact=exact)
     journey_map = shown.journey_map
     if Role.CUSTOMER in waiting and made.customers == old.customers:
         journey_map = with_staff_of(made, journey_map)
@@ -385,9 +447,19 @@ def _steady_tallies(old: Iterable[Tally], new: Iterable[Tally], *, k: int) -> tu
     )
 
 
-def _side(records: Iterable[InterviewRecord], role: Role, marks: Marks) -> Side:
+def _side(records: Iterable[InterviewRecord], role: Role, marks: Marks, exact: Exact | None = None) -> Side:
     told = (record for record in records if record.origin is Origin.TOLD and record.role is role and record.answers)
-    return Side({record.respondent_id: marks.of(record) for record in told})
+    side = Side({record.respondent_id: marks.of(record) for record in told})
+    if exact is None or exact.below(role) is None:
+        return side
+    return replace(side, below=exact.below(role), people=exact.given(role), counted=exact.fingerprint(role))
+
+
+def _imported(kept: Iterable[InterviewRecord], exact: Exact | None) -> str:
+    read = fingerprint(by_origin(kept).imported)
+    if exact is None or exact.draw.imported is None:
+        return read
+    return f"{read}/{exact.fingerprint(Role.CUSTOMER, Origin.IMPORTED)}"
 
 
 def _appears(old: int | None, new: int | None) -> bool:

@@ -173,6 +173,9 @@ def reading_notes(journey_map: JourneyMap, locale: Locale) -> list[str]:
         ),
         locale.gettext("Made on {day}.", day=locale.day(journey_map.generated_on)),
     ]
+    drawn = drawn_sentence(journey_map, locale)
+    if drawn is not None:
+        notes.insert(0, drawn)
     if journey_map.careful:
         notes.insert(0, careful_sentence(locale))
     if journey_map.bets is not None:
@@ -181,6 +184,22 @@ def reading_notes(journey_map: JourneyMap, locale: Locale) -> list[str]:
         few = locale.gettext("Figures with fewer than {k} people behind them are left out.", k=journey_map.k)
         notes.insert(0, few)
     return notes
+
+
+def drawn_sentence(journey_map: JourneyMap, locale: Locale) -> str | None:
+    """Say of how many customers the curve, scores and pains are, and of how many all else; None where of the same."""
+    drawn = journey_map.drawn
+    if drawn is None:
+        return None
+    if drawn.people is None or drawn.of is None:
+        return locale.gettext(
+            "Curve, scores and pain points count everybody. Nothing else is shown: too few of these people were drawn."
+        )
+    return locale.gettext(
+        "Curve, scores and pain points count everybody; all else is drawn from {people} of {of} customers.",
+        people=locale.integer(drawn.people),
+        of=locale.integer(drawn.of),
+    )
 
 
 def careful_sentence(locale: Locale) -> str:

@@ -1,6 +1,7 @@
 """The store: what the interview asks of persistence, on SQLite and PostgreSQL alike."""
 
 import json
+from collections import Counter
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict
@@ -11,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from interview.bets import Bet
 from interview.corrections import KeptCorrection
+from interview.counts import Counts, Draw, Look, Profile, Sizes
 from interview.digest import Digest
 from interview.handovers import Handover, HandoverRecord
 from interview.language import Language
@@ -29,7 +31,7 @@ from interview.ports import (
 )
 from interview.pulse import Addressee
 from interview.records import Disposition, InterviewRecord, LoggedCount
-from storage import bets, corrections, handovers, notes, queries, statements, tables
+from storage import bets, corrections, counts, handovers, notes, queries, statements, tables
 from storage.closing import close_interviews
 from storage.database import Database
 from storage.erasure import replay_erased
@@ -107,6 +109,33 @@ class SqlStore(Store):
             zone = self._clock.now().tzinfo
             conditions = queries.started(guide_id, since, zone)
             async for chunk in queries.interview_records(connection, *conditions, zone=zone):
+                yield chunk
+
+    async def sizes(self, guide_id: str) -> Sizes:
+        """Count interviews: of a guide's customers, of agents, of imports."""
+        async with self.database.reading() as connection:
+            return await counts.sizes(connection, guide_id, self._clock.now().tzinfo)
+
+    async def drawn_records(self, draw: Draw) -> list[InterviewRecord]:
+        """Read the interviews of those who are drawn, oldest first."""
+        async with self.database.reading() as connection:
+            found = queries.interview_records(connection, counts.drawn(draw), zone=self._clock.now().tzinfo)
+            return [record async for chunk in found for record in chunk]
+
+    async def profiles(self, look: Look) -> Counter[Profile]:
+        """Count customers who answered anything, by who they are."""
+        async with self.database.reading() as connection:
+            return await counts.profiles(connection, look, self._clock.now().tzinfo)
+
+    async def counts(self, look: Look) -> Counts:
+        """Count answers without reading interviews, all from one state of the database."""
+        async with self.database.reading() as connection:
+            return await counts.counts(connection, look, self._clock.now().tzinfo)
+
+    async def concerned(self, look: Look) -> AsyncIterator[list[InterviewRecord]]:
+        """Read, a bounded number at a time, interviews in which managers' corrections may move a pain."""
+        async with self.database.reading() as connection:
+            async for chunk in counts.concerned(connection, look, self._clock.now().tzinfo):
                 yield chunk
 
     async def own_records(self, respondent_id: str) -> list[InterviewRecord]:

@@ -48,7 +48,7 @@ async def run_demo(out: Path) -> None:
         with bar:
             await play(house, load_cast(), clock, progress=lambda done, total: _show(bar, done, total))
         plan = map_plan(*house.interviews.map_guides())
-        evidence = await read_evidence(house.store, plan, clock.now().date())
+        evidence = await read_evidence(house.store, plan, clock.now().date(), most=None)
         journey_map = await asyncio.to_thread(assemble_map, evidence, K_NUMBERS)
         await write_export(house.store, out / "export.json")
     await asyncio.to_thread(_write_maps, journey_map, out)

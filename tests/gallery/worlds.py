@@ -22,7 +22,7 @@ from reports.metrics import K_NUMBERS
 from reports.people import chosen
 from reports.period import Period
 from reports.plan import MapPlan, PlanStage, Text, in_language
-from reports.segment import Dimension, filtered, values
+from reports.segment import Dimension, filtered, profiles_of, values
 from reports.small_rests import without_small_rests
 from reports.told_page import told_figures
 from tests.reports.conftest import PERIOD, START, company
@@ -110,7 +110,8 @@ def world_of(evidence: Evidence) -> World:
     whole = assemble_map(evidence, K_NUMBERS)
     kept = chosen(evidence.records, evidence.plan, period=evidence.period)
     personas = [
-        condition_of(Dimension.PERSONA, value, evidence.plan) for value in values(kept, Dimension.PERSONA, k=K_NUMBERS)
+        condition_of(Dimension.PERSONA, value, evidence.plan)
+        for value in values(profiles_of(kept), Dimension.PERSONA, k=K_NUMBERS)
     ]
     maps = [
         assemble_map(replace(evidence, records=filtered(evidence.records, (persona,)), erased={}), K_NUMBERS)
