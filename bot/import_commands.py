@@ -6,22 +6,19 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from datetime import timedelta
 from pathlib import Path
 
 from tqdm import tqdm
 
-from bot.app import load_library
+from bot.app import import_service, load_library
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.import_files import Files
-from bot.words import WordLanguages, WordRedactor
+from bot.words import WordRedactor
 from interview.imports.errors import ImportColumnsError
 from interview.imports.kinds import ImportKind, ImportRecord, ImportReport, Progress
 from interview.imports.service import ImportPlan, ImportService, described
 from interview.language import Language
-from interview.records import Role
-from storage.imports import SqlImports
 from storage.store import open_store
 
 CELL = 60  # letters of a cell in an example
@@ -66,16 +63,7 @@ async def opened_imports(settings: Settings) -> AsyncIterator[ImportService]:
     store = await open_store(settings.database_url, clock=clock, bot_id=0)
     try:
         library = await load_library(store, clock)
-        yield ImportService(
-            SqlImports(store.database, clock),
-            Files(),
-            library.current_for(Role.CUSTOMER),
-            clock=clock,
-            redactor=WordRedactor(),
-            languages=WordLanguages(),
-            retention=timedelta(days=settings.retention_days),
-            default_language=settings.default_language,
-        )
+        yield import_service(store, library, settings, Files(), clock=clock, redactor=WordRedactor())
     finally:
         await store.close()
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, tzinfo
 from functools import partial
 from typing import Any
 
-from sqlalchemy import bindparam, delete, exists, func, insert, literal_column, select, text, update
+from sqlalchemy import Row, bindparam, delete, exists, func, insert, literal_column, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from interview.guide import IMPORTED, IMPORTED_RATING, IMPORTED_UNPLACED
@@ -20,7 +20,7 @@ from interview.imports.kinds import (
     ImportState,
     ToldRow,
 )
-from interview.imports.ports import ImportStore, KeptRow, NewImport
+from interview.imports.ports import ImportStore, KeptRow, NewImport, Unreported
 from interview.language import Language
 from interview.ports import Clock
 from interview.records import Disposition, LoggedCount
@@ -66,7 +66,11 @@ class SqlImports(ImportStore):
         async with self._database.writing() as connection:
             begun = await connection.scalar(select(func.max(imports.c.id)).where(*same))
             if begun is not None:
-                await _set_state(connection, begun, ImportState.RUNNING)
+                await connection.execute(
+                    update(imports)
+                    .where(imports.c.id == begun)
+                    .values(state=ImportState.RUNNING.value, begun_by=new.begun_by, report_to=new.report_to)
+                )
                 return int(begun)
             inserted = await connection.execute(
                 insert(imports).values(
@@ -78,6 +82,8 @@ class SqlImports(ImportStore):
                     bad=0,
                     known=0,
                     begun_at=self._clock.now(),
+                    begun_by=new.begun_by,
+                    report_to=new.report_to,
                 )
             )
             (number,) = inserted.inserted_primary_key or (0,)
@@ -118,20 +124,37 @@ class SqlImports(ImportStore):
         """Read all imports, the latest first; there are as many as somebody began by hand."""
         async with self._database.reading() as connection:
             rows = await connection.execute(select(imports).order_by(imports.c.id.desc()))
-            zone = self._clock.now().tzinfo
-            return [
-                ImportRecord(
-                    number=row.id,
-                    kind=ImportKind(row.kind),
-                    name=row.name,
-                    state=ImportState(row.state),
-                    good=row.good,
-                    bad=row.bad,
-                    known=row.known,
-                    begun_at=row.begun_at.astimezone(zone),
-                )
-                for row in rows
-            ]
+            return [self._record(row) for row in rows]
+
+    async def unreported(self) -> list[Unreported]:
+        """Return imports of whose end some chat has not heard; the bot that ran them is gone, so none runs any more."""
+        owed = imports.c.report_to.is_not(None)
+        async with self._database.writing() as connection:
+            await connection.execute(
+                update(imports)
+                .where(owed, imports.c.state == ImportState.RUNNING.value)
+                .values(state=ImportState.STOPPED.value)
+            )
+            rows = await connection.execute(select(imports).where(owed).order_by(imports.c.id))
+            return [Unreported(self._record(row), row.report_to) for row in rows]
+
+    async def note_reported(self, number: int) -> None:
+        """Note that the chat has heard; it is no longer held."""
+        async with self._database.writing() as connection:
+            await connection.execute(update(imports).where(imports.c.id == number).values(report_to=None))
+
+    def _record(self, row: Row[*tuple[Any, ...]]) -> ImportRecord:
+        return ImportRecord(
+            number=row.id,
+            kind=ImportKind(row.kind),
+            name=row.name,
+            state=ImportState(row.state),
+            good=row.good,
+            bad=row.bad,
+            known=row.known,
+            begun_at=row.begun_at.astimezone(self._clock.now().tzinfo),
+            begun_by=row.begun_by,
+        )
 
     async def undo_import(self, number: int, *, progress: Callable[[int], None]) -> int:
         """Delete everything that an import added, some rows at a time; after a crash it is called again."""

@@ -16,6 +16,9 @@ from handlers.callbacks import (
     FileButton,
     FilterButton,
     FixButton,
+    ImportButton,
+    ImportStep,
+    ImportUndoButton,
     InvitationButton,
     InvitationStep,
     LanguageButton,
@@ -38,6 +41,7 @@ from handlers.callbacks import (
     RevokeButton,
     TeamButton,
     UndoButton,
+    UndoStep,
     ViewButton,
     WithdrawButton,
 )
@@ -91,6 +95,8 @@ LONGEST = [
     ),
     NotesPageButton(page=999, drop="f" * TAG_LENGTH),
     PulseButton(never=True),
+    *(ImportButton(draft="f" * 6, step=step, column=999, value=f"satisfaction.{LONGEST_ID}") for step in ImportStep),
+    *(ImportUndoButton(number=9_999_999, step=step) for step in UndoStep),
     *(DigestButton(thread=2**52, action=action, value=23) for action in DigestAction),
 ]
 
