@@ -19,6 +19,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from bot.encodings import encoding_of
 from interview.imports.errors import FileProblem, ImportFileError
 from interview.imports.ports import TableFile
+from storage.reimport import is_export
 
 MOST_BYTES = 512 << 20  # unpacked; a table of a million rows has about so many
 MOST_COLUMNS = 1_000
@@ -57,6 +58,8 @@ class Files:
                     "This is a workbook of the old kind (.xls). Save it as .xlsx or CSV.", FileProblem.OLD_EXCEL
                 )
             encoding = encoding_of(file)
+            if is_export(file):
+                raise ImportFileError("This is an export of this bot.", FileProblem.EXPORT)
             if _is_json(file, encoding):
                 return _checked(_Chat(file, fingerprint, encoding))
             return _checked(_Csv(file, fingerprint, encoding, delimiter_of(file, encoding)))

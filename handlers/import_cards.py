@@ -104,7 +104,7 @@ def kinds(draft: Draft, locale: Locale) -> tuple[str, list[Row]]:
     rows = [
         [button(kind_name(kind, locale), ImportButton(draft=draft.mark, step=ImportStep.KIND, value=kind.value))]
         for kind in ImportKind
-        if kind is not ImportKind.TELEGRAM
+        if kind not in (ImportKind.TELEGRAM, ImportKind.EXPORT)
     ]
     return locale.gettext("What are the rows of this file?"), [*rows, _back(draft, locale)]
 

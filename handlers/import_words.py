@@ -16,6 +16,7 @@ def kind_name(kind: ImportKind, locale: Locale) -> str:
         ImportKind.TRANSCRIPTS: locale.gettext("transcripts of calls or tickets"),
         ImportKind.WEB: locale.gettext("website visits"),
         ImportKind.TELEGRAM: locale.gettext("messages of a Telegram chat"),
+        ImportKind.EXPORT: locale.gettext("everything that this bot exported"),
     }[kind]
 
 
@@ -103,6 +104,9 @@ def problem_words(problem: FileProblem, locale: Locale) -> str:
         ),
         FileProblem.DAMAGED: locale.gettext(
             "This file seems to be damaged or incomplete. Please save it again as CSV or XLSX and send it once more."
+        ),
+        FileProblem.EXPORT: locale.gettext(
+            "This is an export of this bot itself. An owner can take it in on the server: python -m bot import FILE"
         ),
     }[problem]
 

@@ -164,7 +164,7 @@ async def _card(draft: Draft, wanted: ImportButton, turn: Turn, desk: ImportDesk
     match wanted.step:
         case ImportStep.KINDS:
             return import_cards.kinds(draft, locale)
-        case ImportStep.KIND if wanted.value in set(ImportKind):
+        case ImportStep.KIND if wanted.value in set(ImportKind) - {ImportKind.EXPORT}:
             desk.choose(draft, ImportKind(wanted.value))
         case ImportStep.COLUMNS:
             return import_cards.columns(draft, wanted.column, guide, locale)

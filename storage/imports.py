@@ -36,6 +36,7 @@ from storage.tables import (
     import_secret,
     imports,
     interviews,
+    notes,
     respondents,
     web_counts,
 )
@@ -180,17 +181,21 @@ class SqlImports(ImportStore):
                     .limit(UNDONE_AT_ONCE)
                 )
             ).all()
-            told = [row.interview_id for row in rows if row.interview_id is not None]
-            people = (
-                await connection.execute(select(interviews.c.respondent_id).where(interviews.c.id.in_(told)))
-            ).scalars()
-            ids = list(dict.fromkeys(people))
-            await connection.execute(delete(interviews).where(interviews.c.id.in_(told)))
-            left = exists().where(interviews.c.respondent_id == respondents.c.id)
-            await connection.execute(
-                delete(respondents).where(respondents.c.id.in_(ids), respondents.c.telegram_user_id.is_(None), ~left)
+            marks = [row.mark for row in rows]  # of an export: ids of interviews and notes
+            told = [row.interview_id or row.mark for row in rows]
+            people = await connection.execute(
+                select(interviews.c.respondent_id)
+                .where(interviews.c.id.in_(told))
+                .union(select(notes.c.respondent_id).where(notes.c.id.in_(marks)))
             )
-            await connection.execute(delete(import_rows).where(import_rows.c.mark.in_([row.mark for row in rows])))
+            ids = list(people.scalars())
+            await connection.execute(delete(interviews).where(interviews.c.id.in_(told)))
+            await connection.execute(delete(notes).where(notes.c.id.in_(marks)))
+            left = exists().where(interviews.c.respondent_id == respondents.c.id)
+            noted = exists().where(notes.c.respondent_id == respondents.c.id)
+            nobody = respondents.c.telegram_user_id.is_(None)
+            await connection.execute(delete(respondents).where(respondents.c.id.in_(ids), nobody, ~left, ~noted))
+            await connection.execute(delete(import_rows).where(import_rows.c.mark.in_(marks)))
             return len(rows)
 
     async def _insert(self, connection: AsyncConnection, number: int, new: NewImport, rows: Sequence[KeptRow]) -> None:
@@ -201,7 +206,7 @@ class SqlImports(ImportStore):
             await connection.execute(insert_new(self._database.dialect, respondents), people)
             await connection.execute(insert(interviews), [_interview(one, new, now) for one in told])
             await connection.execute(insert(answers), [row for one in told for row in _answers(one, now.tzinfo)])
-            await connection.execute(_PARTS, {"interview_ids": [one.interview_id for one in told]})
+            await connection.execute(PARTS, {"interview_ids": [one.interview_id for one in told]})
         interview_of = {one.kept.mark: one.interview_id for one in told}
         links = [{"mark": row.mark, "import_id": number, "interview_id": interview_of.get(row.mark)} for row in rows]
         happened = [_event(row, row.row) for row in rows if isinstance(row.row, EventRow)]
@@ -211,7 +216,7 @@ class SqlImports(ImportStore):
                 await connection.execute(insert(table), values)
 
 
-_PARTS = insert(answer_parts).from_select(
+PARTS = insert(answer_parts).from_select(
     ["answer_id", "position", "message_id", "text"],
     select(answers.c.id, literal_column("1"), literal_column("0"), answers.c.text).where(
         answers.c.interview_id.in_(bindparam("interview_ids", expanding=True)), answers.c.text.is_not(None)
@@ -388,8 +393,12 @@ async def logged_counts(connection: AsyncConnection, *, start: date, end: date) 
 
 
 async def purge_logged(connection: AsyncConnection, before: datetime, zone: tzinfo | None) -> None:
-    """Delete events and counts of days before a moment, with their marks."""
+    """Delete events and counts of days before a moment, with their marks; also marks of what went otherwise."""
     day = before.astimezone(zone).date()
     for table, column in ((events, events.c.happened_on), (web_counts, web_counts.c.starts_on)):
         old = select(table.c.mark).where(column < day)
         await connection.execute(delete(import_rows).where(import_rows.c.mark.in_(old)))
+    exports = select(imports.c.id).where(imports.c.kind == ImportKind.EXPORT.value)
+    held = exists().where(interviews.c.id == import_rows.c.mark)
+    noted = exists().where(notes.c.id == import_rows.c.mark)
+    await connection.execute(delete(import_rows).where(import_rows.c.import_id.in_(exports), ~held, ~noted))

@@ -13,6 +13,7 @@ class FileProblem(StrEnum):
     OLD_EXCEL = "old_excel"
     NO_TEXT = "no_text"
     DAMAGED = "damaged"
+    EXPORT = "export"
 
 
 class ImportFileError(InterviewError):

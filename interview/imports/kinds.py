@@ -20,6 +20,7 @@ class ImportKind(StrEnum):
     TRANSCRIPTS = "transcripts"
     WEB = "web"
     TELEGRAM = "telegram"
+    EXPORT = "export"  # of this bot
 
 
 TOLD_KINDS = frozenset({ImportKind.REVIEWS, ImportKind.SURVEY, ImportKind.TRANSCRIPTS, ImportKind.TELEGRAM})
@@ -76,6 +77,7 @@ REQUIRED: Mapping[ImportKind, tuple[frozenset[Field], ...]] = {
     ImportKind.TRANSCRIPTS: (frozenset({Field.TEXT}),),
     ImportKind.WEB: (frozenset({Field.STAGE}), frozenset({Field.COUNT}), frozenset({Field.PERIOD, Field.DATE})),
     ImportKind.TELEGRAM: (frozenset({Field.TEXT}),),
+    ImportKind.EXPORT: (),
 }
 """Of each of these groups a file of the kind needs one column at least."""
 

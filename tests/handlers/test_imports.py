@@ -198,6 +198,7 @@ def bomb():
         (b"\x00\x01\x02\x00\xff" * 50, "I cannot read this file."),
         (b"PK\x03\x04broken", "This file seems to be damaged"),
         (b"\xd0\xcf\x11\xe0old", "This is a workbook of the old kind (.xls)."),
+        (b'{"spec": 1, "interviews": [\n\n], "notes": [\n]}\n', "This is an export of this bot itself."),
         (b"a" + b"," * 5_000 + b"\n1" + b",2" * 5_000, "This file seems to be damaged"),
         (bomb, "This file is too large for a chat"),
     ],
