@@ -73,7 +73,7 @@ from storage.store import SqlStore, open_store
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 FLUSH_S = 10.0
 UNSHOWN_AT_ONCE = 500
-IMPORT_PAUSE_S = 0.1
+IMPORT_PAUSE_S = 0.05
 
 log = structlog.get_logger()
 
@@ -148,7 +148,7 @@ async def open_house(
             clock=clock,
             delivery=delivery,
             default_language=settings.default_language,
-            between=_others_first,
+            between=others_first,
         )
         dispatcher = make_dispatcher(
             Transactions(
@@ -300,7 +300,7 @@ async def shelve(shelf: SqlGuides, source: GuideSource) -> Status:
     )
 
 
-async def _others_first() -> None:
+async def others_first() -> None:
     """Let people's answers come before the next rows of an import."""
     await asyncio.sleep(IMPORT_PAUSE_S)
 

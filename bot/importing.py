@@ -28,7 +28,7 @@ from interview.language import Language, Locale
 from interview.ports import Clock, Store
 from interview.rights import OWNER, Action, Actor, ActorRole
 
-BATCH = 100
+BATCH = 25
 """Rows of one transaction: fewer than on the command line, because people's answers wait for it."""
 TOLD_EVERY_S = 2.0
 TIDIED_EVERY_S = 60.0

@@ -285,7 +285,7 @@ async def test_bad_rows_are_named_and_all_of_them_in_a_file_without_words(world,
 
 
 async def begun(world, client, count=250):
-    """Begin an import and hold it after its first hundred rows."""
+    """Begin an import and hold it after its first rows."""
     await client.send_file("r.csv", reviews(count), text="/import")
     world.gate.open.clear()
     world.gate.reached.clear()
@@ -305,16 +305,16 @@ async def test_an_import_is_stopped_and_goes_on_with_the_same_file(world, manage
     await go_on(world)
 
     assert "Import 1 was stopped." in manager.last.text
-    assert "Taken in: 100" in manager.last.text
+    assert "Taken in: 25" in manager.last.text
     assert manager.last.labels == ["Undo"]
     assert files_left(world) == []
-    assert await interviews(world) == 100
+    assert await interviews(world) == 25
 
     await manager.send_file("r.csv", reviews(250), text="/import")
     await manager.click("Import")
 
     assert "Import 1 is done." in manager.last.text
-    assert "Taken in: 150" in manager.last.text
+    assert "Taken in: 225" in manager.last.text
     assert await interviews(world) == 250
 
 
@@ -326,7 +326,7 @@ async def test_people_are_answered_while_an_import_goes_on(world, manager):
 
     assert await client.place() == ("stages", None)
     await manager.send("/import")
-    assert manager.last.text == "Importing: 100 of 250 rows."
+    assert manager.last.text == "Importing: 25 of 250 rows."
     await go_on(world)
     assert "Taken in: 250" in manager.last.text
 
@@ -415,9 +415,9 @@ async def test_a_restart_leaves_no_file_and_tells_that_the_import_broke_off(open
         await world.settle()
         manager = await world.person(MANAGER_ID)
         assert "Import 1 broke off." in manager.last.text
-        assert "Taken in: 100" in manager.last.text
+        assert "Taken in: 25" in manager.last.text
         assert not folder.exists()
-        assert await audit(world) == [("manager", 1, "imported", "1: reviews, 100")]
+        assert await audit(world) == [("manager", 1, "imported", "1: reviews, 25")]
         reports = len(manager.from_bot)
 
     async with open_world() as world:
@@ -426,7 +426,7 @@ async def test_a_restart_leaves_no_file_and_tells_that_the_import_broke_off(open
         assert len(manager.from_bot) == reports
         await manager.click("Undo")
         await manager.click("No")
-        assert await interviews(world) == 100
+        assert await interviews(world) == 25
         await manager.click("Undo")
         await manager.click("Yes, delete what it added")
         assert await interviews(world) == 0
