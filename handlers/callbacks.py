@@ -356,3 +356,43 @@ class PulseButton(CallbackData, prefix="fw"):
     """The weekly question: not this week, or never again."""
 
     never: bool
+
+
+class ImportStep(StrEnum):
+    """What a button of a file to be imported does: shows something, sets something, imports, throws away, stops."""
+
+    LOOK = "l"
+    PREVIEW = "p"
+    KINDS = "k"
+    KIND = "t"
+    COLUMNS = "c"
+    COLUMN = "o"
+    STAGES = "g"
+    SET = "s"
+    GO = "i"
+    CANCEL = "x"
+    STOP = "h"
+
+
+class ImportButton(CallbackData, prefix="im"):
+    """A file to be imported. draft: its mark; column: a place, or a page; value: a kind, or as `--map` takes it."""
+
+    draft: str
+    step: ImportStep
+    column: int = 0
+    value: str = ""
+
+
+class UndoStep(StrEnum):
+    """Taking an import back: asked for, confirmed, thought better of."""
+
+    ASK = "a"
+    SURE = "s"
+    KEEP = "k"
+
+
+class ImportUndoButton(CallbackData, prefix="iu"):
+    """Take an import back, named by its number."""
+
+    number: int
+    step: UndoStep

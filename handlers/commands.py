@@ -109,6 +109,7 @@ def managers(locale: Locale) -> list[BotCommand]:
         BotCommand(command="rename", description=locale.gettext("Call a stage otherwise on the map")),
         BotCommand(command="digest", description=locale.gettext("What is new, once a week")),
         BotCommand(command="export", description=locale.gettext("The map as a file")),
+        BotCommand(command="import", description=locale.gettext("Take in reviews, surveys and the like from a file")),
         BotCommand(command="invite", description=locale.gettext("Invite somebody, see and revoke links")),
         BotCommand(command="team", description=locale.gettext("Who has which role")),
     ]

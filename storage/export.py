@@ -1,8 +1,8 @@
 """The raw export, for the owners of the server: every interview as JSON (`spec: 1`), which other tools read.
 
     {"spec": 1, "interviews": [
-      {"id": "9f...", "guide": "customer_journey", "version": 1, "disposition": "complete", "language": "ru",
-       "source": "sms", "channel": null, "persona": "returning", "role": "customer", "example": false,
+      {"id": "9f...", "person": "9f...", "guide": "customer_journey", "version": 1, "disposition": "complete",
+       "language": "ru", "source": "sms", "channel": null, "persona": "returning", "role": "customer", "example": false,
        "origin": "told", "import": null, "started_on": "2026-03-01",
        "answers": [
          {"question": "what_happened", "stage": "support", "kind": "text", "ordinal": 14, "value": null,
@@ -18,10 +18,11 @@
       {"week": "2026-03-02", "stage": "support", "from": "call_centre", "to": "second_line", "reason": "approval",
        "decider": "line_manager", "hours": 24, "context": "partly", "repeated": "yes"}]}
 
-id: random, of this interview alone. origin: `told` or `imported`; import: number of the import, else null. stage: null
-outside the stages. kind: the type of the question; `value` is a whole number for scales and numbers, true or false for
-`yes_no`, an option id for `choice`, a list of ids in order of tapping for `choices`, `emotion` and `path`, null for
-`text` and whatever was skipped. ordinal: order of giving, from 1.
+id: random, of this interview alone. person: the same for all interviews of one person, the id of one of them. origin:
+`told` or `imported`; import: number of the import, else null. stage: null outside the stages. kind: the type of the
+question; `value` is a whole number for scales and numbers, true or false for `yes_no`, an option id for `choice`, a
+list of ids in order of tapping for `choices`, `emotion` and `path`, null for `text` and whatever was skipped. ordinal:
+order of giving, from 1.
 superseded: taken back or answered again later; left out of every figure. probe: a follow-up. tags: half-open offsets in
 code points into `text`; severity 1..3 for pains, else null. valence: -2..2, null while untagged.
 
@@ -54,9 +55,13 @@ def export_json(
     records: Iterable[InterviewRecord], notes: Iterable[NoteRecord] = (), handovers: Iterable[HandoverRecord] = ()
 ) -> dict[str, Any]:
     """Return interviews, notes and handovers as the JSON of an export."""
+    listed = list(records)
+    people: dict[str, str] = {}
+    for record in listed:
+        people[record.respondent_id] = min(record.id, people.get(record.respondent_id, record.id))
     return {
         "spec": SPEC,
-        "interviews": [_interview(record) for record in records],
+        "interviews": [_interview(record, people[record.respondent_id]) for record in listed],
         "notes": [_note(note) for note in notes],
         "handovers": [_handover(one) for one in handovers],
     }
@@ -65,12 +70,15 @@ def export_json(
 async def write_export(store: SqlStore, file: Path, *, guide_id: str | None = None, since: date | None = None) -> int:
     """Write an export to a file, one interview or note a line, whole or not at all; returns how many interviews."""
     written = 0
+    people = await store.known_by()
     with written_whole(file) as out:
         out.write(f'{{"spec": {SPEC}, "interviews": [')
         async for chunk in store.chunks(guide_id=guide_id, since=since):
             for record in chunk:
                 out.write(",\n" if written else "\n")
-                out.write(json.dumps(_interview(record), ensure_ascii=False))
+                out.write(
+                    json.dumps(_interview(record, people.get(record.respondent_id, record.id)), ensure_ascii=False)
+                )
                 written += 1
         notes = [json.dumps(_note(note), ensure_ascii=False) for note in await store.notes() if _is_wanted(note, since)]
         out.write('\n], "notes": [' + ",".join(f"\n{note}" for note in notes))
@@ -94,9 +102,10 @@ def written_whole(file: Path) -> Iterator[TextIOWrapper]:
         part.unlink(missing_ok=True)
 
 
-def _interview(record: InterviewRecord) -> dict[str, Any]:
+def _interview(record: InterviewRecord, person: str) -> dict[str, Any]:
     return {
         "id": record.id,
+        "person": person,
         "guide": record.guide_id,
         "version": record.guide_version,
         "disposition": record.disposition.value,

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import asdict
 from datetime import date, datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from interview.bets import Bet
@@ -137,6 +137,17 @@ class SqlStore(Store):
         async with self.database.reading() as connection:
             async for chunk in counts.concerned(connection, look, self._clock.now().tzinfo):
                 yield chunk
+
+    async def known_by(self) -> dict[str, str]:
+        """Return an interview by which each respondent with several of them is known: always the same one."""
+        several = (
+            select(interviews.c.respondent_id, func.min(interviews.c.id))
+            .group_by(interviews.c.respondent_id)
+            .having(func.count() > 1)
+        )
+        async with self.database.reading() as connection:
+            rows = await connection.execute(several)
+            return {row[0]: row[1] for row in rows}
 
     async def own_records(self, respondent_id: str) -> list[InterviewRecord]:
         """Read everything that is held about one respondent, superseded answers too."""

@@ -532,6 +532,8 @@ imports = Table(
     Column("bad", Integer, nullable=False),
     Column("known", Integer, nullable=False),
     Column("begun_at", UtcDateTime, nullable=False),
+    Column("begun_by", BigInteger),
+    Column("report_to", BigInteger),
     _one_of("kind", ImportKind),
     _one_of("state", ImportState),
     # A number that was undone must never come back: somebody may still have it written down.

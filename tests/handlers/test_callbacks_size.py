@@ -23,6 +23,9 @@ from handlers.callbacks import (
     GuideButton,
     HandoverAction,
     HandoverButton,
+    ImportButton,
+    ImportStep,
+    ImportUndoButton,
     InvitationButton,
     InvitationStep,
     LanguageButton,
@@ -45,6 +48,7 @@ from handlers.callbacks import (
     RevokeButton,
     TeamButton,
     UndoButton,
+    UndoStep,
     ViewButton,
     WithdrawButton,
 )
@@ -106,6 +110,8 @@ LONGEST = [
     *(BetStepButton(step=step, stage=LONGEST_ID, page=99) for step in BetStep),
     *(BetButton(step=step, name=LONGEST_ID, value=5) for step in BetStep),
     BetLockButton(),
+    *(ImportButton(draft="f" * 6, step=step, column=999, value=f"satisfaction.{LONGEST_ID}") for step in ImportStep),
+    *(ImportUndoButton(number=9_999_999, step=step) for step in UndoStep),
     *(DigestButton(thread=2**52, action=action, value=23) for action in DigestAction),
 ]
 

@@ -49,6 +49,7 @@ async def test_export_holds_what_its_documentation_says(store, told, tmp_path):
         "interviews": [
             {
                 "id": told.interview.id,
+                "person": told.interview.id,
                 "guide": "customer_journey",
                 "version": 1,
                 "disposition": "started",
