@@ -414,7 +414,7 @@ class _Reader:
     async def take_notes(self) -> None:
         """Store notes and handovers where there are none and nobody withdrew: they do not say whose they are."""
         noted = [one for line in self.notes if (one := self._told(_Note, line)) is not None]
-        logged = [one for line in self.handovers if (one := self._told(_Handover, line)) is not None]
+        logged = [each for line in self.handovers if (each := self._told(_Handover, line)) is not None]
         wanted = len(noted) + len(logged)
         if not wanted:
             return
