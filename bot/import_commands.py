@@ -226,8 +226,8 @@ def reported_export(found: TakenBack, export: ExportFile) -> list[str]:
         lines.append(f"  {len(found.unreadable):>6}  that cannot be read, in lines {shown}\n")
     if found.notes_left_out:
         lines.append(
-            f"  {found.notes_left_out:>6}  notes and handovers left out: they go in only where there are none and nobody "
-            "withdrew, because they do not say whose they are\n"
+            f"  {found.notes_left_out:>6}  notes and handovers left out: they go in only where there are none and "
+            "nobody withdrew, because they do not say whose they are\n"
         )
     if found.stopped:
         lines.append("Stopped. What was read is kept: run the same command again to go on, or undo it.\n")
