@@ -17,6 +17,7 @@ GAP = "–"
 _TOP = 70.0  # room for a star and a value above the best stage
 _UNIT = 52.0  # a point of the scale
 _LABEL_OVER, _LABEL_UNDER = -25.0, 38.0  # from the middle of a face to the foot of its value
+_COVERED = (0.35, 1.0)  # points of the scale from a face to what its value hides
 _LONE_BAND = 1.5  # half the width, in percent, of a band that has no neighbour
 _HIGHEST, _AXIS = 5, (5, 3, 1)
 
@@ -105,7 +106,7 @@ def _stop(journey_map: JourneyMap, number: int, x: float, locale: Locale) -> Sto
     stage = journey_map.stages[number]
     figure, importance = stage.satisfaction, stage.importance
     y = None if figure is None else _y(figure.value)
-    under = _is_under(journey_map.stages, number)
+    under = _is_under(journey_map.stages, number) != _is_covering(journey_map, number)
     return Stop(
         x=x,
         y=y,
@@ -126,6 +127,17 @@ def _is_under(stages: Sequence[StageCell], number: int) -> bool:
     around = [stages[other].satisfaction for other in (number - 1, number + 1) if 0 <= other < len(stages)]
     known = [figure.value for figure in around if figure is not None]
     return here is not None and bool(known) and all(value > here.value for value in known)
+
+
+def _is_covering(journey_map: JourneyMap, number: int) -> bool:
+    """Tell whether a value, where it would stand best, would cover the marker of managers' bets."""
+    stage = journey_map.stages[number]
+    believed = None if journey_map.bets is None else journey_map.bets.means.get(stage.id)
+    if believed is None or stage.satisfaction is None:
+        return False
+    apart = believed - stage.satisfaction.value
+    near, far = _COVERED
+    return near < (-apart if _is_under(journey_map.stages, number) else apart) < far
 
 
 def _band(run: Run, xs: Sequence[float]) -> str:

@@ -15,8 +15,10 @@ from bot.demo.player import PERIOD as DEMO_PERIOD
 from bot.demo.player import make_bot, play
 from handlers.evidence import Evidence, assemble_map, condition_of, read_evidence
 from handlers.plan import map_plan
+from interview.bets import Bet
 from interview.language import Language, Locale
 from interview.records import InterviewRecord, Role
+from reports.bets import with_bets
 from reports.journey_map import JourneyMap
 from reports.metrics import K_NUMBERS
 from reports.people import chosen
@@ -74,6 +76,20 @@ class World:
     def is_told(self) -> bool:
         """Tell whether there is anything for the pages of what was told."""
         return bool(told_figures(self.whole, Locale(Language.EN)))
+
+    @property
+    def believed(self) -> JourneyMap:
+        """Return the map with what three managers believed: that all is well, at every stage."""
+        bets = [
+            Bet(
+                self.plan.guide_id,
+                {stage.id: 3 + (number + manager) % 3 for number, stage in enumerate(self.plan.stages)},
+                pain,
+                frozenset({self.plan.stages[manager].id, self.stage_id}),
+            )
+            for manager, pain in enumerate(("price", "wait_time", "price"))
+        ]
+        return with_bets(self.whole, bets, self.plan)
 
     def titled(self, locale: Locale) -> list[tuple[str, JourneyMap]]:
         """Return the personas with their titles in a language."""
