@@ -21,6 +21,8 @@ from bot.config import Settings
 from bot.delivery import Delivery
 from bot.digests import Digests
 from bot.errors import error_code
+from bot.guide_desk import ChatGuides
+from bot.guides import LiveGuides, read_guides
 from bot.intake import Intake, through
 from bot.note_reading import WordNoteReader
 from bot.notes import Notes
@@ -39,6 +41,9 @@ from handlers import (
     digests,
     fallback,
     friction,
+    guide_previews,
+    guide_uploads,
+    guide_views,
     handovers,
     invitations,
     maps,
@@ -50,8 +55,7 @@ from handlers import (
 from handlers.commands import public_menus
 from handlers.reply import Reply, Sending
 from handlers.trail import Trail
-from interview.guide import Guide, Status
-from interview.guide_file import read_stored
+from interview.guide import Status
 from interview.language import Language
 from interview.library import GuideLibrary, GuideSource, builtin_sources, digest
 from interview.note_service import NoteService
@@ -85,6 +89,7 @@ class House:
     digests: Digests
     notes: Notes
     pulses: Pulses
+    guides: LiveGuides
 
 
 @asynccontextmanager
@@ -130,6 +135,7 @@ async def open_house(
             operator=operator,
             default_language=settings.default_language,
         )
+        guides = LiveGuides(SqlGuides(store.database, clock), library)
         dispatcher = make_dispatcher(
             Transactions(
                 store,
@@ -139,6 +145,7 @@ async def open_house(
                 default_language=settings.default_language,
                 delivery=delivery,
                 notes=note_service,
+                guides=ChatGuides(bot, guides, clock=clock),
                 committed=[stories.wake, tagging.wake],
             )
         )
@@ -152,7 +159,9 @@ async def open_house(
                 is_transient=lambda error: isinstance(error, StorageUnavailableError),
             )
         )
-        house = House(bot, store, interviews, intake, outgoing, delivery, stories, tagging, weekly, notes, pulses)
+        house = House(
+            bot, store, interviews, intake, outgoing, delivery, stories, tagging, weekly, notes, pulses, guides
+        )
         async with asyncio.TaskGroup() as loops:
             tasks = [
                 loops.create_task(delivery.run()),
@@ -163,6 +172,7 @@ async def open_house(
                 loops.create_task(_warm_up(reader, store)),
                 loops.create_task(notes.run()),
                 loops.create_task(pulses.run()),
+                loops.create_task(guides.run()),
             ]
             try:
                 yield house
@@ -236,15 +246,9 @@ async def load_library(store: SqlStore, clock: Clock) -> GuideLibrary:
     Which ones are closed, the store says. Raises FrozenGuideError.
     """
     shelf = SqlGuides(store.database, clock)
-    guides: dict[tuple[str, int], Guide] = {}
     for source in builtin_sources():
-        status = await shelve(shelf, source)
-        guides[source.guide.id, source.guide.version] = _with_status(source.guide, status)
-    for stored in await shelf.stored_guides():
-        if (stored.id, stored.version) not in guides:
-            guide = read_stored(stored.source, name=f"{stored.id} {stored.version}")
-            guides[stored.id, stored.version] = _with_status(guide, stored.status)
-    return GuideLibrary(guides.values())
+        await shelve(shelf, source)
+    return GuideLibrary(await read_guides(shelf))
 
 
 async def shelve(shelf: SqlGuides, source: GuideSource) -> Status:
@@ -263,10 +267,6 @@ async def _warm_up(reader: WordNoteReader, store: SqlStore) -> None:
         log.warning("reader_not_warm", error=error_code(error))
 
 
-def _with_status(guide: Guide, status: Status) -> Guide:
-    return guide.model_copy(update={"status": status})
-
-
 def make_dispatcher(transactions: Transactions) -> Dispatcher:
     """Return the dispatcher with every handler, in the order in which they are tried."""
     dispatcher = Dispatcher(disable_fsm=True)
@@ -282,6 +282,9 @@ def make_dispatcher(transactions: Transactions) -> Dispatcher:
         digests,
         invitations,
         team,
+        guide_previews,
+        guide_uploads,
+        guide_views,
         membership,
         handovers,
         friction,

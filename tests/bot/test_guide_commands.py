@@ -90,7 +90,7 @@ async def an_answer(store):
 def test_add_makes_a_guide_current_at_the_next_start(run, written, settings):
     said = run("add", written(PUBLISHED))
 
-    assert said == "pickup_point version 1 is stored: published. Start the bot anew to use it.\n"
+    assert said == "pickup_point version 1 is stored: published. A running bot uses it within seconds.\n"
     assert library(settings).current("pickup_point").stages[1].id == "pickup"
     assert library(settings).current_for(Role.CUSTOMER).id == "customer_journey"
 
@@ -135,7 +135,7 @@ def test_add_closes_a_guide_with_answers_for_good(run, written, settings):
     closing = run("add", written(CLOSED))
     again = run("add", written(PUBLISHED))
 
-    assert closing == "pickup_point version 1 is stored: closed. Start the bot anew to use it.\n"
+    assert closing == "pickup_point version 1 is stored: closed. A running bot uses it within seconds.\n"
     assert "The file says published, but a guide that was closed stays so" in again
     assert library(settings).get("pickup_point", 1).status is Status.CLOSED
 

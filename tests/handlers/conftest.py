@@ -24,12 +24,15 @@ from aiogram.client.session.base import BaseSession
 from aiogram.enums import ParseMode
 from aiogram.methods import SendMessage, TelegramMethod
 from aiogram.types import InputFile, LinkPreviewOptions, Update
+from aiohttp import ClientError
 from sqlalchemy import Row, select
 
 from bot.app import ALLOWED_UPDATES, House, load_library, make_dispatcher
 from bot.config import Settings
 from bot.delivery import Delivery
 from bot.digests import Digests
+from bot.guide_desk import ChatGuides
+from bot.guides import LiveGuides
 from bot.intake import Intake, read_update, through
 from bot.note_reading import note_tags
 from bot.notes import Notes
@@ -64,6 +67,7 @@ from interview.scales import RANGES, SEVERAL, Kind
 from interview.screen import Control, Setting
 from interview.service import InterviewService
 from nlp.tagger import Tagger
+from storage.guides import SqlGuides
 from storage.store import SqlStore, open_store
 from storage.tables import metadata
 
@@ -168,9 +172,13 @@ class DirectTelegram(BaseSession):
     async def close(self) -> None:
         pass
 
-    async def stream_content(self, *_args: Any, **_options: Any) -> Any:
-        raise NotImplementedError
-        yield b""
+    async def stream_content(self, url: str, **_options: Any) -> Any:
+        """Hand out a file that somebody sent."""
+        _, _, path = url.partition(f"/file/bot{TOKEN}/")
+        file = self.state.file_at(path)
+        if self.is_away or file is None:
+            raise ClientError
+        yield self.state.content(file)
 
 
 async def _uploaded(file: InputFile, bot: Bot) -> Upload:
@@ -317,6 +325,10 @@ class Client:
         """Send a sticker, photo and the like."""
         return await self._send(Thing(kind, text))
 
+    async def send_file(self, name: str, content: bytes, *, text: str = "") -> int:
+        """Send a file with a caption."""
+        return await self._send(Thing("document", text, Upload(name, "application/octet-stream", content)))
+
     async def send_quickly(self, *texts: str) -> list[int]:
         """Write several messages that reach the bot in one batch."""
         ids = [self._write(Thing(text=text)) for text in texts]
@@ -450,13 +462,8 @@ class Client:
     async def setting(self) -> Setting:
         return Setting(COMPANY, await self.locale())
 
-    @staticmethod
-    def guide_of(interview: OpenInterview) -> Guide:
-        return next(
-            guide
-            for guide in builtin_guides()
-            if (guide.id, guide.version) == (interview.guide_id, interview.guide_version)
-        )
+    def guide_of(self, interview: OpenInterview) -> Guide:
+        return self.world.house.interviews.guide(interview)
 
     # Going on
 
@@ -572,6 +579,7 @@ async def house_over(
 
         async with Outgoing(bot, on_sent=delivery.on_sent, on_unreachable=mark_unreachable) as outgoing:
             delivery.send_through(outgoing)
+            live = LiveGuides(SqlGuides(store.database, clock), library)
             transactions = Transactions(
                 store,
                 interviews,
@@ -580,6 +588,7 @@ async def house_over(
                 default_language=settings.default_language,
                 delivery=delivery,
                 notes=note_service,
+                guides=ChatGuides(bot, live, clock=clock),
                 committed=[],
             )
             async with Intake(
@@ -602,7 +611,7 @@ async def house_over(
                 notes = Notes(store, interviews, note_service, delivery=delivery, operator=operator)
                 pulses = Pulses(store, clock=clock, delivery=delivery)
                 yield House(
-                    bot, store, interviews, intake, outgoing, delivery, stories, tagging, digests, notes, pulses
+                    bot, store, interviews, intake, outgoing, delivery, stories, tagging, digests, notes, pulses, live
                 )
     finally:
         await store.close()

@@ -16,6 +16,9 @@ from handlers.callbacks import (
     FileButton,
     FilterButton,
     FixButton,
+    GuideAction,
+    GuideButton,
+    GuidesButton,
     HandoverAction,
     HandoverButton,
     InvitationButton,
@@ -32,6 +35,10 @@ from handlers.callbacks import (
     NotesPageButton,
     OptionButton,
     PeriodButton,
+    PreviewControlButton,
+    PreviewOptionButton,
+    PreviewStep,
+    PreviewStepButton,
     PulseButton,
     QuoteAction,
     QuoteButton,
@@ -45,6 +52,7 @@ from handlers.callbacks import (
 )
 from handlers.keyboards import question_keyboard
 from interview.engine import Agree, step
+from interview.guide_upload import MARK_LENGTH
 from interview.language import Language, Locale
 from interview.library import builtin_guides
 from interview.notes import TAG_LENGTH, NoteField
@@ -97,6 +105,11 @@ LONGEST = [
     ),
     NotesPageButton(page=999, drop="f" * TAG_LENGTH),
     PulseButton(never=True),
+    *(GuideButton(action=action, guide=LONGEST_ID, version=9_999, mark="f" * MARK_LENGTH) for action in GuideAction),
+    GuidesButton(page=999),
+    *(PreviewStepButton(mark="f" * 6, used=MOST_USED, step=step) for step in PreviewStep),
+    PreviewOptionButton(mark="f" * 6, used=MOST_USED, option=LONGEST_ID, at=99),
+    *(PreviewControlButton(mark="f" * 6, used=MOST_USED, control=control) for control in Control),
     *(DigestButton(thread=2**52, action=action, value=23) for action in DigestAction),
 ]
 

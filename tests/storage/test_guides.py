@@ -4,7 +4,8 @@ import pytest
 
 from interview.errors import FrozenGuideError
 from interview.guide import Status
-from storage.guides import SqlGuides, StoredGuide
+from interview.ports import StoredGuide
+from storage.guides import SqlGuides
 
 
 @pytest.fixture
