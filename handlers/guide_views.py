@@ -245,7 +245,8 @@ def _version_line(guide: Guide, is_current: bool, running: Mapping[str, int], tu
     count = running.get(f"{guide.id}/{guide.version}", 0)
     if count < k:
         return facts
-    return f"{facts} · {locale.ngettext('{n} interview is open', '{n} interviews are open', count)}"
+    running_on_it = locale.ngettext("{n} interview is open", "{n} interviews are open", count)
+    return f"{facts} · {running_on_it}"
 
 
 async def _running(turn: Turn) -> Counts:
