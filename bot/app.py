@@ -19,6 +19,7 @@ from aiogram.types import LinkPreviewOptions, Update, User
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.delivery import Delivery
+from bot.dialogues import Dialogues
 from bot.digests import Digests
 from bot.errors import error_code
 from bot.intake import Intake, through
@@ -36,6 +37,7 @@ from bot.words import WordAdvisor, WordCues, WordRedactor
 from handlers import (
     answers,
     corrections,
+    dialogues,
     digests,
     fallback,
     friction,
@@ -47,8 +49,10 @@ from handlers import (
     team,
 )
 from handlers.commands import public_menus
+from handlers.dialogues import Attention
 from handlers.reply import Reply, Sending
 from handlers.trail import Trail
+from interview.dialogue_service import DialogueService
 from interview.guide import Guide, Status
 from interview.guide_file import read_stored
 from interview.language import Language
@@ -84,6 +88,7 @@ class House:
     digests: Digests
     notes: Notes
     pulses: Pulses
+    dialogues: Dialogues
 
 
 @asynccontextmanager
@@ -121,6 +126,7 @@ async def open_house(
         note_service = NoteService(redactor=redactor, reader=reader)
         notes = Notes(store, interviews, note_service, delivery=delivery, operator=operator)
         pulses = Pulses(store, clock=clock, delivery=delivery)
+        asking = Dialogues(store, interviews, clock=clock, delivery=delivery, operator=operator)
         weekly = Digests(
             store,
             interviews,
@@ -138,7 +144,8 @@ async def open_house(
                 default_language=settings.default_language,
                 delivery=delivery,
                 notes=note_service,
-                committed=[stories.wake, tagging.wake],
+                dialogues=DialogueService(redactor=redactor, clock=clock),
+                committed=[stories.wake, tagging.wake, asking.wake],
             )
         )
         await stack.enter_async_context(outgoing)
@@ -151,7 +158,9 @@ async def open_house(
                 is_transient=lambda error: isinstance(error, StorageUnavailableError),
             )
         )
-        house = House(bot, store, interviews, intake, outgoing, delivery, stories, tagging, weekly, notes, pulses)
+        house = House(
+            bot, store, interviews, intake, outgoing, delivery, stories, tagging, weekly, notes, pulses, asking
+        )
         async with asyncio.TaskGroup() as loops:
             tasks = [
                 loops.create_task(delivery.run()),
@@ -162,6 +171,7 @@ async def open_house(
                 loops.create_task(_warm_up(reader, store)),
                 loops.create_task(notes.run()),
                 loops.create_task(pulses.run()),
+                loops.create_task(asking.run()),
             ]
             try:
                 yield house
@@ -271,8 +281,10 @@ def make_dispatcher(transactions: Transactions) -> Dispatcher:
     dispatcher = Dispatcher(disable_fsm=True)
     dispatcher.update.outer_middleware(transactions)
     trail = Trail()
-    dispatcher.message.middleware(trail)
-    dispatcher.callback_query.middleware(trail)
+    attention = Attention()
+    for middleware in (trail, attention):
+        dispatcher.message.middleware(middleware)
+        dispatcher.callback_query.middleware(middleware)
     for module in (
         start,
         rights,
@@ -282,6 +294,7 @@ def make_dispatcher(transactions: Transactions) -> Dispatcher:
         invitations,
         team,
         membership,
+        dialogues,
         friction,
         answers,
         fallback,

@@ -14,6 +14,7 @@ from interview.notes import NoteRecord
 from interview.ports import Store
 from interview.records import Disposition, InterviewRecord
 from reports.assemble import assemble
+from reports.case import Case, cases
 from reports.compare import Comparison, compare
 from reports.corrections import corrected, corrected_plan
 from reports.imported import with_logged
@@ -88,6 +89,11 @@ async def shown_now(turn: Turn) -> Shown | None:
 async def evidence_now(turn: Turn) -> Evidence:
     """Read what the current guides' map is made of."""
     return await read_evidence(turn.store, map_plan(*turn.interviews.map_guides()), turn.today())
+
+
+def cases_now(evidence: Evidence) -> list[Case]:
+    """Return the journeys that may be told as a whole."""
+    return cases(chosen(evidence.records, evidence.plan, period=evidence.period), evidence.plan)
 
 
 async def map_to_show(store: Store, plan: MapPlan, today: date) -> JourneyMap:

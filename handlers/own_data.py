@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from html import unescape
 
 from handlers.note_cards import summary
+from interview.dialogue import Inquiry
 from interview.guide import Guide
 from interview.language import Locale
 from interview.notes import Note
@@ -28,8 +29,9 @@ def as_text(
     *,
     role: Sequence[str] = (),
     notes: Sequence[Note] = (),
+    inquiries: Sequence[Inquiry] = (),
 ) -> str:
-    """Write everything held: the person, each interview, answer and note, and what the program read in the words.
+    """Write everything held: the person, interviews, answers, notes, questions, and what was read in the words.
 
     role: what is held of a manager's or an agent's role, in sentences.
     """
@@ -52,6 +54,9 @@ def as_text(
     if notes:
         title = locale.gettext("Your notes")
         lines += ["", f"== {title} ==", *_notes(notes, interviews.map_guides()[0], locale)]
+    if inquiries:
+        title = locale.gettext("Questions of the quality team to you")
+        lines += ["", f"== {title} ==", *_inquiries(inquiries, locale)]
     return "\n".join(lines) + "\n"
 
 
@@ -103,6 +108,17 @@ def _notes(notes: Sequence[Note], guide: Guide, locale: Locale) -> list[str]:
             lines.append("   " + locale.gettext("You agreed with this."))
         if note.sent_now:
             lines.append("   " + locale.gettext("You sent it to the owners."))
+    return lines
+
+
+def _inquiries(inquiries: Sequence[Inquiry], locale: Locale) -> list[str]:
+    lines = []
+    for number, inquiry in enumerate(inquiries, start=1):
+        asked = "" if inquiry.asked_on is None else locale.day(inquiry.asked_on)
+        lines += ["", f"{number}. {asked}", f"   {inquiry.text or ''}"]
+        if inquiry.answer is not None and inquiry.answered_on is not None:
+            day = locale.day(inquiry.answered_on)
+            lines.append("   " + locale.gettext("Your answer, {day}: {words}", day=day, words=inquiry.answer))
     return lines
 
 

@@ -29,6 +29,7 @@ from sqlalchemy import Row, select
 from bot.app import ALLOWED_UPDATES, House, load_library, make_dispatcher
 from bot.config import Settings
 from bot.delivery import Delivery
+from bot.dialogues import Dialogues
 from bot.digests import Digests
 from bot.intake import Intake, read_update, through
 from bot.note_reading import note_tags
@@ -50,6 +51,7 @@ from bot.words import WordRedactor
 from handlers.callbacks import ControlButton, OptionButton
 from handlers.reply import Reply, Sending
 from interview.advice import Advice, Cue
+from interview.dialogue_service import DialogueService
 from interview.errors import RedactionFailedError
 from interview.guide import Guide
 from interview.language import Language, Locale
@@ -580,6 +582,7 @@ async def house_over(
                 default_language=settings.default_language,
                 delivery=delivery,
                 notes=note_service,
+                dialogues=DialogueService(redactor=words, clock=clock),
                 committed=[],
             )
             async with Intake(
@@ -601,8 +604,20 @@ async def house_over(
                 )
                 notes = Notes(store, interviews, note_service, delivery=delivery, operator=operator)
                 pulses = Pulses(store, clock=clock, delivery=delivery)
+                dialogues = Dialogues(store, interviews, clock=clock, delivery=delivery, operator=operator)
                 yield House(
-                    bot, store, interviews, intake, outgoing, delivery, stories, tagging, digests, notes, pulses
+                    bot,
+                    store,
+                    interviews,
+                    intake,
+                    outgoing,
+                    delivery,
+                    stories,
+                    tagging,
+                    digests,
+                    notes,
+                    pulses,
+                    dialogues,
                 )
     finally:
         await store.close()

@@ -7,7 +7,12 @@ from handlers import callbacks
 from handlers.callbacks import (
     AgeButton,
     AllStagesButton,
+    AskButton,
+    AskerAction,
+    AskerButton,
     AuditButton,
+    AuthorAction,
+    AuthorButton,
     CaseButton,
     ConsentButton,
     ControlButton,
@@ -51,6 +56,7 @@ from interview.programme import Asked, open_question
 from interview.records import Disposition
 from interview.screen import Control, Setting, open_screen
 from interview.state import State
+from reports.case import MARK_LETTERS
 from reports.segment import Dimension, PeriodChoice
 
 TAG = "f" * callbacks.TAG_LENGTH
@@ -91,6 +97,9 @@ LONGEST = [
     ),
     NotesPageButton(page=999, drop="f" * TAG_LENGTH),
     PulseButton(never=True),
+    AskButton(case="f" * MARK_LETTERS),
+    *(AskerButton(inquiry="f" * 32, action=action) for action in AskerAction),
+    *(AuthorButton(inquiry="f" * 32, action=action) for action in AuthorAction),
     *(DigestButton(thread=2**52, action=action, value=23) for action in DigestAction),
 ]
 
