@@ -21,6 +21,7 @@ from aiogram.types import LinkPreviewOptions, Update, User
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.delivery import Delivery
+from bot.dialogues import Dialogues
 from bot.digests import Digests
 from bot.errors import error_code
 from bot.guide_desk import ChatGuides
@@ -43,6 +44,7 @@ from handlers import (
     answers,
     bets,
     corrections,
+    dialogues,
     digests,
     fallback,
     friction,
@@ -59,8 +61,10 @@ from handlers import (
     team,
 )
 from handlers.commands import public_menus
+from handlers.dialogues import Attention
 from handlers.reply import Reply, Sending
 from handlers.trail import Trail
+from interview.dialogue_service import DialogueService
 from interview.guide import Status
 from interview.imports.service import ImportService
 from interview.language import Language
@@ -100,6 +104,7 @@ class House:
     pulses: Pulses
     imports: ChatImports
     guides: LiveGuides
+    dialogues: Dialogues
 
 
 @asynccontextmanager
@@ -137,6 +142,7 @@ async def open_house(
         note_service = NoteService(redactor=redactor, reader=reader)
         notes = Notes(store, interviews, note_service, delivery=delivery, operator=operator)
         pulses = Pulses(store, clock=clock, delivery=delivery)
+        asking = Dialogues(store, clock=clock, delivery=delivery, operator=operator)
         weekly = Digests(
             store,
             interviews,
@@ -167,7 +173,8 @@ async def open_house(
                 notes=note_service,
                 desk=desk,
                 guides=ChatGuides(bot, guides, clock=clock),
-                committed=[stories.wake, tagging.wake],
+                dialogues=DialogueService(redactor=redactor, clock=clock),
+                committed=[stories.wake, tagging.wake, asking.wake],
             )
         )
         await stack.enter_async_context(outgoing)
@@ -183,7 +190,20 @@ async def open_house(
             )
         )
         house = House(
-            bot, store, interviews, intake, outgoing, delivery, stories, tagging, weekly, notes, pulses, desk, guides
+            bot,
+            store,
+            interviews,
+            intake,
+            outgoing,
+            delivery,
+            stories,
+            tagging,
+            weekly,
+            notes,
+            pulses,
+            desk,
+            guides,
+            asking,
         )
         async with asyncio.TaskGroup() as loops:
             tasks = [
@@ -195,6 +215,7 @@ async def open_house(
                 loops.create_task(_warm_up(reader, store)),
                 loops.create_task(notes.run()),
                 loops.create_task(pulses.run()),
+                loops.create_task(asking.run()),
                 loops.create_task(desk.run()),
                 loops.create_task(guides.run()),
             ]
@@ -322,12 +343,15 @@ def make_dispatcher(transactions: Transactions) -> Dispatcher:
     dispatcher = Dispatcher(disable_fsm=True)
     dispatcher.update.outer_middleware(transactions)
     trail = Trail()
-    dispatcher.message.middleware(trail)
-    dispatcher.callback_query.middleware(trail)
+    attention = Attention()
+    for middleware in (trail, attention):
+        dispatcher.message.middleware(middleware)
+        dispatcher.callback_query.middleware(middleware)
     for module in (
         start,
         rights,
         maps,
+        guide_uploads,
         imports,
         corrections,
         bets,
@@ -335,9 +359,9 @@ def make_dispatcher(transactions: Transactions) -> Dispatcher:
         invitations,
         team,
         guide_previews,
-        guide_uploads,
         guide_views,
         membership,
+        dialogues,
         handovers,
         friction,
         answers,

@@ -11,6 +11,7 @@ from bot.delivery import Delivery
 from handlers import conversation
 from handlers.reply import Reply
 from handlers.turn import Turn, View
+from interview.dialogue_service import DialogueService
 from interview.errors import UnknownGuideError
 from interview.guide_desk import GuideDesk
 from interview.imports.desk import ImportDesk
@@ -40,6 +41,7 @@ class Transactions(BaseMiddleware):
         notes: NoteService,
         desk: ImportDesk,
         guides: GuideDesk,
+        dialogues: DialogueService,
         committed: Sequence[Callable[[], None]],
     ) -> None:
         """Wire the middleware; committed: called after each commit, for the loops that look for what is due."""
@@ -52,6 +54,7 @@ class Transactions(BaseMiddleware):
         self._notes = notes
         self._desk = desk
         self._guides = guides
+        self._dialogues = dialogues
         self._committed = committed
 
     async def __call__(
@@ -96,6 +99,7 @@ class Transactions(BaseMiddleware):
             data["notes"] = self._notes
             data["desk"] = self._desk
             data["guides"] = self._guides
+            data["dialogues"] = self._dialogues
             data["turn"] = Turn(
                 telegram_user_id=user.id,
                 unit=unit,

@@ -209,7 +209,7 @@ class FixButton(CallbackData, prefix="qf"):
 
 
 class QuoteAction(StrEnum):
-    """What is done about a quote: asked, or told."""
+    """What is done about a quote: asked, or told; ASK: its author is asked something."""
 
     MENU = "menu"
     HIDE = "hide"
@@ -217,6 +217,7 @@ class QuoteAction(StrEnum):
     REJECT = "reject"
     CATEGORIES = "codes"
     RELABEL = "code"
+    ASK = "ask"
 
 
 class QuoteButton(CallbackData, prefix="qa"):
@@ -356,6 +357,43 @@ class PulseButton(CallbackData, prefix="fw"):
     """The weekly question: not this week, or never again."""
 
     never: bool
+
+
+class AskButton(CallbackData, prefix="ak"):
+    """Ask the author of a case something. case: a mark of it, for its place among the cases changes."""
+
+    case: str
+
+
+class AskerAction(StrEnum):
+    """What whoever asks does: sends what is confirmed, gives it up, asks further after an answer."""
+
+    SEND = "s"
+    CANCEL = "c"
+    FURTHER = "f"
+
+
+class AskerButton(CallbackData, prefix="qm"):
+    """A question to an author, on the side of whoever asks."""
+
+    inquiry: str
+    action: AskerAction
+
+
+class AuthorAction(StrEnum):
+    """What whoever is asked does: answers, does not after all, not now, or wishes no more questions."""
+
+    ANSWER = "a"
+    CANCEL = "c"
+    LATER = "l"
+    STOP = "s"
+
+
+class AuthorButton(CallbackData, prefix="qr"):
+    """A question of the quality team, on the side of whoever is asked."""
+
+    inquiry: str
+    action: AuthorAction
 
 
 class ImportStep(StrEnum):

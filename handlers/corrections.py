@@ -10,7 +10,7 @@ from aiogram.filters import Command, CommandObject
 from aiogram.methods import EditMessageReplyMarkup
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
-from handlers import map_keyboards
+from handlers import dialogues, map_keyboards
 from handlers.callbacks import FixButton, MapView, MergeButton, QuoteAction, QuoteButton, UndoButton, ViewButton
 from handlers.evidence import Evidence, evidence_now, filtered_map, guides_now, journey_map_now
 from handlers.filters import InPrivateChat, SeesMap
@@ -135,7 +135,10 @@ async def _quote(turn: Turn, view: View, wanted: QuoteButton) -> Reply:
     back = ViewButton(view=MapView.QUOTES, stage=quote.stage_id)
     match wanted.action:
         case QuoteAction.MENU:
-            return _with_menu(view, _quote_menu(quote, back, view.locale))
+            may_ask = await turn.store.may_be_asked(_interview_of(evidence, place))
+            return _with_menu(view, _quote_menu(quote, back, view.locale, may_ask=may_ask))
+        case QuoteAction.ASK:
+            return await dialogues.ask_about(turn, view, _interview_of(evidence, place), stage_id=quote.stage_id)
         case QuoteAction.CATEGORIES:
             plan = evidence.plan
             buttons = [
@@ -221,9 +224,18 @@ async def _shown_again(turn: Turn, view: View, wanted: ViewButton, *, undo_butto
     return sent(replace(shown, buttons=buttons), view)
 
 
-def _quote_menu(quote: Quote, back: ViewButton, locale: Locale) -> InlineKeyboardMarkup:
+def _interview_of(evidence: Evidence, place: Place) -> str:
+    """Return the id of the interview in which words were told that are shown."""
+    return next(
+        record.id for record in evidence.records for answer in record.answers if answer.answer_id == place.answer_id
+    )
+
+
+def _quote_menu(quote: Quote, back: ViewButton, locale: Locale, *, may_ask: bool) -> InlineKeyboardMarkup:
+    ask = [(locale.gettext("Ask the author"), _button(quote, QuoteAction.ASK))] if may_ask else []
     wrong = locale.gettext("It is no pain point") if quote.layer is Layer.PAIN else locale.gettext("It is nothing good")
     buttons = [
+        *ask,
         (wrong, _button(quote, QuoteAction.REJECT)),
         (locale.gettext("It is about something else"), _button(quote, QuoteAction.CATEGORIES)),
         (locale.gettext("Show this quote first"), _button(quote, QuoteAction.PIN)),

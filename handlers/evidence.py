@@ -21,6 +21,7 @@ from interview.ports import Store
 from interview.records import Disposition, InterviewRecord, Role
 from reports.assemble import assemble
 from reports.bets import with_bets
+from reports.case import Case, cases
 from reports.compare import Comparison, compare
 from reports.corrections import corrected, corrected_plan
 from reports.exact import Corrected, Exact
@@ -193,6 +194,11 @@ def _plan(turn: Turn, *guides: Guide) -> MapPlan:
     """Return the plan of the first of some guides, named where there are others for customers."""
     plan = map_plan(*guides)
     return replace(plan, name=guides[0].title) if len(turn.interviews.customer_guides()) > 1 else plan
+
+
+def cases_now(evidence: Evidence) -> list[Case]:
+    """Return the journeys that may be told as a whole."""
+    return cases(chosen(evidence.records, evidence.plan, period=evidence.period), evidence.plan)
 
 
 async def map_to_show(store: Store, plan: MapPlan, today: date) -> JourneyMap:

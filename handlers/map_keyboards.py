@@ -8,6 +8,7 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from handlers.callbacks import (
     AllStagesButton,
+    AskButton,
     CaseButton,
     FileButton,
     FilterButton,
@@ -208,12 +209,12 @@ def code_name(code: str, layer: Layer, plan: MapPlan, locale: Locale) -> str:
     return in_language(plan.pains[code], locale) if code in plan.pains else pain_name(code, locale)
 
 
-def case_keyboard(number: int, stories: int, locale: Locale) -> InlineKeyboardMarkup | None:
-    """Offer another story, if there is one."""
-    if stories <= 1:
-        return None
+def case_keyboard(number: int, stories: int, locale: Locale, *, ask: AskButton | None) -> InlineKeyboardMarkup | None:
+    """Offer to ask the author, who allowed it, and another story, if there is one."""
+    author = [] if ask is None else [_button(locale.gettext("Ask the author"), ask)]
     another = CaseButton(number=(number + 1) % stories)
-    return _rows([[_button(locale.gettext("Another story"), another)]])
+    others = [] if stories <= 1 else [_button(locale.gettext("Another story"), another)]
+    return _rows([author, others]) if author or others else None
 
 
 def everybody(dimension: Dimension, locale: Locale) -> str:

@@ -26,6 +26,7 @@ from aiogram.types import (
 from handlers import map_keyboards
 from handlers.callbacks import (
     AllStagesButton,
+    AskButton,
     CaseButton,
     FileButton,
     FilterButton,
@@ -40,6 +41,7 @@ from handlers.callbacks import (
 from handlers.evidence import (
     GUIDE,
     PERIOD,
+    cases_now,
     comparison_now,
     evidence_now,
     guides_now,
@@ -54,7 +56,7 @@ from handlers.map_views import sent, shot, stage_cards
 from handlers.reply import Reply, Sending
 from handlers.turn import Turn, View
 from interview.language import Locale
-from reports.case import case_text, cases
+from reports.case import case_text
 from reports.comparison_text import comparison_text
 from reports.draw import draw_sheet, draw_sheet_png
 from reports.journey_map import JourneyMap
@@ -62,7 +64,6 @@ from reports.mermaid import mermaid
 from reports.numbers_text import numbers_text
 from reports.page import page
 from reports.pains_text import pains_text
-from reports.people import chosen
 from reports.plan import in_language
 from reports.segment import MOST_CONDITIONS, Dimension, PeriodChoice
 from reports.tables import BYTE_ORDER_MARK, csv_text
@@ -324,16 +325,17 @@ async def _changes(turn: Turn, view: View) -> Reply:
 
 async def _case(turn: Turn, view: View, number: int) -> Reply:
     evidence = await evidence_now(turn)
-    kept = chosen(evidence.records, evidence.plan, period=evidence.period)
-    stories = cases(kept, evidence.plan)
+    stories = cases_now(evidence)
     if not stories:
         text = view.locale.gettext(
             "There is no story to tell yet: nobody whose journey went badly has allowed the whole of it to be read."
         )
         return view.say(text)
     number %= len(stories)
-    text = case_text(stories[number], evidence.plan, view.locale)
-    markup = map_keyboards.case_keyboard(number, len(stories), view.locale)
+    story = stories[number]
+    text = case_text(story, evidence.plan, view.locale)
+    ask = AskButton(case=story.mark) if await turn.store.may_be_asked(story.interview_id) else None
+    markup = map_keyboards.case_keyboard(number, len(stories), view.locale, ask=ask)
     if view.message_id is None:
         return Reply((Sending(SendMessage(chat_id=view.chat_id, text=text, reply_markup=markup)),))
     edit = EditMessageText(chat_id=view.chat_id, message_id=view.message_id, text=text, reply_markup=markup)

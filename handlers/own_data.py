@@ -6,6 +6,7 @@ from html import unescape
 
 from handlers.handover_cards import told_lines
 from handlers.note_cards import summary
+from interview.dialogue import Inquiry
 from interview.guide import Guide
 from interview.handovers import Handover
 from interview.language import Locale
@@ -31,9 +32,10 @@ def as_text(
     role: Sequence[str] = (),
     notes: Sequence[Note] = (),
     handovers: Sequence[Handover] = (),
+    inquiries: Sequence[Inquiry] = (),
     bets: Sequence[str] = (),
 ) -> str:
-    """Write everything held: the person, each interview, answer, note and handover, and what was read in the words.
+    """Write everything held: the person, interviews, answers, notes, handovers, questions, what was read in the words.
 
     role: what is held of a manager's or an agent's role, in sentences. bets: of a manager, in lines.
     """
@@ -59,6 +61,9 @@ def as_text(
     if handovers:
         title = locale.gettext("Handovers that you logged")
         lines += ["", f"== {title} ==", *_handovers(handovers, interviews.map_guides(), locale)]
+    if inquiries:
+        title = locale.gettext("Questions of the quality team to you")
+        lines += ["", f"== {title} ==", *_inquiries(inquiries, locale)]
     return "\n".join([*lines, *bets]) + "\n"
 
 
@@ -118,6 +123,17 @@ def _handovers(logged: Sequence[Handover], guides: Sequence[Guide], locale: Loca
     for number, one in enumerate(logged, start=1):
         lines += ["", f"{number}. {locale.day(one.given_on)}"]
         lines += [f"   {unescape(line)}" for line in told_lines(one, guides, locale)]
+    return lines
+
+
+def _inquiries(inquiries: Sequence[Inquiry], locale: Locale) -> list[str]:
+    lines = []
+    for number, inquiry in enumerate(inquiries, start=1):
+        asked = "" if inquiry.asked_on is None else locale.day(inquiry.asked_on)
+        lines += ["", f"{number}. {asked}", f"   {inquiry.text or ''}"]
+        if inquiry.answer is not None and inquiry.answered_on is not None:
+            day = locale.day(inquiry.answered_on)
+            lines.append("   " + locale.gettext("Your answer, {day}: {words}", day=day, words=inquiry.answer))
     return lines
 
 

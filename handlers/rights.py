@@ -80,6 +80,7 @@ async def _own_file(turn: Turn, view: View) -> Reply:
     else:
         records = await turn.store.own_records(turn.person.respondent_id)
         notes = await turn.store.own_notes(turn.person.respondent_id)
+        inquiries = await turn.store.own_inquiries(turn.person.respondent_id)
         logged = await turn.store.own_handovers(turn.person.respondent_id)
         content = own_data.as_text(
             records,
@@ -89,6 +90,7 @@ async def _own_file(turn: Turn, view: View) -> Reply:
             role=role,
             notes=notes,
             handovers=logged,
+            inquiries=inquiries,
             bets=bets,
         )
     file = BufferedInputFile(content.encode("utf-8-sig"), filename=own_data.FILE_NAME)  # phones guess without the mark

@@ -163,6 +163,8 @@ def action_name(action: Action, locale: Locale) -> str:
         Action.READ_CASE: locale.gettext("read a whole story"),
         Action.READ_FILE: locale.gettext("took the map as a file"),
         Action.READ_DIGEST: locale.gettext("got the weekly digest"),
+        Action.READ_ANSWER: locale.gettext("got an author's answer"),
+        Action.ASKED_AUTHOR: locale.gettext("asked an author"),
         Action.INVITED: locale.gettext("made an invitation"),
         Action.INVITATION_REVOKED: locale.gettext("withdrew an invitation"),
         Action.CAMPAIGN_MADE: locale.gettext("made a link for customers"),

@@ -11,6 +11,7 @@ from interview.advice import Advice, Cue
 from interview.bets import Bet
 from interview.corrections import Correction, Corrector, KeptCorrection
 from interview.counts import Counts, Draw, Look, Profile, Sizes
+from interview.dialogue import Author, Dialogues, Inquiry
 from interview.digest import Digest
 from interview.errors import InterviewError
 from interview.guide import Status
@@ -246,7 +247,7 @@ class ChatMessage:
     at: datetime
 
 
-class UnitOfWork(Rights, Protocol):
+class UnitOfWork(Rights, Dialogues, Protocol):
     """One transaction: all of it, or nothing."""
 
     async def first_delivery(self, update_id: int) -> bool:
@@ -524,6 +525,25 @@ class Store(Protocol):
 
     async def mark_asked(self, respondent_id: str, day: date) -> bool:
         """Note that somebody is about to be asked for a day; False when they were, or want no such question."""
+        ...
+
+    async def may_be_asked(self, interview_id: str) -> bool:
+        """Tell whether whoever gave an interview may be asked about it."""
+        ...
+
+    async def own_inquiries(self, respondent_id: str) -> list[Inquiry]:
+        """Read the questions to one person with the answers, oldest first, but for those not confirmed."""
+        ...
+
+    async def inquiries_to_send(self, *, busy_since: datetime, limit: int) -> list[tuple[Inquiry, Author]]:
+        """Read confirmed questions, oldest first, and those that did not arrive.
+
+        Left out are those to people who went on with an interview since `busy_since`.
+        """
+        ...
+
+    async def inquiries_to_tell(self, *, limit: int) -> list[Inquiry]:
+        """Read questions of whose answer, or end, whoever asked has not heard."""
         ...
 
     async def due_stories(self, now: datetime, *, limit: int) -> list[DueStory]:

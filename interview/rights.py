@@ -37,6 +37,8 @@ class Action(StrEnum):
     READ_CASE = "read_case"
     READ_FILE = "read_file"
     READ_DIGEST = "read_digest"
+    READ_ANSWER = "read_answer"
+    ASKED_AUTHOR = "asked_author"
     INVITED = "invited"
     INVITATION_REVOKED = "invitation_revoked"
     CAMPAIGN_MADE = "campaign_made"

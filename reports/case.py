@@ -1,7 +1,8 @@
 """The case: one bad journey as a whole, to open a meeting with, told only with the person's own yes."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from hashlib import sha256
 from html import escape
 
 from interview.language import Locale
@@ -14,16 +15,26 @@ from reports.wording import quoted
 
 MOST_STORIES = 10
 BAD_NPS, BAD_CSAT, BAD_STAGE = 6, 2, 2  # detractors; rather dissatisfied or worse
+MARK_LETTERS = 16
 SHORTEST, LONGEST = 80, 2_500  # letters: a story that shows what happened, and fits a message
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One person's journey. stories: what was told, by stage; the person is not known here."""
+    """One person's journey. stories: what was told, by stage; the person is not known here.
+
+    interview_id: by which its author can be asked through the bot; never shown.
+    """
 
     person: Person
     stories: tuple[tuple[str, str], ...]
     example: bool
+    interview_id: str = field(repr=False)
+
+    @property
+    def mark(self) -> str:
+        """Return what a button names the case by; it is no id by which anything else is found."""
+        return sha256(f"case/{self.interview_id}".encode()).hexdigest()[:MARK_LETTERS]
 
 
 def cases(records: Iterable[InterviewRecord], plan: MapPlan) -> list[Case]:
@@ -38,7 +49,7 @@ def cases(records: Iterable[InterviewRecord], plan: MapPlan) -> list[Case]:
         for record in records
         if record.role is Role.CUSTOMER and record.may_read_story and record.disposition is Disposition.COMPLETE
         for person in [person_of(record, plan.told_by)]
-        for case in [Case(person, _stories(record, plan), record.example)]
+        for case in [Case(person, _stories(record, plan), record.example, record.id)]
         if _is_bad(person) and SHORTEST <= sum(len(words) for _, words in case.stories) <= LONGEST
     ]
     return [case for _, case in sorted(ranked, key=lambda pair: pair[0])[:MOST_STORIES]]

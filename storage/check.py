@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from interview.dialogue import InquiryState
 from storage.database import Database, parse_url, sqlite_file
 from storage.errors import DatabaseDamagedError, DatabaseUrlError, SchemaNewerError, StateUnreadableError
 from storage.migrate import current_revision, head_revision
@@ -19,6 +20,7 @@ from storage.tables import (
     ended_members,
     erased_respondents,
     findings,
+    inquiries,
     interviews,
     members,
     notes,
@@ -155,6 +157,10 @@ def _untagged_notes() -> Select[int]:
     return select(func.count()).select_from(notes).where(note_unread_by(None))
 
 
+def _unsent_inquiries() -> Select[int]:
+    return select(func.count()).select_from(inquiries).where(inquiries.c.state == InquiryState.QUEUED)
+
+
 _COUNTED = (
     ("orphans", _texts_without_parts(), "{n} texts and the messages they came in do not belong together.", True),
     ("findings_outside", _findings_outside(), "{n} tags point outside their text.", True),
@@ -166,6 +172,12 @@ _COUNTED = (
         "untagged_notes",
         _untagged_notes(),
         "{n} notes of colleagues are not read yet. The running bot reads them.",
+        False,
+    ),
+    (
+        "unsent_questions",
+        _unsent_inquiries(),
+        "{n} questions to authors are not sent yet. The running bot sends them from nine to nine.",
         False,
     ),
 )

@@ -27,7 +27,7 @@ from interview.rights import (
     Scope,
     hashed,
 )
-from storage import bets, statements
+from storage import bets, dialogues, statements
 from storage.tables import (
     audit,
     campaign_erased,
@@ -66,7 +66,7 @@ class SqlRights(Rights):
     async def end_membership(self, number: int, *, forget: bool = False) -> Member | None:
         """Revoke a role and the open invitations of who held it; returns the member, None when it was over.
 
-        The Telegram number goes at once, and with it the map's filter and bets; forget: the label too.
+        The Telegram number goes at once, with it the map's filter, bets and who asked authors; forget: the label too.
         """
         ended = await self._end(number, forget=forget)
         if ended is not None:
@@ -93,6 +93,7 @@ class SqlRights(Rights):
         await self._connection.execute(
             delete(map_filters).where(map_filters.c.telegram_user_id == row.telegram_user_id)
         )
+        await dialogues.forget_asker(self._connection, row.telegram_user_id)
         await self._set_role(row.telegram_user_id, Role.CUSTOMER)
         self.erased = True
         return _member(row)

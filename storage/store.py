@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from interview.bets import Bet
 from interview.corrections import KeptCorrection
 from interview.counts import Counts, Draw, Look, Profile, Sizes
+from interview.dialogue import Author, Inquiry
 from interview.digest import Digest
 from interview.handovers import Handover, HandoverRecord
 from interview.language import Language
@@ -32,7 +33,7 @@ from interview.ports import (
 )
 from interview.pulse import Addressee
 from interview.records import Disposition, InterviewRecord, LoggedCount
-from storage import bets, corrections, counts, guides, handovers, notes, queries, statements, tables
+from storage import bets, corrections, counts, dialogues, guides, handovers, notes, queries, statements, tables
 from storage.closing import close_interviews
 from storage.database import Database
 from storage.erasure import replay_erased
@@ -314,6 +315,26 @@ class SqlStore(Store):
         async with self.database.writing() as connection:
             return await notes.mark_asked(connection, respondent_id, day)
 
+    async def may_be_asked(self, interview_id: str) -> bool:
+        """Tell whether whoever gave an interview may be asked about it."""
+        async with self.database.reading() as connection:
+            return await dialogues.may_be_asked(connection, interview_id)
+
+    async def own_inquiries(self, respondent_id: str) -> list[Inquiry]:
+        """Read the questions to one person with the answers, oldest first, but for those not confirmed."""
+        async with self.database.reading() as connection:
+            return await dialogues.own(connection, respondent_id)
+
+    async def inquiries_to_send(self, *, busy_since: datetime, limit: int) -> list[tuple[Inquiry, Author]]:
+        """Read confirmed questions, oldest first, and those that did not arrive; not to people in an interview."""
+        async with self.database.reading() as connection:
+            return await dialogues.to_send(connection, busy_since=busy_since, limit=limit)
+
+    async def inquiries_to_tell(self, *, limit: int) -> list[Inquiry]:
+        """Read questions of whose answer, or end, whoever asked has not heard."""
+        async with self.database.reading() as connection:
+            return await dialogues.to_tell(connection, limit=limit)
+
     async def due_stories(self, now: datetime, *, limit: int) -> list[DueStory]:
         """Read texts whose `due_at` has come."""
         async with self.database.reading() as connection:
@@ -390,6 +411,7 @@ class SqlStore(Store):
                 )
             )
             await bets.remove(connection, bets.older_than(answers_before))
+            await dialogues.purge_unconfirmed(connection, updates_before)
             await purge_logged(connection, answers_before, self._clock.now().tzinfo)
             await connection.execute(delete(shown_views).where(shown_views.c.kept_at < answers_before))
             await _purge_rights(connection, answers_before, updates_before)

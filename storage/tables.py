@@ -27,6 +27,7 @@ from sqlalchemy import (
 )
 
 from interview.corrections import Corrector, Named
+from interview.dialogue import InquiryState
 from interview.guide import Status
 from interview.imports.kinds import EventKind, ImportKind, ImportState
 from interview.language import Language
@@ -117,6 +118,7 @@ interviews = Table(
     Column("started_at", UtcDateTime, nullable=False),
     Column("stepped_at", UtcDateTime, nullable=False),
     Column("closed_at", UtcDateTime),
+    Column("questions_stopped_on", Date),
     ForeignKeyConstraint(["guide_id", "guide_version"], ["guides.id", "guides.version"]),
     _one_of("role", Role),
     _one_of("language", Language),
@@ -314,6 +316,31 @@ pulses = Table(
     Column("respondent_id", ID, ForeignKey("respondents.id", ondelete="CASCADE"), primary_key=True),
     Column("enabled", Boolean, nullable=False),
     Column("asked_on", Date),
+)
+
+inquiries = Table(
+    "inquiries",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("interview_id", ID, ForeignKey("interviews.id", ondelete="CASCADE"), nullable=False),
+    Column("state", CODE, nullable=False),
+    Column("asked_by", BigInteger),
+    Column("language", CODE, nullable=False),
+    Column("told_on", Date, nullable=False),
+    Column("stage_id", NAME),
+    Column("text", Verbatim),
+    Column("answer", Verbatim),
+    Column("asked_on", Date),
+    Column("answered_on", Date),
+    Column("told", Boolean, nullable=False),
+    Column("moved_at", UtcDateTime, nullable=False),
+    _one_of("state", InquiryState),
+    _one_of("language", Language),
+    CheckConstraint("(state = 'writing') = (text IS NULL)", name="written"),
+    CheckConstraint("(state = 'answered') = (answer IS NOT NULL)", name="answered"),
+    Index("ix_inquiries_interview_id", "interview_id"),
+    Index("ix_inquiries_asked_by", "asked_by"),
+    Index("ix_inquiries_state", "state"),
 )
 
 processed_updates = Table(

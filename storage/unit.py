@@ -33,6 +33,7 @@ from interview.records import Disposition, Role
 from interview.state import Entry, State, dump_state
 from storage import bets, corrections, guides, handovers, notes, statements
 from storage.closing import close_interviews
+from storage.dialogues import SqlDialogues
 from storage.errors import AnswerMissingError
 from storage.rights import SqlRights
 from storage.rows import digest_of, digest_row, person_of
@@ -60,7 +61,7 @@ MAY_WRITE = frozenset({"read_and_write"})
 """Options of the permission question."""
 
 
-class SqlUnitOfWork(SqlRights, UnitOfWork):
+class SqlUnitOfWork(SqlRights, SqlDialogues, UnitOfWork):
     """The writes of one update, in the transaction of its connection.
 
     erased: whether somebody was, a note or a handover; the rows are gone, but not yet from SQLite's log.

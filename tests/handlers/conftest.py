@@ -30,6 +30,7 @@ from sqlalchemy import Row, select
 from bot.app import ALLOWED_UPDATES, House, import_folder, import_service, load_library, make_dispatcher
 from bot.config import Settings
 from bot.delivery import Delivery
+from bot.dialogues import Dialogues
 from bot.digests import Digests
 from bot.guide_desk import ChatGuides
 from bot.guides import LiveGuides
@@ -55,6 +56,7 @@ from bot.words import WordRedactor
 from handlers.callbacks import ControlButton, OptionButton
 from handlers.reply import Reply, Sending
 from interview.advice import Advice, Cue
+from interview.dialogue_service import DialogueService
 from interview.errors import RedactionFailedError
 from interview.guide import Guide
 from interview.language import Language, Locale
@@ -626,6 +628,7 @@ async def house_over(
                 notes=note_service,
                 desk=desk,
                 guides=ChatGuides(bot, live, clock=clock),
+                dialogues=DialogueService(redactor=words, clock=clock),
                 committed=[],
             )
             async with Intake(
@@ -647,6 +650,7 @@ async def house_over(
                 )
                 notes = Notes(store, interviews, note_service, delivery=delivery, operator=operator)
                 pulses = Pulses(store, clock=clock, delivery=delivery)
+                dialogues = Dialogues(store, clock=clock, delivery=delivery, operator=operator)
                 yield House(
                     bot,
                     store,
@@ -661,6 +665,7 @@ async def house_over(
                     pulses,
                     desk,
                     live,
+                    dialogues,
                 )
     finally:
         await store.close()

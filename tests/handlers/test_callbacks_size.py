@@ -7,7 +7,12 @@ from handlers import callbacks
 from handlers.callbacks import (
     AgeButton,
     AllStagesButton,
+    AskButton,
+    AskerAction,
+    AskerButton,
     AuditButton,
+    AuthorAction,
+    AuthorButton,
     BetButton,
     BetLockButton,
     BetStep,
@@ -70,6 +75,7 @@ from interview.programme import Asked, open_question
 from interview.records import Disposition
 from interview.screen import Control, Setting, open_screen
 from interview.state import State
+from reports.case import MARK_LETTERS
 from reports.segment import Dimension, PeriodChoice
 
 TAG = "f" * callbacks.TAG_LENGTH
@@ -125,6 +131,9 @@ LONGEST = [
     *(PreviewStepButton(mark="f" * 6, used=MOST_USED, step=step) for step in PreviewStep),
     PreviewOptionButton(mark="f" * 6, used=MOST_USED, option=LONGEST_ID, at=99),
     *(PreviewControlButton(mark="f" * 6, used=MOST_USED, control=control) for control in Control),
+    AskButton(case="f" * MARK_LETTERS),
+    *(AskerButton(inquiry="f" * 32, action=action) for action in AskerAction),
+    *(AuthorButton(inquiry="f" * 32, action=action) for action in AuthorAction),
     *(DigestButton(thread=2**52, action=action, value=23) for action in DigestAction),
 ]
 

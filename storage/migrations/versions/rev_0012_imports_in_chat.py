@@ -11,8 +11,8 @@ revision = "0012"
 down_revision = "0011"
 
 ACTIONS = (
-    "'read_quotes', 'read_stage', 'read_case', 'read_file', 'read_digest', 'invited', 'invitation_revoked', "
-    "'campaign_made', 'campaign_revoked', 'joined', 'left', 'member_revoked'"
+    "'read_quotes', 'read_stage', 'read_case', 'read_file', 'read_digest', 'read_answer', 'asked_author', "
+    "'invited', 'invitation_revoked', 'campaign_made', 'campaign_revoked', 'joined', 'left', 'member_revoked'"
 )
 OF_IMPORTS = "'imported', 'import_undone'"
 KINDS = "'reviews', 'survey', 'crm', 'transcripts', 'web', 'telegram'"
