@@ -29,15 +29,18 @@ from bot.polling import Polling
 from bot.pulses import Pulses
 from bot.stories import Stories
 from bot.tagging import TaggingLoop
+from bot.thanking import Thanking
 from bot.transactions import Transactions, app_locale, repeat_prompt
 from bot.upkeep import keep_up
 from bot.webhook import Webhook
 from bot.words import WordAdvisor, WordCues, WordRedactor
 from handlers import (
+    actions,
     answers,
     corrections,
     digests,
     fallback,
+    fixes_told,
     friction,
     invitations,
     maps,
@@ -84,6 +87,7 @@ class House:
     digests: Digests
     notes: Notes
     pulses: Pulses
+    thanking: Thanking
 
 
 @asynccontextmanager
@@ -121,6 +125,7 @@ async def open_house(
         note_service = NoteService(redactor=redactor, reader=reader)
         notes = Notes(store, interviews, note_service, delivery=delivery, operator=operator)
         pulses = Pulses(store, clock=clock, delivery=delivery)
+        thanking = Thanking(store, interviews, delivery=delivery)
         weekly = Digests(
             store,
             interviews,
@@ -151,7 +156,9 @@ async def open_house(
                 is_transient=lambda error: isinstance(error, StorageUnavailableError),
             )
         )
-        house = House(bot, store, interviews, intake, outgoing, delivery, stories, tagging, weekly, notes, pulses)
+        house = House(
+            bot, store, interviews, intake, outgoing, delivery, stories, tagging, weekly, notes, pulses, thanking
+        )
         async with asyncio.TaskGroup() as loops:
             tasks = [
                 loops.create_task(delivery.run()),
@@ -162,6 +169,7 @@ async def open_house(
                 loops.create_task(_warm_up(reader, store)),
                 loops.create_task(notes.run()),
                 loops.create_task(pulses.run()),
+                loops.create_task(thanking.run()),
             ]
             try:
                 yield house
@@ -278,10 +286,12 @@ def make_dispatcher(transactions: Transactions) -> Dispatcher:
         rights,
         maps,
         corrections,
+        actions,
         digests,
         invitations,
         team,
         membership,
+        fixes_told,
         friction,
         answers,
         fallback,

@@ -1,7 +1,9 @@
 """The weekly digest: when and where it comes, and what it says."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 
 from aiogram import F, Router
@@ -12,7 +14,7 @@ from aiogram.types import BufferedInputFile, CallbackQuery, Message
 
 from handlers import keyboards
 from handlers.callbacks import DigestAction, DigestButton
-from handlers.evidence import comparison_now, whole_map_now
+from handlers.evidence import comparison_now, fixes_now, whole_map_now
 from handlers.filters import InGroup, SeesMap
 from handlers.reply import Reply, Sending
 from handlers.turn import Turn, View
@@ -22,6 +24,8 @@ from reports.caption import digest_text
 from reports.compare import Comparison
 from reports.digest import find_news, read_told, told_after
 from reports.draw import draw_preview
+from reports.fix_words import agenda_lines
+from reports.fixes import Fix
 from reports.journey_map import JourneyMap
 
 DAYS, HOURS = range(7), range(24)
@@ -29,10 +33,12 @@ DAYS, HOURS = range(7), range(24)
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What digests are made of: what `/map` and `/compare` show."""
+    """What digests are made of: what `/map` and `/compare` show, and which of the done actions helped."""
 
     journey_map: JourneyMap
     comparison: Comparison
+    fixes: Sequence[Fix]
+    today: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +96,17 @@ async def not_theirs(callback_query: CallbackQuery, turn: Turn) -> Reply:
 async def material_now(turn: Turn) -> Material:
     """Return what digests are made of now."""
     comparison = await comparison_now(turn)
-    return Material(await whole_map_now(turn), comparison)
+    fixes = await fixes_now(turn, await turn.store.improvements())
+    return Material(await whole_map_now(turn), comparison, fixes, turn.today())
 
 
 async def telling(digest: Digest, material: Material, locale: Locale) -> Telling:
     """Say what is new since the last digest of this chat: with the picture, or in one line when nothing is."""
     told = read_told(digest.seen)
     news = find_news(material.journey_map, material.comparison, told)
-    text = digest_text(news, locale, is_private=digest.is_private)
+    journey_map = material.journey_map
+    agenda = agenda_lines(journey_map.actions or (), material.fixes, journey_map, material.today, locale)
+    text = digest_text(news, locale, is_private=digest.is_private, agenda=agenda)
     told = told_after(news, told)
     thread_id = digest.thread_id or None
     if not news.is_new or told is None:

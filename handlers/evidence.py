@@ -10,12 +10,15 @@ import numpy as np
 
 from handlers.plan import map_plan
 from handlers.turn import Turn
+from interview.improvements import Improvement
 from interview.notes import NoteRecord
 from interview.ports import Store
 from interview.records import Disposition, InterviewRecord
+from reports.actions import with_actions
 from reports.assemble import assemble
 from reports.compare import Comparison, compare
 from reports.corrections import corrected, corrected_plan
+from reports.fixes import Fix, judge, keep, read_kept
 from reports.imported import with_logged
 from reports.journey_map import JourneyMap
 from reports.metrics import K_NUMBERS, K_QUOTES
@@ -92,7 +95,8 @@ async def evidence_now(turn: Turn) -> Evidence:
 
 async def map_to_show(store: Store, plan: MapPlan, today: date) -> JourneyMap:
     """Return the map as it may be shown to anybody now, and keep what was shown."""
-    return await _with_logged(store, await _keeping(store, await read_evidence(store, plan, today), _map_view(plan)))
+    shown = await _with_logged(store, await _keeping(store, await read_evidence(store, plan, today), _map_view(plan)))
+    return with_actions(shown, await store.improvements())
 
 
 async def _with_logged(store: Store, journey_map: JourneyMap) -> JourneyMap:
@@ -112,13 +116,24 @@ async def filtered_map(turn: Turn, evidence: Evidence) -> JourneyMap:
     choice = await period_now(turn)
     whole = await _whole(turn, evidence)
     if choice is None:
-        return await map_of_segment(turn, evidence, segment, whole)
-    return await map_of_period(turn, evidence, segment, choice, whole)
+        found = await map_of_segment(turn, evidence, segment, whole)
+    else:
+        found = await map_of_period(turn, evidence, segment, choice, whole)
+    return with_actions(found, await turn.store.improvements())
 
 
 async def whole_map_now(turn: Turn) -> JourneyMap:
     """Return the map of all customers, whatever the manager's filter."""
-    return await _with_logged(turn.store, await _whole(turn, await evidence_now(turn)))
+    whole = await _with_logged(turn.store, await _whole(turn, await evidence_now(turn)))
+    return with_actions(whole, await turn.store.improvements())
+
+
+async def last_map(turn: Turn) -> JourneyMap:
+    """Return the map of all as managers saw it last, which is read in a moment; made anew where nobody looked yet."""
+    shown = None if turn.operator.examples else await shown_now(turn)
+    if shown is None:
+        return await whole_map_now(turn)
+    return with_actions(shown.journey_map, await turn.store.improvements())
 
 
 async def _whole(turn: Turn, evidence: Evidence) -> JourneyMap:
@@ -226,6 +241,25 @@ async def comparison_now(turn: Turn) -> Comparison:
     whole = await _whole(turn, evidence)
     since = await _since(evidence, after.period, whole)
     return await asyncio.to_thread(compare, before, after, whole=whole, later=since)
+
+
+async def fixes_now(turn: Turn, actions: Sequence[Improvement]) -> list[Fix]:
+    """Say of each done action whether it helped, the newest first; what the map said when it was done is kept now."""
+    done = sorted((one for one in actions if one.done_on is not None), key=lambda one: (one.done_on, one.number))[::-1]
+    if not done:
+        return []
+    evidence = await evidence_now(turn)
+    periods = await _period_maps(turn, evidence, PERIODS)
+    whole = await _whole(turn, evidence)
+    later = await _since(evidence, periods[-1].period, whole)
+    fixes = []
+    for action in done:
+        kept = read_kept(action.figures)
+        if kept is None:
+            kept = await asyncio.to_thread(keep, action, periods, whole)
+            await turn.store.keep_figures(action.number, kept.to_json())
+        fixes.append(await asyncio.to_thread(judge, action, kept, periods, whole=whole, later=later))
+    return fixes
 
 
 async def trend_now(turn: Turn) -> list[tuple[Period, JourneyMap]]:

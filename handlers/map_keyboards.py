@@ -12,14 +12,17 @@ from handlers.callbacks import (
     FileButton,
     FilterButton,
     FixButton,
+    MakeButton,
     MapFile,
     MapMenu,
     MapView,
     MenuButton,
     MergeButton,
     PeriodButton,
+    TakeButton,
     ViewButton,
 )
+from interview.improvements import holder
 from interview.language import Locale
 from interview.records import Layer
 from reports.journey_map import JourneyMap
@@ -43,6 +46,7 @@ def map_keyboard(journey_map: JourneyMap, locale: Locale, *, shown: MapView, in_
     axis = locale.gettext("By importance") if turned is MapView.IMPORTANCE else locale.gettext("By satisfaction")
     first = journey_map.focus
     rows = [
+        *_take(journey_map, locale),
         [_button(f"{_stage_name(journey_map, first, locale)} ›", ViewButton(view=MapView.STAGE, stage=first))],
         [_button(axis, ViewButton(view=turned))],
         [
@@ -55,8 +59,18 @@ def map_keyboard(journey_map: JourneyMap, locale: Locale, *, shown: MapView, in_
         ],
     ]
     if journey_map.quotes:
-        rows[1].append(_button(locale.gettext("Quotes"), ViewButton(view=MapView.QUOTES)))
+        rows[-3].append(_button(locale.gettext("Quotes"), ViewButton(view=MapView.QUOTES)))
     return InlineKeyboardMarkup(inline_keyboard=rows)
+
+
+def _take(journey_map: JourneyMap, locale: Locale) -> list[Row]:
+    """Offer the worst pain that nobody owns, by its place in the list of pains."""
+    for number, pain in enumerate(journey_map.pains, start=1):
+        found = holder(pain.stage_id, pain.category, journey_map.actions or ())
+        if found is None or found.owner is None:
+            take = TakeButton(mark=mark_of(f"{pain.stage_id}/{pain.category}"))
+            return [[_button(locale.gettext("Take no. {number}", number=locale.integer(number)), take)]]
+    return []
 
 
 def widening_keyboard(segment: Segment, locale: Locale, *, in_period: bool) -> InlineKeyboardMarkup:
@@ -86,7 +100,10 @@ def stage_keyboard(journey_map: JourneyMap, stage_id: str, locale: Locale) -> In
         first.append(_button(locale.gettext("Quotes"), ViewButton(view=MapView.QUOTES, stage=stage_id)))
     if sum(pain.stage_id == stage_id for pain in journey_map.pains) > 1:
         first.append(_button(locale.gettext("Merge pain points"), MergeButton(stage=stage_id)))
-    return _rows([first, neighbours, [_to_map(locale)]])
+    act: Row = []
+    if any(pain.stage_id == stage_id for pain in journey_map.pains):
+        act.append(_button(locale.gettext("Make an action"), MakeButton(stage=stage_id)))
+    return _rows([act, first, neighbours, [_to_map(locale)]])
 
 
 def quotes_keyboard(

@@ -6,6 +6,7 @@ from html import unescape
 
 from handlers.note_cards import summary
 from interview.guide import Guide
+from interview.improvements import FixAnswer
 from interview.language import Locale
 from interview.notes import Note
 from interview.ports import Person
@@ -28,10 +29,11 @@ def as_text(
     *,
     role: Sequence[str] = (),
     notes: Sequence[Note] = (),
+    fixes: Sequence[FixAnswer] = (),
 ) -> str:
     """Write everything held: the person, each interview, answer and note, and what the program read in the words.
 
-    role: what is held of a manager's or an agent's role, in sentences.
+    role: what is held of a manager's or an agent's role, in sentences. fixes: what was told of fixes, and answered.
     """
     locale = setting.locale
     contact = (
@@ -52,6 +54,7 @@ def as_text(
     if notes:
         title = locale.gettext("Your notes")
         lines += ["", f"== {title} ==", *_notes(notes, interviews.map_guides()[0], locale)]
+    lines += ["", *_fixes(fixes, locale)] if fixes else []
     return "\n".join(lines) + "\n"
 
 
@@ -104,6 +107,23 @@ def _notes(notes: Sequence[Note], guide: Guide, locale: Locale) -> list[str]:
         if note.sent_now:
             lines.append("   " + locale.gettext("You sent it to the owners."))
     return lines
+
+
+def _fixes(fixes: Sequence[FixAnswer], locale: Locale) -> list[str]:
+    said = {
+        None: locale.gettext("you have not answered"),
+        True: locale.gettext("you answered that it works"),
+        False: locale.gettext("you answered that it does not work yet"),
+    }
+    return [
+        locale.gettext(
+            "On {day} you were told that what you noted is fixed (action no. {number}); {answer}.",
+            day=locale.day(one.told_on),
+            number=locale.integer(one.number),
+            answer=said[one.works],
+        )
+        for one in fixes
+    ]
 
 
 def _read_in(answer: AnswerRecord, locale: Locale) -> list[str]:

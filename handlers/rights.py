@@ -67,7 +67,10 @@ async def _own_file(turn: Turn, view: View) -> Reply:
     else:
         records = await turn.store.own_records(turn.person.respondent_id)
         notes = await turn.store.own_notes(turn.person.respondent_id)
-        content = own_data.as_text(records, turn.interviews, turn.person, view.setting, role=role, notes=notes)
+        fixes = await turn.store.fix_answers(turn.person.respondent_id)
+        content = own_data.as_text(
+            records, turn.interviews, turn.person, view.setting, role=role, notes=notes, fixes=fixes
+        )
     file = BufferedInputFile(content.encode("utf-8-sig"), filename=own_data.FILE_NAME)  # phones guess without the mark
     caption = texts.plain(view.locale.gettext("This is all that is held about you. To delete it: /withdraw"))
     return Reply((Sending(SendDocument(chat_id=view.chat_id, document=file, caption=caption)),))

@@ -8,6 +8,7 @@ from html import escape, unescape
 
 from interview.language import Language, Locale
 from interview.records import Role
+from reports.action_words import owned, owner_line
 from reports.compare import Change, Comparison, Verdict
 from reports.digest import CSAT, NPS, Changed, News
 from reports.drivers import COMPLETE_PER_STAGE
@@ -73,7 +74,7 @@ def map_caption(journey_map: JourneyMap, locale: Locale, *, vertical: Vertical) 
     if journey_map.hidden:
         return _nothing(journey_map, locale.gettext("Customer journey"), locale)
     pains = [
-        Line(2 + number, f"{number}. {_pain_sentence(journey_map, pain, locale)}")
+        Line(2 + number, owned(f"{number}. {_pain_sentence(journey_map, pain, locale)}", pain, journey_map, locale))
         for number, pain in enumerate(journey_map.pains[:CAPTION_PAINS], start=1)
     ]
     lines = [
@@ -102,7 +103,8 @@ def pains_text(journey_map: JourneyMap, locale: Locale, *, limit: int = MESSAGE_
     for number, pain in enumerate(journey_map.pains[:MESSAGE_PAINS], start=1):
         stage = _name(journey_map.stage(pain.stage_id), locale)
         title = f"<b>{number}. {_pain_name(pain, locale)}</b> · {stage}"
-        lines.append(Line(4 + number, "\n".join(_pain_details(pain, title, locale))))
+        details = [*_pain_details(pain, title, locale), *owner_line(pain, journey_map, locale)]
+        lines.append(Line(4 + number, "\n".join(details)))
     lines += [
         *_noted(journey_map, locale),
         Line(2, association_sentence(locale)),
@@ -168,8 +170,9 @@ def stage_text(journey_map: JourneyMap, stage_id: str, locale: Locale) -> str:
         Line(1, ratings),
         *([Line(2, figures)] if (figures := "\n".join(_stage_figures(journey_map, stage, locale))) else []),
         *(
-            Line(3 + number, "\n".join(_pain_details(pain, f"<b>{number}. {_pain_name(pain, locale)}</b>", locale)))
+            Line(3 + number, "\n".join([*details, *owner_line(pain, journey_map, locale)]))
             for number, pain in enumerate(pains, start=1)
+            for details in [_pain_details(pain, f"<b>{number}. {_pain_name(pain, locale)}</b>", locale)]
         ),
         *(Line(3 + STAGE_PAINS + number, _fact_line(fact, locale)) for number, fact in enumerate(facts, start=1)),
         *([Line(2, association_sentence(locale))] if pains else []),
@@ -345,16 +348,18 @@ def comparison_text(comparison: Comparison, locale: Locale) -> str:
     return fitting(lines, MESSAGE_LIMIT, divider="\n\n")
 
 
-def digest_text(news: News, locale: Locale, *, is_private: bool) -> str:
+def digest_text(news: News, locale: Locale, *, is_private: bool, agenda: Sequence[str] = ()) -> str:
     """Say what is new on the map since the last digest; at most 1,024 characters of HTML, one line without news.
 
-    is_private: False where the commands that it could name do not work.
+    is_private: False where the commands that it could name do not work. agenda: what is due and what to confirm, HTML.
     """
     journey_map, title = news.journey_map, locale.gettext("Weekly digest")
+    due = [Line(2 + number, line) for number, line in enumerate(agenda)]
     if journey_map.hidden:
-        return f"<b>{title}</b> · {hidden_phrase(journey_map, locale)}"
+        return fitting([Line(0, f"<b>{title}</b> · {hidden_phrase(journey_map, locale)}"), *due], CAPTION_LIMIT)
     if not news.is_new:
-        return locale.gettext("<b>Weekly digest</b>: nothing on the map is new since the last one.")
+        nothing = locale.gettext("<b>Weekly digest</b>: nothing on the map is new since the last one.")
+        return fitting([Line(0, nothing), *due], CAPTION_LIMIT)
     facts = [
         f"<b>{title}</b>",
         escape(filter_phrase(journey_map, locale), quote=False),
@@ -373,6 +378,7 @@ def digest_text(news: News, locale: Locale, *, is_private: bool) -> str:
         *([] if news.changed is None else [Line(2, _what_changed(news.comparison, news.changed, locale))]),
         *([] if news.pain is None else [Line(3, _grown_pain(journey_map, news.pain, news.before, locale))]),
         *([] if news.quote is None else [Line(4, _quote(journey_map, news.quote, locale))]),
+        *due,
         *([Line(5, locale.gettext("All the rest: /map and /compare"))] if is_private else []),
     ]
     return fitting(lines, CAPTION_LIMIT)

@@ -11,6 +11,7 @@ from typing import Literal
 from pydantic import TypeAdapter
 
 from interview.corrections import Place
+from interview.improvements import Improvement
 from interview.records import Layer, Role
 from reports.metrics import Estimate
 from reports.period import Period
@@ -273,6 +274,7 @@ class JourneyMap:
     imported: figures of what was imported, None where that is nothing or too little.
     corrections_wait: what managers corrected is not in all figures yet; it will be when the map is renewed.
     staff_notes: what colleagues noted, by stage, the most frequent first.
+    actions: the open ones, the most urgent first, as they are now; None: nobody looked. Never kept with a shown map.
     """
 
     spec: int
@@ -305,6 +307,7 @@ class JourneyMap:
     corrections_wait: bool = False
     staff_notes: tuple[StaffNotes, ...] = ()
     imported: Imported | None = None
+    actions: tuple[Improvement, ...] | None = None
 
     @property
     def hidden(self) -> bool:

@@ -30,6 +30,7 @@ from interview.state import Entry, State, dump_state
 from storage import corrections, notes, statements
 from storage.closing import close_interviews
 from storage.errors import AnswerMissingError
+from storage.improvements import SqlImprovements, forget_note
 from storage.rights import SqlRights
 from storage.rows import digest_of, digest_row, person_of
 from storage.tables import (
@@ -56,7 +57,7 @@ MAY_WRITE = frozenset({"read_and_write"})
 """Options of the permission question."""
 
 
-class SqlUnitOfWork(SqlRights, UnitOfWork):
+class SqlUnitOfWork(SqlRights, SqlImprovements, UnitOfWork):
     """The writes of one update, in the transaction of its connection.
 
     erased: whether somebody was, or a note; the rows are gone, but not yet from SQLite's log.
@@ -350,6 +351,7 @@ class SqlUnitOfWork(SqlRights, UnitOfWork):
     async def delete_note(self, note: Note) -> bool:
         """Delete a note; False when it is gone."""
         deleted = await notes.remove(self._connection, note)
+        await forget_note(self._connection, note)
         self.erased = self.erased or deleted
         return deleted
 

@@ -44,6 +44,7 @@ from bot.sandbox.state import Person as Somebody
 from bot.sandbox.state import SandboxState
 from bot.stories import Stories
 from bot.tagging import TaggingLoop
+from bot.thanking import Thanking
 from bot.transactions import Transactions
 from bot.upkeep import run_upkeep
 from bot.words import WordRedactor
@@ -601,8 +602,20 @@ async def house_over(
                 )
                 notes = Notes(store, interviews, note_service, delivery=delivery, operator=operator)
                 pulses = Pulses(store, clock=clock, delivery=delivery)
+                thanking = Thanking(store, interviews, delivery=delivery)
                 yield House(
-                    bot, store, interviews, intake, outgoing, delivery, stories, tagging, digests, notes, pulses
+                    bot,
+                    store,
+                    interviews,
+                    intake,
+                    outgoing,
+                    delivery,
+                    stories,
+                    tagging,
+                    digests,
+                    notes,
+                    pulses,
+                    thanking,
                 )
     finally:
         await store.close()

@@ -5,9 +5,13 @@ from aiogram.filters.callback_data import CallbackData
 
 from handlers import callbacks
 from handlers.callbacks import (
+    ActionButton,
+    ActionsButton,
+    ActionStep,
     AgeButton,
     AllStagesButton,
     AuditButton,
+    BudgetButton,
     CaseButton,
     ConsentButton,
     ControlButton,
@@ -16,10 +20,12 @@ from handlers.callbacks import (
     FileButton,
     FilterButton,
     FixButton,
+    FixedButton,
     InvitationButton,
     InvitationStep,
     LanguageButton,
     LinksButton,
+    MakeButton,
     MapFile,
     MapMenu,
     MapView,
@@ -36,6 +42,7 @@ from handlers.callbacks import (
     ResumeButton,
     Revocable,
     RevokeButton,
+    TakeButton,
     TeamButton,
     UndoButton,
     ViewButton,
@@ -91,6 +98,12 @@ LONGEST = [
     ),
     NotesPageButton(page=999, drop="f" * TAG_LENGTH),
     PulseButton(never=True),
+    *(ActionButton(number=2**52 - 1, step=step, value="f" * 8) for step in ActionStep),
+    ActionsButton(page=9_999, closed=True),
+    BudgetButton(effort=99),
+    FixedButton(number=2**52 - 1, works=True),
+    TakeButton(mark="f" * 8),
+    MakeButton(stage=LONGEST_ID, mark="f" * 8),
     *(DigestButton(thread=2**52, action=action, value=23) for action in DigestAction),
 ]
 
