@@ -5,6 +5,8 @@ import signal
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
 from random import Random, SystemRandom
 
 import structlog
@@ -21,6 +23,8 @@ from bot.config import Settings
 from bot.delivery import Delivery
 from bot.digests import Digests
 from bot.errors import error_code
+from bot.import_files import Files
+from bot.importing import MOST_UNPACKED, ChatImports
 from bot.intake import Intake, through
 from bot.note_reading import WordNoteReader
 from bot.notes import Notes
@@ -33,15 +37,18 @@ from bot.thanking import Thanking
 from bot.transactions import Transactions, app_locale, repeat_prompt
 from bot.upkeep import keep_up
 from bot.webhook import Webhook
-from bot.words import WordAdvisor, WordCues, WordRedactor
+from bot.words import WordAdvisor, WordCues, WordLanguages, WordRedactor
 from handlers import (
     actions,
     answers,
+    bets,
     corrections,
     digests,
     fallback,
     fixes_told,
     friction,
+    handovers,
+    imports,
     invitations,
     maps,
     membership,
@@ -54,20 +61,24 @@ from handlers.reply import Reply, Sending
 from handlers.trail import Trail
 from interview.guide import Guide, Status
 from interview.guide_file import read_stored
+from interview.imports.service import ImportService
 from interview.language import Language
 from interview.library import GuideLibrary, GuideSource, builtin_sources, digest
 from interview.note_service import NoteService
 from interview.operator import Operator
-from interview.ports import Clock
+from interview.ports import Clock, Redactor
+from interview.records import Role
 from interview.service import InterviewService
 from nlp.tagger import Tagger
 from storage.errors import StorageUnavailableError
 from storage.guides import SqlGuides
+from storage.imports import SqlImports
 from storage.store import SqlStore, open_store
 
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 FLUSH_S = 10.0
 UNSHOWN_AT_ONCE = 500
+IMPORT_PAUSE_S = 0.05
 
 log = structlog.get_logger()
 
@@ -88,6 +99,7 @@ class House:
     notes: Notes
     pulses: Pulses
     thanking: Thanking
+    imports: ChatImports
 
 
 @asynccontextmanager
@@ -134,6 +146,17 @@ async def open_house(
             operator=operator,
             default_language=settings.default_language,
         )
+        desk = ChatImports(
+            import_service(store, library, settings, Files(MOST_UNPACKED), clock=clock, redactor=redactor),
+            store,
+            bot,
+            guide=library.current_for(Role.CUSTOMER),
+            folder=import_folder(store.database.file, bot.id),
+            clock=clock,
+            delivery=delivery,
+            default_language=settings.default_language,
+            between=others_first,
+        )
         dispatcher = make_dispatcher(
             Transactions(
                 store,
@@ -143,10 +166,13 @@ async def open_house(
                 default_language=settings.default_language,
                 delivery=delivery,
                 notes=note_service,
+                desk=desk,
                 committed=[stories.wake, tagging.wake],
             )
         )
         await stack.enter_async_context(outgoing)
+        await stack.enter_async_context(desk)
+        await desk.put_in_order()
         intake = await stack.enter_async_context(
             Intake(
                 through(dispatcher, bot),
@@ -157,7 +183,7 @@ async def open_house(
             )
         )
         house = House(
-            bot, store, interviews, intake, outgoing, delivery, stories, tagging, weekly, notes, pulses, thanking
+            bot, store, interviews, intake, outgoing, delivery, stories, tagging, weekly, notes, pulses, thanking, desk
         )
         async with asyncio.TaskGroup() as loops:
             tasks = [
@@ -170,6 +196,7 @@ async def open_house(
                 loops.create_task(notes.run()),
                 loops.create_task(pulses.run()),
                 loops.create_task(thanking.run()),
+                loops.create_task(desk.run()),
             ]
             try:
                 yield house
@@ -178,6 +205,27 @@ async def open_house(
                 await delivery.flush()  # before a cancelled transaction may still hold the database
                 for task in tasks:
                     task.cancel()
+
+
+def import_service(
+    store: SqlStore, library: GuideLibrary, settings: Settings, files: Files, *, clock: Clock, redactor: Redactor
+) -> ImportService:
+    """Wire the use case of imports."""
+    return ImportService(
+        SqlImports(store.database, clock),
+        files,
+        library.current_for(Role.CUSTOMER),
+        clock=clock,
+        redactor=redactor,
+        languages=WordLanguages(),
+        retention=timedelta(days=settings.retention_days),
+        default_language=settings.default_language,
+    )
+
+
+def import_folder(database: Path | None, bot_id: int) -> Path:
+    """Return where files of chats lie while they are imported: beside the database, else where it lies by default."""
+    return (Path("data") if database is None else database.parent) / f"imports-{bot_id}"
 
 
 def make_bot(settings: Settings, token: str) -> Bot:
@@ -262,6 +310,11 @@ async def shelve(shelf: SqlGuides, source: GuideSource) -> Status:
     )
 
 
+async def others_first() -> None:
+    """Let people's answers come before the next rows of an import."""
+    await asyncio.sleep(IMPORT_PAUSE_S)
+
+
 async def _warm_up(reader: WordNoteReader, store: SqlStore) -> None:
     """Load what the notes of our colleagues need; where there are none, nothing."""
     try:
@@ -285,13 +338,16 @@ def make_dispatcher(transactions: Transactions) -> Dispatcher:
         start,
         rights,
         maps,
+        imports,
         corrections,
         actions,
+        bets,
         digests,
         invitations,
         team,
         membership,
         fixes_told,
+        handovers,
         friction,
         answers,
         fallback,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from charset_normalizer import from_bytes
 
-from interview.imports.errors import ImportFileError
+from interview.imports.errors import FileProblem, ImportFileError
 
 CHUNK = 1 << 20
 TELLING = 1 << 16  # bytes of lines with other letters than English ones, by which a code page is known
@@ -38,7 +38,7 @@ def encoding_of(file: Path) -> str:
     if wide is not None:
         return wide
     if b"\x00" in start:
-        raise ImportFileError("This is no text file. Save it as CSV (UTF-8) or XLSX.")
+        raise ImportFileError("This is no text file. Save it as CSV (UTF-8) or XLSX.", FileProblem.NO_TEXT)
     if _is_utf8(file):
         return "utf-8"
     return _code_page(_telling_lines(file))

@@ -4,26 +4,26 @@ import argparse
 import asyncio
 import signal
 import sys
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from datetime import timedelta
 from pathlib import Path
 
 from tqdm import tqdm
 
-from bot.app import load_library
+from bot.app import import_service, load_library
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.import_files import Files
-from bot.words import WordLanguages, WordRedactor
+from bot.words import WordRedactor
 from interview.imports.errors import ImportColumnsError
 from interview.imports.kinds import ImportKind, ImportRecord, ImportReport, Progress
 from interview.imports.service import ImportPlan, ImportService, described
 from interview.language import Language
-from interview.records import Role
-from storage.imports import SqlImports
+from storage.reimport import ExportFile, TakenBack, is_export, look_at_export, take_export_in
 from storage.store import open_store
 
+OF_TABLES = [kind for kind in ImportKind if kind is not ImportKind.EXPORT]
 CELL = 60  # letters of a cell in an example
 SHOWN_BAD = 20
 STOPPED = 130  # exit code, as of a program ended by Ctrl-C
@@ -31,9 +31,12 @@ STOPPED = 130  # exit code, as of a program ended by Ctrl-C
 
 def add_to(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command."""
-    parser.add_argument("file", type=Path, nargs="?", help="CSV, XLSX or the result.json of a Telegram chat")
+    parser.add_argument("file", type=Path, nargs="?", help="CSV, XLSX, a Telegram chat's result.json, a JSON export")
     parser.add_argument(
-        "--as", dest="kind", choices=list(ImportKind), help="what the rows are; default: by the columns"
+        "--as",
+        dest="kind",
+        choices=OF_TABLES,
+        help="what the rows are; default: by the columns",
     )
     parser.add_argument(
         "--map",
@@ -66,21 +69,14 @@ async def opened_imports(settings: Settings) -> AsyncIterator[ImportService]:
     store = await open_store(settings.database_url, clock=clock, bot_id=0)
     try:
         library = await load_library(store, clock)
-        yield ImportService(
-            SqlImports(store.database, clock),
-            Files(),
-            library.current_for(Role.CUSTOMER),
-            clock=clock,
-            redactor=WordRedactor(),
-            languages=WordLanguages(),
-            retention=timedelta(days=settings.retention_days),
-            default_language=settings.default_language,
-        )
+        yield import_service(store, library, settings, Files(), clock=clock, redactor=WordRedactor())
     finally:
         await store.close()
 
 
 async def _run(settings: Settings, arguments: argparse.Namespace) -> int:
+    if arguments.file is not None and await asyncio.to_thread(is_export, arguments.file):
+        return await _take_export_in(settings, arguments)
     async with opened_imports(settings) as imports:
         if arguments.list:
             for line in _listed(await imports.imports()):
@@ -107,19 +103,53 @@ async def _run(settings: Settings, arguments: argparse.Namespace) -> int:
         return STOPPED if report.stopped else 0
 
 
-async def _with_bar(imports: ImportService, plan: ImportPlan, *, dry_run: bool) -> ImportReport:
+async def _take_export_in(settings: Settings, arguments: argparse.Namespace) -> int:
+    clock = SystemClock(settings.timezone)
+    export = await asyncio.to_thread(look_at_export, arguments.file)
+    sys.stdout.write(f"An export of this bot: {export.interviews} interviews, {export.notes} notes and handovers.\n")
+    if not (arguments.yes or arguments.dry_run or _agreed()):
+        sys.stdout.write("Nothing was imported. Add --yes.\n")
+        return 1
+    store = await open_store(settings.database_url, clock=clock, bot_id=0)
+    try:
+        await load_library(store, clock)
+        with _bar(export.interviews) as (show, stop):
+            found = await take_export_in(
+                store,
+                clock,
+                export,
+                retention=timedelta(days=settings.retention_days),
+                dry_run=arguments.dry_run,
+                progress=show,
+                stop=stop.is_set,
+            )
+    finally:
+        await store.close()
+    for line in reported_export(found, export):
+        sys.stdout.write(line)
+    return STOPPED if found.stopped else 0
+
+
+@contextmanager
+def _bar(total: int) -> Iterator[tuple[Callable[[Progress], None], asyncio.Event]]:
+    """Show a bar; the event is set by Ctrl-C."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     loop.add_signal_handler(signal.SIGINT, stop.set)
     try:
-        with tqdm(total=plan.file.total, unit=" rows", disable=None) as bar:
+        with tqdm(total=total, unit=" rows", disable=None) as bar:
 
             def show(progress: Progress) -> None:
                 bar.update(progress.done - bar.n)
 
-            return await imports.run(plan, dry_run=dry_run, progress=show, stop=stop.is_set)
+            yield show, stop
     finally:
         loop.remove_signal_handler(signal.SIGINT)
+
+
+async def _with_bar(imports: ImportService, plan: ImportPlan, *, dry_run: bool) -> ImportReport:
+    with _bar(plan.file.total) as (show, stop):
+        return await imports.run(plan, dry_run=dry_run, progress=show, stop=stop.is_set)
 
 
 def _mapping(written: Sequence[str]) -> dict[str, str]:
@@ -174,6 +204,35 @@ def reported(report: ImportReport) -> list[str]:
         lines.append("Stopped. What was read is kept: run the same command again to go on, or undo it.\n")
     if report.number is not None and report.good:
         lines.append(f"To take everything back: python -m bot import --undo {report.number}\n")
+    return lines
+
+
+def reported_export(found: TakenBack, export: ExportFile) -> list[str]:
+    """Return what became of an export, as lines."""
+    begun = "Dry run, nothing was stored" if found.number is None else f"Import {found.number}"
+    lines = [
+        f"{begun}: {found.done} of {export.interviews} interviews read; {found.good} taken in, {found.known} were "
+        f"there before.\n",
+        f"{found.notes} of {export.notes} notes and handovers taken in.\n",
+    ]
+    if found.erased:
+        lines.append(f"  {found.erased:>6}  of people who withdrew here: not taken in\n")
+    if found.too_old:
+        lines.append(f"  {found.too_old:>6}  older than RETENTION_DAYS, or in the future: not taken in\n")
+    for (guide, version), count in sorted(found.unknown_guides.items()):
+        lines.append(f"  {count:>6}  of guide {guide} {version}, which is not here: `guide add` it first\n")
+    if found.unreadable:
+        shown = ", ".join(map(str, found.unreadable[:SHOWN_BAD]))
+        lines.append(f"  {len(found.unreadable):>6}  that cannot be read, in lines {shown}\n")
+    if found.notes_left_out:
+        lines.append(
+            f"  {found.notes_left_out:>6}  notes and handovers left out: they go in only where there are none and "
+            "nobody withdrew, because they do not say whose they are\n"
+        )
+    if found.stopped:
+        lines.append("Stopped. What was read is kept: run the same command again to go on, or undo it.\n")
+    if found.number is not None and found.good + found.notes:
+        lines.append(f"To take everything back: python -m bot import --undo {found.number}\n")
     return lines
 
 

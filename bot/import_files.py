@@ -17,10 +17,12 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from bot.encodings import encoding_of
-from interview.imports.errors import ImportFileError
+from interview.imports.errors import FileProblem, ImportFileError
 from interview.imports.ports import TableFile
+from storage.reimport import is_export
 
 MOST_BYTES = 512 << 20  # unpacked; a table of a million rows has about so many
+MOST_COLUMNS = 1_000
 DELIMITERS = ",;\t|"
 SAMPLE_LETTERS = 1 << 16
 LONGEST_CELL = 1 << 20
@@ -34,20 +36,30 @@ Row = tuple[int, tuple[str, ...]]
 class Files:
     """`interview.imports.ports.FileReader`."""
 
+    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+        """Read files up to a size, unpacked."""
+        self._most_bytes = most_bytes
+
     def open(self, file: Path) -> TableFile:
         """Read through a file once and return it; raises ImportFileError."""
         try:
-            if file.stat().st_size > MOST_BYTES:
-                raise ImportFileError(f"The file is larger than {MOST_BYTES >> 20} MB. Cut it into several.")
+            if file.stat().st_size > self._most_bytes:
+                raise ImportFileError(
+                    f"The file is larger than {self._most_bytes >> 20} MB. Cut it into several.", FileProblem.TOO_LARGE
+                )
             with file.open("rb") as opened:
                 start = opened.read(4)
                 opened.seek(0)
                 fingerprint = file_digest(opened, "sha256").hexdigest()
             if start.startswith(b"PK"):
-                return _checked(_Workbook(file, fingerprint))
+                return _checked(_Workbook(file, fingerprint, self._most_bytes))
             if start.startswith(b"\xd0\xcf\x11\xe0"):
-                raise ImportFileError("This is a workbook of the old kind (.xls). Save it as .xlsx or CSV.")
+                raise ImportFileError(
+                    "This is a workbook of the old kind (.xls). Save it as .xlsx or CSV.", FileProblem.OLD_EXCEL
+                )
             encoding = encoding_of(file)
+            if is_export(file):
+                raise ImportFileError("This is an export of this bot.", FileProblem.EXPORT)
             if _is_json(file, encoding):
                 return _checked(_Chat(file, fingerprint, encoding))
             return _checked(_Csv(file, fingerprint, encoding, delimiter_of(file, encoding)))
@@ -61,9 +73,12 @@ def _checked(table: "_Table") -> "_Table":
     table.heading = next((cells for _, cells in rows), ())
     table.total = sum(1 for _ in rows)
     if not table.heading:
-        raise ImportFileError("The file is empty.")
+        raise ImportFileError("The file is empty.", FileProblem.EMPTY)
+    if len(table.heading) > MOST_COLUMNS:
+        raise ImportFileError(f"The file has more than {MOST_COLUMNS} columns.")
     if not table.total:
-        raise ImportFileError("The file has a heading and nothing below it." if not table.is_chat else "No messages.")
+        said = "No messages." if table.is_chat else "The file has a heading and nothing below it."
+        raise ImportFileError(said, FileProblem.EMPTY)
     return table
 
 
@@ -147,21 +162,27 @@ def _score(sample: str, delimiter: str) -> tuple[float, int]:
 class _Workbook(_Table):
     described = "XLSX"
 
-    def __init__(self, file: Path, fingerprint: str) -> None:
+    def __init__(self, file: Path, fingerprint: str, most_bytes: int) -> None:
         super().__init__(file, fingerprint)
         try:
             with zipfile.ZipFile(file) as packed:
                 unpacked = sum(one.file_size for one in packed.infolist())
         except zipfile.BadZipFile as error:
             raise ImportFileError("The workbook is damaged. Save it again.") from error
-        if unpacked > MOST_BYTES:
-            raise ImportFileError(f"Unpacked, the workbook is larger than {MOST_BYTES >> 20} MB. Cut it into several.")
+        if unpacked > most_bytes:
+            raise ImportFileError(
+                f"Unpacked, the workbook is larger than {most_bytes >> 20} MB. Cut it into several.",
+                FileProblem.TOO_LARGE,
+            )
 
     def _read(self) -> Iterator[tuple[str, ...]]:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # about styles and extensions, none of which are read
-                with closing(load_workbook(self._file, read_only=True, data_only=True)) as book:
+                with (
+                    self._file.open("rb") as opened,  # by its name, only files named .xlsx are taken
+                    closing(load_workbook(opened, read_only=True, data_only=True)) as book,
+                ):
                     sheet = next((one for one in book.worksheets if one.sheet_state == "visible"), None)
                     if sheet is None:
                         return

@@ -56,7 +56,7 @@ async def _map(settings: Settings, *, careful: bool) -> JourneyMap:
         library = await load_library(store, clock)
         plan, today = map_plan(*library.for_map()), clock.now().date()
         if careful:  # no view that anybody is shown in chat: one beside the other would tell of who was left out
-            return assemble_map(await read_evidence(store, plan, today), K_NUMBERS, careful=True)
+            return assemble_map(await read_evidence(store, plan, today, most=None), K_NUMBERS, careful=True)
         return await map_to_show(store, plan, today)
     finally:
         await store.close()

@@ -11,6 +11,7 @@ from bot.delivery import Delivery
 from handlers import conversation
 from handlers.reply import Reply
 from handlers.turn import Turn, View
+from interview.imports.desk import ImportDesk
 from interview.language import Language, Locale
 from interview.note_service import NoteService
 from interview.operator import Operator
@@ -35,6 +36,7 @@ class Transactions(BaseMiddleware):
         default_language: Language,
         delivery: Delivery,
         notes: NoteService,
+        desk: ImportDesk,
         committed: Sequence[Callable[[], None]],
     ) -> None:
         """Wire the middleware; committed: called after each commit, for the loops that look for what is due."""
@@ -45,6 +47,7 @@ class Transactions(BaseMiddleware):
         self._default_language = default_language
         self._delivery = delivery
         self._notes = notes
+        self._desk = desk
         self._committed = committed
 
     async def __call__(
@@ -68,6 +71,7 @@ class Transactions(BaseMiddleware):
             if event.my_chat_member is None and (known_unreachable or gets_digests):
                 await unit.set_reachable(user.id, reachable=True)  # whoever writes can be written to
             data["notes"] = self._notes
+            data["desk"] = self._desk
             data["turn"] = Turn(
                 telegram_user_id=user.id,
                 unit=unit,

@@ -36,4 +36,5 @@ async def run_upkeep(store: Store, operator: Operator, clock: Clock) -> None:
         updates_before=now - UPDATES_KEPT,
         messages_before=now - MESSAGES_KEPT,
     )
+    await store.drop_bets(keep_of=operator.owners)
     log.info("upkeep_done", broken_off=silent, purged=purged)

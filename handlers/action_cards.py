@@ -14,9 +14,9 @@ from interview.language import Locale
 from interview.rights import Member
 from reports.action_words import action_title, aim_name, overdue_mark, owner_and_day, owner_name, progress_name
 from reports.actions import Chosen
-from reports.caption import CAPTION_LIMIT, Line, fitting
 from reports.journey_map import JourneyMap
 from reports.labels import pain_title
+from reports.message import CAPTION_LIMIT, Line, fitting
 from reports.plan import in_language
 from reports.wording import signed, told_phrase
 
@@ -91,8 +91,8 @@ def budget_text(budget: int, chosen: Chosen, journey_map: JourneyMap, locale: Lo
         lines.append("\n".join(_budget_line(action, journey_map, locale) for action in chosen.actions))
         lines.append(escape(" ".join(_sums(chosen, locale)), quote=False))
         words = locale.gettext(
-            "They are about what goes together most with a lower NPS or, where that is not known, with what most people "
-            "told. That is association, not cause: nobody can promise these points."
+            "They are about what goes together most with a lower NPS or, where that is not known, with what most "
+            "people told. That is association, not cause: nobody can promise these points."
         )
         lines.append(escape(words, quote=False))
     else:

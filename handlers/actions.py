@@ -14,7 +14,7 @@ from handlers import action_cards
 from handlers.callbacks import ActionButton, ActionsButton, ActionStep, BudgetButton, MakeButton, TakeButton
 from handlers.corrections import codes
 from handlers.evidence import fixes_now, last_map
-from handlers.filters import InPrivateChat, SeesMap
+from handlers.filters import InPrivateChat, SeesFirstMap
 from handlers.pages import Row, page_of, put
 from handlers.plan import map_plan
 from handlers.reply import Reply, Sending
@@ -49,8 +49,8 @@ class Place:
 def make_router() -> Router:
     """Return these handlers, in the order in which they are tried."""
     router = Router(name="actions")
-    router.message.filter(InPrivateChat(), SeesMap())
-    router.callback_query.filter(SeesMap())
+    router.message.filter(InPrivateChat(), SeesFirstMap())
+    router.callback_query.filter(SeesFirstMap())
     router.message.register(show_actions, Command("actions"))
     router.callback_query.register(turn_list, ActionsButton.filter())
     router.callback_query.register(show_budget, BudgetButton.filter())

@@ -161,6 +161,41 @@ class PeriodButton(CallbackData, prefix="t"):
     period: PeriodChoice | None = None
 
 
+class BetStep(StrEnum):
+    """What the message with a manager's bet asks, or says: a stage, the worst pain, what decides, the whole."""
+
+    STAGE = "s"
+    PAIN = "p"
+    MOMENTS = "m"
+    WHOLE = "w"
+
+
+class BetStepButton(CallbackData, prefix="bs"):
+    """Another step of the bet in the same message. stage: of the first one; page: of the list of pains, from 0."""
+
+    step: BetStep
+    stage: str = ""
+    page: int = 0
+
+
+class BetButton(CallbackData, prefix="bt"):
+    """What a bet is to hold. name: of a stage, or the mark of a pain; value: a rating, or whether the stage decides."""
+
+    step: BetStep
+    name: str
+    value: int = 0
+
+
+class BetLockButton(CallbackData, prefix="bl"):
+    """Let the bet stay as it is for good."""
+
+
+class GuideButton(CallbackData, prefix="g"):
+    """Look at the map of another guide from now on, named by a mark."""
+
+    mark: str
+
+
 class AllStagesButton(CallbackData, prefix="a"):
     """Every stage on a card of its own, as an album."""
 
@@ -298,6 +333,23 @@ class NoteButton(CallbackData, prefix="fn"):
     value: str = ""
 
 
+class HandoverAction(StrEnum):
+    """What a button of a handover does: answers what is asked, takes the last answer back, or deletes it."""
+
+    ANSWER = "a"
+    BACK = "b"
+    DELETE = "d"
+
+
+class HandoverButton(CallbackData, prefix="ho"):
+    """A handover of one's own. handover: the beginning of its id; revision: as it was shown; value: an answer's."""
+
+    handover: str
+    revision: int
+    action: HandoverAction
+    value: str = ""
+
+
 class NotesPageButton(CallbackData, prefix="fp"):
     """One's own notes, a page of them; drop: the beginning of the id of one to delete first."""
 
@@ -365,3 +417,43 @@ class FixedButton(CallbackData, prefix="ax"):
 
     number: Number
     works: bool
+
+
+class ImportStep(StrEnum):
+    """What a button of a file to be imported does: shows something, sets something, imports, throws away, stops."""
+
+    LOOK = "l"
+    PREVIEW = "p"
+    KINDS = "k"
+    KIND = "t"
+    COLUMNS = "c"
+    COLUMN = "o"
+    STAGES = "g"
+    SET = "s"
+    GO = "i"
+    CANCEL = "x"
+    STOP = "h"
+
+
+class ImportButton(CallbackData, prefix="im"):
+    """A file to be imported. draft: its mark; column: a place, or a page; value: a kind, or as `--map` takes it."""
+
+    draft: str
+    step: ImportStep
+    column: int = 0
+    value: str = ""
+
+
+class UndoStep(StrEnum):
+    """Taking an import back: asked for, confirmed, thought better of."""
+
+    ASK = "a"
+    SURE = "s"
+    KEEP = "k"
+
+
+class ImportUndoButton(CallbackData, prefix="iu"):
+    """Take an import back, named by its number."""
+
+    number: int
+    step: UndoStep

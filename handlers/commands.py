@@ -90,6 +90,7 @@ def staff(locale: Locale) -> list[BotCommand]:
     """Return the commands of colleagues."""
     return [
         BotCommand(command="friction", description=locale.gettext("Note what slowed you or a customer down")),
+        BotCommand(command="handover", description=locale.gettext("Log how a case was passed on")),
         BotCommand(command="mynotes", description=locale.gettext("My notes, and what became of them")),
     ]
 
@@ -104,10 +105,12 @@ def managers(locale: Locale) -> list[BotCommand]:
         BotCommand(command="actions", description=locale.gettext("What is done about pain points, and by whom")),
         BotCommand(command="numbers", description=locale.gettext("NPS, satisfaction, effort")),
         BotCommand(command="compare", description=locale.gettext("What changed since the last period")),
+        BotCommand(command="bet", description=locale.gettext("What you believe, before you look")),
         BotCommand(command="case", description=locale.gettext("One bad journey as a whole")),
         BotCommand(command="rename", description=locale.gettext("Call a stage otherwise on the map")),
         BotCommand(command="digest", description=locale.gettext("What is new, once a week")),
         BotCommand(command="export", description=locale.gettext("The map as a file")),
+        BotCommand(command="import", description=locale.gettext("Take in reviews, surveys and the like from a file")),
         BotCommand(command="invite", description=locale.gettext("Invite somebody, see and revoke links")),
         BotCommand(command="team", description=locale.gettext("Who has which role")),
     ]

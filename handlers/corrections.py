@@ -12,7 +12,7 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
 from handlers import map_keyboards
 from handlers.callbacks import FixButton, MapView, MergeButton, QuoteAction, QuoteButton, UndoButton, ViewButton
-from handlers.evidence import Evidence, evidence_now, filtered_map, journey_map_now
+from handlers.evidence import Evidence, evidence_now, filtered_map, guides_now, journey_map_now
 from handlers.filters import InPrivateChat, SeesMap
 from handlers.map_views import sent, shot
 from handlers.reply import Reply, Sending
@@ -85,7 +85,7 @@ async def undo(callback_query: CallbackQuery, callback_data: UndoButton, turn: T
 async def rename(message: Message, command: CommandObject, turn: Turn) -> Reply:
     """Call a stage otherwise: `/rename 4 Help desk`; without a name, say how."""
     view = turn.view(message)
-    guide = turn.interviews.map_guides()[0]
+    guide = (await guides_now(turn))[0]
     number, _, title = (command.args or "").partition(" ")
     if not (number.isdecimal() and 1 <= int(number) <= len(guide.stages) and title.strip()):
         return view.say(_how_to_rename([in_language(stage.short_title, view.locale) for stage in guide.stages], view))

@@ -14,15 +14,15 @@ from aiogram.types import BufferedInputFile, CallbackQuery, Message
 
 from handlers import keyboards
 from handlers.callbacks import DigestAction, DigestButton
-from handlers.evidence import comparison_now, fixes_now, whole_map_now
-from handlers.filters import InGroup, SeesMap
+from handlers.evidence import comparison_of, first_evidence, fixes_of, whole_map_of
+from handlers.filters import InGroup, SeesFirstMap
 from handlers.reply import Reply, Sending
 from handlers.turn import Turn, View
 from interview.digest import ZONES, Digest, from_now_on, next_day, zone_name
 from interview.language import Locale
-from reports.caption import digest_text
 from reports.compare import Comparison
 from reports.digest import find_news, read_told, told_after
+from reports.digest_text import digest_text
 from reports.draw import draw_preview
 from reports.fix_words import agenda_lines
 from reports.fixes import Fix
@@ -33,7 +33,10 @@ DAYS, HOURS = range(7), range(24)
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What digests are made of: what `/map` and `/compare` show, and which of the done actions helped."""
+    """What digests are made of: what `/map` and `/compare` show of the first guide, whatever is filtered by.
+
+    fixes: which of the done actions helped.
+    """
 
     journey_map: JourneyMap
     comparison: Comparison
@@ -52,9 +55,9 @@ class Telling:
 def make_router() -> Router:
     """Return these handlers, in the order in which they are tried."""
     router = Router(name="digests")
-    router.message.register(show_digest, SeesMap(), Command("digest"))
-    router.callback_query.register(send_now, SeesMap(), DigestButton.filter(F.action == DigestAction.NOW))
-    router.callback_query.register(change_digest, SeesMap(), DigestButton.filter())
+    router.message.register(show_digest, SeesFirstMap(), Command("digest"))
+    router.callback_query.register(send_now, SeesFirstMap(), DigestButton.filter(F.action == DigestAction.NOW))
+    router.callback_query.register(change_digest, SeesFirstMap(), DigestButton.filter())
     router.callback_query.register(not_theirs, InGroup(), DigestButton.filter())
     return router
 
@@ -95,9 +98,10 @@ async def not_theirs(callback_query: CallbackQuery, turn: Turn) -> Reply:
 
 async def material_now(turn: Turn) -> Material:
     """Return what digests are made of now."""
-    comparison = await comparison_now(turn)
-    fixes = await fixes_now(turn, await turn.store.improvements())
-    return Material(await whole_map_now(turn), comparison, fixes, turn.today())
+    evidence = await first_evidence(turn)
+    comparison = await comparison_of(turn, evidence)
+    fixes = await fixes_of(turn, evidence, await turn.store.improvements())
+    return Material(await whole_map_of(turn, evidence), comparison, fixes, turn.today())
 
 
 async def telling(digest: Digest, material: Material, locale: Locale) -> Telling:

@@ -1,6 +1,7 @@
 """What the map is made of, and how it is made so that it may be shown: all customers', a filtered one, periods."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -10,14 +11,21 @@ import numpy as np
 
 from handlers.plan import map_plan
 from handlers.turn import Turn
+from interview.corrections import KeptCorrection
+from interview.counts import Draw, Look, Profile
+from interview.guide import Guide
+from interview.handovers import HandoverRecord
 from interview.improvements import Improvement
 from interview.notes import NoteRecord
+from interview.operator import Operator
 from interview.ports import Store
-from interview.records import Disposition, InterviewRecord
+from interview.records import Disposition, InterviewRecord, Role
 from reports.actions import with_actions
 from reports.assemble import assemble
+from reports.bets import with_bets
 from reports.compare import Comparison, compare
 from reports.corrections import corrected, corrected_plan
+from reports.exact import Corrected, Exact
 from reports.fixes import Fix, judge, keep, read_kept
 from reports.imported import with_logged
 from reports.journey_map import JourneyMap
@@ -34,6 +42,7 @@ from reports.segment import (
     filtered,
     may_be_shown,
     may_be_shown_in,
+    profiles_of,
     values,
 )
 from reports.shown import Marks, Shown, read_shown, renew, with_staff_of
@@ -45,9 +54,9 @@ WEEKS_COMPARED = 4
 WEEKS_OF_EXAMPLES = 1  # the examples answer within four weeks
 PERIODS = 6  # of the trend; with more, a phone shows none of them well
 PERSONAS = 6
-PERIOD_VIEWS = "period/"
-PERIOD = "period"
-"""Under which a manager's filter keeps the period, beside the dimensions."""
+PERIOD, GUIDE = "period", "guide"
+"""Under which a manager's filter keeps these, beside the dimensions."""
+MOST_READ = 5_000  # interviews: read and assembled in about five seconds; of more a part is drawn
 SEED = 20  # the same answers give the same ribbon, whoever looks
 
 
@@ -55,8 +64,10 @@ SEED = 20  # the same answers give the same ribbon, whoever looks
 class Evidence:
     """All that a map is made of.
 
-    erased: counts of people of whom nothing else is left. notes: of colleagues; on the map of all alone, for a second
-    view of them, renewed at another time, would show the difference. marks: of these records.
+    segment: whose records these are. draw: which of them are here, where there are too many to be read; exact: counts
+    of all of them, which `counted` adds. erased: counts of people of whom nothing else is left. notes, handovers: of
+    colleagues; on the map of all alone, for a second view of them, renewed at another time, would show the difference.
+    marks: of these records.
     """
 
     plan: MapPlan
@@ -66,21 +77,82 @@ class Evidence:
     today: date
     marks: Marks = field(default_factory=Marks, repr=False, compare=False)
     notes: Sequence[NoteRecord] = ()
+    handovers: Sequence[HandoverRecord] = ()
+    corrections: Sequence[KeptCorrection] = ()
+    segment: Segment = ()
+    draw: Draw | None = None
+    exact: Exact | None = None
 
 
-async def read_evidence(store: Store, plan: MapPlan, today: date) -> Evidence:
-    """Read every interview as managers corrected it, and the whole weeks that they lie in."""
+def k_of(operator: Operator) -> int:
+    """Return how many people must stand behind a figure; among examples one is enough."""
+    return K_EXAMPLES if operator.examples else K_NUMBERS
+
+
+async def read_evidence(store: Store, plan: MapPlan, today: date, *, most: int | None = MOST_READ) -> Evidence:
+    """Read the interviews as managers corrected them, and the whole weeks that they lie in.
+
+    most: customers, agents and imports of whom all are read; of more a part is drawn. None: everybody is read.
+    """
     corrections = await store.corrections()
-    records = corrected(await store.records(), corrections)
-    days = [record.started_on for record in records] or [today]
+    sizes = await store.sizes(plan.guide_id)
+    draw = None if most is None else Draw.of(sizes, most=most)
+    records = corrected(await (store.records() if draw is None else store.drawn_records(draw)), corrections)
+    first, last = sizes.first or today, sizes.last or today
     return Evidence(
         plan=corrected_plan(plan, corrections),
         records=records,
-        erased=await store.erased(plan.guide_id, since=min(days)),
-        period=Period.whole_weeks(min(days), max(days)),
+        erased=await store.erased(plan.guide_id, since=first),
+        period=Period.whole_weeks(first, last),
         today=today,
         notes=await store.notes(),
+        handovers=await store.handovers(),
+        corrections=corrections,
+        draw=draw,
     )
+
+
+async def counted(store: Store, evidence: Evidence) -> Evidence:
+    """Add the counts of everybody, where a part was drawn."""
+    if evidence.draw is None:
+        return evidence
+    look, found = _look(evidence), Corrected()
+    if evidence.plan.corrections:
+        async for chunk in store.concerned(look):
+            found.add(await asyncio.to_thread(corrected, chunk, evidence.corrections), evidence.plan)
+    return replace(evidence, exact=Exact(await store.counts(look), found, evidence.draw))
+
+
+def _look(evidence: Evidence) -> Look:
+    return Look(
+        guide_id=evidence.plan.guide_id,
+        told_by=evidence.plan.told_by,
+        start=evidence.period.start,
+        end=evidence.period.end,
+        conditions={one.dimension.value: one.value for one in evidence.segment},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Customers:
+    """Customers by who they are: all, and those who are read; the same where that is everybody."""
+
+    everybody: Counter[Profile]
+    read: Counter[Profile]
+
+
+async def _customers(store: Store, evidence: Evidence) -> _Customers:
+    kept = chosen(evidence.records, evidence.plan, period=evidence.period)
+    read = await asyncio.to_thread(profiles_of, kept)
+    return _Customers(read if evidence.draw is None else await store.profiles(_look(evidence)), read)
+
+
+def _some(evidence: Evidence, segment: Segment, *, may_be_read: bool) -> Evidence:
+    """Return the evidence of some customers. may_be_read: else only what is counted may show of them."""
+    records = filtered(evidence.records, segment)
+    if not may_be_read:
+        records = [record for record in records if record.role is Role.STAFF]
+    return replace(evidence, records=records, segment=segment, erased={}, notes=(), handovers=())
 
 
 async def shown_now(turn: Turn) -> Shown | None:
@@ -88,21 +160,56 @@ async def shown_now(turn: Turn) -> Shown | None:
     return read_shown(await turn.store.shown_view(_map_view(map_plan(*turn.interviews.map_guides()))))
 
 
+async def guides_now(turn: Turn) -> tuple[Guide, ...]:
+    """Return the guide whose map the manager looks at, then those of the staff where they were asked of its stages.
+
+    It is the one that the manager chose, as long as that may be seen, else the first one that may.
+    """
+    seen = turn.guides_seen()
+    kept = await turn.store.map_filter(turn.telegram_user_id)
+    chosen_guide = next((guide for guide in seen if guide.id == kept.get(GUIDE)), seen[0])
+    first, *staff = turn.interviews.map_guides()
+    return (first, *staff) if chosen_guide.id == first.id else (chosen_guide,)
+
+
 async def evidence_now(turn: Turn) -> Evidence:
-    """Read what the current guides' map is made of."""
-    return await read_evidence(turn.store, map_plan(*turn.interviews.map_guides()), turn.today())
+    """Read what the map is made of that the manager looks at.
+
+    Agents stand beside the customers of the first guide alone. Beside another guide's they would be seen a second time,
+    renewed at another moment, and the difference would tell of single ones.
+    """
+    guides = await guides_now(turn)
+    if guides[0].id == turn.interviews.map_guides()[0].id:
+        return await first_evidence(turn)
+    evidence = await read_evidence(turn.store, _plan(turn, *guides), turn.today())
+    customers = [record for record in evidence.records if record.role is Role.CUSTOMER]
+    draw = None if evidence.draw is None else evidence.draw.without_staff()
+    return replace(evidence, records=customers, notes=(), handovers=(), draw=draw)
+
+
+async def first_evidence(turn: Turn) -> Evidence:
+    """Read what the map of the first guide is made of, whatever the manager looks at."""
+    return await read_evidence(turn.store, _plan(turn, *turn.interviews.map_guides()), turn.today())
+
+
+def _plan(turn: Turn, *guides: Guide) -> MapPlan:
+    """Return the plan of the first of some guides, named where there are others for customers."""
+    plan = map_plan(*guides)
+    return replace(plan, name=guides[0].title) if len(turn.interviews.customer_guides()) > 1 else plan
 
 
 async def map_to_show(store: Store, plan: MapPlan, today: date) -> JourneyMap:
     """Return the map as it may be shown to anybody now, and keep what was shown."""
-    shown = await _with_logged(store, await _keeping(store, await read_evidence(store, plan, today), _map_view(plan)))
+    evidence = await read_evidence(store, plan, today)
+    shown = await _as_of_now(store, await _keeping(store, evidence, _map_view(plan)), evidence.plan)
     return with_actions(shown, await store.improvements())
 
 
-async def _with_logged(store: Store, journey_map: JourneyMap) -> JourneyMap:
-    """Add what the company's systems noted in the period; nobody told that in confidence, so it is always of now."""
+async def _as_of_now(store: Store, journey_map: JourneyMap, plan: MapPlan) -> JourneyMap:
+    """Add what the company's systems noted in the period, and managers' bets; nobody told these in confidence."""
     period = journey_map.period
-    return with_logged(journey_map, await store.logged(start=period.start, end=period.end))
+    logged = with_logged(journey_map, await store.logged(start=period.start, end=period.end))
+    return with_bets(logged, await store.bets(plan.guide_id), plan)
 
 
 async def journey_map_now(turn: Turn) -> JourneyMap:
@@ -116,24 +223,33 @@ async def filtered_map(turn: Turn, evidence: Evidence) -> JourneyMap:
     choice = await period_now(turn)
     whole = await _whole(turn, evidence)
     if choice is None:
-        found = await map_of_segment(turn, evidence, segment, whole)
-    else:
-        found = await map_of_period(turn, evidence, segment, choice, whole)
-    return with_actions(found, await turn.store.improvements())
+        return await _with_actions(turn, await map_of_segment(turn, evidence, segment, whole))
+    found = await map_of_period(turn, evidence, segment, choice, whole)
+    if segment or found.hidden:  # a period in which few answered makes no hypothesis of what is known
+        return await _with_actions(turn, found)
+    with_them = with_bets(found, await turn.store.bets(evidence.plan.guide_id), evidence.plan)
+    return await _with_actions(turn, with_them)
 
 
-async def whole_map_now(turn: Turn) -> JourneyMap:
+async def whole_map_of(turn: Turn, evidence: Evidence) -> JourneyMap:
     """Return the map of all customers, whatever the manager's filter."""
-    whole = await _with_logged(turn.store, await _whole(turn, await evidence_now(turn)))
-    return with_actions(whole, await turn.store.improvements())
+    whole = await _as_of_now(turn.store, await _whole(turn, evidence), evidence.plan)
+    return await _with_actions(turn, whole)
 
 
 async def last_map(turn: Turn) -> JourneyMap:
     """Return the map of all as managers saw it last, which is read in a moment; made anew where nobody looked yet."""
     shown = None if turn.operator.examples else await shown_now(turn)
     if shown is None:
-        return await whole_map_now(turn)
-    return with_actions(shown.journey_map, await turn.store.improvements())
+        return await whole_map_of(turn, await first_evidence(turn))
+    return await _with_actions(turn, shown.journey_map)
+
+
+async def _with_actions(turn: Turn, journey_map: JourneyMap) -> JourneyMap:
+    """Add what is done about pains; of the first guide alone, as actions are about its stages."""
+    if journey_map.guide_id != turn.interviews.map_guides()[0].id:
+        return journey_map
+    return with_actions(journey_map, await turn.store.improvements())
 
 
 async def _whole(turn: Turn, evidence: Evidence) -> JourneyMap:
@@ -143,7 +259,7 @@ async def _whole(turn: Turn, evidence: Evidence) -> JourneyMap:
 async def segment_now(turn: Turn, plan: MapPlan) -> Segment:
     """Read the manager's filter, with the guide's words for its values."""
     kept = await turn.store.map_filter(turn.telegram_user_id)
-    return tuple(condition_of(Dimension(name), value, plan) for name, value in kept.items() if name != PERIOD)
+    return tuple(condition_of(one, kept[one.value], plan) for one in Dimension if one.value in kept)
 
 
 async def period_now(turn: Turn) -> PeriodChoice | None:
@@ -173,15 +289,15 @@ async def map_of_segment(turn: Turn, evidence: Evidence, segment: Segment, whole
     Agents are the same as on the map of all: a second view of them, renewed at another time, would show the difference.
     """
     if not segment:
-        return await _with_logged(turn.store, whole)
-    k = _k(turn)
-    kept = chosen(evidence.records, evidence.plan, period=evidence.period)
-    some = replace(evidence, records=filtered(evidence.records, segment), erased={}, notes=())
-    if await asyncio.to_thread(may_be_shown, kept, segment, k=k):
+        return await _as_of_now(turn.store, whole, evidence.plan)
+    k = k_of(turn.operator)
+    customers = await _customers(turn.store, evidence)
+    if may_be_shown(customers.everybody, segment, k=k):
+        some = _some(evidence, segment, may_be_read=may_be_shown(customers.read, segment, k=k))
         journey_map = await _map_of(turn, some, _segment_view(evidence.plan, segment))
         shown = filtered_without_small_rests(journey_map, whole)
         return replace(with_staff_of(shown, whole), segment=segment)
-    nobody = await asyncio.to_thread(assemble_map, replace(some, records=[]), k)
+    nobody = await asyncio.to_thread(assemble_map, replace(evidence, records=[], erased={}, notes=(), handovers=()), k)
     return replace(nobody, segment=segment)
 
 
@@ -194,9 +310,9 @@ async def map_of_period(
 
     What agents said is left out: beside their view of all time it would tell what a few of them said at other times.
     """
-    k = _k(turn)
+    k = k_of(turn.operator)
     period = period_of(turn, choice)
-    inside = replace(evidence, period=period, erased={}, notes=())
+    inside = replace(evidence, period=period, erased={}, notes=(), handovers=())
     nobody = await asyncio.to_thread(assemble_map, replace(inside, records=[]), k)
     hidden = replace(nobody, segment=segment)
     if whole.generated_on < period.end:  # the map of all is older than the period: nothing can be checked
@@ -204,11 +320,10 @@ async def map_of_period(
     found = await _map_of(turn, inside, _period_view(evidence.plan, period))
     found = filtered_without_small_rests(found, whole)
     if segment:
-        everybody = chosen(evidence.records, evidence.plan, period=evidence.period)
-        of_period = chosen(evidence.records, evidence.plan, period=period)
-        if not await asyncio.to_thread(may_be_shown_in, everybody, of_period, segment, k=k):
+        ever, then = await _customers(turn.store, evidence), await _customers(turn.store, inside)
+        if not may_be_shown_in(ever.everybody, then.everybody, segment, k=k):
             return hidden
-        some = replace(inside, records=filtered(evidence.records, segment))
+        some = _some(inside, segment, may_be_read=may_be_shown_in(ever.read, then.read, segment, k=k))
         view = f"{_segment_view(evidence.plan, segment)}/{period.start}"
         found = filtered_without_small_rests(await _map_of(turn, some, view), found)
     return replace(with_staff_of(found, nobody), segment=segment)
@@ -217,17 +332,16 @@ async def map_of_period(
 async def values_now(turn: Turn, evidence: Evidence, dimension: Dimension) -> list[Condition]:
     """Return what may be filtered by in a dimension, among those who meet the manager's other conditions."""
     others = tuple(one for one in await segment_now(turn, evidence.plan) if one.dimension is not dimension)
-    kept = chosen(evidence.records, evidence.plan, period=evidence.period)
-    k = _k(turn)
-    return [condition_of(dimension, value, evidence.plan) for value in values(filtered(kept, others), dimension, k=k)]
+    customers = await _customers(turn.store, evidence)
+    found = values(customers.everybody, dimension, k=k_of(turn.operator), others=others)
+    return [condition_of(dimension, value, evidence.plan) for value in found]
 
 
 async def maps_of_personas(turn: Turn) -> tuple[JourneyMap, list[tuple[Condition, JourneyMap]]]:
     """Return the map of all, and one for each persona that may be shown, the commonest first."""
     evidence = await evidence_now(turn)
-    k = _k(turn)
-    kept = chosen(evidence.records, evidence.plan, period=evidence.period)
-    found = values(kept, Dimension.PERSONA, k=k)[:PERSONAS]
+    customers = await _customers(turn.store, evidence)
+    found = values(customers.everybody, Dimension.PERSONA, k=k_of(turn.operator))[:PERSONAS]
     personas = [condition_of(Dimension.PERSONA, value, evidence.plan) for value in found]
     whole = await _whole(turn, evidence)
     maps = [await map_of_segment(turn, evidence, (persona,), whole) for persona in personas]
@@ -235,23 +349,33 @@ async def maps_of_personas(turn: Turn) -> tuple[JourneyMap, list[tuple[Condition
 
 
 async def comparison_now(turn: Turn) -> Comparison:
+    """Compare what `comparison_of` compares, of the guide that the manager looks at."""
+    return await comparison_of(turn, await evidence_now(turn))
+
+
+async def comparison_of(turn: Turn, evidence: Evidence) -> Comparison:
     """Compare the last period that is over with the one before it; each is a view that stays as it was shown."""
-    evidence = await evidence_now(turn)
     before, after = await _period_maps(turn, evidence, 2)
     whole = await _whole(turn, evidence)
-    since = await _since(evidence, after.period, whole)
+    since = await _since(turn.store, evidence, after.period, whole)
     return await asyncio.to_thread(compare, before, after, whole=whole, later=since)
 
 
 async def fixes_now(turn: Turn, actions: Sequence[Improvement]) -> list[Fix]:
+    """Return what `fixes_of` returns; nothing is read as long as none is done."""
+    if all(one.done_on is None for one in actions):
+        return []
+    return await fixes_of(turn, await first_evidence(turn), actions)
+
+
+async def fixes_of(turn: Turn, evidence: Evidence, actions: Sequence[Improvement]) -> list[Fix]:
     """Say of each done action whether it helped, the newest first; what the map said when it was done is kept now."""
     done = sorted((one for one in actions if one.done_on is not None), key=lambda one: (one.done_on, one.number))[::-1]
     if not done:
         return []
-    evidence = await evidence_now(turn)
     periods = await _period_maps(turn, evidence, PERIODS)
     whole = await _whole(turn, evidence)
-    later = await _since(evidence, periods[-1].period, whole)
+    later = await _since(turn.store, evidence, periods[-1].period, whole)
     fixes = []
     for action in done:
         kept = read_kept(action.figures)
@@ -284,29 +408,32 @@ async def _period_maps(turn: Turn, evidence: Evidence, count: int) -> list[Journ
     periods = [Period.block(last.start - timedelta(weeks=weeks * back), weeks=weeks) for back in range(PERIODS)][::-1]
     views = {period: _period_view(evidence.plan, period) for period in periods}
     maps = [
-        await _map_of(turn, replace(evidence, period=period, erased={}, notes=()), views[period])
+        await _map_of(turn, replace(evidence, period=period, erased={}, notes=(), handovers=()), views[period])
         for period in periods[-count:]
     ]
-    await turn.store.drop_shown_views(PERIOD_VIEWS, keep=views.values())  # no period before these is looked at again
+    await turn.store.drop_shown_views(  # no period before these is looked at again
+        _period_views(evidence.plan), keep=views.values()
+    )
     return maps
 
 
-async def _since(evidence: Evidence, last: Period, whole: JourneyMap) -> JourneyMap:
+async def _since(store: Store, evidence: Evidence, last: Period, whole: JourneyMap) -> JourneyMap:
     """Return the map of those who are in the whole map and came after the last period, whoever few they are."""
     later = Period(last.end, max(last.end, whole.generated_on + timedelta(days=1)))
-    return await asyncio.to_thread(assemble_map, replace(evidence, period=later, notes=()), K_UNSHOWN)
-
-
-def _k(turn: Turn) -> int:
-    return K_EXAMPLES if turn.operator.examples else K_NUMBERS
+    since = await counted(store, replace(evidence, period=later, notes=(), handovers=()))
+    return await asyncio.to_thread(assemble_map, since, K_UNSHOWN)
 
 
 def _weeks(turn: Turn) -> int:
     return WEEKS_OF_EXAMPLES if turn.operator.examples else WEEKS_COMPARED
 
 
+def _period_views(plan: MapPlan) -> str:
+    return f"period/{plan.guide_id}/"
+
+
 def _period_view(plan: MapPlan, period: Period) -> str:
-    return f"{PERIOD_VIEWS}{plan.guide_id}/{period.start}"
+    return f"{_period_views(plan)}{period.start}"
 
 
 def _map_view(plan: MapPlan) -> str:
@@ -320,12 +447,13 @@ def _segment_view(plan: MapPlan, segment: Segment) -> str:
 
 async def _map_of(turn: Turn, evidence: Evidence, view: str) -> JourneyMap:
     if turn.operator.examples:
-        return await asyncio.to_thread(assemble_map, evidence, K_EXAMPLES)
+        return await asyncio.to_thread(assemble_map, await counted(turn.store, evidence), K_EXAMPLES)
     return await _keeping(turn.store, evidence, view)
 
 
 async def _keeping(store: Store, evidence: Evidence, view: str) -> JourneyMap:
     """Return a map as it may be shown to anybody now, and keep what was shown."""
+    evidence = await counted(store, evidence)
     last = read_shown(await store.shown_view(view))
     shown = await asyncio.to_thread(renew_map, last, evidence)
     if shown != last:
@@ -345,6 +473,8 @@ def assemble_map(evidence: Evidence, k: int, *, careful: bool = False) -> Journe
         k=k,
         careful=careful,
         notes=evidence.notes,
+        handovers=evidence.handovers,
+        exact=evidence.exact,
     )
     kept = chosen(evidence.records, evidence.plan, period=evidence.period)
     return replace(journey_map, quotes=choose_quotes(kept, evidence.plan, k=k if k == K_EXAMPLES else K_QUOTES))
@@ -363,4 +493,6 @@ def renew_map(last: Shown | None, evidence: Evidence) -> Shown:
         k=K_NUMBERS,
         marks=evidence.marks,
         notes=evidence.notes,
+        handovers=evidence.handovers,
+        exact=evidence.exact,
     )

@@ -44,6 +44,7 @@ async def help_(message: Message, turn: Turn) -> Reply:
     if turn.person is not None and turn.person.role is Role.STAFF:
         own = turn.locale.gettext(
             "/friction – note what slowed you or a customer down; just writing it here does the same\n"
+            "/handover – log by taps how a case was passed on\n"
             "/mynotes – your notes, and what became of them"
         )
         text = f"{text}\n{own}"
@@ -60,6 +61,8 @@ def _of_leaders(turn: Turn) -> str:
     if turn.leader is None:
         return ""
     commands = managers(turn.locale) if turn.sees_map() else without_map(turn.locale)
+    if not turn.sees_first_map():
+        commands = [command for command in commands if command.command != "digest"]
     lines = [
         f"/{one.command} – {one.description}" for one in (*commands, *(owners(turn.locale) if turn.is_owner else ()))
     ]

@@ -35,11 +35,19 @@ class Leads(Filter):
 
 
 class SeesMap(Filter):
-    """An owner, or a manager whose scope holds the map's guide; to everybody else its commands are unknown ones."""
+    """An owner, or a manager whose scope holds a customers' guide; to everybody else its commands are unknown ones."""
 
     async def __call__(self, event: Message | CallbackQuery, turn: Turn) -> bool:
         """Look at role and scope as they are in this transaction."""
         return turn.sees_map()
+
+
+class SeesFirstMap(Filter):
+    """An owner, or a manager whose scope holds the first guide; to everybody else the digest is an unknown command."""
+
+    async def __call__(self, event: Message | CallbackQuery, turn: Turn) -> bool:
+        """Look at role and scope as they are in this transaction."""
+        return turn.sees_first_map()
 
 
 class IsStaff(Filter):

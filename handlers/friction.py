@@ -12,7 +12,7 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
 from handlers import conversation, fixes_told, note_cards, texts
 from handlers.callbacks import NoteAction, NoteButton, NotesPageButton, PulseButton
-from handlers.evidence import K_EXAMPLES, shown_now
+from handlers.evidence import k_of, shown_now
 from handlers.fallback import words_without_interview
 from handlers.filters import (
     AwaitsConsent,
@@ -32,7 +32,6 @@ from interview.language import Locale
 from interview.note_service import NoteService
 from interview.notes import Note, NoteRecord
 from interview.ports import Person, Store
-from reports.metrics import K_NUMBERS
 from reports.shown import Shown, noted_by
 from reports.staff_notes import colleagues_of, fixed_share
 
@@ -233,7 +232,7 @@ async def answer_note(store: Store, notes: NoteService, note: Note, view: View, 
     read = await notes.read(store, note)
     if read is None:
         return Reply()
-    k = _k(view)
+    k = k_of(view.operator)
     team_below = k if await store.staff_count() < k else None
     text = note_cards.card(read, guide, view.locale, team_below=team_below)
     markup = note_cards.card_keyboard(read, view.locale)
@@ -260,10 +259,6 @@ def _guide(turn: Turn) -> Guide:
     return turn.interviews.map_guides()[0]
 
 
-def _k(view: View) -> int:
-    return K_EXAMPLES if view.operator.examples else K_NUMBERS
-
-
 def _as_it_is(note: Note | None, turn: Turn, view: View) -> Reply:
     """Answer a button of a note that has changed or is gone since."""
     if note is None:
@@ -279,7 +274,7 @@ def _card_in_place(note: Note, turn: Turn, view: View, *, said: str | None = Non
 async def _confirmed(note: Note, turn: Turn, view: View) -> Reply:
     lines = [f"{note_cards.summary(note, _guide(turn), turn.locale)} ✓"]
     colleagues = await turn.store.colleagues_this_week(note)
-    if colleagues >= _k(view):
+    if colleagues >= k_of(view.operator):
         same = turn.locale.ngettext(
             "This week {n} colleague noted the same.", "This week {n} colleagues noted the same.", colleagues
         )
@@ -358,16 +353,18 @@ def _fate(note: Note, now: Shown | None, records: Sequence[NoteRecord], view: Vi
             "Managers see it in a group of {n} colleague.", "Managers see it in a group of {n} colleagues.", seen
         )
     others = 0 if None in (note.tags.stage_id, note.tags.category) else colleagues_of(note, records)
-    if others >= _k(view):
+    if others >= k_of(view.operator):
         return locale.ngettext("{n} other colleague noted the same.", "{n} other colleagues noted the same.", others)
-    return locale.gettext(
-        "Nothing yet: managers see it once {k} colleagues noted the same.", k=locale.integer(_k(view))
+    return locale.ngettext(
+        "Nothing yet: managers see it once {n} colleague noted the same.",
+        "Nothing yet: managers see it once {n} colleagues noted the same.",
+        k_of(view.operator),
     )
 
 
 def _fixed(records: Sequence[NoteRecord], actions: Sequence[Improvement], view: View) -> list[str]:
     """Say how much of all that colleagues noted led to something, roughly: a percent more could be one person."""
-    share = fixed_share(records, actions, k=_k(view))
+    share = fixed_share(records, actions, k=k_of(view.operator))
     if share is None:
         return []
     text = view.locale.gettext(

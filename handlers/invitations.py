@@ -19,7 +19,7 @@ from handlers.callbacks import (
     Revocable,
     RevokeButton,
 )
-from handlers.evidence import K_EXAMPLES
+from handlers.evidence import k_of
 from handlers.filters import InPrivateChat, IsOwner, Leads
 from handlers.pages import Row, button, page_of, put, turns
 from handlers.reply import Reply, Sending
@@ -41,7 +41,6 @@ from interview.rights import (
     mark_of,
 )
 from reports.link_counts import LinkCounts, link_funnels, read_link_counts, renewed
-from reports.metrics import K_NUMBERS
 from reports.qr_code import qr_code
 from reports.wording import funnel_facts
 
@@ -168,7 +167,7 @@ async def choose_reach(callback_query: CallbackQuery, callback_data: InvitationB
 async def ask_channel(callback_query: CallbackQuery, callback_data: InvitationButton, turn: Turn) -> Reply:
     """Ask where customers will find their link."""
     view = turn.view(callback_query)
-    if not turn.sees_map():
+    if not turn.sees_first_map():
         return nothing_open(view)
     draft = callback_data.draft
     channels = [
@@ -187,7 +186,7 @@ async def make_campaign(callback_query: CallbackQuery, callback_data: Invitation
     """Make the customers' link and its picture."""
     view, guide = turn.view(callback_query), _map_guide(turn)
     channel = callback_data.value or None
-    if not turn.sees_map() or (channel is not None and channel not in {one.id for one in guide.channels}):
+    if not turn.sees_first_map() or (channel is not None and channel not in {one.id for one in guide.channels}):
         return nothing_open(view)
     kept = await _draft(turn, callback_data.draft)
     source = None if kept is None else kept.label
@@ -227,7 +226,7 @@ async def revoke_campaign(callback_query: CallbackQuery, callback_data: RevokeBu
     """End a customers' link."""
     view = turn.view(callback_query)
     found = [one for one in await turn.unit.campaign_links() if mark_of(one.token) == callback_data.name]
-    if not found or not turn.sees_map():
+    if not found or not turn.sees_first_map():
         return nothing_open(view)
     if await turn.unit.end_campaign(found[0].token):
         await turn.unit.write_audit(_leader(turn), Action.CAMPAIGN_REVOKED, callback_data.name)
@@ -321,7 +320,7 @@ async def _links(turn: Turn, view: View, page: int, draft: int = NO_DRAFT) -> Re
     """List all links with what became of them, and offer new ones."""
     async with turn.store.unit_of_work() as unit:
         invitations = [one for one in await unit.invitations() if _may_see(one, turn)]
-        campaigns = await unit.campaign_links() if turn.sees_map() else []
+        campaigns = await unit.campaign_links() if turn.sees_first_map() else []
         now = await _counts_now(unit, turn, campaigns)
     facts = await _facts(turn, now)
     everything: list[Invitation | CampaignLink] = [*invitations, *campaigns]
@@ -347,7 +346,7 @@ def _new_ones(turn: Turn, draft: int) -> list[Row]:
     manager = _step(locale.gettext("A manager"), InvitationStep.AS, draft, MemberRole.MANAGER)
     agent = _step(locale.gettext("An agent"), InvitationStep.AS, draft, MemberRole.AGENT)
     customers = _step(locale.gettext("Customers"), InvitationStep.CUSTOMERS, draft)
-    return [[manager, agent] if turn.is_owner else [agent], [customers] if turn.sees_map() else []]
+    return [[manager, agent] if turn.is_owner else [agent], [customers] if turn.sees_first_map() else []]
 
 
 def _line(one: Invitation | CampaignLink, facts: dict[str, str], turn: Turn) -> str:
@@ -360,9 +359,10 @@ def _line(one: Invitation | CampaignLink, facts: dict[str, str], turn: Turn) -> 
     about = escape(_about(one.source, one.channel, _map_guide(turn), locale))
     if one.revoked_on is not None:
         about += SEPARATOR + locale.gettext("withdrawn on {day}", day=locale.day(one.revoked_on))
-    return locale.gettext(
-        "Customers, {about}, since {day}: {facts}", about=about, day=locale.day(one.made_on), facts=facts[one.token]
-    )
+    day, became = locale.day(one.made_on), facts[one.token]
+    if one.guide_id is None or one.guide_id in {guide.id for guide in turn.interviews.customer_guides()}:
+        return locale.gettext("Customers, {about}, since {day}: {facts}", about=about, day=day, facts=became)
+    return locale.gettext("Agents, {about}, since {day}: {facts}", about=about, day=day, facts=became)
 
 
 def _state(invitation: Invitation, turn: Turn) -> str:
@@ -412,7 +412,7 @@ async def _counts_now(unit: UnitOfWork, turn: Turn, campaigns: Sequence[Campaign
 
 async def _facts(turn: Turn, now: LinkCounts) -> dict[str, str]:
     """Say of each link how far people came, as it may be shown now, and keep what was shown."""
-    k = K_EXAMPLES if turn.operator.examples else K_NUMBERS
+    k = k_of(turn.operator)
     last = None if turn.operator.examples else read_link_counts(await turn.store.shown_view(COUNTS_VIEW))
     shown = renewed(last, now, k=k)
     if shown != last and now.links and not turn.operator.examples:

@@ -33,7 +33,11 @@ def welcome(member: Member, turn: Turn) -> str:
     """Say what somebody is from now on, as HTML."""
     what = granted(member.grant, turn)
     if member.is_manager:
-        return turn.locale.gettext("You have joined: {what}. What you can do here: /help", what=what)
+        joined = turn.locale.gettext("You have joined: {what}. What you can do here: /help", what=what)
+        if not member.grant.scope.sees(turn.interviews.map_guides()[0].id):
+            return joined
+        first = turn.locale.gettext("Before you look at /map, say in /bet what you expect to see there.")
+        return f"{joined}\n{first}"
     return turn.locale.gettext(
         "You have joined: {what}. Here you can tell how work with customers looks from your side: /start", what=what
     )

@@ -12,6 +12,7 @@ from handlers.callbacks import (
     FileButton,
     FilterButton,
     FixButton,
+    GuideButton,
     MakeButton,
     MapFile,
     MapMenu,
@@ -22,6 +23,7 @@ from handlers.callbacks import (
     TakeButton,
     ViewButton,
 )
+from interview.guide import Guide
 from interview.improvements import holder
 from interview.language import Locale
 from interview.records import Layer
@@ -41,7 +43,7 @@ LABEL_LIMIT = 40  # letters; values of filters can be other people's texts
 def map_keyboard(journey_map: JourneyMap, locale: Locale, *, shown: MapView, in_period: bool) -> InlineKeyboardMarkup:
     """Lead to the worst stage first; of a map that the filter hides, to a wider one."""
     if journey_map.hidden:
-        return widening_keyboard(journey_map.segment, locale, in_period=in_period)
+        return _widening_keyboard(journey_map, locale, in_period=in_period)
     turned = MapView.IMPORTANCE if shown is MapView.MAP else MapView.MAP
     axis = locale.gettext("By importance") if turned is MapView.IMPORTANCE else locale.gettext("By satisfaction")
     first = journey_map.focus
@@ -64,21 +66,28 @@ def map_keyboard(journey_map: JourneyMap, locale: Locale, *, shown: MapView, in_
 
 
 def _take(journey_map: JourneyMap, locale: Locale) -> list[Row]:
-    """Offer the worst pain that nobody owns, by its place in the list of pains."""
+    """Offer the worst pain that nobody owns, by its place in the list of pains; none where nobody looked for owners."""
+    if journey_map.actions is None:
+        return []
     for number, pain in enumerate(journey_map.pains, start=1):
-        found = holder(pain.stage_id, pain.category, journey_map.actions or ())
+        found = holder(pain.stage_id, pain.category, journey_map.actions)
         if found is None or found.owner is None:
             take = TakeButton(mark=mark_of(f"{pain.stage_id}/{pain.category}"))
             return [[_button(locale.gettext("Take no. {number}", number=locale.integer(number)), take)]]
     return []
 
 
-def widening_keyboard(segment: Segment, locale: Locale, *, in_period: bool) -> InlineKeyboardMarkup:
-    """Offer to give up each condition of a filter that too few people meet, and the period."""
+def _widening_keyboard(journey_map: JourneyMap, locale: Locale, *, in_period: bool) -> InlineKeyboardMarkup:
+    """Offer to give up each condition of a filter that too few people meet, and the period; or another guide."""
     longer = [[_button(locale.gettext("Longer period"), PeriodButton())]] if in_period else []
-    rows = [[_button(everybody(one.dimension, locale), FilterButton(dimension=one.dimension))] for one in segment]
+    rows = [
+        [_button(everybody(one.dimension, locale), FilterButton(dimension=one.dimension))]
+        for one in journey_map.segment
+    ]
     if not longer and not rows:  # nothing hides it but too few answers
         rows = [[_button(locale.gettext("As a file"), MenuButton(menu=MapMenu.FILES))]]
+    if journey_map.guide_name is not None:
+        rows.append([_button(locale.gettext("Filter"), MenuButton(menu=MapMenu.FILTER))])
     return InlineKeyboardMarkup(inline_keyboard=[*longer, *rows])
 
 
@@ -101,7 +110,7 @@ def stage_keyboard(journey_map: JourneyMap, stage_id: str, locale: Locale) -> In
     if sum(pain.stage_id == stage_id for pain in journey_map.pains) > 1:
         first.append(_button(locale.gettext("Merge pain points"), MergeButton(stage=stage_id)))
     act: Row = []
-    if any(pain.stage_id == stage_id for pain in journey_map.pains):
+    if journey_map.actions is not None and any(pain.stage_id == stage_id for pain in journey_map.pains):
         act.append(_button(locale.gettext("Make an action"), MakeButton(stage=stage_id)))
     return _rows([act, first, neighbours, [_to_map(locale)]])
 
@@ -142,9 +151,18 @@ def personas_keyboard(personas: Iterable[Condition], locale: Locale) -> InlineKe
 
 
 def filter_keyboard(
-    segment: Segment, chosen: PeriodChoice | None, periods: Mapping[PeriodChoice | None, Period | None], locale: Locale
+    segment: Segment,
+    chosen: PeriodChoice | None,
+    periods: Mapping[PeriodChoice | None, Period | None],
+    locale: Locale,
+    *,
+    guides: Sequence[Guide],
+    guide: Guide,
 ) -> InlineKeyboardMarkup:
-    """Show what each dimension is filtered by, a tap opens its values; and periods, the chosen one marked."""
+    """Show what each dimension is filtered by, a tap opens its values; guides and periods, the chosen ones marked.
+
+    guides: those that may be looked at; of one alone there is nothing to choose.
+    """
     kept = {condition.dimension: value_name(condition, locale) for condition in segment}
     names = {
         dimension: f"{dimension_name(dimension, locale)}: {kept[dimension]}"
@@ -157,11 +175,12 @@ def filter_keyboard(
         choice: locale.gettext("All time") if period is None else period_phrase(period, locale)
         for choice, period in periods.items()
     }
-    times = [
-        _button(f"{'• ' if choice is chosen else ''}{name}", PeriodButton(period=choice))
-        for choice, name in labels.items()
+    times = [_marked(name, PeriodButton(period=choice), is_on=choice is chosen) for choice, name in labels.items()]
+    maps = [
+        [_marked(one.title[locale.language], GuideButton(mark=mark_of(one.id)), is_on=one.id == guide.id)]
+        for one in guides
     ]
-    return _rows([*rows, [times[0]], *_pairs(times[1:]), [_to_map(locale)]])
+    return _rows([*(maps if len(maps) > 1 else []), *rows, [times[0]], *_pairs(times[1:]), [_to_map(locale)]])
 
 
 def values_keyboard(dimension: Dimension, found: Iterable[Condition], locale: Locale) -> InlineKeyboardMarkup:
@@ -242,6 +261,10 @@ def _to_map(locale: Locale) -> InlineKeyboardButton:
 def _button(text: str, data: CallbackData) -> InlineKeyboardButton:
     label = text if len(text) <= LABEL_LIMIT else text[: LABEL_LIMIT - 1] + "…"
     return InlineKeyboardButton(text=label, callback_data=data.pack())
+
+
+def _marked(text: str, data: CallbackData, *, is_on: bool) -> InlineKeyboardButton:
+    return _button(f"{'• ' if is_on else ''}{text}", data)
 
 
 def _pairs(buttons: Sequence[InlineKeyboardButton]) -> list[Row]:

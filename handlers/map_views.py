@@ -14,17 +14,6 @@ from handlers.evidence import journey_map_now, maps_of_personas, period_now, tre
 from handlers.reply import Reply, Sending
 from handlers.turn import Turn, View
 from interview.language import Locale
-from reports.caption import (
-    CAPTION_LIMIT,
-    funnel_caption,
-    map_caption,
-    matrix_caption,
-    pains_text,
-    personas_caption,
-    quotes_caption,
-    stage_text,
-    trend_caption,
-)
 from reports.draw import (
     draw_funnel,
     draw_heat_map,
@@ -36,7 +25,13 @@ from reports.draw import (
     draw_trend,
 )
 from reports.journey_map import JourneyMap, Vertical
+from reports.map_caption import map_caption
+from reports.message import CAPTION_LIMIT
+from reports.pains_text import pains_text
+from reports.picture_captions import funnel_caption, matrix_caption, personas_caption, trend_caption
 from reports.quote_pages import quote_pages
+from reports.quotes_caption import quotes_caption
+from reports.stage_text import stage_text
 from reports.wording import value_name
 
 
@@ -101,9 +96,11 @@ async def stage_cards(journey_map: JourneyMap, locale: Locale) -> list[bytes]:
 
 async def _map(turn: Turn, journey_map: JourneyMap, view: MapView, locale: Locale) -> Shot:
     vertical: Vertical = "importance" if view is MapView.IMPORTANCE else "satisfaction"
+    bets = await turn.store.own_bets(turn.telegram_user_id)
+    own = next((bet for bet in bets if bet.guide_id == journey_map.guide_id and bet.locked_at is not None), None)
     return Shot(
         await asyncio.to_thread(draw_preview, journey_map, locale, vertical=vertical),
-        map_caption(journey_map, locale, vertical=vertical),
+        map_caption(journey_map, locale, vertical=vertical, own=own if vertical == "satisfaction" else None),
         map_keyboards.map_keyboard(journey_map, locale, shown=view, in_period=await period_now(turn) is not None),
     )
 

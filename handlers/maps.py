@@ -29,6 +29,7 @@ from handlers.callbacks import (
     CaseButton,
     FileButton,
     FilterButton,
+    GuideButton,
     MapFile,
     MapMenu,
     MapView,
@@ -37,9 +38,11 @@ from handlers.callbacks import (
     ViewButton,
 )
 from handlers.evidence import (
+    GUIDE,
     PERIOD,
     comparison_now,
     evidence_now,
+    guides_now,
     journey_map_now,
     period_now,
     period_of,
@@ -51,12 +54,14 @@ from handlers.map_views import sent, shot, stage_cards
 from handlers.reply import Reply, Sending
 from handlers.turn import Turn, View
 from interview.language import Locale
-from reports.caption import comparison_text, numbers_text, pains_text
 from reports.case import case_text, cases
+from reports.comparison_text import comparison_text
 from reports.draw import draw_sheet, draw_sheet_png
 from reports.journey_map import JourneyMap
 from reports.mermaid import mermaid
+from reports.numbers_text import numbers_text
 from reports.page import page
+from reports.pains_text import pains_text
 from reports.people import chosen
 from reports.plan import in_language
 from reports.segment import MOST_CONDITIONS, Dimension, PeriodChoice
@@ -82,6 +87,7 @@ def make_router() -> Router:
     router.callback_query.register(turn_view, ViewButton.filter())
     router.callback_query.register(open_menu, MenuButton.filter())
     router.callback_query.register(set_filter, FilterButton.filter())
+    router.callback_query.register(set_guide, GuideButton.filter())
     router.callback_query.register(set_period, PeriodButton.filter())
     router.callback_query.register(send_album, AllStagesButton.filter())
     router.callback_query.register(turn_case, CaseButton.filter())
@@ -121,11 +127,23 @@ async def set_filter(callback_query: CallbackQuery, callback_data: FilterButton,
     """Look at some of the customers from now on, in every command."""
     view = turn.view(callback_query)
     kept = await turn.store.map_filter(turn.telegram_user_id)
-    others = [name for name in kept if name not in (PERIOD, callback_data.dimension)]
+    others = [one for one in Dimension if one.value in kept and one is not callback_data.dimension]
     if callback_data.mark and len(others) >= MOST_CONDITIONS:
         text = view.locale.gettext("Two filters at once are the most: more would single people out.")
         return Reply((view.acknowledge(text),))
     return Reply((view.acknowledge(),), later=partial(_filtered, turn, view, callback_data))
+
+
+async def set_guide(callback_query: CallbackQuery, callback_data: GuideButton, turn: Turn) -> Reply:
+    """Look at the map of another guide from now on; by what its people differ is chosen anew."""
+    view = turn.view(callback_query)
+    seen = turn.guides_seen()
+    wanted = next((guide for guide in seen if map_keyboards.mark_of(guide.id) == callback_data.mark), seen[0])
+    kept = await turn.store.map_filter(turn.telegram_user_id)
+    if wanted.id != kept.get(GUIDE, seen[0].id):
+        period = {PERIOD: kept[PERIOD]} if PERIOD in kept else {}
+        await turn.unit.set_map_filter(turn.telegram_user_id, {GUIDE: wanted.id} | period)
+    return Reply((view.acknowledge(),), later=partial(_view, turn, view, ViewButton(view=MapView.MAP)))
 
 
 async def set_period(callback_query: CallbackQuery, callback_data: PeriodButton, turn: Turn) -> Reply:
@@ -241,7 +259,10 @@ async def _menu_buttons(turn: Turn, locale: Locale, wanted: MenuButton) -> Inlin
             if wanted.dimension is None:
                 periods = {None: None} | {choice: period_of(turn, choice) for choice in PeriodChoice}
                 segment, choice = await segment_now(turn, evidence.plan), await period_now(turn)
-                return map_keyboards.filter_keyboard(segment, choice, periods, locale)
+                guide, *_ = await guides_now(turn)
+                return map_keyboards.filter_keyboard(
+                    segment, choice, periods, locale, guides=turn.guides_seen(), guide=guide
+                )
             found = await values_now(turn, evidence, wanted.dimension)
             return map_keyboards.values_keyboard(wanted.dimension, found, locale)
 

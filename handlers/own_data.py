@@ -4,8 +4,10 @@ import re
 from collections.abc import Sequence
 from html import unescape
 
+from handlers.handover_cards import told_lines
 from handlers.note_cards import summary
 from interview.guide import Guide
+from interview.handovers import Handover
 from interview.improvements import FixAnswer
 from interview.language import Locale
 from interview.notes import Note
@@ -30,10 +32,13 @@ def as_text(
     role: Sequence[str] = (),
     notes: Sequence[Note] = (),
     fixes: Sequence[FixAnswer] = (),
+    handovers: Sequence[Handover] = (),
+    bets: Sequence[str] = (),
 ) -> str:
-    """Write everything held: the person, each interview, answer and note, and what the program read in the words.
+    """Write everything held: the person, each interview, answer, note and handover, and what was read in the words.
 
-    role: what is held of a manager's or an agent's role, in sentences. fixes: what was told of fixes, and answered.
+    role: what is held of a manager's or an agent's role, in sentences. bets: of a manager, in lines.
+    fixes: what was told of fixes, and answered.
     """
     locale = setting.locale
     contact = (
@@ -55,13 +60,16 @@ def as_text(
         title = locale.gettext("Your notes")
         lines += ["", f"== {title} ==", *_notes(notes, interviews.map_guides()[0], locale)]
     lines += ["", *_fixes(fixes, locale)] if fixes else []
-    return "\n".join(lines) + "\n"
+    if handovers:
+        title = locale.gettext("Handovers that you logged")
+        lines += ["", f"== {title} ==", *_handovers(handovers, interviews.map_guides(), locale)]
+    return "\n".join([*lines, *bets]) + "\n"
 
 
-def of_role(role: Sequence[str], telegram_user_id: int, locale: Locale) -> str:
-    """Write what is held about a manager or an agent who never answered anything."""
+def of_role(role: Sequence[str], telegram_user_id: int, locale: Locale, *, bets: Sequence[str] = ()) -> str:
+    """Write what is held about an owner, a manager or an agent who never answered anything."""
     number = locale.gettext("Telegram number, used only to write to you: {number}", number=telegram_user_id)
-    return "\n".join([locale.gettext("All that is held about you"), "", number, *role]) + "\n"
+    return "\n".join([locale.gettext("All that is held about you"), "", number, *role, *bets]) + "\n"
 
 
 def _interview(record: InterviewRecord, interviews: InterviewService, setting: Setting) -> list[str]:
@@ -124,6 +132,14 @@ def _fixes(fixes: Sequence[FixAnswer], locale: Locale) -> list[str]:
         )
         for one in fixes
     ]
+
+
+def _handovers(logged: Sequence[Handover], guides: Sequence[Guide], locale: Locale) -> list[str]:
+    lines = []
+    for number, one in enumerate(logged, start=1):
+        lines += ["", f"{number}. {locale.day(one.given_on)}"]
+        lines += [f"   {unescape(line)}" for line in told_lines(one, guides, locale)]
+    return lines
 
 
 def _read_in(answer: AnswerRecord, locale: Locale) -> list[str]:

@@ -8,10 +8,11 @@ from aiogram.filters import Command
 from aiogram.methods import DeleteMessages, EditMessageText, SendDocument, SendMessage
 from aiogram.types import BufferedInputFile, CallbackQuery, Message
 
-from handlers import keyboards, own_data, texts
+from handlers import bet_cards, keyboards, own_data, texts
 from handlers.callbacks import AgeButton, WithdrawButton
 from handlers.commands import menus_put_back
 from handlers.filters import InPrivateChat
+from handlers.plan import map_plan
 from handlers.reply import Reply, Sending
 from handlers.roles import granted, role_name
 from handlers.turn import Turn, View
@@ -55,21 +56,42 @@ def membership(turn: Turn) -> tuple[str, ...]:
 async def my_data(message: Message, turn: Turn) -> Reply:
     """Give a file with all that is held."""
     view = turn.view(message)
-    if turn.person is None and turn.member is None:
+    if not await _is_anything_held(turn):
         return view.say(texts.plain(turn.locale.gettext("Nothing is held about you.")))
     return Reply(later=partial(_own_file, turn, view))
 
 
+async def _is_anything_held(turn: Turn) -> bool:
+    return turn.person is not None or turn.member is not None or bool(await _bets(turn))
+
+
+async def _bets(turn: Turn) -> list[str]:
+    """Tell what is held of the bets of whoever writes; there are none of anybody but owners and managers."""
+    bets = await turn.store.own_bets(turn.telegram_user_id)
+    zone = turn.clock.now().tzinfo
+    return bet_cards.of_manager(bets, map_plan(*turn.interviews.map_guides()), zone, turn.locale)
+
+
 async def _own_file(turn: Turn, view: View) -> Reply:
     role = [unescape(line) for line in membership(turn)]
+    bets = await _bets(turn)
     if turn.person is None:
-        content = own_data.of_role(role, turn.telegram_user_id, view.locale)
+        content = own_data.of_role(role, turn.telegram_user_id, view.locale, bets=bets)
     else:
         records = await turn.store.own_records(turn.person.respondent_id)
         notes = await turn.store.own_notes(turn.person.respondent_id)
         fixes = await turn.store.fix_answers(turn.person.respondent_id)
+        logged = await turn.store.own_handovers(turn.person.respondent_id)
         content = own_data.as_text(
-            records, turn.interviews, turn.person, view.setting, role=role, notes=notes, fixes=fixes
+            records,
+            turn.interviews,
+            turn.person,
+            view.setting,
+            role=role,
+            notes=notes,
+            fixes=fixes,
+            handovers=logged,
+            bets=bets,
         )
     file = BufferedInputFile(content.encode("utf-8-sig"), filename=own_data.FILE_NAME)  # phones guess without the mark
     caption = texts.plain(view.locale.gettext("This is all that is held about you. To delete it: /withdraw"))
@@ -79,7 +101,7 @@ async def _own_file(turn: Turn, view: View) -> Reply:
 async def withdraw(message: Message, turn: Turn) -> Reply:
     """Ask once."""
     view = turn.view(message)
-    if turn.person is None and turn.member is None:
+    if not await _is_anything_held(turn):
         return view.say(texts.plain(turn.locale.gettext("Nothing is held about you.")))
     text = turn.locale.gettext(
         "Shall everything you told here be deleted? That cannot be undone. Only the bare count of deleted interviews "
@@ -111,9 +133,10 @@ async def age(callback_query: CallbackQuery, callback_data: AgeButton, turn: Tur
 
 
 async def _erase(view: View, turn: Turn) -> Reply:
-    if turn.person is None and turn.member is None:  # tapped twice: what the message says by now stays
+    if not await _is_anything_held(turn):  # tapped twice: what the message says by now stays
         return Reply((view.acknowledge(view.locale.gettext("Nothing is held about you.")),))
     menus = await _give_up_role(turn)
+    await turn.unit.erase_bets(turn.telegram_user_id)
     deletable = () if turn.person is None else await turn.unit.erase(turn.person)
     message_ids = [number for number in deletable if number != view.message_id]
     done = view.locale.gettext(

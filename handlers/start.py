@@ -127,7 +127,7 @@ async def consent(callback_query: CallbackQuery, callback_data: ConsentButton, t
 async def _let_go(turn: Turn, person: Person) -> str:
     """Keep nothing of somebody new; whoever told something before did not take that back by refusing now."""
     told = len(await turn.store.own_records(person.respondent_id)) > 1
-    if told or await turn.store.own_notes(person.respondent_id):
+    if told or await turn.store.own_notes(person.respondent_id) or await turn.store.own_handovers(person.respondent_id):
         await turn.interviews.take(turn.unit, person, Decline())
         return turn.locale.gettext("Thank you for saying so. What you told earlier stays; to delete it: /withdraw")
     await turn.unit.erase(person, counted_as=Disposition.REFUSED)

@@ -170,4 +170,6 @@ def action_name(action: Action, locale: Locale) -> str:
         Action.JOINED: locale.gettext("joined by an invitation"),
         Action.LEFT: locale.gettext("gave the role up"),
         Action.MEMBER_REVOKED: locale.gettext("ended a role"),
+        Action.IMPORTED: locale.gettext("imported a file"),
+        Action.IMPORT_UNDONE: locale.gettext("took an import back"),
     }[action]

@@ -79,5 +79,5 @@ def _by_button(button: object, turn: Turn) -> Look | None:
 
 def _stage(button: ViewButton, turn: Turn) -> str | None:
     """Return the stage of a button; a forged button is no way to write into the audit."""
-    stages = {stage.id for stage in turn.interviews.map_guides()[0].stages}
+    stages = {stage.id for guide in turn.guides_seen() for stage in guide.stages}
     return button.stage if button.stage in stages else None

@@ -7,6 +7,7 @@ from aiogram.methods import AnswerCallbackQuery, SendMessage
 from aiogram.types import CallbackQuery, Message
 
 from handlers.reply import Reply, Sending
+from interview.guide import Guide
 from interview.language import Locale
 from interview.operator import Operator
 from interview.ports import Clock, Person, Store, UnitOfWork
@@ -102,8 +103,18 @@ class Turn:
         """Return what this owner or manager may see."""
         return Scope() if self.is_owner or self.member is None else self.member.grant.scope
 
+    def guides_seen(self) -> tuple[Guide, ...]:
+        """Return the customers' guides whose map the person who writes may see."""
+        if self.leader is None:
+            return ()
+        return tuple(guide for guide in self.interviews.customer_guides() if self.scope.sees(guide.id))
+
     def sees_map(self) -> bool:
-        """Tell whether the person who writes may see the journey map."""
+        """Tell whether the person who writes may see the map of any guide."""
+        return bool(self.guides_seen())
+
+    def sees_first_map(self) -> bool:
+        """Tell whether that is so of the first guide, which digests and links for customers are about."""
         return self.leader is not None and self.scope.sees(self.interviews.map_guides()[0].id)
 
     def today(self) -> date:

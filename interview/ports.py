@@ -1,15 +1,19 @@
 """What the interview needs from the world; `bot/app.py` passes the implementations in."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
 from interview.advice import Advice, Cue
+from interview.bets import Bet
 from interview.corrections import Correction, Corrector, KeptCorrection
+from interview.counts import Counts, Draw, Look, Profile, Sizes
 from interview.digest import Digest
 from interview.errors import InterviewError
+from interview.handovers import Handover, HandoverRecord
 from interview.improvements import FixAnswer, Improvement, Improvements, Thanks
 from interview.language import Language
 from interview.notes import Note, NoteRecord, NoteTags, Unanswered
@@ -295,6 +299,22 @@ class UnitOfWork(Rights, Improvements, Protocol):
         """Delete a note; False when it is gone."""
         ...
 
+    async def add_handover(self, person: Person, message_id: int) -> Handover:
+        """Begin to log a handover; returns the one that is there when this message began one before."""
+        ...
+
+    async def handover(self, person: Person, tag: str) -> Handover | None:
+        """Return a person's own handover by the beginning of its id; None when it is gone."""
+        ...
+
+    async def change_handover(self, before: Handover, after: Handover) -> Handover | None:
+        """Change a handover and return it as it is now, its revision raised; None when it has changed since."""
+        ...
+
+    async def delete_handover(self, handover: Handover) -> bool:
+        """Delete a handover; False when it is gone."""
+        ...
+
     async def stop_pulses(self, person: Person) -> None:
         """Never ask this person the weekly question again."""
         ...
@@ -305,6 +325,18 @@ class UnitOfWork(Rights, Improvements, Protocol):
 
     async def set_map_filter(self, telegram_user_id: int, conditions: Mapping[str, str]) -> None:
         """Keep by what a manager filters the map from now on: values by dimension."""
+        ...
+
+    async def bet(self, telegram_user_id: int, guide_id: str) -> Bet | None:
+        """Return a manager's own bet on the journey of a guide; None when none was begun."""
+        ...
+
+    async def keep_bet(self, telegram_user_id: int, bet: Bet) -> bool:
+        """Keep a bet as it is now, or lock it; False when it is locked already, and stays as it is."""
+        ...
+
+    async def erase_bets(self, telegram_user_id: int) -> None:
+        """Delete all bets of somebody."""
         ...
 
     async def correct(self, correction: Correction, *, by: Corrector) -> int | None:
@@ -334,6 +366,26 @@ class Store(Protocol):
         """Read interviews with answers and findings, oldest first."""
         ...
 
+    async def sizes(self, guide_id: str) -> Sizes:
+        """Count interviews: of a guide's customers, of agents, of imports."""
+        ...
+
+    async def drawn_records(self, draw: Draw) -> list[InterviewRecord]:
+        """Read the interviews of those who are drawn, oldest first."""
+        ...
+
+    async def profiles(self, look: Look) -> Counter[Profile]:
+        """Count customers who answered anything, by who they are."""
+        ...
+
+    async def counts(self, look: Look) -> Counts:
+        """Count answers without reading interviews."""
+        ...
+
+    def concerned(self, look: Look) -> AsyncIterator[list[InterviewRecord]]:
+        """Read, a bounded number at a time, interviews in which managers' corrections may move a pain."""
+        ...
+
     async def own_records(self, respondent_id: str) -> list[InterviewRecord]:
         """Read everything that is held about one respondent, superseded answers too."""
         ...
@@ -360,6 +412,18 @@ class Store(Protocol):
 
     async def map_filter(self, telegram_user_id: int) -> dict[str, str]:
         """Read by what a manager filters the map: values by dimension; empty when by nothing."""
+
+    async def bets(self, guide_id: str) -> list[Bet]:
+        """Read the locked bets on the journey of a guide; whose they are is not said."""
+        ...
+
+    async def own_bets(self, telegram_user_id: int) -> list[Bet]:
+        """Read a manager's own bets, locked or not."""
+        ...
+
+    async def drop_bets(self, *, keep_of: Collection[int]) -> None:
+        """Forget the bets of all who are no managers. keep_of: the owners' Telegram numbers."""
+        ...
 
     async def digests(self) -> list[Digest]:
         """Read all weekly digests."""
@@ -410,6 +474,14 @@ class Store(Protocol):
 
     async def own_notes(self, respondent_id: str) -> list[Note]:
         """Read one person's notes, newest first."""
+        ...
+
+    async def handovers(self) -> list[HandoverRecord]:
+        """Read all handovers that colleagues logged, by week."""
+        ...
+
+    async def own_handovers(self, respondent_id: str) -> list[Handover]:
+        """Read one person's handovers, newest first."""
         ...
 
     async def untagged_notes(self, tagger_version: str, *, limit: int) -> list[Note]:

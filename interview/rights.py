@@ -44,6 +44,8 @@ class Action(StrEnum):
     JOINED = "joined"
     LEFT = "left"
     MEMBER_REVOKED = "member_revoked"
+    IMPORTED = "imported"
+    IMPORT_UNDONE = "import_undone"
 
 
 @dataclass(frozen=True, slots=True)

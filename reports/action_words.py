@@ -66,7 +66,8 @@ def owner_and_day(action: Improvement, locale: Locale) -> str:
 
 def overdue_mark(action: Improvement, today: date, locale: Locale) -> str:
     """Return a word in front of what should be done by now, else nothing."""
-    return f"{locale.gettext('overdue')} · " if action.is_overdue(today) else ""
+    overdue = locale.gettext("overdue")
+    return f"{overdue} · " if action.is_overdue(today) else ""
 
 
 def owner_of_pain(pain: PainPoint, journey_map: JourneyMap, locale: Locale) -> str | None:

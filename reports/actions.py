@@ -17,9 +17,13 @@ _Set = tuple[tuple[float, float], tuple[int, ...]]
 
 
 def with_actions(journey_map: JourneyMap, improvements: Iterable[Improvement]) -> JourneyMap:
-    """Add the open actions of the map's guide: they are of now, whenever the map itself last moved on."""
+    """Add the open actions of the map's guide: they are of now, whenever the map itself last moved on.
+
+    The map may leave as a file, so it holds neither what was kept of figures nor how many doubt a fix.
+    """
     about = [one for one in improvements if any(aim.guide_id == journey_map.guide_id for aim in one.aims)]
-    return replace(journey_map, actions=tuple(by_urgency(about)))
+    plain = [replace(one, figures=None, doubted=0) for one in by_urgency(about)]
+    return replace(journey_map, actions=tuple(plain))
 
 
 @dataclass(frozen=True, slots=True)

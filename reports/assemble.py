@@ -4,17 +4,20 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from statistics import median_high
 from typing import Literal, TypeVar
 
 import numpy as np
 
+from interview.handovers import HandoverRecord
 from interview.notes import NoteRecord
-from interview.records import Disposition, InterviewRecord, Layer, Role
+from interview.records import Disposition, InterviewRecord, Layer, Origin, Role
 from reports import metrics, tallies
+from reports.crowd import Crowd, crowd_of, middle, ratings_of
 from reports.drivers import COMPLETE_PER_STAGE, driver_shares
-from reports.imported import beside_told, by_origin, imported_figures
-from reports.journey_map import Face, Funnel, JourneyMap, MomentOfTruth, PainPoint, StaffView, StageCell, Worst
+from reports.exact import Exact
+from reports.handed_over import handed_over
+from reports.imported import beside_told, by_origin, imported_figures, stars_of
+from reports.journey_map import Drawn, Face, Funnel, JourneyMap, MomentOfTruth, PainPoint, StaffView, StageCell, Worst
 from reports.leaving import leaving
 from reports.metrics import K_NUMBERS, Estimate
 from reports.off_plan import off_plan
@@ -52,6 +55,8 @@ def assemble(
     k: int = K_NUMBERS,
     careful: bool = False,
     notes: Iterable[NoteRecord] = (),
+    handovers: Iterable[HandoverRecord] = (),
+    exact: Exact | None = None,
 ) -> JourneyMap:
     """Compute the journey map of one guide and period.
 
@@ -60,34 +65,44 @@ def assemble(
     taken back or skipped never count. erased: customers who refused or withdrew and of whom this count alone is left;
     they were invited. k: below 5 in the sandbox alone. careful: leave flagged interviews out of every figure but the
     funnel, unless they are so few that the difference from the map with them would tell what these few answered; who
-    sees the one must not see the other stage by stage. Equal records, in any order, and an equally seeded generator
-    give an equal map.
+    sees the one must not see the other stage by stage. exact: counts of everybody where `records` are of a part that
+    was drawn; curve, scores, pains and how far people came follow from them, all else from the part. Equal records, in
+    any order, and an equally seeded generator give an equal map.
     """
     origins = by_origin(chosen(records, plan, period=period))
     kept = origins.told
-    invited = Counter(record.disposition for record in kept if record.role is Role.CUSTOMER) + Counter(erased)
     everybody = answering(kept, role=Role.CUSTOMER, told_by=plan.told_by)
+    if _would_tell_of_the_rest(exact, len(everybody), k=k):
+        kept, everybody = [one for one in kept if one.role is Role.STAFF], []
     unflagged = careful_records(kept, k=k) if careful else None
     counted = settled(
         everybody if unflagged is None else answering(unflagged, role=Role.CUSTOMER, told_by=plan.told_by), k=k
     )
     customers = counted.people
     agents = settled([one for one in answering(kept, role=Role.STAFF, told_by=None) if one.ratings], k=k).people
+    others = settled(answering(origins.imported, role=Role.CUSTOMER, told_by=plan.told_by), k=k)
+    came = Counter(record.disposition for record in kept if record.role is Role.CUSTOMER)
+    crowd, theirs, imported = crowd_of(counted), crowd_of(Settled(agents)), crowd_of(others)
+    rows, stars, in_figures = len(origins.imported), stars_of(origins.imported), len(everybody)
+    if exact is not None and exact.draw.customers is not None:
+        came, crowd = Counter(exact.counts.dispositions), exact.crowd(Role.CUSTOMER, k=k)
+        crowd, in_figures = replace(crowd, unlinked=crowd.unlinked | counted.unlinked), crowd.people
+    if exact is not None and exact.draw.staff is not None:
+        theirs = exact.crowd(Role.STAFF, k=k)
+    if exact is not None and exact.draw.imported is not None:
+        imported = exact.crowd(Role.CUSTOMER, Origin.IMPORTED, k=k)
+        rows, stars = exact.counts.imported, exact.stars()
     driven, drivers = _drivers(plan, customers, k=k, generator=generator)
-    stages = tuple(
-        _with_told(
-            stage,
-            _stage(stage, customers, agents, driven=driven, driver=drivers.get(stage.id), k=k, generator=generator),
-            plan,
-            customers,
-            agents,
-            k=k,
-        )
+    cells = [
+        _stage(stage, crowd, theirs, customers, driven=driven, driver=drivers.get(stage.id), k=k, generator=generator)
         for stage in plan.stages
+    ]
+    stages = tuple(
+        _with_told(planned, cell, plan, customers, agents, k=k)
+        for planned, cell in zip(plan.stages, cells, strict=True)
     )
     answered, amounts = tallies.all_answered(plan, customers, agents, k=k)
-    others = settled(answering(origins.imported, role=Role.CUSTOMER, told_by=plan.told_by), k=k)
-    pains = _pains(plan, counted, others, k=k, generator=generator)
+    pains = _pains(plan, (crowd, customers), (imported, others.people), k=k, generator=generator)
     return JourneyMap(
         spec=1,
         guide_id=plan.guide_id,
@@ -95,27 +110,30 @@ def assemble(
         period=period,
         generated_on=generated_on,
         k=k,
-        example=any(record.example for record in kept),
-        customers=metrics.suppress(len(customers), len(customers), k=k),
-        staff=metrics.suppress(len(agents), len(agents), k=k),
+        example=any(record.example for record in kept) if exact is None else exact.counts.example,
+        customers=metrics.suppress(crowd.people, crowd.people, k=k),
+        staff=metrics.suppress(theirs.people, theirs.people, k=k),
         stages=stages,
         worst=_worst(stages),
         most_important=_most_important(stages),
         pains=pains,
-        nps=_score(metrics.nps, _ratings(customers, "nps"), k=k),
-        nps_visible_change=_score(metrics.nps_visible_change, _ratings(customers, "nps"), k=k),
-        csat=_score(metrics.csat, _ratings(customers, "csat"), k=k),
-        ces=_score(metrics.ces, _ratings(customers, "ces"), k=k),
-        ces_mean=_mean(_ratings(customers, "ces"), scale=metrics.SEVEN_POINTS, k=k, generator=generator),
+        nps=_score(metrics.nps, crowd.rated("nps"), k=k),
+        nps_visible_change=_score(metrics.nps_visible_change, crowd.rated("nps"), k=k),
+        csat=_score(metrics.csat, crowd.rated("csat"), k=k),
+        ces=_score(metrics.ces, crowd.rated("ces"), k=k),
+        ces_mean=_mean(crowd.rated("ces"), scale=metrics.SEVEN_POINTS, k=k, generator=generator),
         driven=driven,
-        funnel=funnel_of(invited, answering=len(everybody), k=k),
+        funnel=funnel_of(came + Counter(erased), answering=in_figures, k=k),
         answered=answered,
         amounts=amounts,
         leaving=leaving(customers, pains, k=k),
         flags=count_flags(kept, in_figures=len(everybody), k=k),
         careful=unflagged is not None,
         staff_notes=staff_notes(notes, plan, k=k),
-        imported=imported_figures(origins.imported, others.people, k=k, generator=generator.spawn(1)[0]),
+        handed_over=handed_over(handovers, plan, k=k),
+        guide_name=plan.name,
+        imported=imported_figures(rows, stars, imported, k=k, generator=generator.spawn(1)[0]),
+        drawn=_drawn(exact, len(customers), k=k),
     )
 
 
@@ -139,18 +157,31 @@ def staff_view(satisfaction: Estimate | None, staff: Estimate | None) -> StaffVi
     return StaffView.BETTER if staff.value > satisfaction.value else StaffView.WORSE
 
 
-def _ratings(people: Iterable[Person], kind: str, stage_id: str | None = None) -> list[int]:
-    return [person.ratings[kind, stage_id] for person in people if (kind, stage_id) in person.ratings]
+def _would_tell_of_the_rest(exact: Exact | None, read: int, *, k: int) -> bool:
+    """Tell whether what is read of all but a few would, beside what is counted of all, be about these few."""
+    if exact is None or exact.draw.customers is None:
+        return False
+    return 0 < exact.people(Role.CUSTOMER) - read < k
 
 
-def _mean(ratings: Sequence[int], *, scale: tuple[int, int], k: int, generator: np.random.Generator) -> Estimate | None:
-    if len(ratings) < k:
+def _drawn(exact: Exact | None, people: int, *, k: int) -> Drawn | None:
+    if exact is None or exact.draw.customers is None:
+        return None
+    everybody = exact.people(Role.CUSTOMER)
+    shown = min(people, everybody) >= k
+    return Drawn(people if shown else None, everybody if shown else None, exact.draw.customers)
+
+
+def _mean(
+    ratings: Mapping[int, int], *, scale: tuple[int, int], k: int, generator: np.random.Generator
+) -> Estimate | None:
+    if sum(ratings.values()) < k:
         return None
     return metrics.mean_rating(ratings, scale=scale, generator=generator)
 
 
-def _score(score: Callable[[Sequence[int]], T], ratings: Sequence[int], *, k: int) -> T | None:
-    return score(ratings) if len(ratings) >= k else None
+def _score(score: Callable[[Mapping[int, int]], T], ratings: Mapping[int, int], *, k: int) -> T | None:
+    return score(ratings) if sum(ratings.values()) >= k else None
 
 
 def _drivers(
@@ -163,7 +194,7 @@ def _drivers(
     """
     for score in DRIVEN:
         rated = [person for person in customers if (score, None) in person.ratings]
-        counts = {stage.id: len(_ratings(rated, "satisfaction", stage.id)) for stage in plan.stages}
+        counts = {stage.id: len(ratings_of(rated, "satisfaction", stage.id)) for stage in plan.stages}
         stages = sorted((stage_id for stage_id, n in counts.items() if n), key=lambda stage_id: -counts[stage_id])
         while len(stages) > 1:
             complete = [person for person in rated if all(("satisfaction", one) in person.ratings for one in stages)]
@@ -178,18 +209,20 @@ def _drivers(
 
 def _stage(
     stage: PlanStage,
+    crowd: Crowd,
+    agents: Crowd,
     customers: Sequence[Person],
-    agents: Sequence[Person],
     *,
     driven: Driven | None,
     driver: Estimate | None,
     k: int,
     generator: np.random.Generator,
 ) -> StageCell:
-    def mean(people: Sequence[Person], kind: str) -> Estimate | None:
-        return _mean(_ratings(people, kind, stage.id), scale=metrics.FIVE_POINTS, k=k, generator=generator)
+    def mean(people: Crowd, kind: str) -> Estimate | None:
+        return _mean(people.rated(kind, stage.id), scale=metrics.FIVE_POINTS, k=k, generator=generator)
 
-    satisfaction, importance = mean(customers, "satisfaction"), mean(customers, "importance")
+    valences = _valences(customers, stage.id)
+    satisfaction, importance = mean(crowd, "satisfaction"), mean(crowd, "importance")
     staff = mean(agents, "satisfaction")
     return StageCell(
         id=stage.id,
@@ -201,11 +234,11 @@ def _stage(
         face=face_of(satisfaction),
         satisfaction_thin=_is_thin(satisfaction),
         importance_thin=_is_thin(importance),
-        moment=_moment(stage.id, customers, satisfaction, driven=driven, driver=driver, k=k),
+        moment=_moment(stage.id, crowd, customers, satisfaction, driven=driven, driver=driver, k=k),
         staff_view=staff_view(satisfaction, staff),
         opportunity=_opportunity(stage.id, customers, k=k, generator=generator),
         driver=driver,
-        net_emotion=_score(metrics.net_emotion, _valences(customers, stage.id), k=k),
+        net_emotion=metrics.net_emotion(valences) if len(valences) >= k else None,
     )
 
 
@@ -257,6 +290,7 @@ def _is_thin(figure: Estimate | None) -> bool:
 
 def _moment(
     stage_id: str,
+    crowd: Crowd,
     customers: Sequence[Person],
     satisfaction: Estimate | None,
     *,
@@ -264,11 +298,11 @@ def _moment(
     driver: Estimate | None,
     k: int,
 ) -> MomentOfTruth:
-    importance = _ratings(customers, "importance", stage_id)
+    importance = crowd.rated("importance", stage_id)
     known = _valences(customers, stage_id)
     strong = sum(abs(valence) >= STRONG_VALENCE for valence in known)
     is_candidate = metrics.is_moment_of_truth_candidate(
-        metrics.top_share(importance, scale=metrics.FIVE_POINTS, top=2).value if len(importance) >= k else None,
+        metrics.top_share(importance, scale=metrics.FIVE_POINTS, top=2).value if importance.total() >= k else None,
         strong / len(known) if len(known) >= k else None,
     )
     is_without_weight = driven is not None and (driver is None or driver.low <= 0)
@@ -302,20 +336,24 @@ def _most_important(stages: Sequence[StageCell]) -> str | None:
     return max(rated, key=lambda pair: pair[0])[1] if len(rated) > 1 else None
 
 
+Told = tuple[Crowd, Sequence[Person]]
+"""What is counted of people, and those of them who were read."""
+
+
 def _pains(
-    plan: MapPlan, counted: Settled, others: Settled, *, k: int, generator: np.random.Generator
+    plan: MapPlan, told: Told, imported: Told, *, k: int, generator: np.random.Generator
 ) -> tuple[PainPoint, ...]:
     """List the pains told by k people or more, most told first and those without a name last.
 
-    others: imported people, whose pains count beside what was told.
+    imported: people whose pains count beside what was told.
     """
-    told = _pains_of(plan, counted, k=k, generator=generator)
-    imported = _pains_of(plan, others, k=k, generator=generator.spawn(1)[0])
-    people = [*counted.people, *others.people]
+    own = _pains_of(plan, *told, k=k, generator=generator)
+    others = _pains_of(plan, *imported, k=k, generator=generator.spawn(1)[0])
     ranked = []
-    for place in dict.fromkeys([*told, *imported]):
-        told_by, pain = told.get(place, (0, None))
-        both = beside_told(pain, imported.get(place, (0, None))[1], people)
+    for place in dict.fromkeys([*own, *others]):
+        told_by, pain = own.get(place, (0, None))
+        severities = told[0].pains.get(place, Counter()) + imported[0].pains.get(place, Counter())
+        both = beside_told(pain, others.get(place, (0, None))[1], severities)
         if both is not None:
             # Of told ones the place says no more than before: what is hidden there stands in for the count.
             count = both.mentions if both.imported and both.mentions is not None else told_by
@@ -325,47 +363,55 @@ def _pains(
 
 
 def _pains_of(
-    plan: MapPlan, counted: Settled, *, k: int, generator: np.random.Generator
+    plan: MapPlan, crowd: Crowd, people: Sequence[Person], *, k: int, generator: np.random.Generator
 ) -> dict[tuple[str, str], tuple[int, PainPoint]]:
     """Return the pains of some people by stage and category, with the number by which they are ranked."""
     found: dict[tuple[str, str], tuple[int, PainPoint]] = {}
     for stage in plan.stages:
-        tellers = [person for person in counted.people if stage.id in person.told]
-        mentions = Counter(category for person in tellers for category in sorted(person.told[stage.id].pains))
-        for category, count in mentions.items():
-            if count >= k:
-                pain = _pain(category, stage.id, tellers, k=k, generator=generator)
+        tellers = [person for person in people if stage.id in person.told]
+        for category, severities in crowd.pains_of(stage.id).items():
+            if severities.total() >= k:
+                base = crowd.stories[stage.id]
+                pain = _pain(category, stage.id, severities, base, tellers, k=k, generator=generator)
                 pain = replace(pain, title=plan.pains.get(category))
                 # A hidden count must not show in the order either: the fewest people it can be stand in for it.
-                told_by = pain.mentions if pain.mentions is not None else len(tellers) - k + 1
+                told_by = pain.mentions if pain.mentions is not None else base - k + 1
                 group = (stage.id, Layer.PAIN, category)
-                if group in counted.unlinked:
+                if group in crowd.unlinked:
                     pain = replace(pain, impact=None, thin=True, what_if=None, opportunity=None)
-                if group in counted.uncounted:
+                if group in crowd.uncounted:
                     pain, told_by = replace(pain, mentions=None, base=None, share=None), k
                 found[stage.id, category] = told_by, pain
     return found
 
 
 def _pain(
-    category: str, stage_id: str, tellers: Sequence[Person], *, k: int, generator: np.random.Generator
+    category: str,
+    stage_id: str,
+    severities: Counter[int],
+    base: int,
+    tellers: Sequence[Person],
+    *,
+    k: int,
+    generator: np.random.Generator,
 ) -> PainPoint:
+    mentions = severities.total()
     mentioning = [person for person in tellers if category in person.told[stage_id].pains]
     others = [person for person in tellers if category not in person.told[stage_id].pains]
-    ratings, ratings_of_others = _ratings(mentioning, "nps"), _ratings(others, "nps")
-    shown = len(others) >= k
+    ratings, ratings_of_others = ratings_of(mentioning, "nps"), ratings_of(others, "nps")
+    shown = base - mentions >= k
     impact = None
     if shown and min(len(ratings), len(ratings_of_others)) >= k:
         impact = metrics.nps_impact(ratings, ratings_of_others, generator=generator)
     return PainPoint(
         category=category,
         stage_id=stage_id,
-        mentions=len(mentioning) if shown else None,
-        base=len(tellers) if shown else None,
-        share=metrics.share(len(mentioning), len(tellers)) if shown else None,
-        severity=median_high(person.told[stage_id].pains[category] for person in mentioning),
+        mentions=mentions if shown else None,
+        base=base if shown else None,
+        share=metrics.share(mentions, base) if shown else None,
+        severity=middle(severities),
         impact=impact,
-        thin=len(mentioning) < THIN_MENTIONS or impact is None or impact.low <= 0 <= impact.high,
+        thin=mentions < THIN_MENTIONS or impact is None or impact.low <= 0 <= impact.high,
         what_if=what_if(tellers_of(tellers, stage_id, category), impact, generator=generator.spawn(1)[0], k=k),
         opportunity=_opportunity_of_pain(stage_id, mentioning, others, k=k, generator=generator.spawn(1)[0]),
     )

@@ -6,8 +6,8 @@ from html import escape
 
 from interview.language import Locale
 from interview.records import AnswerRecord, Disposition, InterviewRecord, Role
-from reports.caption import MESSAGE_LIMIT, Line, fitting
 from reports.labels import emotion_name
+from reports.message import MESSAGE_LIMIT, Line, fitting
 from reports.people import NOTHING_FELT, Person, person_of, tells
 from reports.plan import MapPlan, in_language
 from reports.wording import quoted

@@ -76,7 +76,7 @@ def retitled(journey_map: JourneyMap, plan: MapPlan) -> JourneyMap:
         _retitled_stage(stage, names[stage.id], plan.channels) if stage.id in names else stage
         for stage in journey_map.stages
     )
-    return replace(journey_map, stages=stages)
+    return replace(journey_map, stages=stages, guide_name=plan.name)
 
 
 def readings_at(records: Iterable[InterviewRecord], place: Place) -> list[tuple[AnswerRecord, Reading]]:

@@ -8,7 +8,7 @@ from interview.records import Role
 from reports.journey_map import Amount, Answered, JourneyMap, Logged, StageCell, Switch, Tally
 from reports.labels import deviation_name, emotion_name, gain_name
 from reports.plan import Text, in_language
-from reports.wording import noted_phrase
+from reports.wording import handed_over_phrase, noted_phrase
 
 NOTES = "notes"
 MOST_NOTES = 3  # problems of a stage; a fact is a line or two
@@ -33,7 +33,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """What one side said to one matter, most said first. amount: a number in words, where that is what was said.
+    """What one side said to one matter, most said first. amounts: numbers in words, where these are what was said.
 
     order: place among all facts of a map, the same for every stage.
     """
@@ -43,7 +43,7 @@ class Fact:
     role: Role
     order: int
     items: tuple[Item, ...] = ()
-    amount: str | None = None
+    amounts: tuple[str, ...] = ()
 
 
 def stage_facts(journey_map: JourneyMap, stage_id: str, locale: Locale) -> list[Fact]:
@@ -51,8 +51,9 @@ def stage_facts(journey_map: JourneyMap, stage_id: str, locale: Locale) -> list[
     stage = journey_map.stage(stage_id)
     facts = [*_of_customers(stage, locale), *_answers(journey_map, stage_id, Role.CUSTOMER, locale)]
     facts += [*_of_agents(stage, locale), *_notes(journey_map, stage_id, locale)]
+    facts += [*_handed_over(journey_map, stage_id, locale)]
     facts += [*_answers(journey_map, stage_id, Role.STAFF, locale)]
-    return [fact for fact in facts if fact.items or fact.amount]
+    return [fact for fact in facts if fact.items or fact.amounts]
 
 
 def whole_facts(journey_map: JourneyMap, locale: Locale) -> list[Fact]:
@@ -81,10 +82,10 @@ def _of_customers(stage: StageCell, locale: Locale) -> Iterable[Fact]:
     yield Fact("off_plan", locale.gettext("Planned and actual way"), Role.CUSTOMER, 4, off_plan)
     if stage.contacts is not None:
         steps = locale.gettext("median {n}", n=locale.decimal(stage.contacts, digits=0))
-        yield Fact("contacts", locale.gettext("Number of contacts"), Role.CUSTOMER, 5, amount=steps)
+        yield Fact("contacts", locale.gettext("Number of contacts"), Role.CUSTOMER, 5, amounts=(steps,))
     if stage.logged:
         noted = " · ".join(_noted(one, locale) for one in stage.logged)
-        yield Fact("logged", locale.gettext("In the company's records"), Role.CUSTOMER, 8, amount=noted)
+        yield Fact("logged", locale.gettext("In the company's records"), Role.CUSTOMER, 8, amounts=(noted,))
 
 
 def _noted(logged: Logged, locale: Locale) -> str:
@@ -113,7 +114,13 @@ def _of_agents(stage: StageCell, locale: Locale) -> Iterable[Fact]:
 
 def _notes(journey_map: JourneyMap, stage_id: str, locale: Locale) -> Iterable[Fact]:
     noted = [noted_phrase(one, locale) for one in journey_map.notes_of(stage_id)[:MOST_NOTES]]
-    yield Fact(NOTES, notes_title(locale), Role.STAFF, 8, amount="; ".join(noted) or None)
+    yield Fact(NOTES, notes_title(locale), Role.STAFF, 8, amounts=tuple(noted))
+
+
+def _handed_over(journey_map: JourneyMap, stage_id: str, locale: Locale) -> Iterable[Fact]:
+    logged = [handed_over_phrase(one, locale) for one in journey_map.handed_over_at(stage_id)[:MOST_NOTES]]
+    title = locale.gettext("Handovers, as agents log them")
+    yield Fact("handed_over", title, Role.STAFF, 9, amounts=tuple(logged))
 
 
 def notes_title(locale: Locale) -> str:
@@ -137,7 +144,7 @@ def _taps(answered: Answered, order: int, locale: Locale) -> Fact:
 
 def _number(amount: Amount, order: int, locale: Locale) -> Fact:
     words = locale.gettext("median {n}", n=locale.decimal(amount.median, digits=0))
-    return Fact(amount.question_id, in_language(amount.title, locale), amount.role, order, amount=words)
+    return Fact(amount.question_id, in_language(amount.title, locale), amount.role, order, amounts=(words,))
 
 
 def _feelings(tallies: Iterable[Tally], locale: Locale) -> tuple[Item, ...]:

@@ -38,14 +38,15 @@ def agenda_lines(
         for fix in fixes
         if not fix.is_confirmed and fix.action.done_on is not None and today - fix.action.done_on < FOLLOWED_FOR
     ]
+    soon, done = locale.gettext("Due"), locale.gettext("Done, to be confirmed")
     lines = [
-        f"<b>{locale.gettext('Due')}</b>: {_named(action, journey_map, locale)} · "
+        f"<b>{soon}</b>: {_named(action, journey_map, locale)} · "
         f"{escape(overdue_mark(action, today, locale) + owner_and_day(action, locale), quote=False)}"
         for action in due[:LISTED]
     ]
     lines += _more(len(due), locale)
     lines += [
-        f"<b>{locale.gettext('Done, to be confirmed')}</b>: {_named(fix.action, journey_map, locale)} · "
+        f"<b>{done}</b>: {_named(fix.action, journey_map, locale)} · "
         + " ".join([*_outcome(fix, journey_map, locale), *_doubt(fix, locale)])
         for fix in followed[:LISTED]
     ]

@@ -17,7 +17,7 @@ from reports.plan import in_language
 from reports.plot import HIGHEST, LOWEST
 from reports.shapes import draw_bar
 from reports.strip import Columns, stage_strip
-from reports.wording import at_each_stage, customers_phrase, fewer_phrase, period_phrase
+from reports.wording import at_each_stage, customers_phrase, fewer_phrase, guide_facts, period_phrase
 
 
 def heat_map_figure(personas: Sequence[tuple[str, JourneyMap]], locale: Locale) -> Figure:
@@ -59,6 +59,7 @@ def _blocks(
 ) -> list[Block]:
     listed = [_Row(number, name, one, _figures(one, whole), people) for number, (name, one) in enumerate(personas)]
     facts = [
+        *guide_facts(whole, locale),
         period_phrase(whole.period, locale),
         locale.gettext("all customers"),
         locale.gettext("all channels"),

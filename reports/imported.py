@@ -4,18 +4,18 @@ Whoever has the file knows what is in it. So a figure never joins one to k - 1 p
 ones: taken from one another, the two would give these few away.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from statistics import median_high
 
 import numpy as np
 
 from interview.guide import IMPORTED_RATING
 from interview.records import InterviewRecord, LoggedCount, Origin, Role
 from reports import metrics
+from reports.crowd import Crowd, middle
 from reports.journey_map import Imported, JourneyMap, Logged, PainPoint, StageCell
-from reports.people import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,30 +46,29 @@ def fingerprint(imported: Iterable[InterviewRecord]) -> str:
 
 
 def imported_figures(
-    records: Sequence[InterviewRecord], people: Sequence[Person], *, k: int, generator: np.random.Generator
+    rows: int, stars: Mapping[int, int], crowd: Crowd, *, k: int, generator: np.random.Generator
 ) -> Imported | None:
-    """Compute the figures of imported rows; None where fewer than k people are behind all of them."""
-    if len(records) < k:
+    """Compute the figures of imported rows; None where fewer than k people are behind all of them.
+
+    stars: of reviews, in whole ones.
+    """
+    if rows < k:
         return None
-    stars = [star for record in records for star in _stars(record)]
-
-    def scores(kind: str) -> list[int]:
-        return [person.ratings[kind, None] for person in people if (kind, None) in person.ratings]
-
-    nps, csat, ces = scores("nps"), scores("csat"), scores("ces")
+    nps, csat, ces = crowd.rated("nps"), crowd.rated("csat"), crowd.rated("ces")
+    enough = sum(stars.values()) >= k
     return Imported(
-        people=len(records),
-        rating=metrics.mean_rating(stars, scale=metrics.FIVE_POINTS, generator=generator) if len(stars) >= k else None,
-        nps=metrics.nps(nps) if len(nps) >= k else None,
-        csat=metrics.csat(csat) if len(csat) >= k else None,
-        ces=metrics.ces(ces) if len(ces) >= k else None,
+        people=rows,
+        rating=metrics.mean_rating(stars, scale=metrics.FIVE_POINTS, generator=generator) if enough else None,
+        nps=metrics.nps(nps) if nps.total() >= k else None,
+        csat=metrics.csat(csat) if csat.total() >= k else None,
+        ces=metrics.ces(ces) if ces.total() >= k else None,
     )
 
 
-def beside_told(told: PainPoint | None, imported: PainPoint | None, people: Sequence[Person]) -> PainPoint | None:
+def beside_told(told: PainPoint | None, imported: PainPoint | None, severities: Counter[int]) -> PainPoint | None:
     """Count a pain of both together where each may be shown alone, with its people; else the one that may.
 
-    told, imported: the pain of each alone. people: of both, for the severity.
+    told, imported: the pain of each alone. severities: what people of both told.
     """
     if imported is None or imported.mentions is None or imported.base is None:
         return told
@@ -80,17 +79,12 @@ def beside_told(told: PainPoint | None, imported: PainPoint | None, people: Sequ
     if told.mentions is None or told.base is None:
         return told
     mentions, base = told.mentions + imported.mentions, told.base + imported.base
-    severities = [
-        person.told[told.stage_id].pains[told.category]
-        for person in people
-        if told.stage_id in person.told and told.category in person.told[told.stage_id].pains
-    ]
     return replace(
         told,
         mentions=mentions,
         base=base,
         share=metrics.share(mentions, base),
-        severity=median_high(severities) if severities else told.severity,
+        severity=middle(severities),
         imported=imported.mentions,
         imported_base=imported.base,
     )
@@ -110,7 +104,12 @@ def with_logged(journey_map: JourneyMap, counts: Iterable[LoggedCount]) -> Journ
     return replace(journey_map, stages=tuple(map(noted, journey_map.stages)))
 
 
-def _stars(record: InterviewRecord) -> list[int]:
-    """Return the rating of a review in whole stars."""
-    tenths = [answer.value for answer in record.answers if answer.question_id == IMPORTED_RATING]
-    return [(value + 5) // 10 for value in tenths if isinstance(value, int)]
+def stars_of(records: Iterable[InterviewRecord]) -> Counter[int]:
+    """Count ratings of reviews in whole stars."""
+    tenths = [answer.value for record in records for answer in record.answers if answer.question_id == IMPORTED_RATING]
+    return Counter(whole_stars(value) for value in tenths if isinstance(value, int))
+
+
+def whole_stars(tenths: int) -> int:
+    """Round tenths of a star."""
+    return (tenths + 5) // 10

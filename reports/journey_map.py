@@ -3,6 +3,7 @@
 None stands for "fewer than k people, or no data" wherever a figure can be missing: the two are never told apart.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -212,6 +213,29 @@ class StaffNotes:
 
 
 @dataclass(frozen=True, slots=True)
+class HandedOver:
+    """One way on which at least k different colleagues logged that cases were passed on at a stage.
+
+    per_week: over the whole weeks of `period`. hours: median until it was taken up; None where fewer than k colleagues
+    said it. reasons, deciders, context, repeated: out of the colleagues who said something to it.
+    """
+
+    stage_id: str
+    start: str
+    end: str
+    colleagues: int
+    per_week: float
+    period: Period
+    hours: float | None = None
+    reasons: tuple[Tally, ...] = ()
+    deciders: tuple[Tally, ...] = ()
+    context: tuple[Tally, ...] = ()
+    repeated: tuple[Tally, ...] = ()
+    start_title: Text | None = None
+    end_title: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Leaving:
     """A pain, and how many told of it among those who left afterwards and among the others: shares, 0..1.
 
@@ -260,6 +284,46 @@ NO_FUNNEL = Funnel(None, None, None, None, None, None, None, None)
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """The part of the customers from whose answers all is drawn that is not counted of everybody.
+
+    people: of `of` customers; both None where fewer than k of them are in the part. below: those whose random id is
+    lower. It tells parts apart, and nothing of anybody.
+    """
+
+    people: int | None
+    of: int | None
+    below: str
+
+    def is_within(self, other: "Drawn") -> bool:
+        """Tell whether all of this part are in another one."""
+        return self.below <= other.below
+
+
+@dataclass(frozen=True, slots=True)
+class BetPain:
+    """A pain that managers believe to be the worst. title: of a guide's own pain."""
+
+    category: str
+    managers: int
+    title: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bets:
+    """What managers bet on before the map told them, of at least two; no filter parts them.
+
+    means: satisfaction (1..5) by stage id, where at least two bet on it. pains: the commonest first. moments: how many
+    bet on a stage as one that decides.
+    """
+
+    managers: int
+    means: Mapping[str, float]
+    pains: tuple[BetPain, ...] = ()
+    moments: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class JourneyMap:
     """The whole map of one guide and one period.
 
@@ -273,8 +337,10 @@ class JourneyMap:
     careful: these are left out of the figures.
     imported: figures of what was imported, None where that is nothing or too little.
     corrections_wait: what managers corrected is not in all figures yet; it will be when the map is renewed.
-    staff_notes: what colleagues noted, by stage, the most frequent first.
     actions: the open ones, the most urgent first, as they are now; None: nobody looked. Never kept with a shown map.
+    staff_notes: what colleagues noted, by stage, the most frequent first. handed_over: the handovers that they logged.
+    drawn: curve, scores and pains count everybody, all else a part of them; None where everything counts everybody.
+    bets: of managers, beside what was measured. guide_name: where customers are asked by other guides too.
     """
 
     spec: int
@@ -306,13 +372,27 @@ class JourneyMap:
     careful: bool = False
     corrections_wait: bool = False
     staff_notes: tuple[StaffNotes, ...] = ()
+    handed_over: tuple[HandedOver, ...] = ()
     imported: Imported | None = None
     actions: tuple[Improvement, ...] | None = None
+    drawn: Drawn | None = None
+    bets: Bets | None = None
+    guide_name: Text | None = None
 
     @property
     def hidden(self) -> bool:
         """Tell whether too few people stand behind the map to show anything."""
         return self.customers is None and self.staff is None and self.imported is None
+
+    @property
+    def tells(self) -> bool:
+        """Tell whether what customers told may be shown beside what is counted of them."""
+        return not self.hidden and (self.drawn is None or self.drawn.people is not None)
+
+    @property
+    def hypothesis(self) -> Bets | None:
+        """Return what managers believe where nothing else can be shown; None on a map that shows answers."""
+        return self.bets if self.hidden else None
 
     @property
     def focus(self) -> str:
@@ -337,6 +417,10 @@ class JourneyMap:
     def notes_of(self, stage_id: str) -> tuple[StaffNotes, ...]:
         """Return what colleagues noted at a stage."""
         return tuple(one for one in self.staff_notes if one.stage_id == stage_id)
+
+    def handed_over_at(self, stage_id: str) -> tuple[HandedOver, ...]:
+        """Return the handovers that colleagues logged at a stage."""
+        return tuple(one for one in self.handed_over if one.stage_id == stage_id)
 
     def to_json(self) -> str:
         """Write the map as JSON; None becomes null."""

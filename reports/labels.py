@@ -1,5 +1,6 @@
 """Names of what was found in words, as short phrases a customer would use."""
 
+from interview.handovers import WHOLE
 from interview.language import Locale
 from interview.records import Layer
 from reports.deviations import Deviation
@@ -150,3 +151,37 @@ def tone_name(valence: int, locale: Locale) -> str:
         1: locale.gettext("rather positive"),
         2: locale.gettext("very positive"),
     }[valence]
+
+
+def reason_names(locale: Locale) -> dict[str, str]:
+    """Return the reasons for which a case is passed on, by id."""
+    return {
+        "speciality": locale.gettext("It was for specialists"),
+        "no_rights": locale.gettext("I may not do it myself"),
+        "approval": locale.gettext("It needed an approval"),
+        "rules": locale.gettext("The rules say so"),
+        "wrong_place": locale.gettext("It came to the wrong place"),
+        "no_access": locale.gettext("No access to the system"),
+        "shift": locale.gettext("The shift was over"),
+    }
+
+
+def hours_names(locale: Locale) -> dict[int, str]:
+    """Return how long a handover can have taken, by hours."""
+    return {
+        0: locale.gettext("Less than an hour"),
+        2: locale.gettext("A few hours"),
+        8: locale.gettext("A working day"),
+        24: locale.gettext("Until the next day"),
+        72: locale.gettext("Two to four days"),
+        168: locale.gettext("A week or longer"),
+    }
+
+
+def context_names(locale: Locale) -> dict[str, str]:
+    """Return how much of what was known of a case went along with it, by id."""
+    return {
+        WHOLE: locale.gettext("All of it"),
+        "partly": locale.gettext("Part of it"),
+        "lost": locale.gettext("Nothing"),
+    }

@@ -7,16 +7,17 @@ from reports import cards, rows, style
 from reports.action_words import owner_of_pain
 from reports.canvas import Block, Canvas, Span, line_height, space, stack
 from reports.cards import PainCard
-from reports.journey_map import JourneyMap, MomentOfTruth, PainPoint, StageCell, Vertical
+from reports.journey_map import Bets, JourneyMap, MomentOfTruth, PainPoint, StageCell, Vertical
 from reports.labels import pain_title
 from reports.metrics import MOMENT_IMPORTANCE_SHARE, MOMENT_STRONG_EMOTION_SHARE, Estimate
-from reports.plot import Curve, diamond_mark, face_mark
-from reports.rows import LegendItem
+from reports.plot import Curve, SideCurve, diamond_mark, face_mark, square_mark, triangle_mark
+from reports.rows import LegendItem, Sign
 from reports.shapes import draw_face
 from reports.strip import Columns
 from reports.style import TextStyle
 from reports.wording import (
     agents_phrase,
+    bets_name,
     can_be_chance,
     customers_phrase,
     driven_name,
@@ -105,9 +106,23 @@ def main_curve(canvas: Canvas, journey_map: JourneyMap, locale: Locale, *, verti
     )
 
 
-def agents_curve(journey_map: JourneyMap, *, vertical: Vertical) -> Sequence[Estimate | None]:
-    """Return the agents' view, which is of satisfaction and has no place beside importance."""
-    return [stage.staff for stage in journey_map.stages] if vertical == "satisfaction" else ()
+def side_curves(canvas: Canvas, journey_map: JourneyMap, locale: Locale, *, vertical: Vertical) -> list[SideCurve]:
+    """Return the agents' view and managers' bets, which are of satisfaction and have no place beside importance."""
+    if vertical != "satisfaction":
+        return []
+    agents = [None if stage.staff is None else stage.staff.value for stage in journey_map.stages]
+    square, triangle = square_mark(canvas, style.STAFF), triangle_mark(canvas, style.BETS)
+    name = locale.gettext("as agents see it")
+    curves = [SideCurve(name, agents, style.STAFF, style.STAFF_DASHES, square, gid="staff")]
+    if journey_map.bets is not None:
+        name, believed = bets_name(journey_map.bets, locale), bet_means(journey_map, journey_map.bets)
+        curves.append(SideCurve(name, believed, style.BETS, style.BET_DOTS, triangle, gid="bets"))
+    return [curve for curve in curves if any(value is not None for value in curve.values)]
+
+
+def bet_means(journey_map: JourneyMap, bets: Bets) -> list[float | None]:
+    """Return managers' bets in the order of the stages."""
+    return [bets.means.get(stage.id) for stage in journey_map.stages]
 
 
 def main_figure(stage: StageCell, vertical: Vertical) -> Estimate | None:
@@ -138,6 +153,12 @@ def means_row(
     return rows.row(canvas, columns, label, texts, look=canvas.sizes.row, gid=gid)
 
 
+def believed_row(canvas: Canvas, columns: Columns, journey_map: JourneyMap, bets: Bets, locale: Locale) -> Block:
+    """Return the row of what managers bet on."""
+    texts = [GAP if value is None else locale.decimal(value) for value in bet_means(journey_map, bets)]
+    return rows.row(canvas, columns, bets_name(bets, locale), texts, look=canvas.sizes.row, gid="bets_mean")
+
+
 def people_row(
     canvas: Canvas, columns: Columns, journey_map: JourneyMap, locale: Locale, *, vertical: Vertical
 ) -> Block:
@@ -159,15 +180,24 @@ def legend(canvas: Canvas, journey_map: JourneyMap, locale: Locale, *, vertical:
         thin = any(stage.importance_thin for stage in stages)
     sign = rows.line_sign(canvas, colour=colour, width=canvas.sizes.line)
     items = [LegendItem(sign, locale.gettext("customers"))]
-    if any(point is not None for point in agents_curve(journey_map, vertical=vertical)):
-        sign = rows.line_sign(canvas, colour=style.STAFF, width=canvas.sizes.staff_line, dashes=style.STAFF_DASHES)
-        items.append(LegendItem(sign, locale.gettext("as agents see it")))
+    for curve in side_curves(canvas, journey_map, locale, vertical=vertical):
+        items.append(LegendItem(_side_sign(canvas, curve), curve.name))
     if thin:
         sign = rows.line_sign(canvas, colour=colour, width=canvas.sizes.line_thin)
         items.append(LegendItem(sign, locale.gettext("few answers")))
     if any(stage.moment is not MomentOfTruth.NO for stage in stages):
         items.append(LegendItem(rows.star_sign(canvas), _moment_rule(journey_map, locale)))
     return rows.legend(canvas, items)
+
+
+def _side_sign(canvas: Canvas, curve: SideCurve) -> Sign:
+    line = rows.line_sign(canvas, colour=curve.colour, width=canvas.sizes.staff_line, dashes=curve.dashes)
+
+    def paint(left: float, middle: float) -> None:
+        line(left, middle)
+        curve.mark(left + style.LEGEND_SIGN / 2, middle)
+
+    return paint
 
 
 def pains(

@@ -19,13 +19,15 @@ def mermaid(journey_map: JourneyMap, locale: Locale) -> str:
     facts = f"{opening} · {customers_phrase(journey_map, locale)} · {period_phrase(journey_map.period, locale)}"
     lines = ["journey", f"    title {_plain(facts)}"]
     customers, agents = locale.gettext("customers"), locale.gettext("agents")
+    means = {} if journey_map.bets is None else journey_map.bets.means
     for stage in journey_map.stages:
         rated = [(customers, stage.satisfaction), (agents, stage.staff)]
-        told = [(who, figure) for who, figure in rated if figure is not None]
+        told = [(who, figure.value) for who, figure in rated if figure is not None]
+        told += [(locale.gettext("managers' bets"), means[stage.id])] if stage.id in means else []
         if told:
             lines.append(f"    section {_plain(in_language(stage.title, locale))}")
         for who, figure in told:
-            lines.append(f"      {locale.decimal(figure.value)}: {round(figure.value)}: {who}")
+            lines.append(f"      {locale.decimal(figure)}: {round(figure)}: {who}")
     return "\n".join(lines) + "\n"
 
 

@@ -1,6 +1,6 @@
 """The figures: each with its interval and the number of people behind it, each hidden when they are too few."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import hypot, sqrt
 from typing import TypeVar
@@ -29,6 +29,8 @@ MOMENT_IMPORTANCE_SHARE = 0.6
 MOMENT_STRONG_EMOTION_SHARE = 0.4
 
 T = TypeVar("T")
+Ratings = Sequence[int] | Mapping[int, int]
+"""Ratings one by one, or how many people gave each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def suppress(figure: T, people: int, *, k: int = K_NUMBERS) -> T | None:
     return figure if people >= k else None
 
 
-def nps(ratings: Sequence[int]) -> Estimate:
+def nps(ratings: Ratings) -> Estimate:
     """Compute the Net Promoter Score with an adjusted-Wald interval.
 
     ratings: answers on the 0-10 scale, one per respondent; refusals left out. Returns points in -100..100, not a share.
@@ -80,7 +82,7 @@ def nps(ratings: Sequence[int]) -> Estimate:
     return _around(value, centre, Z_95 * error, n, lowest=-100, highest=100)
 
 
-def nps_change(before: Sequence[int], after: Sequence[int]) -> NpsChange:
+def nps_change(before: Ratings, after: Ratings) -> NpsChange:
     """Compare the NPS of two periods with other people in them, by the adjusted scores and their errors.
 
     A plain error is 0 for ten promoters out of ten, which would make every change certain.
@@ -104,7 +106,7 @@ def visible_change(sd: float, n: int) -> float:
     return VISIBLE_FACTOR * sd * sqrt(2 / n)
 
 
-def nps_visible_change(ratings: Sequence[int]) -> float:
+def nps_visible_change(ratings: Ratings) -> float:
     """Return the smallest change of NPS, in points, that another period of this size would bring to light."""
     promoters, passives, detractors = _nps_groups(ratings)
     n = promoters + passives + detractors
@@ -112,12 +114,12 @@ def nps_visible_change(ratings: Sequence[int]) -> float:
     return visible_change(error * sqrt(n + 3), n + 3)
 
 
-def csat(ratings: Sequence[int]) -> Estimate:
+def csat(ratings: Ratings) -> Estimate:
     """Compute CSAT, the percentage (0..100) answering 4 or 5 on the 1-5 scale, with a Wilson interval."""
     return _in_percent(top_share(ratings, scale=FIVE_POINTS, top=2))
 
 
-def ces(ratings: Sequence[int]) -> Estimate:
+def ces(ratings: Ratings) -> Estimate:
     """Compute the Customer Effort Score 2.0, the percentage (0..100) answering 5 to 7 on the 1-7 scale (Wilson).
 
     The mean, which is reported beside it, is `mean_rating(..., scale=SEVEN_POINTS)`.
@@ -125,7 +127,7 @@ def ces(ratings: Sequence[int]) -> Estimate:
     return _in_percent(top_share(ratings, scale=SEVEN_POINTS, top=3))
 
 
-def top_share(ratings: Sequence[int], *, scale: tuple[int, int], top: int) -> Estimate:
+def top_share(ratings: Ratings, *, scale: tuple[int, int], top: int) -> Estimate:
     """Compute the share (0..1) answering in the `top` highest categories of a scale."""
     counts = _counts(ratings, scale)
     return share(int(counts[-top:].sum()), int(counts.sum()))
@@ -157,7 +159,7 @@ def share_difference(one: tuple[int, int], other: tuple[int, int]) -> Estimate:
     return Estimate(value, value - under, value + over, first.n + second.n)
 
 
-def mean_rating(ratings: Sequence[int], *, scale: tuple[int, int], generator: np.random.Generator) -> Estimate:
+def mean_rating(ratings: Ratings, *, scale: tuple[int, int], generator: np.random.Generator) -> Estimate:
     """Compute a mean rating with a bootstrap range.
 
     The spread is that of n answers drawn from the ratings plus one pseudo-answer in each category, because a handful of
@@ -174,7 +176,7 @@ def mean_rating(ratings: Sequence[int], *, scale: tuple[int, int], generator: np
     return Estimate(value, max(scale[0], value + min(float(low), 0)), min(scale[1], value + max(float(high), 0)), n)
 
 
-def nps_impact(with_theme: Sequence[int], without: Sequence[int], *, generator: np.random.Generator) -> Estimate:
+def nps_impact(with_theme: Ratings, without: Ratings, *, generator: np.random.Generator) -> Estimate:
     """Compute what a theme goes together with: NPS of all minus NPS of those who do not mention it.
 
     with_theme, without: NPS ratings of people who told of the stage. Negative: the theme drags the score. The range is
@@ -246,7 +248,7 @@ def is_moment_of_truth_candidate(important_share: float | None, strong_emotion_s
     )
 
 
-def _counts(ratings: Sequence[int], scale: tuple[int, int]) -> NDArray[np.int64]:
+def _counts(ratings: Ratings, scale: tuple[int, int]) -> NDArray[np.int64]:
     """Count the ratings in each category, lowest first."""
     lowest, highest = scale
     if not ratings:
@@ -254,10 +256,12 @@ def _counts(ratings: Sequence[int], scale: tuple[int, int]) -> NDArray[np.int64]
     outside = [rating for rating in ratings if not lowest <= rating <= highest]
     if outside:
         raise OutOfScaleError(f"{outside[0]} is not on the scale {lowest}..{highest}")
+    if isinstance(ratings, Mapping):
+        return np.array([ratings.get(rating, 0) for rating in range(lowest, highest + 1)])
     return np.bincount(np.asarray(ratings) - lowest, minlength=highest - lowest + 1)
 
 
-def _nps_groups(ratings: Sequence[int]) -> tuple[int, int, int]:
+def _nps_groups(ratings: Ratings) -> tuple[int, int, int]:
     """Count promoters (9-10), passives (7-8) and detractors (0-6)."""
     counts = _counts(ratings, ELEVEN_POINTS)
     return (

@@ -10,20 +10,24 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from interview.language import Locale
 from interview.records import Layer, Role
 from reports.action_words import owner_of_pain
-from reports.caption import focus, moments_sentence
 from reports.facts import Fact, item_phrase, stage_facts
 from reports.journey_map import Face, JourneyMap, MomentOfTruth, PainPoint, StageCell
 from reports.labels import pain_title
+from reports.map_caption import focus, moments_sentence
 from reports.page_curve import curve_in_words, page_curve
 from reports.page_figures import Bar, Measure, StageFigure, bar, measures, scores, sentence_case, stage_figure
 from reports.plan import in_language
 from reports.wording import (
     agents_phrase,
     agents_sentences,
+    believed_sentences,
+    bet_sentences,
+    bets_name,
     fewer_phrase,
     filter_phrase,
     funnel_facts,
     hidden_phrase,
+    hypothesis_sentence,
     impact_phrase,
     period_phrase,
     quoted,
@@ -31,6 +35,7 @@ from reports.wording import (
     response_phrase,
     severity_phrase,
     told_phrase,
+    unasked_sentence,
 )
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -134,6 +139,7 @@ def _words(journey_map: JourneyMap, locale: Locale) -> dict[str, str]:
         "n": locale.gettext("n"),
         "customers": locale.gettext("customers"),
         "agents": locale.gettext("as agents see it"),
+        "bets": "" if journey_map.bets is None else bets_name(journey_map.bets, locale),
         "range": locale.gettext("range of the curve"),
         "few_answers": locale.gettext("few answers"),
         "moment": _moment_name(journey_map, locale),
@@ -165,9 +171,13 @@ def _facts(journey_map: JourneyMap, locale: Locale) -> list[str]:
 
 
 def _nothing(journey_map: JourneyMap, locale: Locale) -> list[str]:
-    """Say why nothing is shown; nothing is said of a map that can be."""
+    """Say why no answers are shown, and what managers believe; nothing is said of a map that can be shown."""
     if not journey_map.hidden:
         return []
+    bets = journey_map.hypothesis
+    if bets is not None:
+        believed = believed_sentences(journey_map, bets, locale)
+        return [hypothesis_sentence(locale), unasked_sentence(journey_map, locale), *believed]
     if journey_map.k == 1:
         return [hidden_phrase(journey_map, locale)]
     reason = locale.gettext("Answers of a few people could be told apart. The map appears when there are more.")
@@ -190,7 +200,7 @@ def _stage(journey_map: JourneyMap, stage: StageCell, number: int, kinds: list[M
         face=stage.face,
         is_worst=worst is not None and worst.is_low and worst.stage_id == stage.id,
         moment=None if stage.moment is MomentOfTruth.NO else _moment_name(journey_map, locale),
-        sentences=tuple(agents_sentences(stage, locale)),
+        sentences=(*agents_sentences(stage, locale), *bet_sentences(journey_map, stage.id, locale)),
         figures=tuple(stage_figure(stage, kind, locale) for kind in kinds),
         pains=tuple(_pain(journey_map, pain, locale) for pain in journey_map.pains if pain.stage_id == stage.id),
         told=tuple(_matter(fact, locale) for fact in stage_facts(journey_map, stage.id, locale)),
@@ -198,9 +208,8 @@ def _stage(journey_map: JourneyMap, stage: StageCell, number: int, kinds: list[M
 
 
 def _matter(fact: Fact, locale: Locale) -> Matter:
-    amount = () if fact.amount is None else (fact.amount,)
     said = tuple(item_phrase(item, locale) for item in fact.items)
-    return Matter(fact.title, said + amount, by_agents=fact.role is Role.STAFF)
+    return Matter(fact.title, said + fact.amounts, by_agents=fact.role is Role.STAFF)
 
 
 def _pain(journey_map: JourneyMap, pain: PainPoint, locale: Locale) -> Pain:

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
+from typing import TypeVar
 
 from interview.language import Locale
 from reports.journey_map import Face, JourneyMap, MomentOfTruth, StageCell
 from reports.metrics import Estimate
 from reports.plan import in_language
-from reports.wording import few_sign
+from reports.wording import bets_name, few_sign
 
 GAP = "–"
 """Stands where a figure is hidden or missing."""
@@ -16,6 +17,7 @@ GAP = "–"
 _TOP = 70.0  # room for a star and a value above the best stage
 _UNIT = 52.0  # a point of the scale
 _LABEL_OVER, _LABEL_UNDER = -25.0, 38.0  # from the middle of a face to the foot of its value
+_COVERED = (0.35, 1.0)  # points of the scale from a face to what its value hides
 _LONE_BAND = 1.5  # half the width, in percent, of a band that has no neighbour
 _HIGHEST, _AXIS = 5, (5, 3, 1)
 
@@ -46,7 +48,10 @@ class Stroke:
 
 @dataclass(frozen=True, slots=True)
 class PageCurve:
-    """The curve with its band and the agents' view: points of lines and areas as SVG writes them."""
+    """The curve with its band, the agents' view and managers' bets: points of lines and areas as SVG writes them.
+
+    bet_marks: with the figure that stands at each.
+    """
 
     axis: tuple[tuple[str, float], ...]
     stops: tuple[Stop, ...]
@@ -54,8 +59,11 @@ class PageCurve:
     strokes: tuple[Stroke, ...]
     agents: tuple[str, ...]
     agent_marks: tuple[tuple[float, float], ...]
+    bets: tuple[str, ...]
+    bet_marks: tuple[tuple[float, float, str], ...]
 
 
+T = TypeVar("T")
 Run = Sequence[tuple[int, Estimate]]
 
 
@@ -64,6 +72,8 @@ def page_curve(journey_map: JourneyMap, locale: Locale) -> PageCurve:
     stages = journey_map.stages
     customers = [stage.satisfaction for stage in stages]
     agents = [stage.staff for stage in stages]
+    means = {} if journey_map.bets is None else journey_map.bets.means
+    believed = [means.get(stage.id) for stage in stages]
     xs = [100 * (number + 0.5) / len(stages) for number in range(len(stages))]
     return PageCurve(
         axis=tuple((locale.integer(value), _y(value)) for value in _AXIS),
@@ -72,6 +82,10 @@ def page_curve(journey_map: JourneyMap, locale: Locale) -> PageCurve:
         strokes=tuple(_stroke(pair, stages, xs) for run in _runs(customers) for pair in pairwise(run)),
         agents=tuple(_written([(xs[number], _y(one.value)) for number, one in run]) for run in _runs(agents)),
         agent_marks=tuple((xs[number], _y(one.value)) for number, one in enumerate(agents) if one is not None),
+        bets=tuple(_written([(xs[number], _y(value)) for number, value in run]) for run in _runs(believed)),
+        bet_marks=tuple(
+            (xs[number], _y(value), locale.decimal(value)) for number, value in enumerate(believed) if value is not None
+        ),
     )
 
 
@@ -79,14 +93,20 @@ def curve_in_words(journey_map: JourneyMap, locale: Locale) -> str:
     """Write the satisfaction with each stage that can be shown, for those who can't see the curve."""
     rated = [(stage, stage.satisfaction) for stage in journey_map.stages if stage.satisfaction is not None]
     items = [f"{in_language(stage.short_title, locale)} {locale.decimal(figure.value)}" for stage, figure in rated]
-    return f"{locale.gettext('satisfaction, of 5')}: {' · '.join(items)}"
+    curves = [f"{locale.gettext('satisfaction, of 5')}: {' · '.join(items)}"] if items else []
+    bets = journey_map.bets
+    if bets is not None:
+        believed = [(stage, bets.means[stage.id]) for stage in journey_map.stages if stage.id in bets.means]
+        items = [f"{in_language(stage.short_title, locale)} {locale.decimal(value)}" for stage, value in believed]
+        curves.append(f"{bets_name(bets, locale)}: {' · '.join(items)}")
+    return "; ".join(curves)
 
 
 def _stop(journey_map: JourneyMap, number: int, x: float, locale: Locale) -> Stop:
     stage = journey_map.stages[number]
     figure, importance = stage.satisfaction, stage.importance
     y = None if figure is None else _y(figure.value)
-    under = _is_under(journey_map.stages, number)
+    under = _is_under(journey_map.stages, number) != _is_covering(journey_map, number)
     return Stop(
         x=x,
         y=y,
@@ -109,6 +129,17 @@ def _is_under(stages: Sequence[StageCell], number: int) -> bool:
     return here is not None and bool(known) and all(value > here.value for value in known)
 
 
+def _is_covering(journey_map: JourneyMap, number: int) -> bool:
+    """Tell whether a value, where it would stand best, would cover the marker of managers' bets."""
+    stage = journey_map.stages[number]
+    believed = None if journey_map.bets is None else journey_map.bets.means.get(stage.id)
+    if believed is None or stage.satisfaction is None:
+        return False
+    apart = believed - stage.satisfaction.value
+    near, far = _COVERED
+    return near < (-apart if _is_under(journey_map.stages, number) else apart) < far
+
+
 def _band(run: Run, xs: Sequence[float]) -> str:
     if len(run) == 1:
         ((number, figure),) = run
@@ -127,7 +158,7 @@ def _stroke(
     return Stroke(_written(points), any(stages[number].satisfaction_thin for number, _ in pair))
 
 
-def _runs(figures: Sequence[Estimate | None]) -> list[Run]:
+def _runs(figures: Sequence[T | None]) -> list[list[tuple[int, T]]]:
     """Split a curve at its gaps."""
     groups = groupby(enumerate(figures), key=lambda pair: pair[1] is None)
     runs = [[(number, figure) for number, figure in group if figure is not None] for _, group in groups]

@@ -1,19 +1,19 @@
 """From interviews to people: which interview counts for a respondent, and what of its answers."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import islice
 from typing import TypeVar
 
+from interview.counts import OF_STAGES, SCORES, USABLE
 from interview.records import AnswerRecord, AnswerValue, Disposition, Finding, InterviewRecord, Layer, Role
 from reports.period import Period
 from reports.plan import MapPlan
 
-USABLE_LETTERS = 3  # "ok" and "-" tell nothing of a stage
-SCORES = frozenset({"satisfaction", "importance", "nps", "csat", "ces"})
 TAPPED = frozenset({"choice", "choices", "yes_no"})
 NOTHING_FELT = "neutral"
+_USABLE = re.compile(USABLE)
 UNTOLD = frozenset({Disposition.REFUSED, Disposition.WITHDRAWN})
 
 T = TypeVar("T")
@@ -68,14 +68,17 @@ class Person:
 
 
 def chosen(records: Iterable[InterviewRecord], plan: MapPlan, *, period: Period) -> list[InterviewRecord]:
-    """Choose one interview for each respondent, ordered by id so that the generator sees people in the same order."""
+    """Choose one interview for each respondent, ordered by id so that the generator sees people in the same order.
+
+    records: oldest first; of equally good ones of one day the last one stands for the person.
+    """
     best: dict[tuple[Role, str], InterviewRecord] = {}
     for record in records:
         belongs = record.role is Role.STAFF or record.guide_id == plan.guide_id
         if not belongs or not period.holds(record.started_on) or record.disposition is Disposition.WITHDRAWN:
             continue
         key = (record.role, record.respondent_id)
-        if key not in best or _rank(record) > _rank(best[key]):
+        if key not in best or _rank(record) >= _rank(best[key]):
             best[key] = record
     return sorted(best.values(), key=lambda record: record.id)
 
@@ -97,7 +100,7 @@ def person_of(record: InterviewRecord, told_by: frozenset[str] | None) -> Person
             texts.setdefault(answer.stage_id, []).append(answer)
     return Person(
         ratings={
-            (answer.kind, answer.stage_id if answer.kind in ("satisfaction", "importance") else None): answer.value
+            (answer.kind, answer.stage_id if answer.kind in OF_STAGES else None): answer.value
             for answer in answers
             if answer.kind in SCORES and isinstance(answer.value, int) and not isinstance(answer.value, bool)
         },
@@ -126,7 +129,7 @@ def tells(answer: AnswerRecord, told_by: frozenset[str] | None) -> bool:
 
 def is_usable(text: str | None) -> bool:
     """Tell whether a text has letters enough to tell anything; no more of it is looked at than that takes."""
-    return next(islice(filter(str.isalpha, text or ""), USABLE_LETTERS - 1, None), None) is not None
+    return _USABLE.search(text or "") is not None
 
 
 def known(people: Iterable[Person], read: Callable[[Person], T | None]) -> list[T]:
@@ -134,8 +137,8 @@ def known(people: Iterable[Person], read: Callable[[Person], T | None]) -> list[
     return [found for person in people if (found := read(person)) is not None]
 
 
-def _rank(record: InterviewRecord) -> tuple[bool, bool, date, str]:
-    return record.disposition is Disposition.COMPLETE, bool(record.answers), record.started_on, record.id
+def _rank(record: InterviewRecord) -> tuple[bool, bool, date]:
+    return record.disposition is Disposition.COMPLETE, bool(record.answers), record.started_on
 
 
 def _several(answers: Iterable[AnswerRecord], kind: str) -> dict[str, tuple[str, ...]]:

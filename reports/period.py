@@ -1,5 +1,6 @@
 """Whole weeks in which interviews began."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -20,6 +21,12 @@ class Period:
         return cls(monday, last + timedelta(days=7 - last.weekday()))
 
     @classmethod
+    def of_weeks(cls, mondays: Iterable[date]) -> "Period":
+        """Return the weeks from the first to the last of these Mondays."""
+        starts = list(mondays)
+        return cls(min(starts), max(starts) + timedelta(days=DAYS_OF_WEEK))
+
+    @classmethod
     def block(cls, day: date, *, weeks: int) -> "Period":
         """Return the weeks that hold a day, cut from the first Monday of the calendar on.
 
@@ -29,6 +36,11 @@ class Period:
         days = weeks * DAYS_OF_WEEK
         start = date.fromordinal((day.toordinal() - 1) // days * days + 1)
         return cls(start, start + timedelta(days=days))
+
+    @property
+    def weeks(self) -> int:
+        """Return how many whole weeks it has."""
+        return (self.end - self.start).days // DAYS_OF_WEEK
 
     @property
     def last_day(self) -> date:

@@ -18,6 +18,7 @@ from reports.sections import Section, fitting
 from reports.shapes import draw_bar, draw_card, draw_face, draw_person
 from reports.wording import (
     customers_phrase,
+    guide_facts,
     period_phrase,
     quoted,
     range_phrase,
@@ -95,7 +96,7 @@ def _head(canvas: Canvas, journey_map: JourneyMap, persona: Persona, title: str,
     if persona.share is not None:
         share = locale.percent(persona.share.value)
         who.append(locale.gettext("{share} of all customers", share=share))
-    who.append(period_phrase(journey_map.period, locale))
+    who += [*guide_facts(journey_map, locale), period_phrase(journey_map.period, locale)]
     words = stack(
         [
             lanes.facts(canvas, [locale.gettext("persona")], span),

@@ -44,7 +44,8 @@ class MapPlan:
     told_by: ids of the questions whose words say what happened; a problem that is named elsewhere ("what had you
     expected?") is none that was met. None counts every text. pains: titles of the guide's own pains, by label.
     questions: of this guide and of the staff's, in their order. channels, personas: words for them, by id. corrections:
-    changes with what managers corrected in findings; empty where they corrected nothing.
+    changes with what managers corrected in findings; empty where they corrected nothing. name: of the guide, where
+    customers are asked by others too.
     """
 
     guide_id: str
@@ -56,6 +57,7 @@ class MapPlan:
     channels: Mapping[str, Text] = field(default_factory=dict)
     personas: Mapping[str, Text] = field(default_factory=dict)
     corrections: str = ""
+    name: Text | None = None
 
 
 def in_language(text: Text, locale: Locale) -> str:

@@ -1,18 +1,21 @@
-"""The curve through the stages, with its band, its markers and the agents' view."""
+"""The curve through the stages, with its band and its markers, and further lines beside it."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
+from typing import TypeVar
 
 from reports import style
 from reports.canvas import Block, Canvas, line_height
 from reports.journey_map import Face
 from reports.metrics import Estimate
-from reports.shapes import draw_bar, draw_diamond, draw_face, draw_square
+from reports.shapes import draw_bar, draw_diamond, draw_face, draw_square, draw_triangle
 from reports.strip import Columns
 
 Mark = Callable[[int, float, float, bool], None]
 """Draws the marker of a point: number, x, y, whether the evidence is thin."""
+
+T = TypeVar("T")
 
 LOWEST, HIGHEST = 1, 5
 """Ends of the scale of ratings; the axis never shows less than all of its scale."""
@@ -23,19 +26,36 @@ class Curve:
     """A line through the stages.
 
     points: None is a gap. labels: at the points, none if empty. thin: a point whose evidence is thin; so are the lines
-    to it. axis: words or digits at heights of the scale. scale: its ends.
+    to it. axis: words or digits at heights of the scale. scale: its ends. band: None where no range is known. dashes:
+    of its line; None for a whole one.
     """
 
     points: Sequence[Estimate | None]
     labels: Sequence[str]
     thin: Sequence[bool]
     colour: str
-    band: str
+    band: str | None
     mark: Mark
     mark_radius: float
     gid: str
     axis: Mapping[int, str]
     scale: tuple[float, float] = (LOWEST, HIGHEST)
+    dashes: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SideCurve:
+    """A further line through the stages, without band and figures.
+
+    name: what the legend calls it. values: None is a gap. mark: draws a point.
+    """
+
+    name: str
+    values: Sequence[float | None]
+    colour: str
+    dashes: tuple[float, float]
+    mark: Callable[[float, float], None]
+    gid: str
 
 
 def plot(
@@ -44,22 +64,22 @@ def plot(
     curve: Curve,
     *,
     height: float,
-    dashed: Sequence[Estimate | None] = (),
+    beside: Sequence[SideCurve] = (),
     bars: Sequence[int | None] = (),
 ) -> Block:
     """Return the main curve with its band; gaps where there are no data.
 
-    dashed: the agents' view. bars: ratings that stand behind the curve as columns.
+    beside: further lines, behind it. bars: ratings that stand behind the curve as columns.
     """
 
     def paint(top: float) -> None:
-        placed = _place(canvas, columns, curve, dashed, top=top, height=height)
+        placed = _place(canvas, columns, curve, beside, top=top, height=height)
         placed.grid()
         placed.bars(bars)
         for run in _runs(curve.points):
             placed.band(run)
-        for run in _runs(dashed):
-            placed.dashes(run)
+        for side in beside:
+            placed.side(side)
         for run in _runs(curve.points):
             placed.line(run)
         for number, point in enumerate(curve.points):
@@ -81,6 +101,16 @@ def face_mark(canvas: Canvas, faces: Sequence[Face | None]) -> Mark:
     return mark
 
 
+def square_mark(canvas: Canvas, colour: str) -> Callable[[float, float], None]:
+    """Return a marker that draws the points of a side curve as squares."""
+    return lambda x, y: draw_square(canvas, x, y, canvas.sizes.staff_line * style.STAFF_SQUARE, colour)
+
+
+def triangle_mark(canvas: Canvas, colour: str) -> Callable[[float, float], None]:
+    """Return a marker that draws the points of a side curve as hollow triangles."""
+    return lambda x, y: draw_triangle(canvas, x, y, canvas.sizes.staff_line * style.BET_TRIANGLE, colour)
+
+
 def diamond_mark(canvas: Canvas, colour: str) -> Mark:
     """Return a marker that draws each point as a diamond, hollow when the evidence is thin."""
     return lambda number, x, y, thin: draw_diamond(canvas, x, y, canvas.sizes.mark, colour, thin=thin)
@@ -90,7 +120,7 @@ Run = Sequence[tuple[int, Estimate]]
 """Neighbouring points with no gap between them, with their numbers."""
 
 
-def _runs(points: Sequence[Estimate | None]) -> list[Run]:
+def _runs(points: Sequence[T | None]) -> list[list[tuple[int, T]]]:
     """Split a curve at its gaps."""
     groups = groupby(enumerate(points), key=lambda pair: pair[1] is None)
     runs = [[(number, point) for number, point in group if point is not None] for _, group in groups]
@@ -104,7 +134,7 @@ class _Placed:
     canvas: Canvas
     columns: Columns
     curve: Curve
-    dashed: Sequence[Estimate | None]
+    beside: Sequence[SideCurve]
     top: float
     height: float
     above: float
@@ -137,6 +167,8 @@ class _Placed:
 
     def band(self, run: Run) -> None:
         colour, gid = self.curve.band, f"{self.curve.gid}:band"
+        if colour is None:
+            return
         if len(run) == 1:
             ((number, point),) = run
             x, half = self.columns.centre(number), style.BAND_ALONE / 2
@@ -153,15 +185,17 @@ class _Placed:
                 self._places([start, end]),
                 colour=self.curve.colour,
                 width=self.canvas.sizes.line_thin if is_thin else self.canvas.sizes.line,
+                dashes=self.curve.dashes,
                 gid=self.curve.gid,
             )
 
-    def dashes(self, run: Run) -> None:
-        places = self._places(run)
+    def side(self, curve: SideCurve) -> None:
         width = self.canvas.sizes.staff_line
-        self.canvas.line(places, colour=style.STAFF, width=width, dashes=style.STAFF_DASHES, gid="staff")
-        for x, y in places:
-            draw_square(self.canvas, x, y, width * style.STAFF_SQUARE, style.STAFF)
+        for run in _runs(curve.values):
+            places = self._at(run)
+            self.canvas.line(places, colour=curve.colour, width=width, dashes=curve.dashes, gid=curve.gid)
+            for x, y in places:
+                curve.mark(x, y)
 
     def labels(self) -> None:
         for number, point in enumerate(self.curve.points):
@@ -194,9 +228,10 @@ class _Placed:
         half = self.canvas.measure(self.curve.labels[number], look) / 2
         centre = self.columns.centre(number)
         hits = 0
-        for points in (self.curve.points, self.dashed):
-            for run in _runs(points):
-                for (x, y), (next_x, next_y) in pairwise(self._places(run)):
+        main = [None if point is None else point.value for point in self.curve.points]
+        for values in (main, *(side.values for side in self.beside)):
+            for run in _runs(values):
+                for (x, y), (next_x, next_y) in pairwise(self._at(run)):
                     for at in (centre - half, centre - half / 2, centre, centre + half / 2, centre + half):
                         if x <= at <= next_x:
                             passing = y + (next_y - y) * (at - x) / (next_x - x)
@@ -204,21 +239,24 @@ class _Placed:
         return hits
 
     def _places(self, run: Run) -> list[tuple[float, float]]:
-        return [(self.columns.centre(number), self.y(point.value)) for number, point in run]
+        return self._at([(number, point.value) for number, point in run])
+
+    def _at(self, run: Sequence[tuple[int, float]]) -> list[tuple[float, float]]:
+        return [(self.columns.centre(number), self.y(value)) for number, value in run]
 
 
 def _place(
-    canvas: Canvas, columns: Columns, curve: Curve, dashed: Sequence[Estimate | None], *, top: float, height: float
+    canvas: Canvas, columns: Columns, curve: Curve, beside: Sequence[SideCurve], *, top: float, height: float
 ) -> _Placed:
     """Fit the scale into its height so that the labels that stick out above and below it have room."""
     above = below = curve.mark_radius
     for _ in range(style.PLACING_ROUNDS):
-        placed = _Placed(canvas, columns, curve, dashed, top, height, above, below)
+        placed = _Placed(canvas, columns, curve, beside, top, height, above, below)
         labelled = [(n, point) for n, point in enumerate(curve.points) if point is not None and curve.labels[n]]
         tops = [placed.label_top(number, point) for number, point in labelled]
         above += max(0.0, top - min(tops, default=top))
         below += max(0.0, max(tops, default=top) + line_height(canvas.sizes.figure) - top - height)
-    return _Placed(canvas, columns, curve, dashed, top, height, above, below)
+    return _Placed(canvas, columns, curve, beside, top, height, above, below)
 
 
 def _is_dip(points: Sequence[Estimate | None], number: int) -> bool:

@@ -3,7 +3,7 @@
 from matplotlib.figure import Figure
 
 from interview.language import Locale
-from reports import lanes, rows, style
+from reports import hypothesis, lanes, rows, style
 from reports.canvas import Canvas, height_of, space
 from reports.journey_map import JourneyMap, Vertical
 from reports.plan import in_language
@@ -14,6 +14,8 @@ from reports.strip import stage_strip
 def preview_figure(journey_map: JourneyMap, locale: Locale, *, vertical: Vertical) -> Figure:
     """Build the preview; the last pains give way where many stages with long names leave no room."""
     canvas = Canvas(style.PREVIEW, paper=style.PAPER)
+    if journey_map.hypothesis is not None:
+        return canvas.finish(hypothesis.blocks(canvas, journey_map, journey_map.hypothesis, locale))
     if journey_map.hidden:
         return canvas.finish(lanes.nothing_to_show(canvas, journey_map, locale))
     sizes = canvas.sizes
@@ -39,12 +41,12 @@ def preview_figure(journey_map: JourneyMap, locale: Locale, *, vertical: Vertica
         space(sizes.gap / 2),
     ]
     curve = lanes.main_curve(canvas, journey_map, locale, vertical=vertical)
-    agents = lanes.agents_curve(journey_map, vertical=vertical)
+    beside = lanes.side_curves(canvas, journey_map, locale, vertical=vertical)
     for most in range(sizes.pains, -1, -1):
         pains = lanes.pains(canvas, journey_map, locale, canvas.span, most=most)
         room = sizes.height - sizes.gap - height_of([*above, *below, *pains])
         if room >= (sizes.plot_wanted if most > 1 else sizes.plot_lowest):
             break
     height = min(max(room, sizes.plot_lowest), sizes.plot_highest)
-    middle = plot(canvas, columns, curve, height=height, dashed=agents)
+    middle = plot(canvas, columns, curve, height=height, beside=beside)
     return canvas.finish([*above, middle, *below, *pains, space(sizes.gap)])

@@ -1,10 +1,11 @@
 """Filters: some of the customers, by who they are; and whether a view of them gives somebody away."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from interview.counts import Profile
 from interview.records import InterviewRecord, Origin, Role
 from reports.people import UNTOLD
 from reports.plan import Text
@@ -13,7 +14,7 @@ MOST_CONDITIONS = 2
 
 
 class Dimension(StrEnum):
-    """What customers are told apart by."""
+    """What customers are told apart by, in the order of a `Profile`."""
 
     PERSONA = "persona"
     CHANNEL = "channel"
@@ -68,57 +69,62 @@ def filtered(records: Iterable[InterviewRecord], segment: Segment) -> list[Inter
     ]
 
 
-def values(records: Iterable[InterviewRecord], dimension: Dimension, *, k: int) -> list[str]:
-    """Return the values of a dimension that may be looked at, the commonest first.
+def profiles_of(records: Iterable[InterviewRecord]) -> Counter[Profile]:
+    """Count customers who answered anything, by who they are. records: one for each respondent."""
+    return Counter(
+        (record.persona, record.channel, record.language, record.source)
+        for record in records
+        if record.role is Role.CUSTOMER
+        and record.origin is Origin.TOLD
+        and record.disposition not in UNTOLD
+        and record.answers
+    )
 
-    records: one for each respondent. A value is left out when fewer than k customers have it, and a second one where
-    the rest of all would otherwise be one to k - 1 people.
+
+def values(customers: Counter[Profile], dimension: Dimension, *, k: int, others: Segment = ()) -> list[str]:
+    """Return the values of a dimension that may be looked at among customers of a segment, the commonest first.
+
+    A value is left out when fewer than k customers have it, and a second one where the rest of all would otherwise be
+    one to k - 1 people.
     """
-    counts = Counter(value_of(record, dimension) for record in _customers(records))
+    counts: Counter[str | None] = Counter()
+    for profile, people in _of(customers, others).items():
+        counts[_value(profile, dimension)] += people
     shown = {value: count for value, count in counts.items() if value is not None and count >= k}
     while shown and 0 < counts.total() - sum(shown.values()) < k:
         del shown[min(shown, key=lambda value: (shown[value], value))]
     return sorted(shown, key=lambda value: (-shown[value], value))
 
 
-def may_be_shown(records: Sequence[InterviewRecord], segment: Segment, *, k: int) -> bool:
+def may_be_shown(customers: Counter[Profile], segment: Segment, *, k: int) -> bool:
     """Tell whether a view gives nobody away: enough people are in it, and in what is left when a condition is dropped.
 
-    records: one for each respondent. Each condition must also be one of `values` among those who meet the others.
+    Each condition must also be one of `values` among those who meet the others.
     """
-    return len(_customers(filtered(records, segment))) >= k and all(
-        condition.value in values(filtered(records, _without(segment, condition)), condition.dimension, k=k)
-        and _rest(records, segment, condition) not in range(1, k)
-        for condition in segment
+    people = _of(customers, segment).total()
+    wider = [(one, tuple(other for other in segment if other is not one)) for one in segment]
+    return people >= k and all(
+        one.value in values(customers, one.dimension, k=k, others=others)
+        and _of(customers, others).total() - people not in range(1, k)
+        for one, others in wider
     )
 
 
-def may_be_shown_in(
-    records: Sequence[InterviewRecord], of_period: Sequence[InterviewRecord], segment: Segment, *, k: int
-) -> bool:
-    """Tell the same of a view in one period, beside the same view of all time.
-
-    records, of_period: one for each respondent, of all time and of the period.
-    """
-    outside = len(_customers(filtered(records, segment))) - len(_customers(filtered(of_period, segment)))
+def may_be_shown_in(customers: Counter[Profile], of_period: Counter[Profile], segment: Segment, *, k: int) -> bool:
+    """Tell the same of a view in one period, beside the same view of all time."""
+    outside = _of(customers, segment).total() - _of(of_period, segment).total()
     return may_be_shown(of_period, segment, k=k) and outside not in range(1, k)
 
 
-def _rest(records: Sequence[InterviewRecord], segment: Segment, dropped: Condition) -> int:
-    wider = _customers(filtered(records, _without(segment, dropped)))
-    return len(wider) - len(_customers(filtered(records, segment)))
+def _of(customers: Counter[Profile], segment: Segment) -> Counter[Profile]:
+    return Counter(
+        {
+            profile: people
+            for profile, people in customers.items()
+            if all(_value(profile, one.dimension) == one.value for one in segment)
+        }
+    )
 
 
-def _without(segment: Segment, dropped: Condition) -> Segment:
-    return tuple(condition for condition in segment if condition is not dropped)
-
-
-def _customers(records: Iterable[InterviewRecord]) -> list[InterviewRecord]:
-    return [
-        record
-        for record in records
-        if record.role is Role.CUSTOMER
-        and record.origin is Origin.TOLD
-        and record.disposition not in UNTOLD
-        and record.answers
-    ]
+def _value(profile: Profile, dimension: Dimension) -> str | None:
+    return profile[list(Dimension).index(dimension)]

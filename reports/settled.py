@@ -6,6 +6,7 @@ what this one person answered elsewhere, or how many a group has that is too sma
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from enum import Enum
 
 from interview.records import Layer
 from reports.people import Label, Person, Told
@@ -27,27 +28,40 @@ class Settled:
     unlinked: frozenset[Group] = frozenset()
 
 
+class Standing(Enum):
+    """What shows of a group that corrections touched."""
+
+    AS_READ = "as_read"  # too few were moved
+    NOBODY = "nobody"  # it would tell how large a smaller group is
+    UNCOUNTED = "uncounted"
+    UNLINKED = "unlinked"
+    CORRECTED = "corrected"
+
+
 @dataclass(frozen=True, slots=True)
-class _Moves:
-    """Who tells of something, as positions in the list of people; put: those who also tell of what was put there."""
+class Moves:
+    """How many people corrections brought into a group and took from it, and how many stayed.
 
-    before: frozenset[int]
-    now: frozenset[int]
-    put: frozenset[int]
+    stayed_put: who of them also tell of what was put there. by_hand: single findings were moved.
+    """
 
-    @property
-    def moved(self) -> int:
-        return len(self.before ^ self.now)
+    came: int
+    gone: int
+    stayed: int
+    stayed_put: int
+    by_hand: bool
 
-    def parts(self) -> tuple[int, ...]:
-        """Return the sizes of the groups that sums and differences of shown figures could tell."""
-        stayed = self.now & self.before
-        return len(self.now - self.before), len(stayed & self.put), len(stayed - self.put), len(self.before - self.now)
-
-    def may_show(self, k: int) -> bool:
-        """Tell whether it shows whatever the size of a small group that was there, or that came."""
-        came, stayed = len(self.now - self.before), len(self.now & self.before)
-        return max(came, stayed) >= k
+    def standing(self, layer: Layer, *, k: int) -> Standing:
+        """Decide what shows, so that neither sums nor differences of shown figures tell how large a small group is."""
+        parts = (self.came, self.stayed_put, self.stayed - self.stayed_put, self.gone)
+        is_safe = all(part == 0 or part >= k for part in parts)
+        if self.came + self.gone < k:
+            return Standing.AS_READ
+        if max(self.came, self.stayed) < k or not (is_safe or layer is Layer.PAIN):
+            return Standing.NOBODY
+        if not is_safe:
+            return Standing.UNCOUNTED
+        return Standing.UNLINKED if self.by_hand else Standing.CORRECTED
 
 
 def settled(people: Sequence[Person], *, k: int) -> Settled:
@@ -62,17 +76,16 @@ def settled(people: Sequence[Person], *, k: int) -> Settled:
     uncounted: set[Group] = set()
     unlinked: set[Group] = set()
     for stage_id, label in touched:
-        group = (stage_id, *label)
-        moves = _moves(people, stage_id, label)
-        is_safe = all(part == 0 or part >= k for part in moves.parts())
-        if moves.moved < k:
-            _tell(told, stage_id, label, moves.before)
-        elif not moves.may_show(k) or not (is_safe or label[0] is Layer.PAIN):
-            _tell(told, stage_id, label, frozenset())
-        elif not is_safe:
-            uncounted.add(group)
-        elif any(label in person.told[stage_id].by_hand for person in people if stage_id in person.told):
-            unlinked.add(group)
+        before, moves = _moves(people, stage_id, label)
+        match moves.standing(label[0], k=k):
+            case Standing.AS_READ:
+                _tell(told, stage_id, label, before)
+            case Standing.NOBODY:
+                _tell(told, stage_id, label, frozenset())
+            case Standing.UNCOUNTED:
+                uncounted.add((stage_id, *label))
+            case Standing.UNLINKED:
+                unlinked.add((stage_id, *label))
     return Settled(
         [replace(person, told=stages) for person, stages in zip(people, told, strict=True)],
         frozenset(uncounted),
@@ -92,12 +105,17 @@ def _touched(people: Iterable[Person]) -> list[tuple[str, Label]]:
     return sorted(touched)
 
 
-def _moves(people: Sequence[Person], stage_id: str, label: Label) -> _Moves:
+def _moves(people: Sequence[Person], stage_id: str, label: Label) -> tuple[frozenset[int], Moves]:
+    """Return who told of something before, as positions in the list, and how corrections moved people."""
     told = {n: person.told[stage_id] for n, person in enumerate(people) if stage_id in person.told}
-    return _Moves(
-        before=frozenset(n for n, one in told.items() if label in (one.read or one).labels()),
-        now=frozenset(n for n, one in told.items() if label in one.labels()),
-        put=frozenset(n for n, one in told.items() if label in one.brought),
+    before = frozenset(n for n, one in told.items() if label in (one.read or one).labels())
+    now = frozenset(n for n, one in told.items() if label in one.labels())
+    return before, Moves(
+        came=len(now - before),
+        gone=len(before - now),
+        stayed=len(now & before),
+        stayed_put=sum(label in told[n].brought for n in now & before),
+        by_hand=any(label in one.by_hand for one in told.values()),
     )
 
 

@@ -81,6 +81,16 @@ def draw_square(canvas: Canvas, x: float, y: float, radius: float, colour: str) 
     canvas.area(corners, colour=colour, gid="square")
 
 
+def draw_triangle(canvas: Canvas, x: float, y: float, radius: float, colour: str) -> None:
+    """Draw the marker of managers' bets, hollow, so that what lies below it is seen."""
+    corners = [(x, y - radius), (x + radius, y + 0.8 * radius), (x - radius, y + 0.8 * radius)]
+    canvas.add(
+        Polygon(
+            corners, closed=True, facecolor=style.CARD, edgecolor=colour, linewidth=canvas.points(3), gid="triangle"
+        )
+    )
+
+
 def draw_chevron(
     canvas: Canvas, left: float, right: float, top: float, bottom: float, *, fill: str, edge: str | None, gid: str
 ) -> None:

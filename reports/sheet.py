@@ -7,7 +7,7 @@ from functools import partial
 from matplotlib.figure import Figure
 
 from interview.language import Locale
-from reports import cards, lanes, rows, style
+from reports import cards, hypothesis, lanes, rows, style
 from reports.action_words import actions_lane
 from reports.canvas import Block, Canvas, Span, beside, height_of, space, stack
 from reports.cards import Tile
@@ -33,6 +33,8 @@ from reports.wording import (
 def sheet_figure(journey_map: JourneyMap, locale: Locale, *, vertical: Vertical) -> Figure:
     """Build the sheet; it grows longer than A3 where the texts need it."""
     canvas = Canvas(style.SHEET, paper=style.PAPER)
+    if journey_map.hypothesis is not None:
+        return canvas.finish(hypothesis.blocks(canvas, journey_map, journey_map.hypothesis, locale))
     if journey_map.hidden:
         return canvas.finish(lanes.nothing_to_show(canvas, journey_map, locale))
     sizes = canvas.sizes
@@ -58,9 +60,9 @@ def sheet_figure(journey_map: JourneyMap, locale: Locale, *, vertical: Vertical)
     ]
     room = sizes.height - height_of([*above, *below])
     curve = lanes.main_curve(canvas, journey_map, locale, vertical=vertical)
-    agents = lanes.agents_curve(journey_map, vertical=vertical)
+    beside = lanes.side_curves(canvas, journey_map, locale, vertical=vertical)
     height = max(room, sizes.plot_lowest)
-    return canvas.finish([*above, plot(canvas, columns, curve, height=height, dashed=agents), *below])
+    return canvas.finish([*above, plot(canvas, columns, curve, height=height, beside=beside), *below])
 
 
 def _head(canvas: Canvas, journey_map: JourneyMap, locale: Locale, *, vertical: Vertical) -> Block:
@@ -113,6 +115,7 @@ def _rows(
         lanes.people_row(canvas, columns, journey_map, locale, vertical=vertical),
         lanes.other_row(canvas, columns, journey_map, locale, vertical=vertical),
         lanes.means_row(canvas, columns, agents, [stage.staff for stage in stages], locale, gid="staff_mean"),
+        *_bets_row(canvas, columns, journey_map, locale),
         *_derived_rows(canvas, columns, journey_map, locale),
         *_acting(canvas, columns, journey_map, locale),
     ]
@@ -125,6 +128,13 @@ def _acting(canvas: Canvas, columns: Columns, journey_map: JourneyMap, locale: L
     lane = actions_lane(journey_map, locale)
     label = locale.gettext("open actions")
     return [rows.words_row(canvas, columns, label, lane, gid="actions")] if lane else []
+
+
+def _bets_row(canvas: Canvas, columns: Columns, journey_map: JourneyMap, locale: Locale) -> list[Block]:
+    bets = journey_map.bets
+    if bets is None:
+        return []
+    return [lanes.believed_row(canvas, columns, journey_map, bets, locale)]
 
 
 def _derived_rows(canvas: Canvas, columns: Columns, journey_map: JourneyMap, locale: Locale) -> list[Block]:

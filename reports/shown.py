@@ -3,6 +3,7 @@
 What remains inferable: when k people changed of whom one visited a stage, that stage's figures move by this one person.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
@@ -13,20 +14,23 @@ from typing import TypeVar
 import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
+from interview.handovers import HandoverRecord
 from interview.notes import Note, NoteRecord
 from interview.records import Disposition, InterviewRecord, Origin, Role
+from reports import handed_over, staff_notes
 from reports.assemble import assemble, staff_view
 from reports.corrections import retitled
+from reports.exact import Exact
 from reports.imported import by_origin, fingerprint
-from reports.journey_map import Amount, Answered, JourneyMap, PainPoint, StaffNotes, StageCell, Tally
+from reports.journey_map import Amount, Answered, HandedOver, JourneyMap, PainPoint, StaffNotes, StageCell, Tally
 from reports.metrics import K_NUMBERS, K_QUOTES
 from reports.people import chosen
 from reports.period import Period
 from reports.plan import MapPlan
 from reports.quotes import choose_quotes
-from reports.staff_notes import by_person, grouped, in_order
 
 S = TypeVar("S", Answered, Amount)
+G = TypeVar("G", StaffNotes, HandedOver)
 
 MARK_LETTERS = 2
 """Hexadecimal digits of a mark: one change in 256 goes unnoticed, which keeps the view longer; answers can't be guessed
@@ -57,24 +61,50 @@ class Side:
 
     marks: by respondent id, something that changes with the answers. left: how many more there were; who is forgotten.
     corrections: which corrections by managers are in it.
+
+    Of more people than are read the marks are of those who were drawn: whose id is lower than `below`. people: how many
+    there were of everybody then; counted: changes with what is counted of them. Without these three all were read.
     """
 
     marks: Mapping[str, str]
     left: int = 0
     corrections: str = ""
+    below: str | None = None
+    people: int | None = None
+    counted: str = ""
+
+    @property
+    def size(self) -> int:
+        """Return how many people there were."""
+        return len(self.marks) + self.left if self.people is None else self.people
 
     def without_absent(self, now: "Side") -> "Side":
-        """Forget whoever is there no longer, but for the count."""
+        """Forget whoever is there no longer, but for the count; and whoever is not drawn any more."""
         marks = {person: mark for person, mark in self.marks.items() if person in now.marks}
-        return replace(self, marks=marks, left=self.left + len(self.marks) - len(marks))
+        below = _lower(self.below, now.below)
+        left = sum(person not in marks for person in _up_to(self.marks, below))
+        people = self.people if below is None else self.size
+        return replace(self, marks=marks, left=self.left + left, below=below, people=people)
 
     def changed(self, now: "Side") -> int:
-        """Count who left, came, or changed their answers; self: without those who are absent now."""
-        return self.left + sum(self.marks.get(person) != mark for person, mark in now.marks.items())
+        """Count who left, came, or changed their answers; self: without those who are absent now.
+
+        Where not all were read, this many did at least: among those who are drawn both times, or else by as many as all
+        have become more or fewer.
+        """
+        below = _lower(self.below, now.below)
+        changed = self.left + sum(self.marks.get(person) != now.marks[person] for person in _up_to(now.marks, below))
+        return changed if below is None else max(changed, abs(now.size - self.size))
 
     def is_whole(self, now: "Side") -> bool:
-        """Tell whether all of them are there and answered nothing else; whoever came does not matter."""
-        return self.left == 0 and all(now.marks.get(person) == mark for person, mark in self.marks.items())
+        """Tell whether all of them are there and answered nothing else; whoever came does not matter.
+
+        Where not all were read, whoever came matters too: nobody can be told from the others in what is counted.
+        """
+        same = all(now.marks.get(person) == mark for person, mark in self.marks.items())
+        if self.below is None and now.below is None:
+            return self.left == 0 and same
+        return same and (self.left, self.below, self.counted) == (0, now.below, now.counted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +112,7 @@ class Shown:
     """A map as it is shown, and whose answers are in it. Keep it between two looks, also across a restart.
 
     notes: the authors of each problem that colleagues noted, by stage and category: each is a view of its own.
+    handovers: likewise, by stage and both departments.
     imported: changes with what was imported; whose that is needs no mark, for nobody told it in confidence.
     """
 
@@ -89,6 +120,7 @@ class Shown:
     customers: Side
     staff: Side
     notes: Mapping[str, Side] = field(default_factory=dict)
+    handovers: Mapping[str, Side] = field(default_factory=dict)
     imported: str = ""
 
     def to_json(self) -> str:
@@ -115,9 +147,17 @@ class Shown:
         ]
         return replace(
             self.journey_map,
-            quotes=() if self.journey_map.hidden else choose_quotes(shown, plan, k=k),
+            quotes=choose_quotes(shown, plan, k=k) if self.journey_map.tells else (),
             corrections_wait=any(side.corrections != plan.corrections for side in (self.customers, self.staff)),
         )
+
+
+def _lower(one: str | None, other: str | None) -> str | None:
+    return min((end for end in (one, other) if end is not None), default=None)
+
+
+def _up_to(marks: Mapping[str, str], below: str | None) -> Iterable[str]:
+    return (person for person in marks if below is None or person < below)
 
 
 _ADAPTER = TypeAdapter(Shown)
@@ -145,6 +185,8 @@ def renew(
     k: int = K_NUMBERS,
     marks: Marks | None = None,
     notes: Sequence[NoteRecord] = (),
+    handovers: Sequence[HandoverRecord] = (),
+    exact: Exact | None = None,
 ) -> Shown:
     """Return what to show and to keep now: each side of the counter stays as it was until k of its people changed.
 
@@ -155,20 +197,37 @@ def renew(
     A manager's correction is nobody's new answer: the map is made again of the same people at once, if all of them are
     there and unchanged. If not, it would show the difference that those make who are missing: the correction waits.
 
-    notes: of colleagues. Each problem at a stage stays as it was until k of its own authors changed.
+    notes, handovers: of colleagues. Each problem at a stage, and each way on which cases are passed on there, stays as
+    it was until k of its own authors changed.
+
+    exact: as in `assemble`.
     """
     marks = marks or Marks()
     again = deepcopy(generator)  # the same dice: ranges of figures that nobody corrected stay as they are
     kept = chosen(records, plan, period=period)
     fresh = Shown(
         journey_map=assemble(
-            kept, plan, erased=erased, period=period, generated_on=generated_on, generator=generator, k=k, notes=notes
+            kept,
+            plan,
+            erased=erased,
+            period=period,
+            generated_on=generated_on,
+            generator=generator,
+            k=k,
+            notes=notes,
+            handovers=handovers,
+            exact=exact,
         ),
-        customers=replace(_side(kept, Role.CUSTOMER, marks), corrections=plan.corrections),
-        staff=replace(_side(kept, Role.STAFF, marks), corrections=plan.corrections),
-        imported=fingerprint(by_origin(kept).imported),
+        customers=replace(_side(kept, Role.CUSTOMER, marks, exact), corrections=plan.corrections),
+        staff=replace(_side(kept, Role.STAFF, marks, exact), corrections=plan.corrections),
+        imported=_imported(kept, exact),
     )
-    fresh = replace(fresh, notes=_shown_sides(fresh.journey_map.staff_notes, _note_sides(notes, plan)))
+    noted, passed = _note_sides(notes, plan), _handover_sides(handovers, plan)
+    fresh = replace(
+        fresh,
+        notes=_shown_sides(_noted(fresh.journey_map), noted),
+        handovers=_shown_sides(_passed(fresh.journey_map), passed),
+    )
     if last is None or last.journey_map.hidden or last.journey_map.k < k:  # nothing was shown that may still be
         return fresh
     old, new = last.journey_map, fresh.journey_map
@@ -181,9 +240,22 @@ def renew(
         staff=fresh.staff if staff_due else staff,
         imported=fresh.imported if customers_due else last.imported,
     )
-    shown = _with_imported(shown, old, kept, plan, fresh.imported, generator=deepcopy(again), k=k, marks=marks)
-    shown = _with_corrections(shown, old, kept, plan, generator=again, k=k, marks=marks)
-    shown = _with_notes(shown, last, fresh, _note_sides(notes, plan), plan, k=k)
+    shown = _with_imported(shown, old, kept, plan, fresh, generator=deepcopy(again), k=k, exact=exact)
+    shown = _with_corrections(shown, old, kept, plan, fresh, generator=again, k=k, exact=exact)
+    found, notes_kept = _group_by_group(_noted(last.journey_map), _noted(fresh.journey_map), last.notes, noted, k=k)
+    ways_, ways_kept = _group_by_group(
+        _passed(last.journey_map), _passed(fresh.journey_map), last.handovers, passed, k=k
+    )
+    shown = replace(
+        shown,
+        journey_map=replace(
+            shown.journey_map,
+            staff_notes=staff_notes.in_order(found, plan),
+            handed_over=handed_over.in_order(ways_, plan),
+        ),
+        notes=notes_kept,
+        handovers=ways_kept,
+    )
     return replace(shown, journey_map=retitled(shown.journey_map, plan))
 
 
@@ -197,43 +269,64 @@ def noted_by(note: Note, shown: Shown, notes: Sequence[NoteRecord]) -> int | Non
     own = _note_marks([one for one in notes if one.group == (note.tags.stage_id, note.tags.category)])
     if theirs is None or theirs.marks.get(note.respondent_id) != own.get(note.respondent_id, ""):
         return None
-    found = (one for one in shown.journey_map.staff_notes if _group(one) == group)
-    return next((one.colleagues for one in found), None)
+    found = _noted(shown.journey_map).get(group)
+    return None if found is None else found.colleagues
 
 
-def _with_notes(shown: Shown, last: Shown, fresh: Shown, now: Mapping[str, Side], plan: MapPlan, *, k: int) -> Shown:
-    """Keep each problem that colleagues noted as it was shown, but for those of which k authors changed."""
-    old = {_group(one): one for one in last.journey_map.staff_notes}
-    new = {_group(one): one for one in fresh.journey_map.staff_notes}
-    sides = {group: last.notes.get(group, Side({})).without_absent(now.get(group, Side({}))) for group in old}
+def _group_by_group(
+    old: Mapping[str, G], new: Mapping[str, G], last: Mapping[str, Side], now: Mapping[str, Side], *, k: int
+) -> tuple[list[G], Mapping[str, Side]]:
+    """Keep each group of colleagues as it was shown, but for those of which k authors changed.
+
+    old, new: what is counted of each. last, now: its authors. Returns what to show, and its authors.
+    """
+    sides = {group: last.get(group, Side({})).without_absent(now.get(group, Side({}))) for group in old}
     stays = {group for group, side in sides.items() if side.changed(now.get(group, Side({}))) < k}
-    found = {
-        group: old[group] if group in stays else new[group]
-        for group in old.keys() | new.keys()
-        if group in stays | new.keys()
-    }
+    found = [group for group in old.keys() | new.keys() if group in stays | new.keys()]
+    shown = [old[group] if group in stays else new[group] for group in found]
     kept = {group: sides[group] if group in stays else now[group] for group in found}
-    journey_map = replace(shown.journey_map, staff_notes=in_order(found.values(), plan))
-    return replace(shown, journey_map=journey_map, notes=dict(sorted(kept.items())))
+    return shown, dict(sorted(kept.items()))
 
 
-def _shown_sides(counted: Iterable[StaffNotes], sides: Mapping[str, Side]) -> Mapping[str, Side]:
-    return dict(sorted((_group(one), sides[_group(one)]) for one in counted))
+def _shown_sides(counted: Iterable[str], sides: Mapping[str, Side]) -> Mapping[str, Side]:
+    return {group: sides[group] for group in sorted(counted)}
+
+
+def _noted(journey_map: JourneyMap) -> dict[str, StaffNotes]:
+    return {f"{one.stage_id}/{one.category}": one for one in journey_map.staff_notes}
+
+
+def _passed(journey_map: JourneyMap) -> dict[str, HandedOver]:
+    return {f"{one.stage_id}/{one.start}/{one.end}": one for one in journey_map.handed_over}
 
 
 def _note_sides(notes: Iterable[NoteRecord], plan: MapPlan) -> Mapping[str, Side]:
     return {
-        f"{stage}/{category}": Side(_note_marks(found)) for (stage, category), found in grouped(notes, plan).items()
+        f"{stage}/{category}": Side(_note_marks(found))
+        for (stage, category), found in staff_notes.grouped(notes, plan).items()
     }
 
 
 def _note_marks(notes: Sequence[NoteRecord]) -> dict[str, str]:
-    told = {person: tuple((one.week, one.tags) for one in found) for person, found in by_person(notes).items()}
-    return {person: sha256(repr(found).encode()).hexdigest()[:MARK_LETTERS] for person, found in told.items()}
+    return _author_marks((note.respondent_id, note.week, note.tags) for note in notes)
 
 
-def _group(counted: StaffNotes) -> str:
-    return f"{counted.stage_id}/{counted.category}"
+def _handover_sides(handovers: Iterable[HandoverRecord], plan: MapPlan) -> Mapping[str, Side]:
+    return {
+        "/".join(way): Side(_author_marks((one.respondent_id, one.week, one.told) for one in found))
+        for way, found in handed_over.ways(handovers, plan).items()
+    }
+
+
+def _author_marks(told: Iterable[tuple[str, date, object]]) -> dict[str, str]:
+    """Return for each author a mark that changes with what the author told, in whatever order it was read."""
+    by_author: defaultdict[str, list[tuple[date, object]]] = defaultdict(list)
+    for author, week, one in told:
+        by_author[author].append((week, one))
+    ordered = {
+        author: tuple(sorted(found, key=lambda one: (one[0], repr(one[1])))) for author, found in by_author.items()
+    }
+    return {author: sha256(repr(found).encode()).hexdigest()[:MARK_LETTERS] for author, found in ordered.items()}
 
 
 def _with_imported(
@@ -241,24 +334,49 @@ def _with_imported(
     old: JourneyMap,
     kept: Sequence[InterviewRecord],
     plan: MapPlan,
-    imported: str,
+    fresh: Shown,
     *,
     generator: np.random.Generator,
     k: int,
-    marks: Marks,
+    exact: Exact | None,
 ) -> Shown:
     """Make the map of the same customers again with what is imported now, if all of them are there and unchanged.
 
     Whoever told something meanwhile must not come in with it: the difference would be theirs alone.
     """
-    if shown.imported == imported or not shown.customers.is_whole(_side(kept, Role.CUSTOMER, marks)):
+    if shown.imported == fresh.imported or not shown.customers.is_whole(fresh.customers):
         return shown
     same = [
         record for record in kept if record.origin is Origin.IMPORTED or record.respondent_id in shown.customers.marks
     ]
-    made = assemble(same, plan, erased={}, period=old.period, generated_on=old.generated_on, generator=generator, k=k)
-    made = replace(_steady(old, made, k=k), funnel=old.funnel, example=old.example)
-    return replace(shown, journey_map=with_staff_of(made, shown.journey_map), imported=imported)
+    made = _made_again(same, plan, old, generator=generator, k=k, exact=exact)
+    return replace(shown, journey_map=with_staff_of(made, shown.journey_map), imported=fresh.imported)
+
+
+def _made_again(
+    same: Sequence[InterviewRecord],
+    plan: MapPlan,
+    old: JourneyMap,
+    *,
+    generator: np.random.Generator,
+    k: int,
+    exact: Exact | None,
+) -> JourneyMap:
+    """Make a map again of the same people.
+
+    No count of erased people: how far the invited came stays as it was shown, for it holds who came since.
+    """
+    made = assemble(
+        same,
+        plan,
+        erased={},
+        period=old.period,
+        generated_on=old.generated_on,
+        generator=generator,
+        k=k,
+        exact=exact,
+    )
+    return replace(_steady(old, made, k=k), funnel=old.funnel, example=old.example)
 
 
 def _with_corrections(
@@ -266,17 +384,17 @@ def _with_corrections(
     old: JourneyMap,
     kept: Sequence[InterviewRecord],
     plan: MapPlan,
+    fresh: Shown,
     *,
     generator: np.random.Generator,
     k: int,
-    marks: Marks,
+    exact: Exact | None,
 ) -> Shown:
     """Make the sides that stayed as they were again, as they are corrected now, if that leaves nobody out."""
     sides = {Role.CUSTOMER: shown.customers, Role.STAFF: shown.staff}
+    now = {Role.CUSTOMER: fresh.customers, Role.STAFF: fresh.staff}
     waiting = {
-        role
-        for role, side in sides.items()
-        if side.corrections != plan.corrections and side.is_whole(_side(kept, role, marks))
+        role for role, side in sides.items() if side.corrections != plan.corrections and side.is_whole(now[role])
     }
     if not waiting:
         return shown
@@ -285,9 +403,7 @@ def _with_corrections(
         for record in kept
         if record.origin is Origin.IMPORTED or record.respondent_id in sides[record.role].marks
     ]
-    # No count of erased people: how far the invited came stays as it was shown, for it holds who came since.
-    made = assemble(same, plan, erased={}, period=old.period, generated_on=old.generated_on, generator=generator, k=k)
-    made = replace(_steady(old, made, k=k), funnel=old.funnel, example=old.example)
+    made = _made_again(same, plan, old, generator=generator, k=k, exact=exact)
     journey_map = shown.journey_map
     if Role.CUSTOMER in waiting and made.customers == old.customers:
         journey_map = with_staff_of(made, journey_map)
@@ -331,9 +447,19 @@ def _steady_tallies(old: Iterable[Tally], new: Iterable[Tally], *, k: int) -> tu
     )
 
 
-def _side(records: Iterable[InterviewRecord], role: Role, marks: Marks) -> Side:
+def _side(records: Iterable[InterviewRecord], role: Role, marks: Marks, exact: Exact | None = None) -> Side:
     told = (record for record in records if record.origin is Origin.TOLD and record.role is role and record.answers)
-    return Side({record.respondent_id: marks.of(record) for record in told})
+    side = Side({record.respondent_id: marks.of(record) for record in told})
+    if exact is None or exact.below(role) is None:
+        return side
+    return replace(side, below=exact.below(role), people=exact.given(role), counted=exact.fingerprint(role))
+
+
+def _imported(kept: Iterable[InterviewRecord], exact: Exact | None) -> str:
+    read = fingerprint(by_origin(kept).imported)
+    if exact is None or exact.draw.imported is None:
+        return read
+    return f"{read}/{exact.fingerprint(Role.CUSTOMER, Origin.IMPORTED)}"
 
 
 def _appears(old: int | None, new: int | None) -> bool:
@@ -347,6 +473,7 @@ def with_staff_of(journey_map: JourneyMap, lane: JourneyMap) -> JourneyMap:
         journey_map,
         staff=lane.staff,
         staff_notes=lane.staff_notes,
+        handed_over=lane.handed_over,
         stages=tuple(_stagewith_staff_of(stage, theirs.get(stage.id)) for stage in journey_map.stages),
         answered=_of_both(journey_map.answered, lane.answered),
         amounts=_of_both(journey_map.amounts, lane.amounts),

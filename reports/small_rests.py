@@ -83,8 +83,11 @@ def _with_stage(journey_map: JourneyMap, stage_id: str, change: Callable[[StageC
 def filtered_without_small_rests(part: JourneyMap, whole: JourneyMap) -> JourneyMap:
     """Hide in one part, beside the whole, all that would tell of one to k - 1 people: scores, pains, what was told.
 
-    What is only told of the whole map (who leaves, flags, the funnel) is left out.
+    What is only told of the whole map (who leaves, flags, the funnel) is left out. Where both are drawn, whoever is in
+    the part must have been drawn for the whole: else what was told of the two could not be compared.
     """
+    if whole.drawn is not None and (part.drawn is None or not part.drawn.is_within(whole.drawn)):
+        part = _without_told(part)
     (safe,) = without_small_rests([part], whole)
     told = {stage.id: stage for stage in whole.stages}
     stages = tuple(
@@ -107,6 +110,26 @@ def filtered_without_small_rests(part: JourneyMap, whole: JourneyMap) -> Journey
         flags=(),
         funnel=NO_FUNNEL,
     )
+
+
+def _without_told(part: JourneyMap) -> JourneyMap:
+    """Leave out all but the scores and pains."""
+    stages = tuple(
+        replace(
+            stage,
+            opportunity=None,
+            net_emotion=None,
+            emotions=(),
+            gains=(),
+            channels=(),
+            switches=(),
+            contacts=None,
+            off_plan=(),
+        )
+        for stage in part.stages
+    )
+    pains = tuple(replace(pain, impact=None, what_if=None, opportunity=None) for pain in part.pains)
+    return replace(part, stages=stages, pains=pains, answered=(), amounts=())
 
 
 def _told_of_stage(stage: StageCell, whole: StageCell, k: int) -> StageCell:

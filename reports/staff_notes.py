@@ -1,14 +1,13 @@
 """What colleagues noted, as times a week beside the customers' pains and never in their base."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import timedelta
 
 from interview.improvements import Improvement
 from interview.notes import Note, NoteRecord
 from reports.journey_map import StaffNotes
-from reports.period import DAYS_OF_WEEK, Period
+from reports.period import Period
 from reports.plan import MapPlan
 
 Group = tuple[str, str]
@@ -67,26 +66,16 @@ def fixed_share(notes: Iterable[NoteRecord], actions: Iterable[Improvement], *, 
     return round(10 * len(fixed) / (len(fixed) + len(others))) / 10 or None
 
 
-def by_person(notes: Sequence[NoteRecord]) -> Mapping[str, list[NoteRecord]]:
-    """Return notes by the random ids of their authors, each author's in an order of their own."""
-    found: defaultdict[str, list[NoteRecord]] = defaultdict(list)
-    for note in sorted(notes, key=lambda note: (note.week, repr(note.tags))):
-        found[note.respondent_id].append(note)
-    return found
-
-
 def _count(group: Group, notes: Sequence[NoteRecord]) -> tuple[StaffNotes, int]:
     """Return the figures of a group, and how many people said how many minutes it cost."""
-    weeks = [note.week for note in notes]
-    period = Period(min(weeks), max(weeks) + timedelta(days=DAYS_OF_WEEK))
-    count = (period.end - period.start).days // DAYS_OF_WEEK
+    period = Period.of_weeks(note.week for note in notes)
     timed = [note for note in notes if note.tags.minutes is not None]
     figures = StaffNotes(
         stage_id=group[0],
         category=group[1],
         colleagues=len({note.respondent_id for note in notes}),
-        notes_per_week=len(notes) / count,
-        minutes_per_week=sum(note.tags.minutes or 0 for note in timed) / count,
+        notes_per_week=len(notes) / period.weeks,
+        minutes_per_week=sum(note.tags.minutes or 0 for note in timed) / period.weeks,
         period=period,
     )
     return figures, len({note.respondent_id for note in timed})

@@ -180,7 +180,7 @@ def _lines(canvas: Canvas, fact: Fact, locale: Locale) -> Block:
 
 def _noted(canvas: Canvas, fact: Fact) -> Block:
     """Return a heading and what colleagues noted."""
-    words = canvas.paragraph(fact.amount or "", canvas.sizes.body, canvas.span, gid=NOTES)
+    words = canvas.paragraph("; ".join(fact.amounts), canvas.sizes.body, canvas.span, gid=NOTES)
     return stack([_heading(canvas, fact.title), words])
 
 

@@ -18,6 +18,7 @@ from reports.wording import (
     driven_name,
     filter_phrase,
     hidden_phrase,
+    hypothesis_sentence,
     period_phrase,
     reading_notes,
     severity_phrase,
@@ -31,11 +32,12 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One figure: what it is about, its name, and what it is measured in."""
+    """One figure: what it is about, its name, its value with both ends of its range, and how many are behind it."""
 
     subject: str
     measure: str
-    estimate: Estimate
+    ends: tuple[Cell, Cell, Cell]
+    people: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +95,7 @@ def _figures(title: str, figures: Sequence[Figure], locale: Locale) -> Table:
         locale.gettext("range to"),
         locale.gettext("people"),
     )
-    rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (one.subject, one.measure, *_ends(one.estimate), one.estimate.n) for one in figures
-    )
+    rows: tuple[tuple[Cell, ...], ...] = tuple((one.subject, one.measure, *one.ends, one.people) for one in figures)
     return Table(title, columns, rows)
 
 
@@ -107,16 +107,22 @@ def _scores(journey_map: JourneyMap, locale: Locale) -> Iterator[Figure]:
         (locale.gettext("CES: 5 to 7 of 7") + ", %", journey_map.ces),
         (locale.gettext("CES: mean, of 7"), journey_map.ces_mean),
     ]
-    yield from (Figure(whole, name, score) for name, score in named if score is not None)
+    yield from (Figure(whole, name, _ends(score), score.n) for name, score in named if score is not None)
 
 
 def _stages(journey_map: JourneyMap, locale: Locale) -> Iterator[Figure]:
     for stage in journey_map.stages:
         yield from (
-            Figure(in_language(stage.title, locale), name, figure)
+            Figure(in_language(stage.title, locale), name, _ends(figure), figure.n)
             for name, figure in _of_stage(stage, journey_map, locale)
             if figure is not None
         )
+        bets = journey_map.bets
+        if bets is not None and stage.id in bets.means:
+            mean = (round(bets.means[stage.id], _DIGITS), None, None)
+            yield Figure(
+                in_language(stage.title, locale), locale.gettext("satisfaction as managers bet"), mean, bets.managers
+            )
 
 
 def _of_stage(stage: StageCell, journey_map: JourneyMap, locale: Locale) -> Iterator[tuple[str, Estimate | None]]:
@@ -215,8 +221,7 @@ def _told(journey_map: JourneyMap, locale: Locale) -> Table:
                 (place, side, fact.title, item.text, item.people, item.of, round(item.share, _DIGITS))
                 for item in fact.items
             ]
-            if fact.amount is not None:
-                rows.append((place, side, fact.title, fact.amount, None, None, None))
+            rows += [(place, side, fact.title, amount, None, None, None) for amount in fact.amounts]
     return Table(locale.gettext("What was told"), columns, tuple(rows))
 
 
@@ -246,6 +251,7 @@ def _about(journey_map: JourneyMap, locale: Locale) -> Table:
         *([locale.gettext("Examples, not real customers")] if journey_map.example else []),
         " · ".join(facts),
         *([hidden_phrase(journey_map, locale)] if journey_map.hidden else []),
+        *([hypothesis_sentence(locale)] if journey_map.hypothesis is not None else []),
         locale.gettext("The ranges hold the true figure in 95 of 100 cases."),
         *reading_notes(journey_map, locale),
     ]

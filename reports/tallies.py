@@ -17,6 +17,9 @@ T = TypeVar("T")
 HANDOVER = ("handover_from", "handover_to")
 """Reserved question ids of a staff guide: who passed a case on, and to whom."""
 
+DECIDER = "approver"
+"""Reserved question id of a staff guide: who had to decide or approve."""
+
 
 def tally(
     said: Sequence[Collection[str]], *, k: int, titles: Mapping[str, Text], exclusive: bool = False

@@ -102,8 +102,8 @@ def _fact_rows(
 def _cell(fact: Fact | None, locale: Locale) -> list[str]:
     if fact is None:
         return []
-    if fact.amount is not None:
-        return [fact.amount]
+    if fact.amounts:
+        return list(fact.amounts)
     lines = [f"{item.text}\N{NO-BREAK SPACE}{locale.percent(item.share)}" for item in fact.items[:ITEMS]]
     return [*lines, locale.gettext("n = {n}", n=locale.integer(fact.items[0].of))]
 

@@ -6,16 +6,30 @@ from typing import Literal
 
 from babel.dates import format_interval, format_skeleton
 
+from interview.handovers import REPEATED
 from interview.language import Language, Locale
-from reports.journey_map import Funnel, JourneyMap, Leaving, PainPoint, StaffNotes, StaffView, StageCell
-from reports.labels import flag_name, pain_name, pain_title
+from reports.journey_map import (
+    BetPain,
+    Bets,
+    Funnel,
+    HandedOver,
+    JourneyMap,
+    Leaving,
+    PainPoint,
+    StaffNotes,
+    StaffView,
+    StageCell,
+)
+from reports.labels import flag_name, pain_name, pain_title, reason_names
 from reports.metrics import Estimate
 from reports.period import Period
-from reports.plan import in_language
+from reports.plan import Text, in_language
 from reports.segment import Condition, Dimension
 
 WHOLE_SCALE = 100  # points; a change as large as this need not be told apart from chance
 WIDE_NPS_RANGE = 30  # points; wider than the step from a poor to a good score
+LISTED = "; "  # names of pains hold commas
+BELIEVED = 3  # pains that managers bet on
 LEAVING = 3  # pains; further ones differ less
 HIGH_OPPORTUNITY = 12  # of 20; Ulwick, "What Customers Want", 2005
 
@@ -26,10 +40,14 @@ def period_phrase(period: Period, locale: Locale) -> str:
 
 
 def filter_phrase(journey_map: JourneyMap, locale: Locale) -> str:
-    """Say which customers the figures are of."""
-    if not journey_map.segment:
-        return locale.gettext("all customers")
-    return ", ".join(condition_phrase(condition, locale) for condition in journey_map.segment)
+    """Say which customers the figures are of, and of which guide where there are several."""
+    people = [condition_phrase(condition, locale) for condition in journey_map.segment]
+    return ", ".join([*guide_facts(journey_map, locale), *(people or [locale.gettext("all customers")])])
+
+
+def guide_facts(journey_map: JourneyMap, locale: Locale) -> list[str]:
+    """Name the guide where there are several whose map can be looked at."""
+    return [] if journey_map.guide_name is None else [in_language(journey_map.guide_name, locale)]
 
 
 def filter_facts(journey_map: JourneyMap, locale: Locale) -> list[str]:
@@ -155,12 +173,33 @@ def reading_notes(journey_map: JourneyMap, locale: Locale) -> list[str]:
         ),
         locale.gettext("Made on {day}.", day=locale.day(journey_map.generated_on)),
     ]
+    drawn = drawn_sentence(journey_map, locale)
+    if drawn is not None:
+        notes.insert(0, drawn)
     if journey_map.careful:
         notes.insert(0, careful_sentence(locale))
+    if journey_map.bets is not None:
+        notes.insert(0, bets_note(locale))
     if journey_map.k > 1:
         few = locale.gettext("Figures with fewer than {k} people behind them are left out.", k=journey_map.k)
         notes.insert(0, few)
     return notes
+
+
+def drawn_sentence(journey_map: JourneyMap, locale: Locale) -> str | None:
+    """Say of how many customers the curve, scores and pains are, and of how many all else; None where of the same."""
+    drawn = journey_map.drawn
+    if drawn is None:
+        return None
+    if drawn.people is None or drawn.of is None:
+        return locale.gettext(
+            "Curve, scores and pain points count everybody. Nothing else is shown: too few of these people were drawn."
+        )
+    return locale.gettext(
+        "Curve, scores and pain points count everybody; all else is drawn from {people} of {of} customers.",
+        people=locale.integer(drawn.people),
+        of=locale.integer(drawn.of),
+    )
 
 
 def careful_sentence(locale: Locale) -> str:
@@ -360,6 +399,78 @@ def agents_sentences(stage: StageCell, locale: Locale) -> list[str]:
             return []
 
 
+def bets_name(bets: Bets, locale: Locale) -> str:
+    """Name the curve of managers' bets with how many managers stand behind it."""
+    return locale.gettext("managers' bets, n = {n}", n=locale.integer(bets.managers))
+
+
+def bets_note(locale: Locale) -> str:
+    """Say what the curve of managers' bets is."""
+    return locale.gettext(
+        "Managers' bets: the mean of what each of them believed satisfaction to be when locking the bet. "
+        "They are about all customers, whatever the period."
+    )
+
+
+def bet_sentences(journey_map: JourneyMap, stage_id: str, locale: Locale) -> list[str]:
+    """Say what managers bet on at a stage."""
+    bets = journey_map.bets
+    if bets is None or stage_id not in bets.means:
+        return []
+    value = locale.decimal(bets.means[stage_id])
+    return [
+        locale.ngettext(
+            "Managers bet on {value} (the mean of {n} bet).",
+            "Managers bet on {value} (the mean of {n} bets).",
+            bets.managers,
+            value=value,
+        )
+    ]
+
+
+def believed_sentences(journey_map: JourneyMap, bets: Bets, locale: Locale) -> list[str]:
+    """Say which pain managers believe to be the worst, and which stages they believe to decide."""
+
+    def counted(said: str, people: int) -> str:
+        numbers = {"people": locale.integer(people), "of": locale.integer(bets.managers)}
+        return locale.gettext("{said}: {people} of {of}", said=said, **numbers)
+
+    sentences = []
+    if bets.pains:
+        worst = [counted(_believed(pain, locale), pain.managers) for pain in bets.pains[:BELIEVED]]
+        sentences.append(locale.gettext("Worst pain point, as managers believe: {pains}.", pains=LISTED.join(worst)))
+    deciding = [
+        counted(in_language(stage.short_title, locale), bets.moments[stage.id])
+        for stage in journey_map.stages
+        if stage.id in bets.moments
+    ]
+    if deciding:
+        listed = LISTED.join(deciding)
+        sentences.append(locale.gettext("Moments of truth, as managers believe: {stages}.", stages=listed))
+    return sentences
+
+
+def _believed(pain: BetPain, locale: Locale) -> str:
+    return pain_name(pain.category, locale) if pain.title is None else in_language(pain.title, locale)
+
+
+def hypothesis_sentence(locale: Locale) -> str:
+    """Head a map of bets alone."""
+    return locale.gettext("Hypothesis: what managers believe")
+
+
+def unasked_sentence(journey_map: JourneyMap, locale: Locale) -> str:
+    """Say that nothing of a hypothesis is confirmed, and when it will be seen."""
+    if journey_map.k == 1:
+        return locale.gettext(
+            "Nobody has been asked yet, so none of this is confirmed. Answers will show how it really is."
+        )
+    return locale.gettext(
+        "Fewer than {k} people have answered, so none of this is confirmed. Answers will show how it really is.",
+        k=locale.integer(journey_map.k),
+    )
+
+
 def severity_phrase(severity: int, locale: Locale) -> str:
     """Say what a pain of this severity typically cost people."""
     phrases = {
@@ -403,6 +514,51 @@ def noted_phrase(noted: StaffNotes, locale: Locale) -> str:
     minutes = round(noted.minutes_per_week)
     lost = locale.ngettext("{n} minute lost a week", "{n} minutes lost a week", minutes)
     return f"{often}, {lost}"
+
+
+def handed_over_phrase(way: HandedOver, locale: Locale) -> str:
+    """Write on which way agents pass cases on, how often a week, and what most of them say of it."""
+    often = locale.gettext(
+        "{start} → {end}: {n} times a week ({colleagues}, {weeks})",
+        start=_department(way.start_title, locale),
+        end=_department(way.end_title, locale),
+        n=locale.decimal(way.per_week),
+        colleagues=locale.ngettext("{n} colleague", "{n} colleagues", way.colleagues),
+        weeks=period_phrase(way.period, locale),
+    )
+    details = [_hours(way.hours, locale)] if way.hours is not None else []
+    details += [
+        locale.gettext("{said}: {people} of {of}", said=said, people=locale.integer(people), of=locale.integer(of))
+        for said, people, of in _told_of(way, locale)
+    ]
+    return ", ".join([often, *details])
+
+
+def _told_of(way: HandedOver, locale: Locale) -> list[tuple[str, int, int]]:
+    """Return the reason and the decider named most, and what got lost on the way, each with its people."""
+    reasons = reason_names(locale)
+    context = {
+        "partly": locale.gettext("part of what was known got lost"),
+        "lost": locale.gettext("all that was known got lost"),
+    }
+    told = [(reasons[one.id], one) for one in way.reasons[:1]]
+    told += [
+        (locale.gettext("decision: {who}", who=in_language(one.title, locale)), one)
+        for one in way.deciders[:1]
+        if one.title is not None
+    ]
+    told += [(context[one.id], one) for one in way.context if one.id in context]
+    told += [(locale.gettext("customer had to explain again"), one) for one in way.repeated if one.id == REPEATED]
+    return [(said, one.people, one.share.n) for said, one in told]
+
+
+def _department(title: Text | None, locale: Locale) -> str:
+    return locale.gettext("another department") if title is None else in_language(title, locale)
+
+
+def _hours(hours: float, locale: Locale) -> str:
+    n = round(hours)
+    return locale.gettext("under an hour") if n == 0 else locale.ngettext("median {n} hour", "median {n} hours", n)
 
 
 def beside_sentence(locale: Locale) -> str:

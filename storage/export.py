@@ -1,8 +1,8 @@
 """The raw export, for the owners of the server: every interview as JSON (`spec: 1`), which other tools read.
 
     {"spec": 1, "interviews": [
-      {"id": "9f...", "guide": "customer_journey", "version": 1, "disposition": "complete", "language": "ru",
-       "source": "sms", "channel": null, "persona": "returning", "role": "customer", "example": false,
+      {"id": "9f...", "person": "9f...", "guide": "customer_journey", "version": 1, "disposition": "complete",
+       "language": "ru", "source": "sms", "channel": null, "persona": "returning", "role": "customer", "example": false,
        "origin": "told", "import": null, "started_on": "2026-03-01",
        "answers": [
          {"question": "what_happened", "stage": "support", "kind": "text", "ordinal": 14, "value": null,
@@ -13,12 +13,16 @@
      "notes": [
       {"week": "2026-03-02", "language": "cs", "text": "...", "stage": "support", "touchpoint": "complaint",
        "channel": "phone", "category": "unresolved", "severity": 3, "times": 3, "minutes": 25, "confirmed": true,
-       "sent_now": false, "tagger": "2026.1"}]}
+       "sent_now": false, "tagger": "2026.1"}],
+     "handovers": [
+      {"week": "2026-03-02", "stage": "support", "from": "call_centre", "to": "second_line", "reason": "approval",
+       "decider": "line_manager", "hours": 24, "context": "partly", "repeated": "yes"}]}
 
-id: random, of this interview alone. origin: `told` or `imported`; import: number of the import, else null. stage: null
-outside the stages. kind: the type of the question; `value` is a whole number for scales and numbers, true or false for
-`yes_no`, an option id for `choice`, a list of ids in order of tapping for `choices`, `emotion` and `path`, null for
-`text` and whatever was skipped. ordinal: order of giving, from 1.
+id: random, of this interview alone. person: the same for all interviews of one person, the id of one of them. origin:
+`told` or `imported`; import: number of the import, else null. stage: null outside the stages. kind: the type of the
+question; `value` is a whole number for scales and numbers, true or false for `yes_no`, an option id for `choice`, a
+list of ids in order of tapping for `choices`, `emotion` and `path`, null for `text` and whatever was skipped. ordinal:
+order of giving, from 1.
 superseded: taken back or answered again later; left out of every figure. probe: a follow-up. tags: half-open offsets in
 code points into `text`; severity 1..3 for pains, else null. valence: -2..2, null while untagged.
 
@@ -27,6 +31,7 @@ There are dates but no times, and nothing that says who a person is.
 
 notes: of friction by colleagues, by the Monday of their week, inside a week in no order; who wrote which is not said.
 null: what a note does not tell. confirmed: the author agreed with how it was read. sent_now: shown to owners alone.
+handovers: as colleagues logged them, dated and ordered like notes; null: not known. hours: until it was taken up.
 """
 
 import json
@@ -38,6 +43,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
+from interview.handovers import HandoverRecord
 from interview.notes import NoteRecord
 from interview.records import AnswerRecord, Finding, InterviewRecord
 from storage.store import SqlStore
@@ -45,27 +51,39 @@ from storage.store import SqlStore
 SPEC = 1
 
 
-def export_json(records: Iterable[InterviewRecord], notes: Iterable[NoteRecord] = ()) -> dict[str, Any]:
-    """Return interviews and notes as the JSON of an export."""
+def export_json(
+    records: Iterable[InterviewRecord], notes: Iterable[NoteRecord] = (), handovers: Iterable[HandoverRecord] = ()
+) -> dict[str, Any]:
+    """Return interviews, notes and handovers as the JSON of an export."""
+    listed = list(records)
+    people: dict[str, str] = {}
+    for record in listed:
+        people[record.respondent_id] = min(record.id, people.get(record.respondent_id, record.id))
     return {
         "spec": SPEC,
-        "interviews": [_interview(record) for record in records],
+        "interviews": [_interview(record, people[record.respondent_id]) for record in listed],
         "notes": [_note(note) for note in notes],
+        "handovers": [_handover(one) for one in handovers],
     }
 
 
 async def write_export(store: SqlStore, file: Path, *, guide_id: str | None = None, since: date | None = None) -> int:
     """Write an export to a file, one interview or note a line, whole or not at all; returns how many interviews."""
     written = 0
+    people = await store.known_by()
     with written_whole(file) as out:
         out.write(f'{{"spec": {SPEC}, "interviews": [')
         async for chunk in store.chunks(guide_id=guide_id, since=since):
             for record in chunk:
                 out.write(",\n" if written else "\n")
-                out.write(json.dumps(_interview(record), ensure_ascii=False))
+                out.write(
+                    json.dumps(_interview(record, people.get(record.respondent_id, record.id)), ensure_ascii=False)
+                )
                 written += 1
         notes = [json.dumps(_note(note), ensure_ascii=False) for note in await store.notes() if _is_wanted(note, since)]
-        out.write('\n], "notes": [' + ",".join(f"\n{note}" for note in notes) + "\n]}\n")
+        out.write('\n], "notes": [' + ",".join(f"\n{note}" for note in notes))
+        logged = [json.dumps(_handover(one)) for one in await store.handovers() if _is_wanted(one, since)]
+        out.write('\n], "handovers": [' + ",".join(f"\n{one}" for one in logged) + "\n]}\n")
     return written
 
 
@@ -84,9 +102,10 @@ def written_whole(file: Path) -> Iterator[TextIOWrapper]:
         part.unlink(missing_ok=True)
 
 
-def _interview(record: InterviewRecord) -> dict[str, Any]:
+def _interview(record: InterviewRecord, person: str) -> dict[str, Any]:
     return {
         "id": record.id,
+        "person": person,
         "guide": record.guide_id,
         "version": record.guide_version,
         "disposition": record.disposition.value,
@@ -103,8 +122,23 @@ def _interview(record: InterviewRecord) -> dict[str, Any]:
     }
 
 
-def _is_wanted(note: NoteRecord, since: date | None) -> bool:
-    return since is None or note.week >= since
+def _handover(handover: HandoverRecord) -> dict[str, Any]:
+    told = handover.told
+    return {
+        "week": handover.week.isoformat(),
+        "stage": told.stage_id,
+        "from": told.sender,
+        "to": told.receiver,
+        "reason": told.reason,
+        "decider": told.decider,
+        "hours": told.hours,
+        "context": told.context,
+        "repeated": told.repeated,
+    }
+
+
+def _is_wanted(told: NoteRecord | HandoverRecord, since: date | None) -> bool:
+    return since is None or told.week >= since
 
 
 def _note(note: NoteRecord) -> dict[str, Any]:

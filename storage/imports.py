@@ -7,7 +7,7 @@ from datetime import date, datetime, tzinfo
 from functools import partial
 from typing import Any
 
-from sqlalchemy import bindparam, delete, exists, func, insert, literal_column, select, text, update
+from sqlalchemy import Row, bindparam, delete, exists, func, insert, literal_column, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from interview.guide import IMPORTED, IMPORTED_RATING, IMPORTED_UNPLACED
@@ -20,7 +20,7 @@ from interview.imports.kinds import (
     ImportState,
     ToldRow,
 )
-from interview.imports.ports import ImportStore, KeptRow, NewImport
+from interview.imports.ports import ImportStore, KeptRow, NewImport, Unreported
 from interview.language import Language
 from interview.ports import Clock
 from interview.records import Disposition, LoggedCount
@@ -32,10 +32,12 @@ from storage.tables import (
     answer_parts,
     answers,
     events,
+    handovers,
     import_rows,
     import_secret,
     imports,
     interviews,
+    notes,
     respondents,
     web_counts,
 )
@@ -66,7 +68,11 @@ class SqlImports(ImportStore):
         async with self._database.writing() as connection:
             begun = await connection.scalar(select(func.max(imports.c.id)).where(*same))
             if begun is not None:
-                await _set_state(connection, begun, ImportState.RUNNING)
+                await connection.execute(
+                    update(imports)
+                    .where(imports.c.id == begun)
+                    .values(state=ImportState.RUNNING.value, begun_by=new.begun_by, report_to=new.report_to)
+                )
                 return int(begun)
             inserted = await connection.execute(
                 insert(imports).values(
@@ -78,6 +84,8 @@ class SqlImports(ImportStore):
                     bad=0,
                     known=0,
                     begun_at=self._clock.now(),
+                    begun_by=new.begun_by,
+                    report_to=new.report_to,
                 )
             )
             (number,) = inserted.inserted_primary_key or (0,)
@@ -118,20 +126,37 @@ class SqlImports(ImportStore):
         """Read all imports, the latest first; there are as many as somebody began by hand."""
         async with self._database.reading() as connection:
             rows = await connection.execute(select(imports).order_by(imports.c.id.desc()))
-            zone = self._clock.now().tzinfo
-            return [
-                ImportRecord(
-                    number=row.id,
-                    kind=ImportKind(row.kind),
-                    name=row.name,
-                    state=ImportState(row.state),
-                    good=row.good,
-                    bad=row.bad,
-                    known=row.known,
-                    begun_at=row.begun_at.astimezone(zone),
-                )
-                for row in rows
-            ]
+            return [self._record(row) for row in rows]
+
+    async def unreported(self) -> list[Unreported]:
+        """Return imports of whose end some chat has not heard; the bot that ran them is gone, so none runs any more."""
+        owed = imports.c.report_to.is_not(None)
+        async with self._database.writing() as connection:
+            await connection.execute(
+                update(imports)
+                .where(owed, imports.c.state == ImportState.RUNNING.value)
+                .values(state=ImportState.STOPPED.value)
+            )
+            rows = await connection.execute(select(imports).where(owed).order_by(imports.c.id))
+            return [Unreported(self._record(row), row.report_to) for row in rows]
+
+    async def note_reported(self, number: int) -> None:
+        """Note that the chat has heard; it is no longer held."""
+        async with self._database.writing() as connection:
+            await connection.execute(update(imports).where(imports.c.id == number).values(report_to=None))
+
+    def _record(self, row: Row[*tuple[Any, ...]]) -> ImportRecord:
+        return ImportRecord(
+            number=row.id,
+            kind=ImportKind(row.kind),
+            name=row.name,
+            state=ImportState(row.state),
+            good=row.good,
+            bad=row.bad,
+            known=row.known,
+            begun_at=row.begun_at.astimezone(self._clock.now().tzinfo),
+            begun_by=row.begun_by,
+        )
 
     async def undo_import(self, number: int, *, progress: Callable[[int], None]) -> int:
         """Delete everything that an import added, some rows at a time; after a crash it is called again."""
@@ -157,17 +182,28 @@ class SqlImports(ImportStore):
                     .limit(UNDONE_AT_ONCE)
                 )
             ).all()
-            told = [row.interview_id for row in rows if row.interview_id is not None]
-            people = (
-                await connection.execute(select(interviews.c.respondent_id).where(interviews.c.id.in_(told)))
-            ).scalars()
-            ids = list(dict.fromkeys(people))
-            await connection.execute(delete(interviews).where(interviews.c.id.in_(told)))
-            left = exists().where(interviews.c.respondent_id == respondents.c.id)
-            await connection.execute(
-                delete(respondents).where(respondents.c.id.in_(ids), respondents.c.telegram_user_id.is_(None), ~left)
+            marks = [row.mark for row in rows]  # of an export: ids of interviews, notes and handovers
+            told = [row.interview_id or row.mark for row in rows]
+            people = await connection.execute(
+                select(interviews.c.respondent_id)
+                .where(interviews.c.id.in_(told))
+                .union(
+                    select(notes.c.respondent_id).where(notes.c.id.in_(marks)),
+                    select(handovers.c.respondent_id).where(handovers.c.id.in_(marks)),
+                )
             )
-            await connection.execute(delete(import_rows).where(import_rows.c.mark.in_([row.mark for row in rows])))
+            ids = list(people.scalars())
+            await connection.execute(delete(interviews).where(interviews.c.id.in_(told)))
+            for table in (notes, handovers):
+                await connection.execute(delete(table).where(table.c.id.in_(marks)))
+            left = exists().where(interviews.c.respondent_id == respondents.c.id)
+            noted = exists().where(notes.c.respondent_id == respondents.c.id)
+            logged = exists().where(handovers.c.respondent_id == respondents.c.id)
+            nobody = respondents.c.telegram_user_id.is_(None)
+            await connection.execute(
+                delete(respondents).where(respondents.c.id.in_(ids), nobody, ~left, ~noted, ~logged)
+            )
+            await connection.execute(delete(import_rows).where(import_rows.c.mark.in_(marks)))
             return len(rows)
 
     async def _insert(self, connection: AsyncConnection, number: int, new: NewImport, rows: Sequence[KeptRow]) -> None:
@@ -178,7 +214,7 @@ class SqlImports(ImportStore):
             await connection.execute(insert_new(self._database.dialect, respondents), people)
             await connection.execute(insert(interviews), [_interview(one, new, now) for one in told])
             await connection.execute(insert(answers), [row for one in told for row in _answers(one, now.tzinfo)])
-            await connection.execute(_PARTS, {"interview_ids": [one.interview_id for one in told]})
+            await connection.execute(PARTS, {"interview_ids": [one.interview_id for one in told]})
         interview_of = {one.kept.mark: one.interview_id for one in told}
         links = [{"mark": row.mark, "import_id": number, "interview_id": interview_of.get(row.mark)} for row in rows]
         happened = [_event(row, row.row) for row in rows if isinstance(row.row, EventRow)]
@@ -188,7 +224,7 @@ class SqlImports(ImportStore):
                 await connection.execute(insert(table), values)
 
 
-_PARTS = insert(answer_parts).from_select(
+PARTS = insert(answer_parts).from_select(
     ["answer_id", "position", "message_id", "text"],
     select(answers.c.id, literal_column("1"), literal_column("0"), answers.c.text).where(
         answers.c.interview_id.in_(bindparam("interview_ids", expanding=True)), answers.c.text.is_not(None)
@@ -365,8 +401,13 @@ async def logged_counts(connection: AsyncConnection, *, start: date, end: date) 
 
 
 async def purge_logged(connection: AsyncConnection, before: datetime, zone: tzinfo | None) -> None:
-    """Delete events and counts of days before a moment, with their marks."""
+    """Delete events and counts of days before a moment, with their marks; also marks of what went otherwise."""
     day = before.astimezone(zone).date()
     for table, column in ((events, events.c.happened_on), (web_counts, web_counts.c.starts_on)):
         old = select(table.c.mark).where(column < day)
         await connection.execute(delete(import_rows).where(import_rows.c.mark.in_(old)))
+    exports = select(imports.c.id).where(imports.c.kind == ImportKind.EXPORT.value)
+    held = exists().where(interviews.c.id == import_rows.c.mark)
+    noted = exists().where(notes.c.id == import_rows.c.mark)
+    logged = exists().where(handovers.c.id == import_rows.c.mark)
+    await connection.execute(delete(import_rows).where(import_rows.c.import_id.in_(exports), ~held, ~noted, ~logged))

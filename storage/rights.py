@@ -27,7 +27,7 @@ from interview.rights import (
     Scope,
     hashed,
 )
-from storage import statements
+from storage import bets, statements
 from storage.tables import (
     audit,
     campaign_erased,
@@ -66,8 +66,14 @@ class SqlRights(Rights):
     async def end_membership(self, number: int, *, forget: bool = False) -> Member | None:
         """Revoke a role and the open invitations of who held it; returns the member, None when it was over.
 
-        The Telegram number goes at once, and with it the map's filter; forget: the label too.
+        The Telegram number goes at once, and with it the map's filter and bets; forget: the label too.
         """
+        ended = await self._end(number, forget=forget)
+        if ended is not None:
+            await bets.remove(self._connection, bets.of(ended.telegram_user_id))
+        return ended
+
+    async def _end(self, number: int, *, forget: bool = False) -> Member | None:
         found = await self._connection.execute(
             select(members).where(members.c.id == number, members.c.telegram_user_id.is_not(None)).with_for_update()
         )
@@ -166,7 +172,9 @@ class SqlRights(Rights):
         if used.rowcount != 1:  # somebody was quicker
             return None
         before = await self.member(telegram_user_id)
-        if before is not None:
+        if before is not None and invitation.grant.role is MemberRole.MANAGER:
+            await self._end(before.number)  # who stays a manager keeps the bets
+        elif before is not None:
             await self.end_membership(before.number)
         joined = await self._connection.execute(
             insert(members).values(

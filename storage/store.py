@@ -1,16 +1,20 @@
 """The store: what the interview asks of persistence, on SQLite and PostgreSQL alike."""
 
 import json
+from collections import Counter
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict
 from datetime import date, datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from interview.bets import Bet
 from interview.corrections import KeptCorrection
+from interview.counts import Counts, Draw, Look, Profile, Sizes
 from interview.digest import Digest
+from interview.handovers import Handover, HandoverRecord
 from interview.improvements import FixAnswer, Improvement, Thanks
 from interview.language import Language
 from interview.notes import Note, NoteRecord, Unanswered
@@ -28,7 +32,7 @@ from interview.ports import (
 )
 from interview.pulse import Addressee
 from interview.records import Disposition, InterviewRecord, LoggedCount
-from storage import corrections, improvements, notes, queries, statements, tables
+from storage import bets, corrections, counts, handovers, improvements, notes, queries, statements, tables
 from storage.closing import close_interviews
 from storage.database import Database
 from storage.erasure import replay_erased
@@ -108,6 +112,44 @@ class SqlStore(Store):
             async for chunk in queries.interview_records(connection, *conditions, zone=zone):
                 yield chunk
 
+    async def sizes(self, guide_id: str) -> Sizes:
+        """Count interviews: of a guide's customers, of agents, of imports."""
+        async with self.database.reading() as connection:
+            return await counts.sizes(connection, guide_id, self._clock.now().tzinfo)
+
+    async def drawn_records(self, draw: Draw) -> list[InterviewRecord]:
+        """Read the interviews of those who are drawn, oldest first."""
+        async with self.database.reading() as connection:
+            found = queries.interview_records(connection, counts.drawn(draw), zone=self._clock.now().tzinfo)
+            return [record async for chunk in found for record in chunk]
+
+    async def profiles(self, look: Look) -> Counter[Profile]:
+        """Count customers who answered anything, by who they are."""
+        async with self.database.reading() as connection:
+            return await counts.profiles(connection, look, self._clock.now().tzinfo)
+
+    async def counts(self, look: Look) -> Counts:
+        """Count answers without reading interviews, all from one state of the database."""
+        async with self.database.reading() as connection:
+            return await counts.counts(connection, look, self._clock.now().tzinfo)
+
+    async def concerned(self, look: Look) -> AsyncIterator[list[InterviewRecord]]:
+        """Read, a bounded number at a time, interviews in which managers' corrections may move a pain."""
+        async with self.database.reading() as connection:
+            async for chunk in counts.concerned(connection, look, self._clock.now().tzinfo):
+                yield chunk
+
+    async def known_by(self) -> dict[str, str]:
+        """Return an interview by which each respondent with several of them is known: always the same one."""
+        several = (
+            select(interviews.c.respondent_id, func.min(interviews.c.id))
+            .group_by(interviews.c.respondent_id)
+            .having(func.count() > 1)
+        )
+        async with self.database.reading() as connection:
+            rows = await connection.execute(several)
+            return {row[0]: row[1] for row in rows}
+
     async def own_records(self, respondent_id: str) -> list[InterviewRecord]:
         """Read everything that is held about one respondent, superseded answers too."""
         async with self.database.reading() as connection:
@@ -156,6 +198,23 @@ class SqlStore(Store):
         async with self.database.reading() as connection:
             content: str | None = await connection.scalar(kept)
         return {} if content is None else dict(json.loads(content))
+
+    async def bets(self, guide_id: str) -> list[Bet]:
+        """Read the locked bets on the journey of a guide; whose they are is not said."""
+        async with self.database.reading() as connection:
+            return await bets.locked(connection, guide_id)
+
+    async def own_bets(self, telegram_user_id: int) -> list[Bet]:
+        """Read a manager's own bets, locked or not."""
+        async with self.database.reading() as connection:
+            return await bets.own(connection, telegram_user_id)
+
+    async def drop_bets(self, *, keep_of: Collection[int]) -> None:
+        """Forget the bets of all who are no managers. keep_of: the owners' Telegram numbers."""
+        async with self.database.writing() as connection:
+            dropped = await bets.remove(connection, bets.left_over(keep_of))
+        if dropped:
+            await self.database.forget_deleted()
 
     async def digests(self) -> list[Digest]:
         """Read all weekly digests; there are as many as owners and the groups that they chose."""
@@ -224,6 +283,16 @@ class SqlStore(Store):
         """Read one person's notes, newest first."""
         async with self.database.reading() as connection:
             return await notes.own(connection, respondent_id)
+
+    async def handovers(self) -> list[HandoverRecord]:
+        """Read all handovers that colleagues logged, by week."""
+        async with self.database.reading() as connection:
+            return await handovers.records(connection)
+
+    async def own_handovers(self, respondent_id: str) -> list[Handover]:
+        """Read one person's handovers, newest first."""
+        async with self.database.reading() as connection:
+            return await handovers.own(connection, respondent_id)
 
     async def untagged_notes(self, tagger_version: str, *, limit: int) -> list[Note]:
         """Read notes that this tagger version has not read."""
@@ -317,21 +386,26 @@ class SqlStore(Store):
             return await close_interviews(connection, interviews.c.stepped_at < before, now=self._clock.now())
 
     async def purge(self, *, answers_before: datetime, updates_before: datetime, messages_before: datetime) -> int:
-        """Delete what is older: interviews with everything in them, notes, ended actions, ids of updates and messages.
+        """Delete what is older: interviews with all in them, notes, handovers, bets, ended actions, ids of Telegram.
 
         Of rights, what ended and the audit go with the answers of their time.
-        A person of whom no interview and no note is left goes too, and a shown view behind which nobody is left.
+        A person of whom nothing of these is left goes too, and a shown view behind which nobody is left.
         Returns how many interviews were deleted.
         """
         async with self.database.writing() as connection:
             purged = await connection.execute(delete(interviews).where(interviews.c.started_at < answers_before))
-            await connection.execute(delete(tables.notes).where(tables.notes.c.given_on < answers_before.date()))
+            for told in (tables.notes, tables.handovers):
+                await connection.execute(delete(told).where(told.c.given_on < answers_before.date()))
             held = select(interviews.c.id).where(interviews.c.respondent_id == respondents.c.id)
             noted = select(tables.notes.c.id).where(tables.notes.c.respondent_id == respondents.c.id)
+            logged = select(tables.handovers.c.id).where(tables.handovers.c.respondent_id == respondents.c.id)
             await connection.execute(
-                delete(respondents).where(respondents.c.created_at < answers_before, ~held.exists(), ~noted.exists())
+                delete(respondents).where(
+                    respondents.c.created_at < answers_before, ~held.exists(), ~noted.exists(), ~logged.exists()
+                )
             )
             await improvements.purge(connection, answers_before)
+            await bets.remove(connection, bets.older_than(answers_before))
             await purge_logged(connection, answers_before, self._clock.now().tzinfo)
             await connection.execute(delete(shown_views).where(shown_views.c.kept_at < answers_before))
             await _purge_rights(connection, answers_before, updates_before)

@@ -248,6 +248,31 @@ corrections = Table(
     sqlite_autoincrement=True,
 )
 
+handovers = Table(
+    "handovers",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("respondent_id", ID, ForeignKey("respondents.id", ondelete="CASCADE"), nullable=False),
+    Column("message_id", BigInteger, nullable=False),
+    Column("given_on", Date, nullable=False),
+    Column("week", Date, nullable=False),
+    Column("stage_id", NAME),
+    Column("sender", NAME),
+    Column("receiver", NAME),
+    Column("reason", NAME),
+    Column("decider", NAME),
+    Column("hours", Integer),
+    Column("context", NAME),
+    Column("repeated", NAME),
+    Column("step", Integer, nullable=False),
+    Column("revision", Integer, nullable=False),
+    UniqueConstraint("respondent_id", "message_id"),
+    CheckConstraint("hours BETWEEN 0 AND 9999", name="hours"),
+    CheckConstraint("step BETWEEN 0 AND 8", name="step"),
+    CheckConstraint("revision >= 1", name="revision"),
+    Index("ix_handovers_week", "week"),
+)
+
 notes = Table(
     "notes",
     metadata,
@@ -413,6 +438,30 @@ map_filters = Table(
     Column("conditions", Text, nullable=False),
 )
 
+# A manager's Telegram number is here, as in `map_filters`: owners are no members. It goes with the role.
+bets = Table(
+    "bets",
+    metadata,
+    Column("id", BIG_ID, primary_key=True),
+    Column("telegram_user_id", BigInteger, nullable=False),
+    Column("guide_id", NAME, nullable=False),
+    Column("pain", NAME),
+    Column("begun_at", UtcDateTime, nullable=False),
+    Column("locked_at", UtcDateTime),
+    UniqueConstraint("telegram_user_id", "guide_id"),
+    CheckConstraint("locked_at IS NULL OR pain IS NOT NULL", name="whole"),
+)
+
+bet_stages = Table(
+    "bet_stages",
+    metadata,
+    Column("bet_id", BIG_ID, ForeignKey("bets.id", ondelete="CASCADE"), primary_key=True),
+    Column("stage_id", NAME, primary_key=True),
+    Column("rating", Integer),
+    Column("moment", Boolean, nullable=False),
+    CheckConstraint("rating BETWEEN 1 AND 5", name="rating"),
+)
+
 disposition_counts = Table(
     "disposition_counts",
     metadata,
@@ -533,6 +582,8 @@ imports = Table(
     Column("bad", Integer, nullable=False),
     Column("known", Integer, nullable=False),
     Column("begun_at", UtcDateTime, nullable=False),
+    Column("begun_by", BigInteger),
+    Column("report_to", BigInteger),
     _one_of("kind", ImportKind),
     _one_of("state", ImportState),
     # A number that was undone must never come back: somebody may still have it written down.

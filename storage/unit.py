@@ -10,8 +10,10 @@ from typing import Any
 from sqlalchemy import CursorResult, Executable, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from interview.bets import Bet
 from interview.corrections import Correction, Corrector
 from interview.digest import Digest
+from interview.handovers import Handover
 from interview.language import Language
 from interview.notes import Note
 from interview.ports import (
@@ -27,7 +29,7 @@ from interview.ports import (
 )
 from interview.records import Disposition, Role
 from interview.state import Entry, State, dump_state
-from storage import corrections, notes, statements
+from storage import bets, corrections, handovers, notes, statements
 from storage.closing import close_interviews
 from storage.errors import AnswerMissingError
 from storage.improvements import SqlImprovements, forget_note
@@ -60,7 +62,7 @@ MAY_WRITE = frozenset({"read_and_write"})
 class SqlUnitOfWork(SqlRights, SqlImprovements, UnitOfWork):
     """The writes of one update, in the transaction of its connection.
 
-    erased: whether somebody was, or a note; the rows are gone, but not yet from SQLite's log.
+    erased: whether somebody was, a note or a handover; the rows are gone, but not yet from SQLite's log.
     """
 
     def __init__(self, connection: AsyncConnection, clock: Clock, *, bot_id: int) -> None:
@@ -355,6 +357,30 @@ class SqlUnitOfWork(SqlRights, SqlImprovements, UnitOfWork):
         self.erased = self.erased or deleted
         return deleted
 
+    async def add_handover(self, person: Person, message_id: int) -> Handover:
+        """Begin to log a handover; returns the one that is there when this message began one before."""
+        handover = Handover(
+            id=random_id(),
+            respondent_id=person.respondent_id,
+            message_id=message_id,
+            given_on=self._clock.now().date(),
+        )
+        return await handovers.add(self._connection, handover)
+
+    async def handover(self, person: Person, tag: str) -> Handover | None:
+        """Return a person's own handover by the beginning of its id; None when it is gone."""
+        return await handovers.find(self._connection, person.respondent_id, tag)
+
+    async def change_handover(self, before: Handover, after: Handover) -> Handover | None:
+        """Change a handover and return it as it is now, its revision raised; None when it has changed since."""
+        return await handovers.change(self._connection, before, after)
+
+    async def delete_handover(self, handover: Handover) -> bool:
+        """Delete a handover; False when it is gone."""
+        deleted = await handovers.remove(self._connection, handover)
+        self.erased = self.erased or deleted
+        return deleted
+
     async def stop_pulses(self, person: Person) -> None:
         """Never ask this person the weekly question again."""
         await notes.stop_pulses(self._connection, person)
@@ -382,6 +408,18 @@ class SqlUnitOfWork(SqlRights, SqlImprovements, UnitOfWork):
             telegram_user_id=telegram_user_id,
             conditions=json.dumps(conditions, ensure_ascii=False),
         )
+
+    async def bet(self, telegram_user_id: int, guide_id: str) -> Bet | None:
+        """Return a manager's own bet on the journey of a guide; None when none was begun."""
+        return await bets.find(self._connection, telegram_user_id, guide_id)
+
+    async def keep_bet(self, telegram_user_id: int, bet: Bet) -> bool:
+        """Keep a bet as it is now, or lock it; False when it is locked already, and stays as it is."""
+        return await bets.keep(self._connection, telegram_user_id, bet, now=self._clock.now())
+
+    async def erase_bets(self, telegram_user_id: int) -> None:
+        """Delete all bets of somebody."""
+        self.erased = bool(await bets.remove(self._connection, bets.of(telegram_user_id))) or self.erased
 
     async def correct(self, correction: Correction, *, by: Corrector) -> int | None:
         """Keep a correction and return its number; None when its words were edited or are gone: nothing is kept."""

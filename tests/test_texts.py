@@ -1,5 +1,6 @@
 """Every sentence exists in every language, with the placeholders and plural forms that it needs."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -52,6 +53,22 @@ def test_every_sentence_in_the_code_is_in_the_catalogue(language: Language) -> N
 
     assert used - known == set()
     assert known - used == set()  # `make texts` marks what is no longer used as obsolete
+
+
+def test_no_sentence_hides_inside_an_f_string_where_the_extraction_does_not_see_it() -> None:
+    known = {_key(message) for message in _messages(Language.EN)}
+    trees = [ast.parse(file.read_text()) for package in PACKAGES for file in (ROOT / package).rglob("*.py")]
+    calls = [
+        node
+        for tree in trees
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in ("gettext", "ngettext") and node.args
+    ]
+
+    said = {call.args[0].value for call in calls if isinstance(call.args[0], ast.Constant)}
+
+    assert len(said) > len(known) / 2
+    assert said - known == set()
 
 
 @pytest.mark.parametrize("language", list(Language))

@@ -22,10 +22,11 @@ from handlers.evidence import assemble_map, read_evidence
 from handlers.plan import map_plan
 from interview.language import Language, Locale
 from interview.operator import Operator
-from reports.caption import numbers_text, pains_text
 from reports.draw import draw_preview, draw_sheet
 from reports.journey_map import JourneyMap
 from reports.metrics import K_NUMBERS
+from reports.numbers_text import numbers_text
+from reports.pains_text import pains_text
 from storage.export import write_export
 from storage.store import open_store
 
@@ -47,7 +48,7 @@ async def run_demo(out: Path) -> None:
         with bar:
             await play(house, load_cast(), clock, progress=lambda done, total: _show(bar, done, total))
         plan = map_plan(*house.interviews.map_guides())
-        evidence = await read_evidence(house.store, plan, clock.now().date())
+        evidence = await read_evidence(house.store, plan, clock.now().date(), most=None)
         journey_map = await asyncio.to_thread(assemble_map, evidence, K_NUMBERS)
         await write_export(house.store, out / "export.json")
     await asyncio.to_thread(_write_maps, journey_map, out)

@@ -22,6 +22,7 @@ PHOTO_SIDES_SUM = 10_000  # width + height, pixels
 PHOTO_SIDES_RATIO = 20
 PHOTO_BYTES = 10 * 1024 * 1024
 FILE_BYTES = 50 * 1024 * 1024
+DOWNLOAD_BYTES = 20 * 1024 * 1024
 ALBUM_LEAST, ALBUM_MOST = 2, 10
 
 DELETE_AGE = timedelta(hours=48)
@@ -115,6 +116,7 @@ class Reason(Enum):
     ANSWER_TOO_LONG = (400, "Bad Request: MESSAGE_TOO_LONG")
 
     FILE_EMPTY = (400, "Bad Request: file must be non-empty")
+    FILE_TOO_BIG = (400, "Bad Request: file is too big")
     FILE_ID = (400, "Bad Request: wrong file identifier/HTTP URL specified")
     FILE_KIND = (400, "Bad Request: can't use file of type {actual} as {wanted}")
     PHOTO_TOO_BIG = (400, "Bad Request: too big file for a photo")

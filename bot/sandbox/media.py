@@ -4,7 +4,7 @@ import mimetypes
 import secrets
 from typing import Any
 
-from aiogram.methods import EditMessageMedia, SendDocument, SendMediaGroup, SendPhoto
+from aiogram.methods import EditMessageMedia, GetFile, SendDocument, SendMediaGroup, SendPhoto
 from aiogram.types import InputMediaDocument, InputMediaPhoto
 
 from bot.sandbox import pictures
@@ -12,6 +12,7 @@ from bot.sandbox.journal import Record
 from bot.sandbox.limits import (
     ALBUM_LEAST,
     ALBUM_MOST,
+    DOWNLOAD_BYTES,
     FILE_BYTES,
     PHOTO_BYTES,
     PHOTO_SIDES_RATIO,
@@ -51,6 +52,17 @@ async def edit_message_media(state: SandboxState, call: EditMessageMedia, parame
     """Put another photo or document, with its caption, in place of a message's."""
     message = own_message(state, call.chat_id, call.message_id)
     return edit(state, message, _media(state, call.media, parameters), call.reply_markup)
+
+
+async def get_file(state: SandboxState, call: GetFile, _: Parameters) -> Record:
+    """Say under which path a file can be fetched."""
+    file = state.file(call.file_id)
+    if file is None:
+        raise Reason.FILE_ID.refusal()
+    if file.size > DOWNLOAD_BYTES:
+        raise Reason.FILE_TOO_BIG.refusal()
+    known = {"file_id": file.id, "file_unique_id": file.unique_id, "file_size": file.size}
+    return {**known, "file_path": f"{file.kind}s/{file.unique_id}"}
 
 
 def document_record(file: StoredFile) -> Record:

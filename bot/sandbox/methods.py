@@ -51,6 +51,7 @@ _TABLE: tuple[tuple[type[TelegramMethod[Any]], Carry, str], ...] = (
     (methods.SendPhoto, media.send_photo, f"{_SENT} {_CAPTION} photo"),
     (methods.SendMediaGroup, media.send_media_group, "chat_id media disable_notification protect_content"),
     (methods.SendDocument, media.send_document, f"{_SENT} {_CAPTION} document disable_content_type_detection"),
+    (methods.GetFile, media.get_file, "file_id"),
     (methods.SendChatAction, messages.send_chat_action, "chat_id action"),
     (methods.SetMyCommands, profile.set_my_commands, "commands scope language_code"),
     (methods.DeleteMyCommands, profile.delete_my_commands, "scope language_code"),

@@ -102,6 +102,7 @@ class SandboxServer:
         app[control.STATE] = self.state
         app[control.BANNER] = self._banner
         app.router.add_route("*", "/bot{token:[^/]+}/{method}", self._method)
+        app.router.add_get("/file/bot{token:[^/]+}/{path:.+}", self._download)
         app.router.add_get("/", _index)
         app.router.add_static("/page/", _PAGE)
         control.add_routes(app)
@@ -138,6 +139,13 @@ class SandboxServer:
             refused = error
         self._note(name, {}, refused)
         return _answer(refused)
+
+    async def _download(self, request: web.Request) -> web.StreamResponse:
+        """Hand out the bytes of a file, as Telegram does below `/file/`."""
+        file = self.state.file_at(request.match_info["path"])
+        if request.match_info["token"] != self.state.token or file is None:
+            return _json({"ok": False, "error_code": 404, "description": "Not Found"}, status=404)
+        return web.Response(body=self.state.content(file), content_type="application/octet-stream")
 
     async def _call(self, request: web.Request, name: str, parameters: Parameters) -> web.StreamResponse:
         fault = self.state.faults.take(name, _chat_id(parameters.values))

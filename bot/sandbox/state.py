@@ -273,6 +273,11 @@ class SandboxState:
         record = self.journal.table("files").get(file_id)
         return StoredFile(**record) if record is not None else None
 
+    def file_at(self, path: str) -> StoredFile | None:
+        """Return the file that `getFile` put under a path, or None."""
+        kind, _, unique = path.partition("/")
+        return self.file(f"sandbox-{kind.removesuffix('s')}-{unique}")
+
     def content(self, file: StoredFile) -> bytes:
         """Return the bytes of a file."""
         if self._folder is None:

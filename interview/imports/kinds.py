@@ -20,6 +20,7 @@ class ImportKind(StrEnum):
     TRANSCRIPTS = "transcripts"
     WEB = "web"
     TELEGRAM = "telegram"
+    EXPORT = "export"  # of this bot
 
 
 TOLD_KINDS = frozenset({ImportKind.REVIEWS, ImportKind.SURVEY, ImportKind.TRANSCRIPTS, ImportKind.TELEGRAM})
@@ -76,6 +77,7 @@ REQUIRED: Mapping[ImportKind, tuple[frozenset[Field], ...]] = {
     ImportKind.TRANSCRIPTS: (frozenset({Field.TEXT}),),
     ImportKind.WEB: (frozenset({Field.STAGE}), frozenset({Field.COUNT}), frozenset({Field.PERIOD, Field.DATE})),
     ImportKind.TELEGRAM: (frozenset({Field.TEXT}),),
+    ImportKind.EXPORT: (),
 }
 """Of each of these groups a file of the kind needs one column at least."""
 
@@ -104,15 +106,19 @@ class Column:
         return f"{self.field.value}.{detail}" if detail else self.field.value
 
 
+def missing_fields(kind: ImportKind, columns: tuple[Column, ...]) -> list[frozenset[Field]]:
+    """Return the groups of which a file of this kind lacks a column."""
+    fields = {column.field for column in columns}
+    return [group for group in REQUIRED[kind] if fields.isdisjoint(group)]
+
+
 def require_columns(kind: ImportKind, columns: tuple[Column, ...]) -> None:
     """Raise ImportColumnsError when a column is missing that the kind needs, or one is there twice."""
-    fields = {column.field for column in columns}
-    for group in REQUIRED[kind]:
-        if fields.isdisjoint(group):
-            wanted = " or ".join(sorted(group))
-            raise ImportColumnsError(
-                f"A file of {kind.value} needs a column for {wanted}: name it with --map NAME={wanted}."
-            )
+    for group in missing_fields(kind, columns):
+        wanted = " or ".join(sorted(group))
+        raise ImportColumnsError(
+            f"A file of {kind.value} needs a column for {wanted}: name it with --map NAME={wanted}."
+        )
     counts = Counter((column.field, column.stage_id) for column in columns if column.field is not Field.SKIP)
     for (found, _), count in counts.items():
         if count > 1 and found is not Field.TEXT:
@@ -240,7 +246,10 @@ class ImportState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ImportRecord:
-    """What is kept of an import. good: rows of it that were taken in, in all its runs. bad, known: of the last run."""
+    """What is kept of an import. good: rows of it that were taken in, in all its runs. bad, known: of the last run.
+
+    begun_by: the manager's number; None of an owner, in chat or on the command line.
+    """
 
     number: int
     kind: ImportKind
@@ -250,6 +259,7 @@ class ImportRecord:
     bad: int
     known: int
     begun_at: datetime
+    begun_by: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,8 +275,12 @@ KEPT_BAD = 100
 
 @dataclass(slots=True)
 class Tally:
-    """Counts while rows are read: each row is one of good, bad and known (taken in before)."""
+    """Counts while rows are read: each row is one of good, bad and known (taken in before).
 
+    kept_bad: so many bad rows are kept with their number.
+    """
+
+    kept_bad: int = KEPT_BAD
     good: int = 0
     known: int = 0
     reasons: Counter[Reason] = field(default_factory=Counter)
@@ -283,9 +297,9 @@ class Tally:
         return self.good + self.known + self.bad
 
     def refuse(self, row: BadRow) -> None:
-        """Count a bad row; the first hundred are kept with their number."""
+        """Count a bad row; the first ones are kept with their number."""
         self.reasons[row.reason] += 1
-        if len(self.first_bad) < KEPT_BAD:
+        if len(self.first_bad) < self.kept_bad:
             self.first_bad.append(row)
 
 

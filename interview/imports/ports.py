@@ -47,7 +47,10 @@ class LanguageReader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class NewImport:
-    """Facts that an import starts with. name: of the file, redacted. fingerprint: by which it goes on after a stop."""
+    """Facts that an import starts with. name: of the file, redacted. fingerprint: by which it goes on after a stop.
+
+    begun_by: a manager's number, None of an owner. report_to: the chat that is to hear how it ended.
+    """
 
     kind: ImportKind
     name: str
@@ -55,6 +58,8 @@ class NewImport:
     guide_id: str
     guide_version: int
     role: Role = Role.CUSTOMER
+    begun_by: int | None = None
+    report_to: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,14 @@ class KeptRow:
     at: datetime
     row: ImportedRow
     person: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unreported:
+    """An import of which a chat is owed a report."""
+
+    record: ImportRecord
+    chat_id: int
 
 
 class ImportStore(Protocol):
@@ -91,6 +104,14 @@ class ImportStore(Protocol):
 
     async def end_import(self, number: int, state: ImportState, *, bad: int, known: int) -> None:
         """Note how a run of an import ended."""
+        ...
+
+    async def unreported(self) -> list[Unreported]:
+        """Return imports whose end some chat has not heard of, because the bot stopped before; none runs any more."""
+        ...
+
+    async def note_reported(self, number: int) -> None:
+        """Note that the chat has heard; it is no longer held."""
         ...
 
     async def imports(self) -> list[ImportRecord]:

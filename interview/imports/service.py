@@ -4,7 +4,7 @@ import asyncio
 import hmac
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import islice
@@ -13,7 +13,9 @@ from pathlib import Path
 from interview.errors import RedactionFailedError
 from interview.guide import Guide
 from interview.imports.columns import kind_of, mapped, recognised
+from interview.imports.errors import ImportColumnsError
 from interview.imports.kinds import (
+    KEPT_BAD,
     BadRow,
     Column,
     CountRow,
@@ -31,7 +33,15 @@ from interview.imports.kinds import (
     Words,
     require_columns,
 )
-from interview.imports.ports import FileReader, ImportStore, KeptRow, LanguageReader, NewImport, TableFile
+from interview.imports.ports import (
+    FileReader,
+    ImportStore,
+    KeptRow,
+    LanguageReader,
+    NewImport,
+    TableFile,
+    Unreported,
+)
 from interview.imports.rows import NAME_LENGTH, RowReader
 from interview.imports.values import one_line
 from interview.language import Language
@@ -42,10 +52,34 @@ BATCH = 500
 
 SAMPLE = 1_000  # rows by which columns are known
 EXAMPLES = 5
+SHOWN_LETTERS = 400  # of a cell, of which the beginning is shown; enough for a name or number in it to be known as one
 TELLING = 20  # letters from which on equal words on the same day are one and the same row
 MARK_LETTERS = 32  # 128 bits
 
 Report = Callable[[Progress], None]
+
+
+async def _at_once() -> None:
+    """Go on without a pause."""
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """For whom an import runs, and how.
+
+    begun_by: a manager's number, None of an owner. report_to: the chat that is to hear how it ended. batch: rows of one
+    transaction. kept_bad: so many bad rows are named. between: awaited after each batch, so that others come first.
+    """
+
+    begun_by: int | None = None
+    report_to: int | None = None
+    batch: int = BATCH
+    kept_bad: int = KEPT_BAD
+    between: Callable[[], Awaitable[None]] = _at_once
+
+
+HERE = Errand()
+"""On the command line, for an owner who looks on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +96,29 @@ class ImportPlan:
     language: Language
     detect: bool
     examples: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFile:
+    """Name, names of columns, and example rows without personal data."""
+
+    name: str
+    columns: tuple[str, ...]
+    examples: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file that was read through. columns: what they are taken for. sample: rows by which that is known.
+
+    kind: None where the columns make up none.
+    """
+
+    file: TableFile
+    name: str
+    columns: tuple[Column, ...]
+    sample: tuple[tuple[str, ...], ...]
+    kind: ImportKind | None
 
 
 class ImportService:
@@ -109,20 +166,64 @@ class ImportService:
     def _look(
         self, file: Path, name: str, kind: ImportKind | None, wanted: Mapping[str, str], language: Language | None
     ) -> ImportPlan:
-        table = self._files.open(file)
-        sample = [cells for _, cells in islice(table.rows(), SAMPLE)]
-        columns = mapped(recognised(table.heading, sample, self._guide), wanted, sample, self._guide)
-        kind = kind or kind_of(columns, file_name=name, is_chat=table.is_chat)
+        opened = self._open(file, name)
+        columns = mapped(opened.columns, wanted, opened.sample, self._guide)
+        kind = kind or kind_of(columns, file_name=name, is_chat=opened.file.is_chat)
+        return self.plan(opened, columns, kind, language=language)
+
+    def plan(
+        self, opened: Opened, columns: tuple[Column, ...], kind: ImportKind, *, language: Language | None = None
+    ) -> ImportPlan:
+        """Say how a file is to be taken in. Raises ImportColumnsError when a column is missing that the kind needs."""
         require_columns(kind, columns)
         return ImportPlan(
-            file=table,
-            name=name,
+            file=opened.file,
+            name=opened.name,
             kind=kind,
             columns=columns,
             language=language or self._default,
             detect=language is None,
-            examples=tuple(sample[:EXAMPLES]),
+            examples=opened.sample[:EXAMPLES],
         )
+
+    async def open(self, file: Path, *, name: str) -> Opened:
+        """Read a file through and say what it seems to be, for somebody to set right. Raises ImportFileError."""
+        return await asyncio.to_thread(self._open, file, name)
+
+    def _open(self, file: Path, name: str) -> Opened:
+        table = self._files.open(file)
+        sample = tuple(cells for _, cells in islice(table.rows(), SAMPLE))
+        columns = recognised(table.heading, sample, self._guide)
+        try:
+            kind = kind_of(columns, file_name=name, is_chat=table.is_chat)
+        except ImportColumnsError:
+            return Opened(table, name, columns, sample, None)
+        return Opened(table, name, columns, sample, kind)
+
+    async def assigned(self, opened: Opened, wanted: Mapping[str, str]) -> tuple[Column, ...]:
+        """Return the columns of a file as somebody says they are. Raises ImportColumnsError."""
+        return await asyncio.to_thread(mapped, opened.columns, wanted, opened.sample, self._guide)
+
+    async def shown(self, opened: Opened) -> ShownFile:
+        """Return names and example rows of a file as they may be shown: without personal data."""
+        return await asyncio.to_thread(self._shown, opened)
+
+    def _shown(self, opened: Opened) -> ShownFile:
+        rows = [[cell[:SHOWN_LETTERS] for cell in row] for row in opened.sample[:EXAMPLES]]
+        text = "\n".join(cell for row in rows for cell in row)
+        language = self._languages.language_of(text, self._default)
+        return ShownFile(
+            name=self._hidden(opened.name, language),
+            columns=tuple(self._hidden(column.name, language) for column in opened.columns),
+            examples=tuple(tuple(self._hidden(cell, language) for cell in row) for row in rows),
+        )
+
+    def _hidden(self, text: str, language: Language) -> str:
+        """Return a text without personal data, and nothing of it where that fails."""
+        try:
+            return self._redacted(text, language)
+        except RedactionFailedError:
+            return "…"
 
     async def run(
         self,
@@ -131,21 +232,23 @@ class ImportService:
         dry_run: bool = False,
         progress: Report = lambda _: None,
         stop: Callable[[], bool] = lambda: False,
+        errand: Errand = HERE,
     ) -> ImportReport:
         """Take the rows in, a transaction for each batch, and say what became of each of them.
 
         dry_run: store nothing. progress: told after each batch. stop: asked before each batch; True ends the run.
+        errand: for whom, and how much at a time.
         What was stored until then stays, as when the run is cancelled or killed: the same file goes on where it was,
         under the same number, and `undo` takes it back.
         """
-        new = await asyncio.to_thread(self._new, plan)
+        new = await asyncio.to_thread(self._new, plan, errand)
         marks = _Marks(await self._store.import_secret())
         number = None if dry_run else await self._store.begin_import(new)
-        tally = Tally()
+        tally = Tally(kept_bad=errand.kept_bad)
         tried: set[str] = set()  # of a dry run: nothing else remembers what stood in the file before
         state = ImportState.STOPPED
         try:
-            batches = self._batches(plan, marks, tally)
+            batches = self._batches(plan, marks, tally, errand.batch)
             while not (stopped := stop()):
                 kept = await asyncio.to_thread(next, batches, None)
                 if kept is None:
@@ -155,6 +258,7 @@ class ImportService:
                 tally.good += added
                 tally.known += len(kept) - added
                 progress(Progress(tally.done, plan.file.total))
+                await errand.between()
         finally:
             if number is not None:
                 await self._store.end_import(number, state, bad=tally.bad, known=tally.known)
@@ -168,6 +272,14 @@ class ImportService:
             stopped=stopped,
         )
 
+    async def unreported(self) -> list[Unreported]:
+        """Return imports that a chat began and of whose end it has not heard, because the bot stopped before."""
+        return await self._store.unreported()
+
+    async def note_reported(self, number: int) -> None:
+        """Note that the chat has heard how an import ended."""
+        await self._store.note_reported(number)
+
     async def imports(self) -> list[ImportRecord]:
         """Return all imports, the latest first."""
         return await self._store.imports()
@@ -176,7 +288,7 @@ class ImportService:
         """Delete everything that an import added; returns how many rows. Raises UnknownImportError."""
         return await self._store.undo_import(number, progress=progress)
 
-    def _new(self, plan: ImportPlan) -> NewImport:
+    def _new(self, plan: ImportPlan, errand: Errand) -> NewImport:
         """Describe the import; names of files are other people's words, too."""
         return NewImport(
             kind=plan.kind,
@@ -184,6 +296,8 @@ class ImportService:
             fingerprint=plan.file.fingerprint,
             guide_id=self._guide.id,
             guide_version=self._guide.version,
+            begun_by=errand.begun_by,
+            report_to=errand.report_to,
         )
 
     async def _added(self, number: int | None, new: NewImport, kept: Sequence[KeptRow], tried: set[str]) -> int:
@@ -193,7 +307,7 @@ class ImportService:
         tried |= marks
         return len(marks) - len(await self._store.known_marks(marks))
 
-    def _batches(self, plan: ImportPlan, marks: "_Marks", tally: Tally) -> Iterator[list[KeptRow]]:
+    def _batches(self, plan: ImportPlan, marks: "_Marks", tally: Tally, batch: int) -> Iterator[list[KeptRow]]:
         """Yield rows to be stored, redacted; bad ones, and those that stand in the file twice, are counted here."""
         now = self._clock.now()
         reader = RowReader(
@@ -206,7 +320,7 @@ class ImportService:
             oldest=(now - self._retention).date() + timedelta(days=1),
         )
         rows = plan.file.rows()
-        while some := list(islice(rows, BATCH)):
+        while some := list(islice(rows, batch)):
             kept: dict[str, KeptRow] = {}
             for number, cells in some:
                 found = self._kept(reader, number, cells, marks, now)

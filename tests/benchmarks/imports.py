@@ -1,4 +1,7 @@
-"""How fast a file of reviews goes in, and in how much memory: `python -m tests.benchmarks.imports [ROWS]`."""
+"""How fast a file of reviews goes in, and in how much memory: `python -m tests.benchmarks.imports [ROWS]`.
+
+`--answers`: instead how long people wait for the next question while a file goes in through the chat.
+"""
 
 import asyncio
 import csv
@@ -6,23 +9,33 @@ import resource
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from statistics import median, quantiles
 
-from bot.app import load_library
+from aiogram import Bot
+
+from bot.app import House, import_service, load_library, open_house, others_first
 from bot.clock import SystemClock
+from bot.config import Settings
 from bot.import_files import Files
+from bot.importing import BATCH
 from bot.logs import set_up_logs
 from bot.words import WordLanguages, WordRedactor
-from interview.imports.kinds import ImportReport
-from interview.imports.service import ImportService
+from interview.imports.kinds import ImportReport, Progress
+from interview.imports.service import Errand, ImportPlan, ImportService
 from interview.language import Language
 from interview.records import Role
 from storage.imports import SqlImports
 from storage.store import open_store
+from tests.benchmarks.in_process import ANSWERS_EACH, TOKEN, Silent, begin, interview_of, tap_data, tap_update
 
 ROWS = 100_000
 BAD_OF = 100  # one row in so many
+PEOPLE = 15
+ROUNDS = 2
+THINKING_S = 0.05
 TEXTS = (
     "Ждал ответа оператора сорок минут, потом звонок сорвался, заказ {n} так и не нашли.",
     "Am așteptat trei zile curierul, comanda {n} a venit fără factură și nimeni nu răspunde.",
@@ -71,9 +84,91 @@ async def measure(folder: Path, rows: int) -> tuple[ImportReport, float, float]:
         await store.close()
 
 
+@dataclass
+class Waits:
+    """Seconds from a tap to the commit of its answer, without and during an import; rows taken in meanwhile."""
+
+    quiet: list[float]
+    during: list[float]
+    rows: int
+    seconds: float
+
+
+async def answer_beside(folder: Path) -> Waits:
+    """Let people answer one after another, first alone, then while a file goes in as `/import` takes it in."""
+    write_reviews(folder / "reviews.csv", ROWS)
+    settings = Settings(
+        _env_file=None,
+        database_url=f"sqlite:///{folder / 'bench.db'}",
+        company="Aurora",
+        controller_name="Aurora",
+        controller_contact="privacy@example.org",
+        support_contact="0800",
+    )
+    async with open_house(settings, Bot(TOKEN, session=Silent()), settings.operator()) as house:
+        clock = SystemClock("UTC")
+        library = await load_library(house.store, clock)
+        service = import_service(house.store, library, settings, Files(), clock=clock, redactor=WordRedactor())
+        await _waits(house, first=1, people=2)  # loads what is loaded once
+        quiet = await _waits(house, first=100, people=PEOPLE)
+        plan = await service.look(folder / "reviews.csv")
+        read: list[Progress] = []
+        stopped = asyncio.Event()
+        async with asyncio.TaskGroup() as group:
+            errand = Errand(batch=BATCH, between=others_first)
+            begun = time.perf_counter()
+            group.create_task(_run(service, plan, read, stopped, errand))
+            during = await _waits(house, first=200, people=PEOPLE)
+            seconds = time.perf_counter() - begun
+            stopped.set()
+        return Waits(quiet, during, read[-1].done if read else 0, seconds)
+
+
+async def _run(
+    service: ImportService, plan: ImportPlan, read: list[Progress], stopped: asyncio.Event, errand: Errand
+) -> None:
+    await service.run(plan, progress=read.append, stop=stopped.is_set, errand=errand)
+
+
+async def _waits(house: House, *, first: int, people: int) -> list[float]:
+    found = []
+    for number in range(first, first + people):
+        await begin(house, number)
+        for _ in range(ANSWERS_EACH):
+            for data in tap_data(house, await interview_of(house, number)):
+                begun = time.perf_counter()
+                await house.intake.accept(tap_update(number, data))
+                found.append(time.perf_counter() - begun)
+            await asyncio.sleep(THINKING_S)
+    return found
+
+
+def _answers() -> None:
+    quiet: list[float] = []
+    during: list[float] = []
+    for _ in range(ROUNDS):
+        with tempfile.TemporaryDirectory() as folder:
+            found = asyncio.run(answer_beside(Path(folder)))
+        quiet += found.quiet
+        during += found.during
+        sys.stdout.write(
+            f"without an import p50 {1e3 * median(found.quiet):.0f} ms, p95 {1e3 * _p95(found.quiet):.0f} ms; during "
+            f"one p50 {1e3 * median(found.during):.0f} ms, p95 {1e3 * _p95(found.during):.0f} ms, "
+            f"{found.rows / found.seconds:.0f} rows/s\n"
+        )
+    sys.stdout.write(f"all: p95 {_p95(during) / _p95(quiet):.1f} times that without\n")
+
+
+def _p95(values: list[float]) -> float:
+    return quantiles(values, n=20)[18]
+
+
 def main() -> None:
-    """Print rows a second and the most memory used."""
+    """Print rows a second and the most memory used, or how long people wait."""
     set_up_logs("ERROR")
+    if "--answers" in sys.argv:
+        _answers()
+        return
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else ROWS
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     with tempfile.TemporaryDirectory() as folder:

@@ -91,7 +91,7 @@ async def _with_house(round_: Callable[[House, int], Awaitable[None]]) -> float:
         )
         async with open_house(settings, Bot(TOKEN, session=Silent()), settings.operator()) as house:
             for number in range(RESPONDENTS):
-                await _begin(house, number + 1)
+                await begin(house, number + 1)
             started = time.perf_counter()
             async with asyncio.TaskGroup() as group:
                 for number in range(RESPONDENTS):
@@ -103,7 +103,8 @@ async def _wait(work: Awaitable[None]) -> None:
     await work
 
 
-async def _begin(house: House, user_id: int) -> None:
+async def begin(house: House, user_id: int) -> None:
+    """Add a person and open their interview."""
     async with house.store.unit_of_work() as unit:
         person = await unit.add_person(user_id, language=Language.EN, role=Role.CUSTOMER)
         await house.interviews.begin(unit, person)
@@ -111,18 +112,18 @@ async def _begin(house: House, user_id: int) -> None:
 
 async def _bot_round(house: House, user_id: int) -> None:
     """Feed taps through intake, dispatcher, transaction and delivery."""
-    interview = await _interview(house, user_id)
+    interview = await interview_of(house, user_id)
     for _ in range(ANSWERS_EACH):
-        data = _tap_data(house, interview)
+        data = tap_data(house, interview)
         for packed in data:
-            await house.intake.accept(_tap_update(user_id, packed))
-        interview = await _interview(house, user_id)
+            await house.intake.accept(tap_update(user_id, packed))
+        interview = await interview_of(house, user_id)
 
 
 async def _store_round(house: House, user_id: int) -> None:
     """Do the same to the store with the same engine."""
     for _ in range(ANSWERS_EACH):
-        interview = await _interview(house, user_id)
+        interview = await interview_of(house, user_id)
         for event in _events(house, interview):
             async with house.store.unit_of_work() as unit:
                 await unit.first_delivery(next(ids))
@@ -131,7 +132,7 @@ async def _store_round(house: House, user_id: int) -> None:
                 await house.interviews.take(unit, person, event)
 
 
-async def _interview(house: House, user_id: int) -> OpenInterview:
+async def interview_of(house: House, user_id: int) -> OpenInterview:
     """Read where somebody stands; both sides pay for it alike, for it stands for the respondent's eyes."""
     async with house.store.unit_of_work() as unit:
         person = await unit.person(user_id)
@@ -156,7 +157,8 @@ def _events(house: House, interview: OpenInterview) -> list[Event]:
     return [Skip()] if option is None else [Tap(option)]
 
 
-def _tap_data(house: House, interview: OpenInterview) -> list[str]:
+def tap_data(house: House, interview: OpenInterview) -> list[str]:
+    """Return the buttons that answer the open question."""
     if interview.state.consent is None:
         return [ConsentButton(tag=tag(interview), action="agree").pack()]
     _, option = _choice(house, interview)
@@ -166,7 +168,8 @@ def _tap_data(house: House, interview: OpenInterview) -> list[str]:
     return [OptionButton(tag=tag(interview), used=used, option=option).pack()]
 
 
-def _tap_update(user_id: int, data: str) -> Update:
+def tap_update(user_id: int, data: str) -> Update:
+    """Return the tap of a button as Telegram sends it."""
     number = next(ids)
     user = User(id=user_id, is_bot=False, first_name="B", language_code="en")
     message = Message(message_id=number, date=datetime.now(UTC), chat=Chat(id=user_id, type="private"), text="?")
@@ -186,7 +189,7 @@ async def _bare_dispatcher() -> float:
 
     async def one(user_id: int) -> None:
         for _ in range(ANSWERS_EACH):
-            await dispatcher.feed_update(bot, _tap_update(user_id, "x"))
+            await dispatcher.feed_update(bot, tap_update(user_id, "x"))
 
     started = time.perf_counter()
     async with asyncio.TaskGroup() as group:

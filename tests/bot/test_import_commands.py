@@ -1,6 +1,7 @@
 """`python -m bot import`: what it says, and that the running bot's tagging places the words."""
 
 import asyncio
+import json
 
 import pytest
 
@@ -10,6 +11,7 @@ from bot.clock import SystemClock
 from bot.tagging import TaggingLoop
 from nlp.tagger import Tagger
 from storage.store import open_store
+from tests.benchmarks.generated import generate
 
 CLOCK = SystemClock("UTC")
 WORDS = "Звонил в поддержку три раза, оператор так и не помог, никто не перезвонил"
@@ -84,3 +86,31 @@ def test_the_stage_is_read_from_the_words(database_url, reviews) -> None:
     story = record.answers[0]
     assert story.stage_id == "support"
     assert any(finding.layer == "pain" for finding in story.findings)
+
+
+def map_of(folder, file, monkeypatch):
+    """Return the figures of the map of a database, as anybody may see them."""
+    monkeypatch.setenv("DATABASE_URL", f"sqlite+aiosqlite:///{file}")
+    assert main(["map", "--format", "json", "-o", str(folder / "map.json")]) == 0
+    return json.loads((folder / "map.json").read_text(encoding="utf-8"))
+
+
+def test_an_export_of_one_bot_gives_another_the_same_map(tmp_path, monkeypatch, capsys) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("RETENTION_DAYS", "3650")
+    generate(tmp_path / "one.db", 1_500)
+    before = map_of(tmp_path, tmp_path / "one.db", monkeypatch)
+    assert main(["export", "--format", "json", "-o", "one.json"]) == 0
+
+    monkeypatch.setenv("DATABASE_URL", f"sqlite+aiosqlite:///{tmp_path / 'two.db'}")
+    assert main(["import", "one.json"]) == 1
+    assert main(["import", "one.json", "--yes"]) == 0
+    said = capsys.readouterr().out
+    assert "Import 1: 75 of 75 interviews read; 75 taken in, 0 were there before." in said
+    assert main(["import", "one.json", "--yes"]) == 0
+    assert "0 taken in, 75 were there before." in capsys.readouterr().out
+    assert map_of(tmp_path, tmp_path / "two.db", monkeypatch) == before
+    assert before["stages"][0]["satisfaction"] is not None
+
+    assert main(["import", "--undo", "1"]) == 0
+    assert "75 rows were deleted" in capsys.readouterr().out

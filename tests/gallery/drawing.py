@@ -50,6 +50,7 @@ def _curve(world: World, locale: Locale) -> bytes:
 
 DRAW: dict[str, Callable[[World, Locale], bytes]] = {
     "preview": lambda world, locale: draw_preview(world.whole, locale, vertical="satisfaction"),
+    "bets": lambda world, locale: draw_preview(world.believed, locale, vertical="satisfaction"),
     "stage": lambda world, locale: draw_stage_card(world.whole, world.stage_id, locale),
     "sheet": _sheet,
     "told": _told,

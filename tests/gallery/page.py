@@ -56,6 +56,13 @@ EXAMPLES = Part(
         ),
         Picture(
             "demo",
+            "bets",
+            Language.EN,
+            "Three curves: what three managers believed (invented bets), what agents think, what customers say.",
+            "Journey map in English with a whole, a dashed and a dotted curve, furthest apart at support.",
+        ),
+        Picture(
+            "demo",
             "stage",
             Language.EN,
             "The card of a stage: its scores, what hurts, what was felt, and the way people took.",
@@ -202,6 +209,10 @@ FEW = Part(
         Picture(
             "long0", "preview", Language.RO, "Nobody has answered.",
             "Grey faces on a dotted path, and a sentence in Romanian that nothing is shown yet.",
+        ),
+        Picture(
+            "long0", "bets", Language.EN, "Nobody has answered, but three managers made a bet: a hypothesis.",
+            "A dotted curve with figures over twelve numbered stages, headed in English as a hypothesis.",
         ),
         Picture(
             "long1", "preview", Language.EN, "One person has answered.",

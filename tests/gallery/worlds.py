@@ -15,14 +15,16 @@ from bot.demo.player import PERIOD as DEMO_PERIOD
 from bot.demo.player import make_bot, play
 from handlers.evidence import Evidence, assemble_map, condition_of, read_evidence
 from handlers.plan import map_plan
+from interview.bets import Bet
 from interview.language import Language, Locale
 from interview.records import InterviewRecord, Role
+from reports.bets import with_bets
 from reports.journey_map import JourneyMap
 from reports.metrics import K_NUMBERS
 from reports.people import chosen
 from reports.period import Period
 from reports.plan import MapPlan, PlanStage, Text, in_language
-from reports.segment import Dimension, filtered, values
+from reports.segment import Dimension, filtered, profiles_of, values
 from reports.small_rests import without_small_rests
 from reports.told_page import told_figures
 from tests.reports.conftest import PERIOD, START, company
@@ -75,6 +77,20 @@ class World:
         """Tell whether there is anything for the pages of what was told."""
         return bool(told_figures(self.whole, Locale(Language.EN)))
 
+    @property
+    def believed(self) -> JourneyMap:
+        """Return the map with what three managers believed: that all is well, at every stage."""
+        bets = [
+            Bet(
+                self.plan.guide_id,
+                {stage.id: 3 + (number + manager) % 3 for number, stage in enumerate(self.plan.stages)},
+                pain,
+                frozenset({self.plan.stages[manager].id, self.stage_id}),
+            )
+            for manager, pain in enumerate(("price", "wait_time", "price"))
+        ]
+        return with_bets(self.whole, bets, self.plan)
+
     def titled(self, locale: Locale) -> list[tuple[str, JourneyMap]]:
         """Return the personas with their titles in a language."""
         return [(in_language(title, locale), part) for title, part in self.parts]
@@ -110,7 +126,8 @@ def world_of(evidence: Evidence) -> World:
     whole = assemble_map(evidence, K_NUMBERS)
     kept = chosen(evidence.records, evidence.plan, period=evidence.period)
     personas = [
-        condition_of(Dimension.PERSONA, value, evidence.plan) for value in values(kept, Dimension.PERSONA, k=K_NUMBERS)
+        condition_of(Dimension.PERSONA, value, evidence.plan)
+        for value in values(profiles_of(kept), Dimension.PERSONA, k=K_NUMBERS)
     ]
     maps = [
         assemble_map(replace(evidence, records=filtered(evidence.records, (persona,)), erased={}), K_NUMBERS)

@@ -10,7 +10,7 @@ Every test ends with two checks of its own: Telegram refused none of the bot's c
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,12 +24,15 @@ from aiogram.client.session.base import BaseSession
 from aiogram.enums import ParseMode
 from aiogram.methods import SendMessage, TelegramMethod
 from aiogram.types import InputFile, LinkPreviewOptions, Update
+from aiohttp import ClientError
 from sqlalchemy import Row, select
 
-from bot.app import ALLOWED_UPDATES, House, load_library, make_dispatcher
+from bot.app import ALLOWED_UPDATES, House, import_folder, import_service, load_library, make_dispatcher
 from bot.config import Settings
 from bot.delivery import Delivery
 from bot.digests import Digests
+from bot.import_files import Files
+from bot.importing import MOST_UNPACKED, ChatImports
 from bot.intake import Intake, read_update, through
 from bot.note_reading import note_tags
 from bot.notes import Notes
@@ -67,6 +70,7 @@ from interview.service import InterviewService
 from nlp.tagger import Tagger
 from storage.store import SqlStore, open_store
 from storage.tables import metadata
+from tests.handlers.guides import register_second_guide
 
 TOKEN = "42:TEST"
 OWNER_ID = 900_001
@@ -131,6 +135,19 @@ class ScriptedWords:
         return self._redactor.redact(text, language=language)
 
 
+class Gate:
+    """Where an import pauses after each batch; shut, it waits there."""
+
+    def __init__(self) -> None:
+        self.open = asyncio.Event()
+        self.open.set()
+        self.reached = asyncio.Event()
+
+    async def passed(self) -> None:
+        self.reached.set()
+        await self.open.wait()
+
+
 class DirectTelegram(BaseSession):
     """Carries the bot's calls out on the sandbox's state, with all its checks, and records them."""
 
@@ -140,6 +157,7 @@ class DirectTelegram(BaseSession):
         self.calls: list[TelegramMethod[Any]] = []
         self.refusals: list[tuple[str, str]] = []
         self.is_away = False
+        self.no_files = False
 
     async def make_request(self, bot: Bot, method: TelegramMethod[Any], timeout: int | None = None) -> Any:  # noqa: ASYNC109
         self.calls.append(method)
@@ -169,9 +187,13 @@ class DirectTelegram(BaseSession):
     async def close(self) -> None:
         pass
 
-    async def stream_content(self, *_args: Any, **_options: Any) -> Any:
-        raise NotImplementedError
-        yield b""
+    async def stream_content(self, url: str, **_options: Any) -> Any:
+        """Hand out a file that somebody sent."""
+        _, _, path = url.partition(f"/file/bot{TOKEN}/")
+        file = self.state.file_at(path)
+        if self.no_files or file is None:
+            raise ClientError
+        yield self.state.content(file)
 
 
 async def _uploaded(file: InputFile, bot: Bot) -> Upload:
@@ -238,6 +260,7 @@ class World:
     operator: Operator
     clock: FrozenClock
     words: ScriptedWords
+    gate: Gate
     may_refuse: bool = False
     may_give_up: bool = False
 
@@ -282,6 +305,9 @@ class World:
             while True:
                 assert await self.house.outgoing.flush(PATIENCE_S)
                 await self.house.delivery.flush()
+                if self.gate.open.is_set() and self.house.imports.at_work:
+                    await self.house.imports.settle()
+                    continue
                 if not await self.house.stories.end_due():
                     return
 
@@ -317,6 +343,10 @@ class Client:
     async def send_thing(self, kind: str, *, text: str = "") -> int:
         """Send a sticker, photo and the like."""
         return await self._send(Thing(kind, text))
+
+    async def send_file(self, name: str, content: bytes, *, text: str = "") -> int:
+        """Send a file with a caption."""
+        return await self._send(Thing("document", text, Upload(name, "application/octet-stream", content)))
 
     async def send_quickly(self, *texts: str) -> list[int]:
         """Write several messages that reach the bot in one batch."""
@@ -420,7 +450,7 @@ class Client:
         person = await self.known()
         if person is None or person.interview is None:
             return None
-        return open_question(self.guide_of(person.interview), person.interview.state)
+        return open_question(self.world.house.interviews.guide(person.interview), person.interview.state)
 
     async def place(self) -> tuple[str, str | None] | None:
         """Return the id of the open question, and its stage."""
@@ -450,14 +480,6 @@ class Client:
 
     async def setting(self) -> Setting:
         return Setting(COMPANY, await self.locale())
-
-    @staticmethod
-    def guide_of(interview: OpenInterview) -> Guide:
-        return next(
-            guide
-            for guide in builtin_guides()
-            if (guide.id, guide.version) == (interview.guide_id, interview.guide_version)
-        )
 
     # Going on
 
@@ -539,9 +561,9 @@ def open_world(tmp_path: Path) -> OpenWorld:
             database_url=f"sqlite:///{tmp_path / 'bot.db'}",
             **{"admin_ids": frozenset({OWNER_ID}), **ALL_SETTINGS, **changes},
         )
-        telegram, words = DirectTelegram(state), ScriptedWords()
-        async with house_over(telegram, settings, clock, words) as house:
-            world = World(state, telegram, house, settings.operator(), clock, words)
+        telegram, words, gate = DirectTelegram(state), ScriptedWords(), Gate()
+        async with house_over(telegram, settings, clock, words, gate) as house:
+            world = World(state, telegram, house, settings.operator(), clock, words, gate)
             yield world
             await world.settle()
             assert world.may_refuse or telegram.refusals == []
@@ -552,7 +574,7 @@ def open_world(tmp_path: Path) -> OpenWorld:
 
 @asynccontextmanager
 async def house_over(
-    telegram: DirectTelegram, settings: Settings, clock: FrozenClock, words: ScriptedWords
+    telegram: DirectTelegram, settings: Settings, clock: FrozenClock, words: ScriptedWords, gate: Gate
 ) -> AsyncIterator[House]:
     """Wire what `bot.app.open_house` wires, without its loops: here time passes when a test says so."""
     defaults = DefaultBotProperties(
@@ -571,8 +593,24 @@ async def house_over(
             async with store.unit_of_work() as unit:
                 await unit.set_reachable(int(chat_id), reachable=False)
 
-        async with Outgoing(bot, on_sent=delivery.on_sent, on_unreachable=mark_unreachable) as outgoing:
+        async with AsyncExitStack() as stack:
+            outgoing = Outgoing(bot, on_sent=delivery.on_sent, on_unreachable=mark_unreachable)
             delivery.send_through(outgoing)
+            await stack.enter_async_context(outgoing)
+            desk = await stack.enter_async_context(
+                ChatImports(
+                    import_service(store, library, settings, Files(MOST_UNPACKED), clock=clock, redactor=words),
+                    store,
+                    bot,
+                    guide=library.current_for(Role.CUSTOMER),
+                    folder=import_folder(store.database.file, bot.id),
+                    clock=clock,
+                    delivery=delivery,
+                    default_language=settings.default_language,
+                    between=gate.passed,
+                )
+            )
+            await desk.put_in_order()
             transactions = Transactions(
                 store,
                 interviews,
@@ -581,6 +619,7 @@ async def house_over(
                 default_language=settings.default_language,
                 delivery=delivery,
                 notes=note_service,
+                desk=desk,
                 committed=[],
             )
             async with Intake(
@@ -616,6 +655,7 @@ async def house_over(
                     notes,
                     pulses,
                     thanking,
+                    desk,
                 )
     finally:
         await store.close()
@@ -636,6 +676,15 @@ def _apology(update: Update) -> Reply | None:
 
 @pytest.fixture
 async def world(open_world: OpenWorld) -> AsyncIterator[World]:
+    async with open_world() as world:
+        yield world
+
+
+@pytest.fixture
+async def two_guides(open_world: OpenWorld) -> AsyncIterator[World]:
+    """The bot after a start at which a second guide for customers was published."""
+    async with open_world() as world:
+        await register_second_guide(world)
     async with open_world() as world:
         yield world
 

@@ -11,6 +11,10 @@ from handlers.callbacks import (
     AgeButton,
     AllStagesButton,
     AuditButton,
+    BetButton,
+    BetLockButton,
+    BetStep,
+    BetStepButton,
     BudgetButton,
     CaseButton,
     ConsentButton,
@@ -21,6 +25,12 @@ from handlers.callbacks import (
     FilterButton,
     FixButton,
     FixedButton,
+    GuideButton,
+    HandoverAction,
+    HandoverButton,
+    ImportButton,
+    ImportStep,
+    ImportUndoButton,
     InvitationButton,
     InvitationStep,
     LanguageButton,
@@ -45,6 +55,7 @@ from handlers.callbacks import (
     TakeButton,
     TeamButton,
     UndoButton,
+    UndoStep,
     ViewButton,
     WithdrawButton,
 )
@@ -76,6 +87,7 @@ LONGEST = [
     *(MenuButton(menu=menu, dimension=dimension) for menu in MapMenu for dimension in (*Dimension, None)),
     *(FilterButton(dimension=dimension, mark="f" * 8) for dimension in Dimension),
     *(PeriodButton(period=period) for period in (*PeriodChoice, None)),
+    GuideButton(mark="f" * 8),
     AllStagesButton(),
     CaseButton(number=999),
     FixButton(stage=LONGEST_ID, page=99),
@@ -96,6 +108,10 @@ LONGEST = [
         for action in NoteAction
         for field in NoteField
     ),
+    *(
+        HandoverButton(handover="f" * TAG_LENGTH, revision=9_999, action=action, value=LONGEST_ID)
+        for action in HandoverAction
+    ),
     NotesPageButton(page=999, drop="f" * TAG_LENGTH),
     PulseButton(never=True),
     *(ActionButton(number=2**52 - 1, step=step, value="f" * 8) for step in ActionStep),
@@ -104,6 +120,11 @@ LONGEST = [
     FixedButton(number=2**52 - 1, works=True),
     TakeButton(mark="f" * 8),
     MakeButton(stage=LONGEST_ID, mark="f" * 8),
+    *(BetStepButton(step=step, stage=LONGEST_ID, page=99) for step in BetStep),
+    *(BetButton(step=step, name=LONGEST_ID, value=5) for step in BetStep),
+    BetLockButton(),
+    *(ImportButton(draft="f" * 6, step=step, column=999, value=f"satisfaction.{LONGEST_ID}") for step in ImportStep),
+    *(ImportUndoButton(number=9_999_999, step=step) for step in UndoStep),
     *(DigestButton(thread=2**52, action=action, value=23) for action in DigestAction),
 ]
 

@@ -190,12 +190,12 @@ async def test_help_says_what_the_bot_is_and_where_help_is(client):
 
 MANAGERS_COMMANDS = [
     *("/map", "/pains", "/numbers", "/export", "/compare", "/stage", "/quotes", "/case", "/digest", "/invite", "/team"),
-    *("/rename 1 x", "/actions", "/actions 1 x"),
+    *("/rename 1 x", "/bet", "/import", "/actions", "/actions 1 x"),
 ]
 
 
 @pytest.mark.parametrize(
-    "command", [*MANAGERS_COMMANDS, "/friction", "/friction x", "/mynotes", "/audit", "/nonsense", "/"]
+    "command", [*MANAGERS_COMMANDS, "/friction", "/friction x", "/handover", "/mynotes", "/audit", "/nonsense", "/"]
 )
 async def test_a_strangers_manager_command_is_answered_as_any_unknown_one(client, command):
     await client.send(command)

@@ -2,7 +2,6 @@
 
 import asyncio
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from aiogram.methods import DeleteMyCommands, SendPhoto, SetMyCommands
@@ -10,13 +9,22 @@ from aiogram.methods import DeleteMyCommands, SendPhoto, SetMyCommands
 from bot.sandbox import people as people_act
 from bot.sandbox.people import Thing
 from bot.sandbox.state import Group
-from handlers.callbacks import InvitationStep, LinksButton, Revocable, RevokeButton, TeamButton
+from handlers.callbacks import (
+    DigestAction,
+    DigestButton,
+    InvitationStep,
+    LinksButton,
+    Revocable,
+    RevokeButton,
+    TeamButton,
+)
 from interview.guide import Status
 from interview.language import Language, Locale
+from interview.ports import Campaign
 from interview.records import Role
 from interview.rights import MemberRole, Scope, mark_of
-from storage.guides import SqlGuides
 from tests.handlers import inviting
+from tests.handlers.guides import SECOND_GUIDE, register_second_guide
 
 OWNER_ID, MANAGER_ID, AGENT_ID = 900_001, 7_100_000_001, 7_100_000_002
 UNKNOWN = "I don't know this command. What I can do: /help"
@@ -227,36 +235,39 @@ async def test_a_manager_of_one_department_invites_and_sees_its_people_alone(wor
     assert await member(world, AGENT_ID) is not None
 
 
-@pytest.fixture
-async def two_guides(open_world, customer_guide):
-    """A world in which a second guide for customers is published."""
-    source = (Path("interview/guides") / "customer_journey.yaml").read_text(encoding="utf-8")
-    source = source.replace("id: customer_journey", "id: pickup_point", 1)
-    async with open_world() as world:
-        await SqlGuides(world.store.database, world.clock).register(
-            "pickup_point", 1, status=Status.PUBLISHED, digest="d", source=source
-        )
-    async with open_world() as world:
-        yield world
-
-
 async def test_a_manager_sees_nothing_of_a_map_outside_the_scope(two_guides):
     owner = await two_guides.person(OWNER_ID)
-    manager = await inviting.joined(two_guides, owner, "manager", MANAGER_ID, guides=["pickup_point"])
+    manager = await inviting.joined(two_guides, owner, "manager", MANAGER_ID, guides=[SECOND_GUIDE])
 
-    assert (await member(two_guides, MANAGER_ID)).grant.scope == Scope(("pickup_point",))
-    for command in ("/map", "/stage", "/quotes", "/pains", "/numbers", "/compare", "/case", "/export", "/digest"):
-        await manager.send(command)
-        assert manager.last.text == said(UNKNOWN)
-    for data in ("v:map::0", "v:quotes:support:0", "u:0", "f:html", "a", "n:filter:"):
-        assert await forge(manager, data) == said(STALE)
+    assert (await member(two_guides, MANAGER_ID)).grant.scope == Scope((SECOND_GUIDE,))
+    await manager.send("/digest")
+    assert manager.last.text == said(UNKNOWN)
+    assert await forge(manager, DigestButton(thread=0, action=DigestAction.NOW, value=0).pack()) == said(STALE)
     await manager.send("/help")
-    assert "/map" not in manager.last.text
+    assert "/map" in manager.last.text
+    assert "/digest" not in manager.last.text
     await manager.send("/invite")
     assert not any(data.startswith("iv:c") for _, data in manager.last.buttons)
-    assert await two_guides.rows("audit") == [
-        row for row in await two_guides.rows("audit") if not row.action.startswith("read")
-    ]
+
+
+async def test_a_manager_whose_guide_was_closed_sees_no_map(open_world):
+    async with open_world() as world:
+        await register_second_guide(world)
+    async with open_world() as world:
+        owner = await world.person(OWNER_ID)
+        await inviting.joined(world, owner, "manager", MANAGER_ID, guides=[SECOND_GUIDE])
+        await register_second_guide(world, status=Status.CLOSED)
+
+    async with open_world() as world:
+        manager = await world.person(MANAGER_ID)
+        for command in ("/map", "/stage", "/quotes", "/pains", "/numbers", "/compare", "/case", "/export", "/digest"):
+            await manager.send(command)
+            assert manager.last.text == said(UNKNOWN)
+        for data in ("v:map::0", "v:quotes:support:0", "u:0", "f:html", "a", "n:filter:", "g:00000000"):
+            assert await forge(manager, data) == said(STALE)
+        await manager.send("/help")
+        assert "/map" not in manager.last.text
+        assert not [row for row in await world.rows("audit") if row.action.startswith("read")]
 
 
 async def test_a_tapped_guide_is_taken_back_by_a_second_tap(world, owner):
@@ -300,6 +311,15 @@ async def test_fewer_than_five_people_of_a_link_are_not_counted(world, owner):
 
     assert "fewer than 5 people" in owner.last.text
     assert "invited" not in owner.last.text
+
+
+async def test_a_link_to_the_interview_of_agents_is_listed_as_theirs(world, owner, staff_guide):
+    await world.store.add_campaign(Campaign("shift", staff_guide.id, "meeting", None, None, Language.EN))
+
+    await owner.send("/invite")
+
+    assert "Agents, meeting, since" in owner.last.text
+    assert "Customers, meeting" not in owner.last.text
 
 
 async def campaign(owner):

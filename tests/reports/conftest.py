@@ -247,3 +247,8 @@ def five() -> MapPlan:
 @pytest.fixture
 def twelve() -> MapPlan:
     return plan_of(*TWELVE)
+
+
+@pytest.fixture
+def busy(five: MapPlan) -> JourneyMap:
+    return map_of(company(five, 112, silent=428), five)

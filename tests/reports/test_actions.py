@@ -11,10 +11,13 @@ from interview.improvements import Aim, Improvement, Progress
 from interview.rights import OWNER, Actor, ActorRole
 from reports.action_words import action_title, owner_of_pain
 from reports.actions import with_actions
-from reports.caption import CAPTION_LIMIT, map_caption, pains_text, stage_text
 from reports.journey_map import JourneyMap
+from reports.map_caption import map_caption
+from reports.message import CAPTION_LIMIT
 from reports.page import page
+from reports.pains_text import pains_text
 from reports.sheet import sheet_figure
+from reports.stage_text import stage_text
 from reports.tables import csv_text, tables
 
 from .looking import SMALLEST_SHEET, assert_laid_out, words_of

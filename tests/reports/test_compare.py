@@ -7,8 +7,8 @@ from itertools import pairwise
 import pytest
 from scipy import stats
 
-from reports.caption import comparison_text
 from reports.compare import Verdict, compare, false_discovery_rates
+from reports.comparison_text import comparison_text
 from reports.period import Period
 
 STAGES = ("stage_0", "stage_1", "stage_2")

@@ -8,9 +8,9 @@ from html import unescape
 import pytest
 
 from interview.records import Layer
-from reports.caption import digest_text
 from reports.compare import Change, Comparison, StageChange
 from reports.digest import MARK_LETTERS, QUOTES_REMEMBERED, Told, find_news, read_told, told_after
+from reports.digest_text import digest_text
 from reports.journey_map import PainPoint, Quote
 from reports.metrics import Estimate
 from reports.period import Period

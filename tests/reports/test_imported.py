@@ -11,15 +11,17 @@ from interview.guide import IMPORTED, IMPORTED_RATING
 from interview.language import Language, Locale
 from interview.records import AnswerRecord, Disposition, Finding, InterviewRecord, Layer, LoggedCount, Role
 from reports.assemble import assemble
-from reports.caption import numbers_text, pains_text, stage_text
 from reports.facts import stage_facts
 from reports.imported import with_logged
 from reports.journey_map import JourneyMap
+from reports.numbers_text import numbers_text
+from reports.pains_text import pains_text
 from reports.period import Period
 from reports.plan import MapPlan, PlanStage
 from reports.quotes import choose_quotes
 from reports.segment import Condition, Dimension, filtered
 from reports.shown import renew
+from reports.stage_text import stage_text
 
 TITLE = dict.fromkeys(Language, "Support")
 PLAN = MapPlan("g", 1, (PlanStage("support", TITLE, TITLE, ()),), told_by=frozenset({"story", IMPORTED}))
@@ -135,7 +137,7 @@ def test_what_was_noted_of_few_customers_is_left_out() -> None:
     journey_map = with_logged(_map(_both(6, 7, 0, 0)), counts)
 
     facts = {fact.id: fact for fact in stage_facts(journey_map, "support", Locale(Language.EN))}
-    assert facts["logged"].amount == "visits: 1,204"
+    assert facts["logged"].amounts == ("visits: 1,204",)
 
 
 def test_quotes_are_chosen_from_each_alone_and_marked() -> None:

@@ -3,8 +3,8 @@
 import pytest
 
 from interview.records import AnswerRecord
-from reports.caption import numbers_text
 from reports.journey_map import JourneyMap
+from reports.numbers_text import numbers_text
 from reports.wording import leaving_sentences
 
 

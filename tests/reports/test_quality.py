@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from interview.records import Role
 from reports.assemble import assemble
-from reports.caption import numbers_text
+from reports.numbers_text import numbers_text
 from reports.quality import Flag, flags, is_nonsense
 from reports.wording import reading_notes
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from interview.records import Disposition, InterviewRecord, Role
-from reports.segment import Condition, Dimension, filtered, may_be_shown, values
+from reports.segment import Condition, Dimension, filtered, may_be_shown, profiles_of, values
 from reports.small_rests import filtered_without_small_rests, without_small_rests
 
 K = 5
@@ -27,20 +27,20 @@ def people(story, **groups):
 
 
 def is_shown(records, *conditions):
-    return may_be_shown(records, tuple(Condition(*condition) for condition in conditions), k=K)
+    return may_be_shown(profiles_of(records), tuple(Condition(*condition) for condition in conditions), k=K)
 
 
 def test_a_view_of_four_is_hidden_and_of_five_shown(story):
     records = people(story, new_ru=5, old_ru=4, other_ru=9)
 
-    assert values(records, PERSONA, k=K) == ["other"]  # "new" alone beside it would tell of the four
-    assert values(people(story, new_ru=5, other_ru=9), PERSONA, k=K) == ["other", "new"]
+    assert values(profiles_of(records), PERSONA, k=K) == ["other"]  # "new" alone beside it would tell of the four
+    assert values(profiles_of(people(story, new_ru=5, other_ru=9)), PERSONA, k=K) == ["other", "new"]
     assert not is_shown(records, (PERSONA, "old"))
 
 
 def test_nobody_of_a_persona_counts_as_a_group_too(story):
-    assert values(people(story, new_ru=6, old_ru=9, none_ru=3), PERSONA, k=K) == ["old"]
-    assert values(people(story, new_ru=6, old_ru=9, none_ru=5), PERSONA, k=K) == ["old", "new"]
+    assert values(profiles_of(people(story, new_ru=6, old_ru=9, none_ru=3)), PERSONA, k=K) == ["old"]
+    assert values(profiles_of(people(story, new_ru=6, old_ru=9, none_ru=5)), PERSONA, k=K) == ["old", "new"]
 
 
 def test_two_conditions_need_what_is_left_of_either_to_be_nobody_or_five(story):
@@ -55,7 +55,7 @@ def test_only_customers_who_answered_count_and_agents_are_in_every_view(story):
     refused = [replace(one, disposition=Disposition.REFUSED) for one in people(story, new_ru=9)]
     records = [*agents, *silent, *refused, *people(story, new_ru=4)]
 
-    assert values(records, PERSONA, k=K) == []
+    assert values(profiles_of(records), PERSONA, k=K) == []
     assert filtered(agents, (Condition(PERSONA, "old"),)) == agents
 
 
@@ -72,7 +72,9 @@ def test_no_difference_of_shown_views_of_one_dimension_is_a_small_group(groups):
         for n in range(count)
     ]  # fmt: skip
     for dimension in (PERSONA, LANGUAGE):
-        shown = [value for value in values(records, dimension, k=K) if is_shown(records, (dimension, value))]
+        shown = [
+            value for value in values(profiles_of(records), dimension, k=K) if is_shown(records, (dimension, value))
+        ]
         sizes = [len(filtered(records, (Condition(dimension, value),))) for value in shown]
         for some in range(1, len(sizes) + 1):
             for together in combinations(sizes, some):

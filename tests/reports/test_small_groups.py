@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from matplotlib.text import Text
 
 from interview.records import Disposition, Role
-from reports.caption import map_caption, numbers_text, pains_text
+from reports.map_caption import map_caption
+from reports.numbers_text import numbers_text
+from reports.pains_text import pains_text
 from reports.preview import preview_figure
 from reports.sheet import sheet_figure
 

@@ -8,14 +8,16 @@ import pytest
 
 from interview.language import Language, Locale
 from interview.notes import Note, NoteRecord, NoteTags
-from reports.caption import MESSAGE_LIMIT, pains_text, stage_text
 from reports.facts import NOTES, stage_facts
 from reports.journey_map import JourneyMap
+from reports.message import MESSAGE_LIMIT
 from reports.page import page
+from reports.pains_text import pains_text
 from reports.period import Period
 from reports.shown import noted_by, read_shown, renew, with_staff_of
 from reports.staff_notes import staff_notes
 from reports.stage_card import stage_card_figure
+from reports.stage_text import stage_text
 from reports.told_page import told_figures
 from tests.reports.looking import SMALLEST_PREVIEW, SMALLEST_SHEET, assert_laid_out, words_of
 
@@ -213,8 +215,8 @@ def test_card_pains_and_page_say_what_agents_meet(look, english):
 
     (fact,) = [one for one in stage_facts(journey_map, STAGE, english) if one.id == NOTES]
 
-    assert fact.amount == (
-        "Passed on, has to repeat: 3.0 times a week (6 colleagues, 2–15 Nov 2026), 30 minutes lost a week"
+    assert fact.amounts == (
+        "Passed on, has to repeat: 3.0 times a week (6 colleagues, 2–15 Nov 2026), 30 minutes lost a week",
     )
     assert fact.title in stage_text(journey_map, STAGE, english)
     assert "3.0 times a week" in pains_text(journey_map, english)

@@ -8,9 +8,10 @@ import pytest
 
 from reports import metrics
 from reports.assemble import assemble
-from reports.caption import pains_text, stage_text
 from reports.metrics import Estimate
+from reports.pains_text import pains_text
 from reports.period import Period
+from reports.stage_text import stage_text
 from reports.what_if import Teller, what_if
 from reports.wording import what_if_sentence
 

@@ -2,6 +2,7 @@
 
 import struct
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import (
     BufferedInputFile,
+    File,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputMediaDocument,
@@ -18,8 +20,10 @@ from aiogram.types import (
 )
 from matplotlib.figure import Figure
 
+from bot.import_download import FileNotFetchedError, FileTooLargeError, fetch
 from bot.sandbox import pictures
 from bot.sandbox.client import SandboxClient, SandboxPerson
+from tests.sandbox.conftest import QuickSession
 
 KEYBOARD = InlineKeyboardMarkup(inline_keyboard=[[InlineKeyboardButton(text="a", callback_data="a")]])
 
@@ -51,6 +55,33 @@ async def test_server_photo_with_caption_and_keyboard(bot: Bot, anna: SandboxPer
     assert last is not None
     assert last.photo_id is not None
     assert await sandbox.file(last.photo_id) == pictures.plain_picture(80, 60)
+
+
+async def test_server_hands_out_what_people_send(bot: Bot, anna: SandboxPerson, tmp_path: Path) -> None:
+    await anna.send_thing("document", text="/import", file_name="r.csv", data=b"text\nwords\n")
+    update = (await bot.get_updates())[-1]
+    assert update.message is not None
+    assert update.message.document is not None
+
+    await fetch(bot, update.message.document.file_id, tmp_path / "r", most_bytes=100)
+
+    assert (tmp_path / "r").read_bytes() == b"text\nwords\n"
+    with pytest.raises(FileTooLargeError):
+        await fetch(bot, update.message.document.file_id, tmp_path / "again", most_bytes=5)
+    with pytest.raises(FileNotFetchedError):
+        await fetch(bot, "nonsense", tmp_path / "none", most_bytes=5)
+
+
+async def test_server_of_ones_own_may_name_a_file_on_its_disk(tmp_path: Path) -> None:
+    (tmp_path / "on_disk").write_bytes(b"text\n")
+
+    class Local(QuickSession):
+        async def make_request(self, bot: Bot, method: Any, timeout: int | None = None) -> Any:  # noqa: ASYNC109
+            return File(file_id="f", file_unique_id="f", file_path=str(tmp_path / "on_disk"))
+
+    await fetch(Bot("42:TEST", session=Local()), "f", tmp_path / "copy", most_bytes=100)
+
+    assert (tmp_path / "copy").read_bytes() == b"text\n"
 
 
 @pytest.mark.parametrize(("width", "height"), [(9000, 1000), (2000, 100)])

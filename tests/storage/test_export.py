@@ -29,6 +29,9 @@ async def told(store, scene):
         note = await unit.add_note(person, 900, "система висит", answered=True)
         tags = NoteTags(stage_id="support", channel="phone", category="tech", severity=2, times=3)
         await unit.change_note(note, note.read_as(tags, "t1"))
+        handover = await unit.add_handover(person, 901)
+        for one in ("support", "shop", "sales", "rules", "", "2", "lost", "no"):
+            handover = await unit.change_handover(handover, handover.answered(one))
     return person
 
 
@@ -46,6 +49,7 @@ async def test_export_holds_what_its_documentation_says(store, told, tmp_path):
         "interviews": [
             {
                 "id": told.interview.id,
+                "person": told.interview.id,
                 "guide": "customer_journey",
                 "version": 1,
                 "disposition": "started",
@@ -115,6 +119,19 @@ async def test_export_holds_what_its_documentation_says(store, told, tmp_path):
                 "tagger": "t1",
             }
         ],
+        "handovers": [
+            {
+                "week": "2026-02-23",
+                "stage": "support",
+                "from": "shop",
+                "to": "sales",
+                "reason": "rules",
+                "decider": None,
+                "hours": 2,
+                "context": "lost",
+                "repeated": "no",
+            }
+        ],
     }
 
 
@@ -126,7 +143,9 @@ async def test_export_is_the_same_each_time(store, scene, told, tmp_path):
         await write_export(store, tmp_path / name)
 
     assert (tmp_path / "one.json").read_bytes() == (tmp_path / "two.json").read_bytes()
-    assert json.loads((tmp_path / "one.json").read_text()) == export_json(await store.records(), await store.notes())
+    assert json.loads((tmp_path / "one.json").read_text()) == export_json(
+        await store.records(), await store.notes(), await store.handovers()
+    )
 
 
 async def test_export_names_nobody_and_no_time_of_day(store, told, tmp_path):
@@ -144,7 +163,7 @@ async def test_export_of_nothing_is_valid(store, tmp_path):
     file = tmp_path / "export.json"
 
     assert await write_export(store, file, guide_id="staff_journey") == 0
-    assert json.loads(file.read_text()) == {"spec": 1, "interviews": [], "notes": []}
+    assert json.loads(file.read_text()) == {"spec": 1, "interviews": [], "notes": [], "handovers": []}
 
 
 async def test_export_is_for_the_owner_s_eyes_only(store, told, tmp_path):

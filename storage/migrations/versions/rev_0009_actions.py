@@ -1,14 +1,14 @@
 """Actions about pains, and what colleagues who noted them say of a fix.
 
 Revision ID: 0009
-Revises: 0007
+Revises: 0008
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0009"
-down_revision = "0007"
+down_revision = "0008"
 
 BIG_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 

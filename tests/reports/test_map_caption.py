@@ -1,29 +1,14 @@
 """Messages say the same as the picture, with n, period and doubt, and fit into Telegram."""
 
 import re
-from dataclasses import replace
-from html import unescape
 
 import pytest
 
-from interview.records import Disposition
-from nlp.labels import CATEGORIES
-from reports.caption import map_caption, numbers_text, pains_text, stage_text
+from reports.map_caption import map_caption
+from reports.numbers_text import numbers_text
+from reports.pains_text import pains_text
 from reports.wording import period_phrase
-
-
-def parsed(html):
-    """What Telegram counts: the text without tags, in UTF-16 units."""
-    return unescape(re.sub(r"</?[bi]>", "", html))
-
-
-def units(html):
-    return len(parsed(html).encode("utf-16-le")) // 2
-
-
-@pytest.fixture
-def busy(company, five, map_of):
-    return map_of(company(five, 112, silent=428), five)
+from tests.reports.messages import units
 
 
 def test_caption_names_the_worst_stage_with_people_and_period(busy, english):
@@ -101,32 +86,6 @@ def test_hidden_map_says_kindly_that_nothing_is_shown(company, five, map_of, eng
         assert not re.search(r"[0-46-9]", text.replace(period_phrase(journey_map.period, english), ""))
 
 
-def test_numbers_come_with_range_people_and_doubt(busy, english):
-    text = parsed(numbers_text(busy, english))
-
-    assert re.search(r"NPS −?\d+ \(−\d+ to \+?−?\d+\), 112 people\.", text)
-    assert "At this size only a change of about" in text
-    assert re.search(r"CSAT \d+% \(\d+% to \d+%\), 112 people", text)
-    assert re.search(r"CES \d+% \(\d+% to \d+%\), 38 people.*Mean \d\.\d of 7", text)
-    assert "95 of 100 cases" in text
-
-
-def test_numbers_tell_how_many_said_no_or_took_everything_back(company, five, map_of, english):
-    erased = {Disposition.REFUSED: 11, Disposition.WITHDRAWN: 6}
-
-    text = numbers_text(map_of(company(five, 40), five, erased=erased), english)
-
-    assert text.endswith("invited: 57 · complete: 40 · said no: 11 · took everything back: 6")
-
-
-def test_hidden_score_is_not_a_number(story, five, map_of, english):
-    records = [story().add("nps", 9).add("csat", 4).told(n) for n in range(6)] + [story().add("ces", 7).told(9)]
-
-    text = numbers_text(map_of(records, five), english)
-
-    assert "<b>CES</b>: fewer than 5 people answered, so nothing is shown." in text
-
-
 def test_pains_text_without_pains_says_so(story, five, map_of, english):
     records = [story().add("nps", 9).told(n) for n in range(6)]
 
@@ -144,57 +103,3 @@ def test_stages_without_enough_ratings_are_named(company, five, map_of, english)
     journey_map = map_of(company(five, 40, visits=lambda person, stage: stage != 2 or person < 3), five)
 
     assert "Too few ratings to show: Bought." in map_caption(journey_map, english, vertical="satisfaction")
-
-
-def test_numbers_say_where_improving_pays_and_what_goes_with_the_score(busy, english):
-    text = parsed(numbers_text(busy, english))
-
-    worst = busy.stage("stage_3")
-    assert f"Support {english.decimal(worst.opportunity.value)} (" in text
-    assert text.index("Where improving pays most, 0 to 20: Support") < text.index("What goes with NPS: Support")
-    assert "Mood of the stories, −100 to 100: Support −" in text
-    assert "★ Moments of truth: Support." in parsed(map_caption(busy, english, vertical="satisfaction")).splitlines()
-
-
-def test_a_stage_is_told_with_its_pains_and_no_others(busy, english):
-    text = parsed(stage_text(busy, "stage_3", english))
-
-    stage = busy.stage("stage_3")
-    assert f"Satisfaction {stage.satisfaction.value:.1f} of 5 (112 people, " in text
-    assert f"★ moment of truth\nopportunity, of 20: {stage.opportunity.value:.1f} (" in text
-    assert "goes with NPS: " in text
-    assert "Waiting for an answer" in text
-    other = parsed(stage_text(busy, "stage_0", english))
-    assert "Waiting" not in other
-    assert "moment of truth" not in other
-
-
-def test_of_many_pains_a_stage_tells_the_worst(busy, english):
-    pains = tuple(replace(busy.pains[0], category=category) for category in CATEGORIES[:8])
-
-    text = parsed(stage_text(replace(busy, pains=pains), "stage_3", english))
-
-    assert "5. " in text
-    assert "6. " not in text
-
-
-def test_a_stage_that_few_rated_says_so(company, five, map_of, english):
-    few = map_of(company(five, 40, visits=lambda person, stage: stage != 2 or person < 3), five)
-
-    assert "Too few ratings to show: " in stage_text(few, "stage_2", english)
-    assert "fewer than 5" in stage_text(map_of(company(five, 3, agents=0), five), "stage_0", english).lower()
-
-
-def test_a_share_below_nothing_is_nothing(busy, english):
-    drivers = parsed(numbers_text(busy, english)).split("What goes with NPS: ")[1].split("The shares say")[0]
-
-    assert any(stage.driver.value < 0 for stage in busy.stages)
-    assert "−" not in drivers
-
-
-def test_numbers_say_what_drivers_wait_for(story, five, map_of, english):
-    records = [story().add("satisfaction", 4, stage="stage_0").add("nps", 8).told(n) for n in range(12)]
-
-    text = parsed(numbers_text(map_of(records, five), english))
-
-    assert "What goes with the overall score shows once about 50 people have rated every stage" in text

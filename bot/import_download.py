@@ -1,0 +1,56 @@
+"""Files of chats, fetched from Telegram or from a Bot API server of one's own, up to a size."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from aiogram import Bot
+from aiogram.exceptions import TelegramAPIError
+from aiogram.methods import GetFile
+from aiohttp import ClientError
+
+from bot.errors import BotError
+
+TIMEOUT_S = 300
+CHUNK = 1 << 16
+
+
+class FileNotFetchedError(BotError):
+    """A file that was sent in chat could not be fetched."""
+
+    code = "file_not_fetched"
+
+
+class FileTooLargeError(BotError):
+    """A file that was sent in chat is larger than a bot may fetch."""
+
+    code = "file_too_large"
+
+
+async def fetch(bot: Bot, file_id: str, target: Path, *, most_bytes: int) -> None:
+    """Write a file of a chat to a new file that its owner alone can read.
+
+    Raises FileNotFetchedError, FileTooLargeError; what was written until then is the caller's to delete.
+    """
+    try:
+        found = await bot(GetFile(file_id=file_id))
+        with os.fdopen(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as out:
+            async for chunk in _chunks(bot, found.file_path or ""):
+                out.write(chunk)
+                if out.tell() > most_bytes:
+                    raise FileTooLargeError("The file is larger than a bot may fetch.")
+    except (TelegramAPIError, ClientError, TimeoutError, OSError) as error:
+        raise FileNotFetchedError("The file could not be fetched. Send it again.") from error
+
+
+async def _chunks(bot: Bot, path: str) -> AsyncIterator[bytes]:
+    """Yield the content; an own server that runs with `--local` names a file on its disk."""
+    if Path(path).is_absolute():
+        with open(path, "rb") as opened:  # noqa: ASYNC230 - a chunk at a time, each in a thread
+            while chunk := await asyncio.to_thread(opened.read, CHUNK):
+                yield chunk
+        return
+    url = bot.session.api.file_url(bot.token, path)
+    async for chunk in bot.session.stream_content(url, timeout=TIMEOUT_S, chunk_size=CHUNK, raise_for_status=True):
+        yield chunk

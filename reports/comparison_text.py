@@ -1,0 +1,76 @@
+"""Two periods in words: what changed, and what can be told from chance."""
+
+from collections.abc import Callable
+from functools import partial
+from html import escape
+
+from interview.language import Locale
+from reports.compare import Change, Comparison, Verdict
+from reports.message import MESSAGE_LIMIT, Line, example_lines, fitting, stage_name
+from reports.wording import customers_phrase, filter_phrase, percent, period_phrase, signed
+
+
+def comparison_text(comparison: Comparison, locale: Locale) -> str:
+    """Say what changed between two periods and what can be told from chance; at most 4,096 characters of HTML."""
+    before, after = comparison.before, comparison.after
+    title = locale.gettext("What changed")
+    facts = [
+        f"<b>{title}</b>",
+        escape(filter_phrase(after, locale), quote=False),
+        period_phrase(after.period, locale),
+        customers_phrase(after, locale),
+    ]
+    compared = locale.gettext(
+        "Compared with {period}: {people}.",
+        period=period_phrase(before.period, locale),
+        people=customers_phrase(before, locale),
+    )
+    lines = [*example_lines(after, locale), Line(0, " · ".join(facts)), Line(0, compared)]
+    if not comparison.stages:
+        few = locale.gettext(
+            "Too few people rated a stage in both periods, so there is nothing to compare yet: it takes {k} in each.",
+            k=locale.integer(after.k),
+        )
+        return fitting([*lines, Line(1, few)], MESSAGE_LIMIT, divider="\n\n")
+    stages = [
+        _change(stage_name(one.stage, locale), one.change, locale.decimal, locale, digits=1)
+        for one in comparison.stages
+    ]
+    scores = [
+        _change("NPS", comparison.nps, partial(signed, locale=locale), locale),
+        _change("CSAT", comparison.csat, partial(percent, locale=locale), locale),
+    ]
+    lines += [
+        Line(1, "\n".join([locale.gettext("<b>Satisfaction, of 5</b>"), *filter(None, stages)])),
+        *([Line(1, "\n".join(filter(None, scores)))] if any(scores) else []),
+        Line(
+            2,
+            locale.gettext(
+                "At this size only a change of satisfaction by about {points} or more would show. The stages are "
+                "judged together, so that one among many does not look changed by chance. Other people answered in "
+                "the two periods: what changed may also be who answered.",
+                points=locale.decimal(comparison.visible or 0.0),
+            ),
+        ),
+    ]
+    return fitting(lines, MESSAGE_LIMIT, divider="\n\n")
+
+
+def _change(
+    name: str, change: Change | None, written: Callable[[float], str], locale: Locale, *, digits: int = 0
+) -> str | None:
+    """Write a figure before and after; the difference is that of the figures as they are written."""
+    if change is None:
+        return None
+    verdicts = {
+        Verdict.REAL: locale.gettext("a real change"),
+        Verdict.MAYBE: locale.gettext("perhaps a change"),
+        Verdict.CHANCE: locale.gettext("cannot be told from chance"),
+    }
+    difference = round(round(change.after.value, digits) - round(change.before.value, digits), digits)
+    sign = "+" if difference > 0 else ""
+    step = f"{sign}{locale.decimal(difference or 0.0, digits=digits)}"
+    line = (
+        f"{name}: {written(change.before.value)} → {written(change.after.value)} ({step}), {verdicts[change.verdict]}"
+    )
+    return f"<b>{line}</b>" if change.verdict is Verdict.REAL else line

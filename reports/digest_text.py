@@ -1,0 +1,108 @@
+"""The weekly digest in words: what is new on the map since the last one."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from html import escape
+
+from interview.language import Locale
+from reports.compare import Comparison, Verdict
+from reports.digest import CSAT, NPS, Changed, News
+from reports.journey_map import JourneyMap, PainPoint, Quote
+from reports.labels import quote_title
+from reports.map_caption import focus
+from reports.message import CAPTION_LIMIT, Line, example_lines, fitting, stage_name
+from reports.pains_text import pain_name
+from reports.wording import (
+    filter_phrase,
+    hidden_phrase,
+    people_phrase,
+    percent,
+    period_phrase,
+    quoted,
+    response_phrase,
+    signed,
+    told_phrase,
+)
+
+
+def digest_text(news: News, locale: Locale, *, is_private: bool, agenda: Sequence[str] = ()) -> str:
+    """Say what is new on the map since the last digest; at most 1,024 characters of HTML, one line without news.
+
+    is_private: False where the commands that it could name do not work. agenda: what is due and what to confirm, HTML.
+    """
+    journey_map, title = news.journey_map, locale.gettext("Weekly digest")
+    due = [Line(2 + number, line) for number, line in enumerate(agenda)]
+    if journey_map.hidden:
+        return fitting([Line(0, f"<b>{title}</b> · {hidden_phrase(journey_map, locale)}"), *due], CAPTION_LIMIT)
+    if not news.is_new:
+        nothing = locale.gettext("<b>Weekly digest</b>: nothing on the map is new since the last one.")
+        return fitting([Line(0, nothing), *due], CAPTION_LIMIT)
+    facts = [
+        f"<b>{title}</b>",
+        escape(filter_phrase(journey_map, locale), quote=False),
+        period_phrase(journey_map.period, locale),
+        response_phrase(journey_map, locale),
+    ]
+    if news.more is not None:
+        more = locale.ngettext(
+            "{n} more person since the last digest", "{n} more people since the last digest", news.more
+        )
+        facts.append(more)
+    lines = [
+        *example_lines(journey_map, locale),
+        Line(0, " · ".join(facts)),
+        *(Line(1, sentence) for sentence in focus(journey_map, locale, vertical="satisfaction")[:1]),
+        *([] if news.changed is None else [Line(2, _what_changed(news.comparison, news.changed, locale))]),
+        *([] if news.pain is None else [Line(3, _grown_pain(journey_map, news.pain, news.before, locale))]),
+        *([] if news.quote is None else [Line(4, _quote(journey_map, news.quote, locale))]),
+        *due,
+        *([Line(5, locale.gettext("All the rest: /map and /compare"))] if is_private else []),
+    ]
+    return fitting(lines, CAPTION_LIMIT)
+
+
+def _what_changed(comparison: Comparison, changed: Changed, locale: Locale) -> str:
+    """Write a figure before and after with the verdict, and of whom and when both are."""
+    written: dict[str, Callable[[float], str]] = {
+        NPS: partial(signed, locale=locale),
+        CSAT: partial(percent, locale=locale),
+    }
+    write = written.get(changed.figure, locale.decimal)
+    before, after = changed.change.before, changed.change.after
+    values = {
+        "what": changed.figure.upper() if changed.stage is None else stage_name(changed.stage, locale),
+        "before": write(before.value),
+        "after": write(after.value),
+    }
+    verdict = (
+        locale.gettext("{what}: {before} before, {after} now. That is a real change.", **values)
+        if changed.change.verdict is Verdict.REAL
+        else locale.gettext("{what}: {before} before, {after} now. That is perhaps a change.", **values)
+    )
+    periods = locale.gettext(
+        "{after} ({after_people}) against {before} ({before_people}).",
+        after=period_phrase(comparison.after.period, locale),
+        after_people=people_phrase(after.n, locale),
+        before=period_phrase(comparison.before.period, locale),
+        before_people=people_phrase(before.n, locale),
+    )
+    return f"{verdict} {periods}"
+
+
+def _grown_pain(journey_map: JourneyMap, pain: PainPoint, before: float | None, locale: Locale) -> str:
+    values = {
+        "pain": pain_name(pain, locale),
+        "stage": stage_name(journey_map.stage(pain.stage_id), locale),
+        "told": told_phrase(pain, locale),
+    }
+    if before is None:
+        return locale.gettext("<b>New on the map</b>: {pain} ({stage}), {told}.", **values)
+    return locale.gettext(
+        "<b>Told more often</b>: {pain} ({stage}), {told}; last time {before}.", **values, before=locale.percent(before)
+    )
+
+
+def _quote(journey_map: JourneyMap, quote: Quote, locale: Locale) -> str:
+    title = escape(quote_title(journey_map, quote, locale), quote=False)
+    words = escape(quoted(quote.text, locale), quote=False)
+    return f"<i>{words}</i> · {title} · {stage_name(journey_map.stage(quote.stage_id), locale)}"

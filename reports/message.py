@@ -1,0 +1,96 @@
+"""What every message about a map has: the lines that fit into Telegram, and how a map is introduced."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from html import escape, unescape
+
+from interview.language import Locale
+from reports.journey_map import JourneyMap, StageCell
+from reports.metrics import Estimate
+from reports.plan import in_language
+from reports.wording import (
+    agents_phrase,
+    filter_phrase,
+    hidden_phrase,
+    people_phrase,
+    period_phrase,
+    range_phrase,
+    response_phrase,
+)
+
+CAPTION_LIMIT = 1_024
+MESSAGE_LIMIT = 4_096
+"""Telegram's limits, in UTF-16 units after the entities are parsed."""
+
+NAME_LIMIT = 40  # letters of a stage's name; the titles of a guide are other people's texts
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a message. Where there is no room, the lines with the highest rank are given up first."""
+
+    rank: int
+    text: str
+
+
+def fitting(lines: Sequence[Line], limit: int, *, divider: str = "\n") -> str:
+    """Join the lines, giving up whole ones from the highest rank on until the message fits."""
+    kept = list(lines)
+    while len(kept) > 1 and _length(divider.join(line.text for line in kept)) > limit:
+        kept.remove(max(kept, key=lambda line: line.rank))
+    return divider.join(line.text for line in kept)
+
+
+def _length(html: str) -> int:
+    """Count UTF-16 units as Telegram does, after the entities are parsed."""
+    return len(unescape(re.sub(r"<[^>]*>", "", html)).encode("utf-16-le")) // 2
+
+
+def opening_lines(journey_map: JourneyMap, title: str, locale: Locale) -> list[Line]:
+    """Title, filter, period and people; before them, when it is so, that the answers are invented."""
+    facts = [
+        f"<b>{title}</b>",
+        escape(filter_phrase(journey_map, locale), quote=False),
+        period_phrase(journey_map.period, locale),
+        response_phrase(journey_map, locale),
+    ]
+    if journey_map.staff is not None:
+        facts.append(agents_phrase(journey_map, locale))
+    return [*example_lines(journey_map, locale), Line(0, " · ".join(facts))]
+
+
+def example_lines(journey_map: JourneyMap, locale: Locale) -> list[Line]:
+    """Say that the answers are invented, when it is so."""
+    return [Line(0, f"<i>{locale.gettext('Examples, not real customers')}</i>")] if journey_map.example else []
+
+
+def nothing_text(journey_map: JourneyMap, title: str, locale: Locale) -> str:
+    """Introduce a map that too few people stand behind, and say why nothing follows."""
+    facts = [
+        f"<b>{title}</b>",
+        escape(filter_phrase(journey_map, locale), quote=False),
+        period_phrase(journey_map.period, locale),
+    ]
+    return "\n".join([" · ".join(facts), hidden_phrase(journey_map, locale)])
+
+
+def stage_name(stage: StageCell, locale: Locale) -> str:
+    """Return a stage's short title, safe in HTML and never so long that it drives out the figures."""
+    name = in_language(stage.short_title, locale)
+    return escape(name if len(name) <= NAME_LIMIT else name[: NAME_LIMIT - 1] + "…", quote=False)
+
+
+def ranged(written: Callable[[float], str], figure: Estimate, locale: Locale) -> str:
+    """Write a figure with the range that it may truly lie in."""
+    return f"{written(figure.value)} ({range_phrase(written(figure.low), written(figure.high), locale)})"
+
+
+def figure_values(stage: StageCell, figure: Estimate, locale: Locale) -> dict[str, str]:
+    """Return what a sentence about one figure of a stage is filled in with."""
+    return {
+        "stage": stage_name(stage, locale),
+        "value": locale.decimal(figure.value),
+        "people": people_phrase(figure.n, locale),
+        "range": range_phrase(locale.decimal(figure.low), locale.decimal(figure.high), locale),
+    }

@@ -1,0 +1,85 @@
+"""The pain points in words: how many told of them, what they cost and how they go with NPS."""
+
+from html import escape
+
+from interview.language import Locale
+from reports.action_words import owner_line
+from reports.facts import notes_title
+from reports.journey_map import JourneyMap, PainPoint
+from reports.labels import pain_title
+from reports.message import MESSAGE_LIMIT, Line, fitting, nothing_text, opening_lines, ranged, stage_name
+from reports.wording import (
+    association_sentence,
+    beside_sentence,
+    impact_phrase,
+    noted_phrase,
+    severity_phrase,
+    told_phrase,
+    what_if_sentence,
+)
+
+NOTED_STAGES = 3
+MESSAGE_PAINS = 12
+
+
+def pains_text(journey_map: JourneyMap, locale: Locale, *, limit: int = MESSAGE_LIMIT) -> str:
+    """List the pains, most told first, with share, cost and link to NPS, in HTML. limit: characters, at most."""
+    title = locale.gettext("Pain points")
+    if journey_map.hidden:
+        return nothing_text(journey_map, title, locale)
+    lines = opening_lines(journey_map, title, locale)
+    if not journey_map.pains:
+        none = locale.gettext(
+            "No pain point was told by {k} people or more, so none is shown.", k=locale.integer(journey_map.k)
+        )
+        return fitting([*lines, Line(1, none), *_noted(journey_map, locale)], limit, divider="\n\n")
+    for number, pain in enumerate(journey_map.pains[:MESSAGE_PAINS], start=1):
+        stage = stage_name(journey_map.stage(pain.stage_id), locale)
+        title = f"<b>{number}. {pain_name(pain, locale)}</b> · {stage}"
+        details = [*pain_details(pain, title, locale), *owner_line(pain, journey_map, locale)]
+        lines.append(Line(4 + number, "\n".join(details)))
+    lines += [
+        *_noted(journey_map, locale),
+        Line(2, association_sentence(locale)),
+        Line(3, locale.gettext("Shares count people who told of it, out of all who told anything about that stage.")),
+    ]
+    return fitting(lines, limit, divider="\n\n")
+
+
+def _noted(journey_map: JourneyMap, locale: Locale) -> list[Line]:
+    """Return what colleagues meet, in one paragraph, the most frequent first."""
+    often = sorted(journey_map.staff_notes, key=lambda one: -one.notes_per_week)[:NOTED_STAGES]
+    if not often:
+        return []
+    noted = [
+        f"{stage_name(journey_map.stage(one.stage_id), locale)} · {escape(noted_phrase(one, locale), quote=False)}"
+        for one in often
+    ]
+    beside = escape(beside_sentence(locale), quote=False)
+    return [Line(3, "\n".join([f"<b>{escape(notes_title(locale), quote=False)}</b>", *noted, beside]))]
+
+
+def pain_details(pain: PainPoint, title: str, locale: Locale) -> list[str]:
+    """Tell one pain under its title, a line each: people, cost, link to NPS and what follows."""
+    """Tell one pain under its title, a line each: people, cost, link to NPS and what follows."""
+    return [
+        title,
+        told_phrase(pain, locale),
+        severity_phrase(pain.severity, locale),
+        impact_phrase(pain.impact, locale),
+        *([] if (sentence := what_if_sentence(pain, locale)) is None else [sentence]),
+        *_opportunity_of(pain, locale),
+    ]
+
+
+def _opportunity_of(pain: PainPoint, locale: Locale) -> list[str]:
+    if pain.opportunity is None:
+        return []
+    label = locale.gettext("opportunity among those who told of it, of 20")
+    return [f"{label}: {ranged(locale.decimal, pain.opportunity, locale)}"]
+
+
+def pain_name(pain: PainPoint, locale: Locale) -> str:
+    """Name a pain, safe in HTML."""
+    """Name a pain, safe in HTML."""
+    return escape(pain_title(pain, locale), quote=False)

@@ -1,0 +1,52 @@
+"""The words below the other pictures: where it pays, interviews, trend, personas."""
+
+from html import escape
+
+from interview.language import Locale
+from reports.journey_map import JourneyMap
+from reports.message import CAPTION_LIMIT, Line, example_lines, fitting, opening_lines
+from reports.numbers_text import opportunity_lines
+from reports.wording import fewer_phrase, funnel_facts, guide_facts, period_phrase
+
+
+def matrix_caption(journey_map: JourneyMap, locale: Locale) -> str:
+    """Say where improving pays most, in at most 1,024 characters of HTML."""
+    found = opportunity_lines(journey_map, locale) or [
+        Line(1, locale.gettext("No stage was rated by enough people to be shown."))
+    ]
+    return fitting([*opening_lines(journey_map, locale.gettext("Where it pays"), locale), *found], CAPTION_LIMIT)
+
+
+def funnel_caption(journey_map: JourneyMap, locale: Locale) -> str:
+    """Say how far the invited people came, in at most 1,024 characters of HTML."""
+    facts = funnel_facts(journey_map.funnel, locale) or [
+        locale.gettext("Who was invited is known of all customers together only.")
+        if journey_map.segment
+        else fewer_phrase(journey_map, locale)
+    ]
+    lines = [*opening_lines(journey_map, locale.gettext("Interviews"), locale), Line(1, " · ".join(facts))]
+    return fitting(lines, CAPTION_LIMIT)
+
+
+def trend_caption(last: JourneyMap, locale: Locale) -> str:
+    """Say what the trend is made of, in at most 1,024 characters of HTML. last: the map of the newest period."""
+    title = locale.gettext("Trend")
+    guide = [escape(name, quote=False) for name in guide_facts(last, locale)]
+    facts = [f"<b>{title}</b>", *guide, locale.gettext("all customers")]
+    note = locale.gettext(
+        "Whole weeks that are over, of equal length. Bands are ranges: a step inside them can be chance. What changed "
+        "and how sure that is: /compare"
+    )
+    return fitting([*example_lines(last, locale), Line(0, " · ".join(facts)), Line(1, note)], CAPTION_LIMIT)
+
+
+def personas_caption(journey_map: JourneyMap, locale: Locale) -> str:
+    """Say what the rows of the heat map are, in at most 1,024 characters of HTML."""
+    title = locale.gettext("Personas")
+    guide = [escape(name, quote=False) for name in guide_facts(journey_map, locale)]
+    facts = [f"<b>{title}</b>", *guide, period_phrase(journey_map.period, locale)]
+    note = locale.gettext(
+        "Each row is one persona, by the rules of the guide; who fits none is in no row. To look at one persona alone, "
+        "set the filter."
+    )
+    return fitting([*example_lines(journey_map, locale), Line(0, " · ".join(facts)), Line(1, note)], CAPTION_LIMIT)

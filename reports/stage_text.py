@@ -1,0 +1,87 @@
+"""One stage in words: its ratings, its worst pains and what was said to the matters of it."""
+
+from functools import partial
+from html import escape
+
+from interview.language import Locale
+from interview.records import Role
+from reports.action_words import owner_line
+from reports.facts import Fact, item_phrase, stage_facts
+from reports.journey_map import JourneyMap, MomentOfTruth, StageCell
+from reports.message import CAPTION_LIMIT, Line, figure_values, fitting, nothing_text, opening_lines, ranged, stage_name
+from reports.pains_text import pain_details, pain_name
+from reports.plan import in_language
+from reports.wording import agents_sentences, association_sentence, bet_sentences, driven_name, driver_share, signed
+
+FACT_ITEMS = 3
+STAGE_PAINS = 5  # with more, the phone would show the end of the list first
+
+
+def stage_text(journey_map: JourneyMap, stage_id: str, locale: Locale) -> str:
+    """Tell what the map holds of one stage, its worst pains with it, in at most 1,024 characters of HTML."""
+    stage = journey_map.stage(stage_id)
+    title = escape(in_language(stage.title, locale), quote=False)
+    if journey_map.hidden:
+        return nothing_text(journey_map, title, locale)
+    lines = opening_lines(journey_map, title, locale)
+    pains = [pain for pain in journey_map.pains if pain.stage_id == stage_id][:STAGE_PAINS]
+    facts = stage_facts(journey_map, stage_id, locale)
+    ratings = " ".join(_stage_ratings(journey_map, stage, locale))
+    if stage.satisfaction is None and stage.importance is None:
+        ratings = locale.gettext("Too few ratings to show: {stages}.", stages=stage_name(stage, locale))
+        if not any(pain.imported for pain in pains) and not stage.logged:
+            return fitting([*lines, Line(1, ratings)], CAPTION_LIMIT, divider="\n\n")
+    lines += [
+        Line(1, ratings),
+        *([Line(2, figures)] if (figures := "\n".join(_stage_figures(journey_map, stage, locale))) else []),
+        *(
+            Line(3 + number, "\n".join([*details, *owner_line(pain, journey_map, locale)]))
+            for number, pain in enumerate(pains, start=1)
+            for details in [pain_details(pain, f"<b>{number}. {pain_name(pain, locale)}</b>", locale)]
+        ),
+        *(Line(3 + STAGE_PAINS + number, _fact_line(fact, locale)) for number, fact in enumerate(facts, start=1)),
+        *([Line(2, association_sentence(locale))] if pains else []),
+    ]
+    return fitting(lines, CAPTION_LIMIT, divider="\n\n")
+
+
+def _stage_ratings(journey_map: JourneyMap, stage: StageCell, locale: Locale) -> list[str]:
+    sentences: list[str] = []
+    if stage.satisfaction is not None:
+        sentences.append(
+            locale.gettext(
+                "<b>Satisfaction {value} of 5</b> ({people}, {range}).",
+                **figure_values(stage, stage.satisfaction, locale),
+            )
+        )
+    if stage.importance is not None:
+        importance = locale.decimal(stage.importance.value)
+        sentences.append(locale.gettext("Its importance is {importance} of 5.", importance=importance))
+    return [*sentences, *agents_sentences(stage, locale), *bet_sentences(journey_map, stage.id, locale)]
+
+
+def _stage_figures(journey_map: JourneyMap, stage: StageCell, locale: Locale) -> list[str]:
+    """Return what follows from ratings and stories, a line each."""
+    found: list[str] = []
+    if stage.moment is not MomentOfTruth.NO:
+        name = locale.gettext("moment of truth") if journey_map.driven else locale.gettext("possible moment of truth")
+        found.append(f"★ {name}")
+    if stage.opportunity is not None:
+        label = locale.gettext("opportunity, of 20")
+        found.append(f"{label}: {ranged(locale.decimal, stage.opportunity, locale)}")
+    if stage.driver is not None and journey_map.driven is not None:
+        label = locale.gettext("goes with {score}", score=driven_name(journey_map.driven))
+        found.append(f"{label}: {ranged(partial(driver_share, locale=locale), stage.driver, locale)}")
+    if stage.net_emotion is not None:
+        label = locale.gettext("mood of the stories")
+        found.append(f"{label}: {ranged(partial(signed, locale=locale), stage.net_emotion, locale)}")
+    return found
+
+
+def _fact_line(fact: Fact, locale: Locale) -> str:
+    """Write one matter and what was said most to it."""
+    title = fact.title
+    if fact.role is Role.STAFF:
+        title = locale.gettext("{title} (agents)", title=title)
+    said = [item_phrase(item, locale) for item in fact.items[:FACT_ITEMS]] + list(fact.amounts)
+    return f"<b>{escape(title, quote=False)}</b>\n{escape(' · '.join(said), quote=False)}"

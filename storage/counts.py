@@ -1,0 +1,350 @@
+"""Answers counted where they lie, for maps of more people than can be read. What counts is what `reports` counts.
+
+`chosen` are the interviews that stand for their respondents: the latest complete one of each, else the latest.
+"""
+
+from collections import Counter
+from collections.abc import AsyncIterator, Sequence
+from datetime import tzinfo
+from typing import Any
+
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Row,
+    Text,
+    and_,
+    case,
+    exists,
+    func,
+    literal_column,
+    null,
+    or_,
+    select,
+    true,
+    tuple_,
+    type_coerce,
+    union_all,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from interview.counts import (
+    OF_STAGES,
+    SCORES,
+    USABLE,
+    Counts,
+    Draw,
+    Look,
+    PainCount,
+    Profile,
+    RatingCount,
+    Sizes,
+    StoryCount,
+)
+from interview.guide import IMPORTED_RATING
+from interview.records import Disposition, InterviewRecord, Layer, Origin, Role
+from storage.queries import interview_records, midnight
+from storage.tables import answers, corrections, findings, import_rows, interviews
+
+_UNTOLD = (Disposition.REFUSED.value, Disposition.WITHDRAWN.value)
+_LIVE = and_(answers.c.superseded.is_(False), answers.c.skipped.is_(False))
+_SCORED = and_(answers.c.kind.in_(sorted(SCORES)), answers.c.value.is_not(None))
+
+
+async def sizes(connection: AsyncConnection, guide_id: str, zone: tzinfo | None) -> Sizes:
+    """Count interviews: of a guide's customers, of agents, of imports."""
+    is_customer = and_(interviews.c.role == Role.CUSTOMER.value, interviews.c.guide_id == guide_id)
+    row = (
+        await connection.execute(
+            select(
+                func.count().filter(is_customer, import_rows.c.mark.is_(None)).label("customers"),
+                func.count().filter(interviews.c.role == Role.STAFF.value).label("staff"),
+                func.count().filter(is_customer, import_rows.c.mark.is_not(None)).label("imported"),
+                func.min(interviews.c.started_at).label("first"),
+                func.max(interviews.c.started_at).label("last"),
+            ).select_from(interviews.outerjoin(import_rows, import_rows.c.interview_id == interviews.c.id))
+        )
+    ).one()
+    days = [None if moment is None else moment.astimezone(zone).date() for moment in (row.first, row.last)]
+    return Sizes(row.customers, row.staff, row.imported, *days)
+
+
+def drawn(draw: Draw) -> ColumnElement[bool]:
+    """Return the condition for interviews of those who are drawn."""
+
+    def those(below: str | None) -> ColumnElement[bool]:
+        return true() if below is None else interviews.c.respondent_id < below
+
+    is_customer, imported = interviews.c.role == Role.CUSTOMER.value, _imported(interviews)
+    return or_(
+        and_(interviews.c.role == Role.STAFF.value, those(draw.staff)),
+        and_(is_customer, ~imported, those(draw.customers)),
+        and_(is_customer, imported, those(draw.imported)),
+    )
+
+
+async def profiles(connection: AsyncConnection, look: Look, zone: tzinfo | None) -> Counter[Profile]:
+    """Count customers who answered anything, by who they are."""
+    chosen = _chosen(look, zone)
+    names = ("persona", "channel", "language", "source")
+    who = [chosen.c[name] for name in names]
+    rows = await connection.execute(
+        select(*who, func.count().label("people"))
+        .where(
+            chosen.c.role == Role.CUSTOMER.value,
+            chosen.c.origin == Origin.TOLD.value,
+            chosen.c.disposition.not_in(_UNTOLD),
+            exists().where(answers.c.interview_id == chosen.c.id),
+        )
+        .group_by(*who)
+    )
+    return Counter({(row.persona, row.channel, row.language, row.source): row.people for row in rows})
+
+
+async def counts(connection: AsyncConnection, look: Look, zone: tzinfo | None) -> Counts:
+    """Count the answers of a look."""
+    chosen = _chosen(look, zone)
+    came = await _came(connection, chosen, look)
+    people: Counter[tuple[Role, Origin]] = Counter()
+    dispositions: Counter[Disposition] = Counter()
+    for row in came:
+        people[Role(row.role), Origin(row.origin)] += int(row.figured)
+        if (row.role, row.origin) == (Role.CUSTOMER.value, Origin.TOLD.value):
+            dispositions[Disposition(row.disposition)] += row.people
+    told = [row for row in came if row.origin == Origin.TOLD.value]
+    imported = [row for row in came if row.origin == Origin.IMPORTED.value and row.role == Role.CUSTOMER.value]
+    stories, pains = await _told(connection, chosen, look)
+    return Counts(
+        people=people,
+        given={role: sum(int(row.given) for row in told if row.role == role.value) for role in Role},
+        ratings=await _ratings(connection, chosen),
+        stories=stories,
+        pains=pains,
+        dispositions=dispositions,
+        imported=sum(row.people for row in imported),
+        stars=await _stars(connection, chosen) if imported else {},
+        example=any(row.example for row in told),
+    )
+
+
+async def concerned(
+    connection: AsyncConnection, look: Look, zone: tzinfo | None
+) -> AsyncIterator[list[InterviewRecord]]:
+    """Yield the interviews in which managers' corrections may move a pain: by hand, or out of a merged category."""
+    chosen = _chosen(look, zone)
+    by_hand = exists().where(corrections.c.answer_id == answers.c.id, corrections.c.kind.in_(("relabel", "reject")))
+    merged = exists().where(
+        findings.c.answer_id == answers.c.id,
+        findings.c.layer == Layer.PAIN.value,
+        corrections.c.kind == "merge",
+        corrections.c.guide_id == look.guide_id,
+        corrections.c.named_id == answers.c.stage_id,
+        corrections.c.label == findings.c.label,
+    )
+    moved = (
+        select(answers.c.interview_id)
+        .join(chosen, chosen.c.id == answers.c.interview_id)
+        .where(
+            chosen.c.role == Role.CUSTOMER.value,
+            chosen.c.disposition.not_in(_UNTOLD),
+            answers.c.text.is_not(None),
+            or_(by_hand, merged),
+        )
+    )
+    async for chunk in interview_records(connection, interviews.c.id.in_(moved), zone=zone):
+        yield chunk
+
+
+def _chosen(look: Look, zone: tzinfo | None) -> CTE:
+    """Return the interviews that count. side: role and origin in one text, to group by."""
+    origin = case((_imported(interviews), Origin.IMPORTED.value), else_=Origin.TOLD.value)
+    other = interviews.alias("other")
+    better = exists().where(
+        other.c.respondent_id == interviews.c.respondent_id,
+        other.c.role == interviews.c.role,
+        other.c.id != interviews.c.id,
+        _belongs(other, look, zone),
+        tuple_(*_rank(other)) > tuple_(*_rank(interviews)),
+    )
+    return (
+        select(
+            interviews.c.id,
+            interviews.c.role,
+            interviews.c.disposition,
+            interviews.c.persona,
+            interviews.c.channel,
+            interviews.c.language,
+            interviews.c.source,
+            interviews.c.example,
+            origin.label("origin"),
+            (interviews.c.role + " " + origin + " ").label("side"),
+        )
+        .where(_belongs(interviews, look, zone), ~better)
+        .cte("chosen")
+        .prefix_with("MATERIALIZED")
+    )
+
+
+def _belongs(one: Any, look: Look, zone: tzinfo | None) -> ColumnElement[bool]:
+    is_agent = one.c.role == Role.STAFF.value
+    is_filtered: ColumnElement[bool] = true()
+    if look.conditions:
+        held = [one.c[name] == value for name, value in look.conditions.items()]
+        is_filtered = or_(is_agent, and_(~_imported(one), *held))
+    return and_(
+        or_(is_agent, one.c.guide_id == look.guide_id),
+        one.c.disposition != Disposition.WITHDRAWN.value,
+        one.c.started_at >= midnight(look.start, zone),
+        one.c.started_at < midnight(look.end, zone),
+        is_filtered,
+    )
+
+
+def _imported(one: Any) -> ColumnElement[bool]:
+    rows = import_rows.alias()
+    return exists().where(rows.c.interview_id == one.c.id)
+
+
+def _rank(one: Any) -> tuple[ColumnElement[Any], ...]:
+    given = answers.alias()
+    return (
+        case((one.c.disposition == Disposition.COMPLETE.value, 1), else_=0),
+        case((exists(select(given.c.id).where(given.c.interview_id == one.c.id).correlate(one)), 1), else_=0),
+        one.c.started_at,
+        one.c.id,
+    )
+
+
+def _tells(chosen: CTE, look: Look) -> ColumnElement[bool]:
+    return and_(
+        _LIVE,
+        chosen.c.role == Role.CUSTOMER.value,
+        chosen.c.disposition.not_in(_UNTOLD),
+        answers.c.stage_id.is_not(None),
+        answers.c.valence.is_not(None),
+        true() if look.told_by is None else answers.c.question_id.in_(sorted(look.told_by)),
+        _plain(answers.c.text).regexp_match(USABLE),
+    )
+
+
+async def _came(connection: AsyncConnection, chosen: CTE, look: Look) -> Sequence[Row[Any]]:
+    """Count how far people came, who of them answered anything, and whose answers are in figures."""
+    given = exists().where(answers.c.interview_id == chosen.c.id)
+    figured = given.where(
+        or_(and_(_LIVE, _SCORED), _tells(chosen, look)), chosen.c.disposition.not_in(_UNTOLD)
+    ).correlate(chosen)
+    who = (chosen.c.role, chosen.c.origin, chosen.c.disposition, chosen.c.example)
+    counted = select(
+        *who,
+        func.count().label("people"),
+        func.sum(case((given, 1), else_=0)).label("given"),
+        func.sum(case((figured, 1), else_=0)).label("figured"),
+    )
+    return (await connection.execute(counted.group_by(*who))).all()
+
+
+async def _ratings(connection: AsyncConnection, chosen: CTE) -> tuple[RatingCount, ...]:
+    """Count ratings; of several of one kind in one interview the last one counts.
+
+    All are counted, and those before the last taken off again: hardly anybody has any, and to look for the last of each
+    first takes twice as long.
+    """
+    stage = _stage_of(answers)
+    place = case((answers.c.kind.in_(sorted(OF_STAGES)), answers.c.kind + " " + stage), else_=answers.c.kind)
+    several = (
+        select(answers.c.interview_id)
+        .where(_LIVE, _SCORED)
+        .group_by(answers.c.interview_id)
+        .having(func.count() != func.count(place.distinct()))
+    )
+    later = answers.alias("later")
+    is_last = ~exists().where(
+        later.c.interview_id == answers.c.interview_id,
+        later.c.ordinal > answers.c.ordinal,
+        later.c.kind == answers.c.kind,
+        _stage_of(later) == stage,
+        later.c.value.is_not(None),
+        later.c.superseded.is_(False),
+        later.c.skipped.is_(False),
+    )
+    # One text to group by, because five columns take half as long again.
+    anywhere = func.coalesce(answers.c.stage_id, "")
+    code = (chosen.c.side + answers.c.kind + " " + _plain(answers.c.value) + " " + anywhere).label("code")
+    counted = (
+        select(code, func.count().label("people"))
+        .join(chosen, chosen.c.id == answers.c.interview_id)
+        .where(_LIVE, _SCORED, chosen.c.disposition.not_in(_UNTOLD))
+        .group_by(code)
+    )
+    people = Counter({row.code: row.people for row in await connection.execute(counted)})
+    if (await connection.execute(several.limit(1))).first() is not None:
+        passed = await connection.execute(counted.where(answers.c.interview_id.in_(several), ~is_last))
+        people -= Counter({row.code: row.people for row in passed})
+    found: Counter[tuple[str, str, str, str | None, int]] = Counter()
+    for code, number in people.items():
+        role, origin, kind, value, stage_id = code.split(" ", 4)
+        found[role, origin, kind, (stage_id or None) if kind in OF_STAGES else None, int(value)] += number
+    return tuple(
+        RatingCount(Role(role), Origin(origin), kind, stage_id, value, number)
+        for (role, origin, kind, stage_id, value), number in found.items()
+    )
+
+
+def _stage_of(given: Any) -> ColumnElement[str]:
+    return func.coalesce(case((given.c.kind.in_(sorted(OF_STAGES)), given.c.stage_id)), "")
+
+
+async def _told(
+    connection: AsyncConnection, chosen: CTE, look: Look
+) -> tuple[tuple[StoryCount, ...], tuple[PainCount, ...]]:
+    """Count who told of each stage, and pains by the worst severity that each person told."""
+    told = (
+        select(answers.c.interview_id, answers.c.stage_id, answers.c.id, chosen.c.origin)
+        .join(chosen, chosen.c.id == answers.c.interview_id)
+        .where(_tells(chosen, look))
+        .cte("told")
+        .prefix_with("MATERIALIZED")
+    )
+    worst = (
+        select(
+            func.min(told.c.origin).label("origin"),
+            told.c.stage_id,
+            findings.c.label,
+            func.max(func.coalesce(findings.c.severity, 1)).label("severity"),
+        )
+        .join(told, told.c.id == findings.c.answer_id)
+        .where(findings.c.layer == Layer.PAIN.value, findings.c.unsure.is_(False))
+        .group_by(told.c.interview_id, told.c.stage_id, findings.c.label)
+        .subquery()
+    )
+    people = func.count(told.c.interview_id.distinct())
+    stories = select(told.c.origin, told.c.stage_id, null().label("label"), literal_column("0"), people).group_by(
+        told.c.origin, told.c.stage_id
+    )
+    keys = (worst.c.origin, worst.c.stage_id, worst.c.label, worst.c.severity)
+    pains = select(*keys, func.count()).group_by(*keys)
+    rows = sorted((await connection.execute(union_all(pains, stories))).all(), key=repr)
+    return (
+        tuple(StoryCount(Origin(origin), stage, people) for origin, stage, label, _, people in rows if label is None),
+        tuple(
+            PainCount(Origin(origin), stage, label, severity, people)
+            for origin, stage, label, severity, people in rows
+            if label is not None
+        ),
+    )
+
+
+async def _stars(connection: AsyncConnection, chosen: CTE) -> dict[int, int]:
+    tenths = _plain(answers.c.value)
+    rows = await connection.execute(
+        select(tenths.label("tenths"), func.count().label("people"))
+        .join(chosen, chosen.c.id == answers.c.interview_id)
+        .where(chosen.c.origin == Origin.IMPORTED.value)
+        .where(answers.c.question_id == IMPORTED_RATING, answers.c.value.is_not(None))
+        .group_by(tenths)
+    )
+    return {int(row.tenths): row.people for row in rows}
+
+
+def _plain(column: ColumnElement[Any]) -> ColumnElement[str]:
+    return type_coerce(column, Text)

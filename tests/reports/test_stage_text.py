@@ -1,0 +1,36 @@
+"""A stage in words is of that stage alone, its worst pains first."""
+
+from dataclasses import replace
+
+from nlp.labels import CATEGORIES
+from reports.stage_text import stage_text
+from tests.reports.messages import parsed
+
+
+def test_a_stage_is_told_with_its_pains_and_no_others(busy, english):
+    text = parsed(stage_text(busy, "stage_3", english))
+
+    stage = busy.stage("stage_3")
+    assert f"Satisfaction {stage.satisfaction.value:.1f} of 5 (112 people, " in text
+    assert f"★ moment of truth\nopportunity, of 20: {stage.opportunity.value:.1f} (" in text
+    assert "goes with NPS: " in text
+    assert "Waiting for an answer" in text
+    other = parsed(stage_text(busy, "stage_0", english))
+    assert "Waiting" not in other
+    assert "moment of truth" not in other
+
+
+def test_of_many_pains_a_stage_tells_the_worst(busy, english):
+    pains = tuple(replace(busy.pains[0], category=category) for category in CATEGORIES[:8])
+
+    text = parsed(stage_text(replace(busy, pains=pains), "stage_3", english))
+
+    assert "5. " in text
+    assert "6. " not in text
+
+
+def test_a_stage_that_few_rated_says_so(company, five, map_of, english):
+    few = map_of(company(five, 40, visits=lambda person, stage: stage != 2 or person < 3), five)
+
+    assert "Too few ratings to show: " in stage_text(few, "stage_2", english)
+    assert "fewer than 5" in stage_text(map_of(company(five, 3, agents=0), five), "stage_0", english).lower()

@@ -1,0 +1,165 @@
+"""Answers counted where they lie, and the same answers read: both must give the same map."""
+
+from dataclasses import replace
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from handlers.evidence import Evidence, assemble_map, counted, read_evidence
+from interview.counts import Draw, Look, Sizes
+from interview.language import Language
+from reports.journey_map import JourneyMap
+from reports.people import chosen
+from reports.period import Period
+from reports.plan import MapPlan, PlanStage
+from reports.segment import Condition, Dimension, Segment, filtered, profiles_of
+from tests.storage.worlds_of_many import STAGES, Many
+
+PERSONA, SOURCE = Condition(Dimension.PERSONA, "newcomer"), Condition(Dimension.SOURCE, "leaflet")
+RUSSIAN = Condition(Dimension.LANGUAGE, "ru")
+MOST = 3
+PLAN = MapPlan(
+    "customer_journey",
+    2,
+    tuple(PlanStage(stage, {Language.EN: stage}, {Language.EN: stage}) for stage in STAGES),
+    told_by=frozenset({"story", "imported"}),
+)
+
+
+def figures(found):
+    """Values and numbers of people of a figure; its range is thrown anew each time."""
+    return None if found is None else (found.value, found.n)
+
+
+def exact_part(journey_map: JourneyMap):
+    """All that is counted of everybody."""
+    imported = journey_map.imported
+    return {
+        "people": (journey_map.customers, journey_map.staff, journey_map.example, journey_map.funnel),
+        "scores": (journey_map.nps, journey_map.nps_visible_change, journey_map.csat, journey_map.ces),
+        "effort": figures(journey_map.ces_mean),
+        "curve": [
+            (figures(one.satisfaction), figures(one.importance), figures(one.staff)) for one in journey_map.stages
+        ],
+        "faces": [one.face for one in journey_map.stages],
+        "pains": sorted(  # of pains told alike either may stand first
+            (
+                one.stage_id,
+                one.category,
+                one.mentions,
+                one.base,
+                one.share,
+                one.severity,
+                one.imported,
+                one.imported_base,
+            )
+            for one in journey_map.pains
+        ),
+        "imported": imported and (imported.people, figures(imported.rating), imported.nps, imported.csat, imported.ces),
+    }
+
+
+def of_segment(evidence: Evidence, segment: Segment) -> Evidence:
+    return replace(evidence, records=filtered(evidence.records, segment), segment=segment, erased={})
+
+
+async def both(store, evidence, drawn):
+    """Return the map of everybody read and of everybody counted."""
+    return [exact_part(assemble_map(await counted(store, one), 2)) for one in (evidence, drawn)]
+
+
+@pytest.fixture
+def moscow(clock):
+    clock.moment = clock.moment.astimezone(ZoneInfo("Europe/Moscow"))
+    return clock
+
+
+@pytest.mark.parametrize("correct", [False, True])
+@pytest.mark.parametrize("seed", range(3))
+async def test_what_is_counted_is_what_would_be_read(moscow, store, seed, correct):
+    await Many(seed).keep(store, correct=correct)
+    today = moscow.now().date()
+    evidence = await read_evidence(store, PLAN, today, most=None)
+    drawn = await read_evidence(store, PLAN, today, most=MOST)
+    week = Period(evidence.period.start + timedelta(days=7), evidence.period.start + timedelta(days=14))
+
+    assert evidence.draw is None
+    assert drawn.draw is not None
+    assert len(drawn.records) < len(evidence.records) / 4
+    assert drawn.period == evidence.period
+    read, found = await both(store, evidence, drawn)
+    assert found == read
+    assert read["pains"]
+    assert read["imported"]
+    for segment in ((PERSONA,), (SOURCE,), (PERSONA, RUSSIAN)):
+        read, found = await both(store, of_segment(evidence, segment), of_segment(drawn, segment))
+        assert found == read
+    read, found = await both(store, replace(evidence, period=week), replace(drawn, period=week))
+    assert found == read
+
+
+async def test_customers_are_told_apart_alike(moscow, store):
+    await Many(9).keep(store)
+    evidence = await read_evidence(store, PLAN, moscow.now().date(), most=None)
+
+    period = evidence.period
+    profiles = await store.profiles(Look(PLAN.guide_id, PLAN.told_by, period.start, period.end))
+
+    assert profiles == profiles_of(chosen(evidence.records, PLAN, period=period))
+
+
+async def test_whoever_is_drawn_is_drawn_with_all_interviews_and_in_every_view(moscow, store):
+    await Many(4).keep(store)
+    everybody = await store.records()
+    sizes = await store.sizes(PLAN.guide_id)
+    drawn = Draw.of(sizes, most=40)
+
+    records = await store.drawn_records(drawn)
+
+    people = {one.respondent_id for one in records}
+    assert records == [one for one in everybody if one.respondent_id in people]
+    assert drawn.staff is None or drawn.staff > drawn.customers
+    assert {
+        one.respondent_id for one in everybody if one.import_number is None and one.role == "customer"
+    } & people == {
+        one.respondent_id
+        for one in everybody
+        if one.import_number is None and one.role == "customer" and one.respondent_id < drawn.customers
+    }
+
+
+@pytest.mark.parametrize(
+    ("people", "below"), [(0, None), (5_000, None), (5_001, "80000000"), (10_001, "40000000"), (50_000, "10000000")]
+)
+def test_halves_are_drawn_until_they_can_be_read(people, below):
+    draw = Draw.of(Sizes(people, 0, 0, None, None), most=5_000)
+
+    assert (draw and draw.customers) == below
+
+
+@pytest.mark.parametrize(
+    ("sides", "drawn"),
+    [
+        ({"customers": 20, "agents": 3, "imported": 120}, (False, False, True)),
+        ({"customers": 20, "agents": 60, "imported": 9}, (False, True, False)),
+        ({"customers": 130, "agents": 9, "imported": 9}, (True, False, False)),
+    ],
+)
+async def test_a_side_is_drawn_only_where_it_is_large_by_itself(moscow, store, sides, drawn):
+    await Many(7, **sides).keep(store)
+    today = moscow.now().date()
+    evidence = await read_evidence(store, PLAN, today, most=None)
+    part = await read_evidence(store, PLAN, today, most=50)
+
+    read, found = await both(store, evidence, part)
+    journey_map = assemble_map(await counted(store, part), 2)
+
+    assert found == read
+    assert (part.draw.customers is not None, part.draw.staff is not None, part.draw.imported is not None) == drawn
+    assert (journey_map.drawn is not None) is drawn[0]
+
+
+def test_without_agents_only_customers_and_imports_are_drawn():
+    assert Draw("8", "4", None).without_staff() == Draw("8", None, None)
+    assert Draw(None, "4", None).without_staff() is None
