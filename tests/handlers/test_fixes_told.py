@@ -195,7 +195,7 @@ async def test_what_was_told_and_answered_is_in_ones_own_data_and_goes_with_it(w
 
     await agent.send("/mydata")
     stored = world.state.file(agent.last.raw["document"]["file_id"])
-    content = stored.content.decode("utf-8-sig")
+    content = world.state.content(stored).decode("utf-8-sig")
     assert "is fixed (action no. 1); you answered that it does not work yet." in content
     await agent.send("/withdraw")
     await agent.click("Yes, delete everything")

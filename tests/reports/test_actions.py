@@ -37,7 +37,7 @@ def journey_map(company, map_of, five):
 
 
 def test_only_open_actions_of_the_guide_are_on_the_map_the_most_urgent_first(journey_map):
-    later, soon, never = about("wait_time", number=1), about("process", number=2, due_on=date(2026, 11, 3)), None
+    later, soon = about("wait_time", number=1), about("process", number=2, due_on=date(2026, 11, 3))
     never = about("process", number=3, due_on=None)
     done = about("wait_time", number=4, progress=Progress.DONE, closed_on=DAY)
     other = about("wait_time", number=5, guide="another_journey")
@@ -46,6 +46,12 @@ def test_only_open_actions_of_the_guide_are_on_the_map_the_most_urgent_first(jou
 
     assert found.actions == (soon, later, never)
     assert JourneyMap.from_json(found.to_json()).actions == found.actions
+
+
+def test_the_map_tells_no_few_doubts_to_whoever_reads_its_file(journey_map):
+    found = with_actions(journey_map, [about("wait_time", doubted=3, figures="{}")])
+
+    assert [(one.doubted, one.figures) for one in found.actions] == [(0, None)]
 
 
 def test_an_action_that_somebody_owns_stands_for_the_pain(journey_map, english):
