@@ -23,6 +23,8 @@ from bot.config import Settings
 from bot.delivery import Delivery
 from bot.digests import Digests
 from bot.errors import error_code
+from bot.guide_desk import ChatGuides
+from bot.guides import LiveGuides, read_guides
 from bot.import_files import Files
 from bot.importing import MOST_UNPACKED, ChatImports
 from bot.intake import Intake, through
@@ -47,6 +49,9 @@ from handlers import (
     fallback,
     fixes_told,
     friction,
+    guide_previews,
+    guide_uploads,
+    guide_views,
     handovers,
     imports,
     invitations,
@@ -59,15 +64,13 @@ from handlers import (
 from handlers.commands import public_menus
 from handlers.reply import Reply, Sending
 from handlers.trail import Trail
-from interview.guide import Guide, Status
-from interview.guide_file import read_stored
+from interview.guide import Status
 from interview.imports.service import ImportService
 from interview.language import Language
 from interview.library import GuideLibrary, GuideSource, builtin_sources, digest
 from interview.note_service import NoteService
 from interview.operator import Operator
 from interview.ports import Clock, Redactor
-from interview.records import Role
 from interview.service import InterviewService
 from nlp.tagger import Tagger
 from storage.errors import StorageUnavailableError
@@ -100,6 +103,7 @@ class House:
     pulses: Pulses
     thanking: Thanking
     imports: ChatImports
+    guides: LiveGuides
 
 
 @asynccontextmanager
@@ -150,13 +154,13 @@ async def open_house(
             import_service(store, library, settings, Files(MOST_UNPACKED), clock=clock, redactor=redactor),
             store,
             bot,
-            guide=library.current_for(Role.CUSTOMER),
             folder=import_folder(store.database.file, bot.id),
             clock=clock,
             delivery=delivery,
             default_language=settings.default_language,
             between=others_first,
         )
+        guides = LiveGuides(SqlGuides(store.database, clock), library)
         dispatcher = make_dispatcher(
             Transactions(
                 store,
@@ -167,6 +171,7 @@ async def open_house(
                 delivery=delivery,
                 notes=note_service,
                 desk=desk,
+                guides=ChatGuides(bot, guides, clock=clock),
                 committed=[stories.wake, tagging.wake],
             )
         )
@@ -183,7 +188,20 @@ async def open_house(
             )
         )
         house = House(
-            bot, store, interviews, intake, outgoing, delivery, stories, tagging, weekly, notes, pulses, thanking, desk
+            bot,
+            store,
+            interviews,
+            intake,
+            outgoing,
+            delivery,
+            stories,
+            tagging,
+            weekly,
+            notes,
+            pulses,
+            thanking,
+            desk,
+            guides,
         )
         async with asyncio.TaskGroup() as loops:
             tasks = [
@@ -197,6 +215,7 @@ async def open_house(
                 loops.create_task(pulses.run()),
                 loops.create_task(thanking.run()),
                 loops.create_task(desk.run()),
+                loops.create_task(guides.run()),
             ]
             try:
                 yield house
@@ -214,7 +233,7 @@ def import_service(
     return ImportService(
         SqlImports(store.database, clock),
         files,
-        library.current_for(Role.CUSTOMER),
+        library,
         clock=clock,
         redactor=redactor,
         languages=WordLanguages(),
@@ -291,15 +310,9 @@ async def load_library(store: SqlStore, clock: Clock) -> GuideLibrary:
     Which ones are closed, the store says. Raises FrozenGuideError.
     """
     shelf = SqlGuides(store.database, clock)
-    guides: dict[tuple[str, int], Guide] = {}
     for source in builtin_sources():
-        status = await shelve(shelf, source)
-        guides[source.guide.id, source.guide.version] = _with_status(source.guide, status)
-    for stored in await shelf.stored_guides():
-        if (stored.id, stored.version) not in guides:
-            guide = read_stored(stored.source, name=f"{stored.id} {stored.version}")
-            guides[stored.id, stored.version] = _with_status(guide, stored.status)
-    return GuideLibrary(guides.values())
+        await shelve(shelf, source)
+    return GuideLibrary(await read_guides(shelf))
 
 
 async def shelve(shelf: SqlGuides, source: GuideSource) -> Status:
@@ -323,10 +336,6 @@ async def _warm_up(reader: WordNoteReader, store: SqlStore) -> None:
         log.warning("reader_not_warm", error=error_code(error))
 
 
-def _with_status(guide: Guide, status: Status) -> Guide:
-    return guide.model_copy(update={"status": status})
-
-
 def make_dispatcher(transactions: Transactions) -> Dispatcher:
     """Return the dispatcher with every handler, in the order in which they are tried."""
     dispatcher = Dispatcher(disable_fsm=True)
@@ -345,6 +354,9 @@ def make_dispatcher(transactions: Transactions) -> Dispatcher:
         digests,
         invitations,
         team,
+        guide_previews,
+        guide_uploads,
+        guide_views,
         membership,
         fixes_told,
         handovers,

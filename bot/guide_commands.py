@@ -12,12 +12,16 @@ from bot.clock import SystemClock
 from bot.config import Settings
 from bot.tagging import pain_codes
 from bot.terminal import converse
-from interview.errors import GuideError
+from handlers.guide_words import crash_lines
+from interview.crash_test import crash_test
+from interview.errors import FileProblem, GuideError
 from interview.guide import Guide, Status
 from interview.guide_file import load_guide
-from interview.language import Language
+from interview.guide_upload import comes_with_product
+from interview.language import Language, Locale
 from interview.library import GuideLibrary, GuideSource, builtin_guides, digest, load_source
-from storage.guides import SqlGuides, StoredGuide
+from interview.ports import StoredGuide
+from storage.guides import SqlGuides
 from storage.store import SqlStore, open_store
 
 
@@ -31,9 +35,13 @@ def add_to(parser: argparse.ArgumentParser) -> None:
     try_.add_argument("file", type=Path)
     try_.add_argument("--language", type=Language, choices=list(Language))
     try_.set_defaults(command=try_out)
-    add_ = commands.add_parser("add", help="store a guide, or its new status, for the bot's next start")
+    add_ = commands.add_parser("add", help="store a guide, or its new status")
     add_.add_argument("file", type=Path)
     add_.set_defaults(command=add)
+    crash_ = commands.add_parser("crash", help="let invented respondents answer a guide, and say what they met")
+    crash_.add_argument("file", type=Path)
+    crash_.add_argument("--language", type=Language, choices=list(Language), default=Language.EN)
+    crash_.set_defaults(command=crash)
     commands.add_parser("list", help="name every stored guide").set_defaults(command=list_all)
 
 
@@ -50,6 +58,14 @@ def try_out(settings: Settings, arguments: argparse.Namespace) -> None:
     guide = load_guide(arguments.file)
     language = arguments.language or settings.default_language
     converse(guide, language if language in guide.languages else guide.languages[0], settings.operator())
+
+
+def crash(_settings: Settings, arguments: argparse.Namespace) -> int:
+    """Print how the crash test of a guide went; returns 1 when something is to be set right."""
+    guide = load_guide(arguments.file)
+    report = crash_test(guide)
+    sys.stdout.writelines(f"{line}\n" for line in crash_lines(report, guide, Locale(arguments.language)))
+    return 1 if report.faults else 0
 
 
 def add(settings: Settings, arguments: argparse.Namespace) -> None:
@@ -101,12 +117,12 @@ def _require_own_id(source: GuideSource, stored: Iterable[StoredGuide], name: st
     if guide.id not in {ours.id for ours in builtin_guides()}:
         return
     if same not in {(known.id, known.version, digest(known.source)) for known in stored}:
-        raise GuideError([f"{name}: the guide `{guide.id}` comes with the product: copy it and write another `id`"])
+        raise GuideError([FileProblem(name, comes_with_product(guide.id))])
 
 
 def _what_became(guide: Guide, library: GuideLibrary) -> list[str]:
     status = library.get(guide.id, guide.version).status
-    sentences = [f"{guide.id} version {guide.version} is stored: {status.value}. Start the bot anew to use it."]
+    sentences = [f"{guide.id} version {guide.version} is stored: {status.value}. A running bot uses it within seconds."]
     if status is not guide.status:
         sentences.append(
             f"The file says {guide.status.value}, but a guide that was {status.value} stays so: "

@@ -18,7 +18,6 @@ from bot.errors import error_code, error_place
 from bot.import_download import FileNotFetchedError, FileTooLargeError, fetch
 from handlers import import_cards
 from handlers.import_words import problem_words, too_large
-from interview.guide import Guide
 from interview.imports.desk import KEPT_FOR, LARGEST_BYTES, Draft, ImportDesk, Running, SentFile
 from interview.imports.errors import FileProblem, ImportColumnsError, ImportFileError, UnknownImportError
 from interview.imports.kinds import ImportKind, ImportRecord, Progress
@@ -47,7 +46,6 @@ class ChatImports(ImportDesk):
         store: Store,
         bot: Bot,
         *,
-        guide: Guide,
         folder: Path,
         clock: Clock,
         delivery: Delivery,
@@ -58,7 +56,6 @@ class ChatImports(ImportDesk):
         self._service = service
         self._store = store
         self._bot = bot
-        self._guide = guide
         self._folder = folder
         self._clock = clock
         self._delivery = delivery
@@ -223,7 +220,7 @@ class ChatImports(ImportDesk):
             self.drop(draft)
         else:
             draft.opened, draft.shown, draft.kind, draft.columns = opened, shown, opened.kind, opened.columns
-            answer = import_cards.sent(draft.chat_id, *import_cards.preview(draft, self._guide, locale))
+            answer = import_cards.sent(draft.chat_id, *import_cards.preview(draft, self._service.guide, locale))
             if self._drafts.get(draft.chat_id) is not draft:  # thrown away, or another file came meanwhile
                 _delete(draft)
                 return

@@ -13,13 +13,14 @@ import structlog
 from bot.errors import error_code
 from bot.news import News
 from bot.note_reading import note_tags
-from interview.errors import GuideError, UnknownGuideError
+from interview.errors import FileProblem, GuideError, UnknownGuideError
 from interview.guide import Guide
 from interview.language import Language
 from interview.library import GuideLibrary
 from interview.notes import NoteTags
 from interview.ports import Store, Tags, Untagged
 from interview.records import Finding, Layer
+from interview.sentences import gettext
 from nlp.codes import Code, Codes
 from nlp.errors import LexiconError, NlpError
 from nlp.tagger import Tagger, Tagging, Text
@@ -101,8 +102,10 @@ class TaggingLoop:
         if tagging is None:
             log.warning("text_not_tagged", answer=text.answer_id)
             return Tags(None, ())
-        tags = _tags(self._codes(text.guide_id, text.guide_version).refined(text.text, tagging))
         guide = self._guide(text.guide_id, text.guide_version)
+        if guide is not None:
+            tagging = self._codes(guide.id, guide.version).refined(text.text, tagging)
+        tags = _tags(tagging)
         known = guide is not None and tagging.stage in {stage.id for stage in guide.stages}
         return replace(tags, stage_id=tagging.stage) if known else tags
 
@@ -116,8 +119,7 @@ class TaggingLoop:
         return wording.get(Language(answer.language)) if wording else None
 
     def _codes_of(self, guide_id: str, version: int) -> Codes:
-        guide = self._guide(guide_id, version)
-        return pain_codes(guide) if guide else Codes([])
+        return pain_codes(self._library.get(guide_id, version))
 
     def _guide(self, guide_id: str, version: int) -> Guide | None:
         try:
@@ -131,7 +133,8 @@ def pain_codes(guide: Guide) -> Codes:
     try:
         return Codes(Code(pain.label, {str(key): words for key, words in pain.words.items()}) for pain in guide.pains)
     except LexiconError as error:
-        raise GuideError([f"{guide.id}: pains: {error}"]) from error
+        unread = gettext("words cannot be read as a pattern ({reason})", reason=error)
+        raise GuideError([FileProblem(guide.id, unread, place=("pains",))]) from error
 
 
 def background_processes() -> int:

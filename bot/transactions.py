@@ -11,6 +11,8 @@ from bot.delivery import Delivery
 from handlers import conversation
 from handlers.reply import Reply
 from handlers.turn import Turn, View
+from interview.errors import UnknownGuideError
+from interview.guide_desk import GuideDesk
 from interview.imports.desk import ImportDesk
 from interview.language import Language, Locale
 from interview.note_service import NoteService
@@ -37,6 +39,7 @@ class Transactions(BaseMiddleware):
         delivery: Delivery,
         notes: NoteService,
         desk: ImportDesk,
+        guides: GuideDesk,
         committed: Sequence[Callable[[], None]],
     ) -> None:
         """Wire the middleware; committed: called after each commit, for the loops that look for what is due."""
@@ -48,6 +51,7 @@ class Transactions(BaseMiddleware):
         self._delivery = delivery
         self._notes = notes
         self._desk = desk
+        self._guides = guides
         self._committed = committed
 
     async def __call__(
@@ -60,6 +64,25 @@ class Transactions(BaseMiddleware):
         user: User | None = data.get("event_from_user")
         if user is None or not isinstance(event, Update):
             return None
+        try:
+            reply = await self._in_transaction(handler, event, data, user)
+        except UnknownGuideError:  # another process published it a moment ago
+            if not await self._guides.refresh():
+                raise
+            reply = await self._in_transaction(handler, event, data, user)
+        for wake in self._committed:
+            wake()
+        self._note(event, data.get("event_chat"))
+        return reply
+
+    async def _in_transaction(
+        self,
+        handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]],
+        event: Update,
+        data: dict[str, Any],
+        user: User,
+    ) -> Any:
+        """Run the handler; whatever it does is kept or forgotten with the update's id. Any: likewise."""
         async with self._store.unit_of_work() as unit:
             new = await unit.first_delivery(event.update_id)
             person = self._delivery.up_to_date(await unit.person(user.id))
@@ -72,6 +95,7 @@ class Transactions(BaseMiddleware):
                 await unit.set_reachable(user.id, reachable=True)  # whoever writes can be written to
             data["notes"] = self._notes
             data["desk"] = self._desk
+            data["guides"] = self._guides
             data["turn"] = Turn(
                 telegram_user_id=user.id,
                 unit=unit,
@@ -83,11 +107,7 @@ class Transactions(BaseMiddleware):
                 locale=self.locale(person, user),
                 member=member,
             )
-            reply = await handler(event, data)
-        for wake in self._committed:
-            wake()
-        self._note(event, data.get("event_chat"))
-        return reply
+            return await handler(event, data)
 
     def locale(self, person: Person | None, user: User) -> Locale:
         """Return the language chosen, else the app's, else the default."""

@@ -190,7 +190,7 @@ class BetLockButton(CallbackData, prefix="bl"):
     """Let the bet stay as it is for good."""
 
 
-class GuideButton(CallbackData, prefix="g"):
+class MapGuideButton(CallbackData, prefix="g"):
     """Look at the map of another guide from now on, named by a mark."""
 
     mark: str
@@ -457,3 +457,63 @@ class ImportUndoButton(CallbackData, prefix="iu"):
 
     number: int
     step: UndoStep
+
+
+class GuideAction(StrEnum):
+    """What a button about a guide does: shows, sends, plays or tests it, takes a new one, decides on a draft."""
+
+    CARD = "c"
+    FILE = "f"
+    PREVIEW = "p"
+    CRASH = "t"
+    UPLOAD = "u"
+    PUBLISH = "y"
+    DISCARD = "x"
+
+
+class GuideButton(CallbackData, prefix="gd"):
+    """A version of a guide. mark: of what a draft says, where it is decided on."""
+
+    action: GuideAction
+    guide: str = ""
+    version: int = 0
+    mark: str = ""
+
+
+class GuidesButton(CallbackData, prefix="gs"):
+    """A page of the list of guides, from 0."""
+
+    page: int
+
+
+class PreviewStep(StrEnum):
+    """What a preview has beside an interview's own buttons: consent, an answer in words as if given, the end."""
+
+    AGREE = "a"
+    TOLD = "t"
+    END = "e"
+
+
+class PreviewStepButton(CallbackData, prefix="ps"):
+    """A step of a preview. mark: the preview's; used: as in an interview."""
+
+    mark: str
+    used: int
+    step: PreviewStep
+
+
+class PreviewOptionButton(CallbackData, prefix="po"):
+    """An option of a preview's open question."""
+
+    mark: str
+    used: int
+    option: str
+    at: int | None = None
+
+
+class PreviewControlButton(CallbackData, prefix="pc"):
+    """Back, skip and the like, in a preview."""
+
+    mark: str
+    used: int
+    control: Control

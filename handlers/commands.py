@@ -111,6 +111,7 @@ def managers(locale: Locale) -> list[BotCommand]:
         BotCommand(command="digest", description=locale.gettext("What is new, once a week")),
         BotCommand(command="export", description=locale.gettext("The map as a file")),
         BotCommand(command="import", description=locale.gettext("Take in reviews, surveys and the like from a file")),
+        BotCommand(command="guides", description=locale.gettext("What is asked: versions, preview, crash test")),
         BotCommand(command="invite", description=locale.gettext("Invite somebody, see and revoke links")),
         BotCommand(command="team", description=locale.gettext("Who has which role")),
     ]
@@ -118,7 +119,7 @@ def managers(locale: Locale) -> list[BotCommand]:
 
 def without_map(locale: Locale) -> list[BotCommand]:
     """Return the commands of a manager who may not see the map."""
-    return [command for command in managers(locale) if command.command in ("invite", "team")]
+    return [command for command in managers(locale) if command.command in ("guides", "invite", "team")]
 
 
 def owners(locale: Locale) -> list[BotCommand]:

@@ -50,6 +50,14 @@ class SeesFirstMap(Filter):
         return turn.sees_first_map()
 
 
+class SeesGuides(Filter):
+    """An owner, or a manager whose scope holds a guide; to everybody else `/guides` is an unknown command."""
+
+    async def __call__(self, event: Message | CallbackQuery, turn: Turn) -> bool:
+        """Look at role and scope as they are in this transaction."""
+        return turn.leader is not None and any(turn.scope.sees(guide.id) for guide in turn.interviews.guides())
+
+
 class IsStaff(Filter):
     """A colleague; to everybody else the commands for notes are unknown ones."""
 

@@ -1,7 +1,9 @@
 """Inline keyboards."""
 
+from collections.abc import Callable, Collection
 from datetime import datetime
 
+from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from handlers.callbacks import (
@@ -19,7 +21,7 @@ from handlers.callbacks import (
 from interview.digest import Digest, following_zone, zone_name
 from interview.language import Language, Locale
 from interview.ports import OpenInterview
-from interview.screen import Control, FirstScreen, Screen
+from interview.screen import Button, Control, FirstScreen, Screen
 
 STEERING = (Control.BACK, Control.SKIP)
 """Always side by side in the last row but one, so that the thumb finds them; three would cut "Пропустить" short."""
@@ -29,29 +31,40 @@ HOURS = ((8, 9, 10), (12, 15, 18))
 
 
 def question_keyboard(interview: OpenInterview, screen: Screen, locale: Locale) -> InlineKeyboardMarkup:
-    """Lay out options, one or two a row as the screen says, then the controls."""
-    used = interview.state.used
-    rows = [
-        [
-            InlineKeyboardButton(
-                text=button.label,
-                callback_data=OptionButton(tag=tag(interview), used=used, option=button.option, at=button.at).pack(),
-            )
-            for button in row
-        ]
-        for row in screen.rows
-    ]
-    steering = [_control(interview, control, locale) for control in screen.controls if control in STEERING]
-    others = [control for control in screen.controls if control not in STEERING]
-    rows += [[_control(interview, control, locale)] for control in others if control is not Control.PAUSE]
-    rows += [steering] if steering else []
-    rows += [[_control(interview, control, locale)] for control in others if control is Control.PAUSE]
+    """Return the buttons of an interview's open question."""
+    mark, used = tag(interview), interview.state.used
+    rows = question_rows(
+        screen,
+        locale,
+        option=lambda one: OptionButton(tag=mark, used=used, option=one.option, at=one.at),
+        control=lambda one: ControlButton(tag=mark, used=used, control=one),
+    )
     return InlineKeyboardMarkup(inline_keyboard=rows)
 
 
-def _control(interview: OpenInterview, control: Control, locale: Locale) -> InlineKeyboardButton:
-    data = ControlButton(tag=tag(interview), used=interview.state.used, control=control)
-    return InlineKeyboardButton(text=control_label(control, locale), callback_data=data.pack())
+def question_rows(
+    screen: Screen,
+    locale: Locale,
+    *,
+    option: Callable[[Button], CallbackData],
+    control: Callable[[Control], CallbackData],
+    without: Collection[Control] = (),
+) -> list[list[InlineKeyboardButton]]:
+    """Lay out options, one or two a row as the screen says, then the controls. option, control: what they carry."""
+
+    def button(one: Control) -> InlineKeyboardButton:
+        return InlineKeyboardButton(text=control_label(one, locale), callback_data=control(one).pack())
+
+    rows = [
+        [InlineKeyboardButton(text=one.label, callback_data=option(one).pack()) for one in row] for row in screen.rows
+    ]
+    controls = [one for one in screen.controls if one not in without]
+    steering = [button(one) for one in controls if one in STEERING]
+    others = [one for one in controls if one not in STEERING]
+    rows += [[button(one)] for one in others if one is not Control.PAUSE]
+    rows += [steering] if steering else []
+    rows += [[button(one)] for one in others if one is Control.PAUSE]
+    return rows
 
 
 def control_label(control: Control, locale: Locale) -> str:

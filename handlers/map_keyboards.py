@@ -12,9 +12,9 @@ from handlers.callbacks import (
     FileButton,
     FilterButton,
     FixButton,
-    GuideButton,
     MakeButton,
     MapFile,
+    MapGuideButton,
     MapMenu,
     MapView,
     MenuButton,
@@ -177,7 +177,7 @@ def filter_keyboard(
     }
     times = [_marked(name, PeriodButton(period=choice), is_on=choice is chosen) for choice, name in labels.items()]
     maps = [
-        [_marked(one.title[locale.language], GuideButton(mark=mark_of(one.id)), is_on=one.id == guide.id)]
+        [_marked(one.title[locale.language], MapGuideButton(mark=mark_of(one.id)), is_on=one.id == guide.id)]
         for one in guides
     ]
     return _rows([*(maps if len(maps) > 1 else []), *rows, [times[0]], *_pairs(times[1:]), [_to_map(locale)]])

@@ -29,8 +29,8 @@ from handlers.callbacks import (
     CaseButton,
     FileButton,
     FilterButton,
-    GuideButton,
     MapFile,
+    MapGuideButton,
     MapMenu,
     MapView,
     MenuButton,
@@ -87,7 +87,7 @@ def make_router() -> Router:
     router.callback_query.register(turn_view, ViewButton.filter())
     router.callback_query.register(open_menu, MenuButton.filter())
     router.callback_query.register(set_filter, FilterButton.filter())
-    router.callback_query.register(set_guide, GuideButton.filter())
+    router.callback_query.register(set_guide, MapGuideButton.filter())
     router.callback_query.register(set_period, PeriodButton.filter())
     router.callback_query.register(send_album, AllStagesButton.filter())
     router.callback_query.register(turn_case, CaseButton.filter())
@@ -134,7 +134,7 @@ async def set_filter(callback_query: CallbackQuery, callback_data: FilterButton,
     return Reply((view.acknowledge(),), later=partial(_filtered, turn, view, callback_data))
 
 
-async def set_guide(callback_query: CallbackQuery, callback_data: GuideButton, turn: Turn) -> Reply:
+async def set_guide(callback_query: CallbackQuery, callback_data: MapGuideButton, turn: Turn) -> Reply:
     """Look at the map of another guide from now on; by what its people differ is chosen anew."""
     view = turn.view(callback_query)
     seen = turn.guides_seen()

@@ -6,6 +6,7 @@ from typing import Protocol
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from interview.records import AnswerValue
+from interview.sentences import gettext
 
 Scalar = bool | int | str
 
@@ -58,8 +59,10 @@ class Condition(BaseModel):
         if self.question is not None and not groups and len(operators) == 1:
             return self
         raise ValueError(
-            "write one of `all`, `any`, `not`, or `question` with exactly one of "
-            "`eq`, `ne`, `lt`, `lte`, `gt`, `gte`, `in`, `answered`, `tagged`"
+            gettext(
+                "write one of `all`, `any`, `not`, or `question` with exactly one of "
+                "`eq`, `ne`, `lt`, `lte`, `gt`, `gte`, `in`, `answered`, `tagged`"
+            )
         )
 
     def operators(self) -> dict[str, object]:

@@ -199,6 +199,12 @@ class Guide(GuidePart):
                     for question in stage.questions:
                         yield part, question
 
+    def conditions(self) -> Iterator[Condition]:
+        """Yield every condition."""
+        asked = [question.when for _, question in self.questions()]
+        all_of_them = [*(part.when for part in self.parts), *asked, *(persona.when for persona in self.personas)]
+        yield from (when for when in all_of_them if when is not None)
+
     def wording(self, question_id: str) -> Text | None:
         """Return what a question or a probe of that id asks, None where a scale's standard wording or nothing does."""
         for _, question in self.questions():

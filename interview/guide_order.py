@@ -7,6 +7,7 @@ from interview.conditions import Condition, Scalar
 from interview.guide import Guide, Part, Probe, Question
 from interview.guide_texts import Problem
 from interview.scales import MAX_NUMBER, RANGES, Kind, standards
+from interview.sentences import Sentence, gettext
 from interview.strict_yaml import Loc
 
 OUTSIDE = "outside"
@@ -77,23 +78,27 @@ class Order:
             return tuple(standards()[Kind.EMOTION].options)
         return tuple(option.id for option in self._guide.options(question))
 
-    def unseen(self, question_id: str, moment: Moment) -> str | None:
+    def unseen(self, question_id: str, moment: Moment) -> Sentence | None:
         """Say why an answer cannot be looked at from a moment; None when it can."""
         places = self.places_of(question_id)
         if not places:
-            return f"there is no question `{question_id}`: write the id of an earlier question"
+            return gettext("there is no question `{id}`: write the id of an earlier question", id=question_id)
         earlier = [place for place in places if place.moment.order < moment.order]
         if not earlier:
-            return f"`{question_id}` is not asked before this: look at an earlier question, or move it up"
+            return gettext(
+                "`{id}` is not asked before this: look at an earlier question, or move it up", id=question_id
+            )
         if not any(_sees(moment.scope, place.moment.scope) for place in earlier):
-            return f"`{question_id}` is about another stage and has no answer here: look at another question"
+            return gettext(
+                "`{id}` is about another stage and has no answer here: look at another question", id=question_id
+            )
         return None
 
     def problems(self, condition: Condition, moment: Moment, loc: Loc) -> Iterator[Problem]:
         """Yield the comparisons of a condition that can never be made, or never come out true."""
         for name, group in (("all", condition.all), ("any", condition.any)):
             if group is not None and not group:
-                yield (*loc, name), "the list is empty: write at least one condition"
+                yield (*loc, name), gettext("the list is empty: write at least one condition")
             for n, part in enumerate(group or ()):
                 yield from self.problems(part, moment, (*loc, name, n))
         if condition.not_ is not None:
@@ -109,43 +114,66 @@ class Order:
         if sentence is not None:
             yield (*loc, operator), sentence
 
-    def _operand_problem(self, question: Question, operator: str, operand: object) -> str | None:
+    def _operand_problem(self, question: Question, operator: str, operand: object) -> Sentence | None:
         named = f"`{question.id}` ({question.type.value})"
         if operator == "answered":
             return None
         if operator == "tagged":
-            return None if question.type is Kind.TEXT else f"{named} has no words to tag: use `eq` or `in`"
+            no_words = gettext("{question} has no words to tag: use `eq` or `in`", question=named)
+            return None if question.type is Kind.TEXT else no_words
         if question.type in _WORDS:
-            return f"{named} has no value to compare: use `answered`, or `tagged` for a text"
+            return gettext("{question} has no value to compare: use `answered`, or `tagged` for a text", question=named)
         if operator in ("lt", "lte", "gt", "gte"):
             assert isinstance(operand, int)  # Condition
             return _bound_problem(named, question.type, operator, operand)
         compared = operand if isinstance(operand, tuple) else (operand,)
         if not compared:
-            return "the list is empty: write at least one option"
+            return gettext("the list is empty: write at least one option")
         sentences = (self._value_problem(named, question, value) for value in compared)
         return next((sentence for sentence in sentences if sentence is not None), None)
 
-    def _value_problem(self, named: str, question: Question, value: Scalar) -> str | None:
+    def _value_problem(self, named: str, question: Question, value: Scalar) -> Sentence | None:
         if question.type is Kind.YES_NO:
-            return None if isinstance(value, bool) else f"{named} is answered with `true` or `false`: write one of them"
+            no_truth = gettext("{question} is answered with `true` or `false`: write one of them", question=named)
+            return None if isinstance(value, bool) else no_truth
         if question.type in _NUMBERS:
             low, high = _range(question.type)
             fits = isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
-            return None if fits else f"{named} is answered from {low} to {high}, never `{value}`: write such a number"
+            outside = gettext(
+                "{question} is answered from {low} to {high}, never `{value}`: write such a number",
+                question=named,
+                low=low,
+                high=high,
+                value=value,
+            )
+            return None if fits else outside
         known = self.option_ids(question)
-        return None if value in known else f"{named} does not offer `{value}`: write one of {', '.join(known)}"
+        not_offered = gettext(
+            "{question} does not offer `{value}`: write one of {known}",
+            question=named,
+            value=value,
+            known=", ".join(known),
+        )
+        return None if value in known else not_offered
 
 
-def _bound_problem(named: str, kind: Kind, operator: str, bound: int) -> str | None:
+def _bound_problem(named: str, kind: Kind, operator: str, bound: int) -> Sentence | None:
     if kind not in _NUMBERS:
-        return f"{named} is not answered with a number: use `eq` or `in`"
+        return gettext("{question} is not answered with a number: use `eq` or `in`", question=named)
     low, high = _range(kind)
     lowest = low + 1 if operator == "lt" else low
     highest = high - 1 if operator == "gt" else high
     if lowest <= bound <= highest:
         return None
-    return f"{named} is answered from {low} to {high}: with `{operator}` write a number from {lowest} to {highest}"
+    return gettext(
+        "{question} is answered from {low} to {high}: with `{operator}` write a number from {lowest} to {highest}",
+        question=named,
+        low=low,
+        high=high,
+        operator=operator,
+        lowest=lowest,
+        highest=highest,
+    )
 
 
 def _range(kind: Kind) -> tuple[int, int]:

@@ -8,9 +8,10 @@ from enum import StrEnum
 
 from interview.guide import Guide, Option, Question, Text
 from interview.language import Language
+from interview.sentences import Sentence, gettext
 from interview.strict_yaml import Loc
 
-Problem = tuple[Loc, str]
+Problem = tuple[Loc, Sentence]
 """A place in the guide, and a sentence that says what is wrong there and what to write."""
 
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
@@ -133,23 +134,36 @@ def _option_texts(loc: Loc, options: Iterable[Option]) -> Iterator[PlacedText]:
 def _languages(guide: Guide, placed: PlacedText) -> Iterator[Problem]:
     for language in guide.languages:
         if language not in placed.text:
-            yield placed.loc, f"`{language.value}` is missing: write this text in that language too"
+            yield (
+                placed.loc,
+                gettext("`{language}` is missing: write this text in that language too", language=language),
+            )
     for language in placed.text:
         if language not in guide.languages:
             loc = (*placed.loc, language.value)
-            yield loc, f"`{language.value}` is not among the guide's languages: add it there or delete this text"
+            yield (
+                loc,
+                gettext(
+                    "`{language}` is not among the guide's languages: add it there or delete this text",
+                    language=language,
+                ),
+            )
 
 
-def _wording(placed: PlacedText, language: Language, text: str) -> Iterator[str]:
+def _wording(placed: PlacedText, language: Language, text: str) -> Iterator[Sentence]:
     longest = LONGEST[placed.use]
     if len(text) > longest:
-        yield f"{len(text)} characters are too many here: shorten it to {longest}"
+        yield gettext(
+            "{length} characters are too many here: shorten it to {longest}", length=len(text), longest=longest
+        )
     yield from _placeholders(placed, text)
     if placed.asks and text.count("?") > 1:
-        yield "two questions in one: nobody knows which one was answered; ask one of them, or make two questions"
+        yield gettext(
+            "two questions in one: nobody knows which one was answered; ask one of them, or make two questions"
+        )
     leading = leading_words(text, language) if placed.use is Use.QUESTION else None
     if leading is not None:
-        yield f"“{leading}” suggests the answer: ask without it"
+        yield gettext("“{words}” suggests the answer: ask without it", words=leading)
 
 
 def leading_words(text: str, language: Language) -> str | None:
@@ -158,16 +172,21 @@ def leading_words(text: str, language: Language) -> str | None:
     return None if found is None else found[0].strip()
 
 
-def _placeholders(placed: PlacedText, text: str) -> Iterator[str]:
+def _placeholders(placed: PlacedText, text: str) -> Iterator[Sentence]:
     if set("{}") & set(PLACEHOLDER.sub("", text)):
-        yield "the braces do not match: write placeholders as {company}, and no other braces"
+        yield gettext(
+            "the braces do not match: write placeholders as {example}, and no other braces", example="{company}"
+        )
     if placed.piped:
         return
     filled = _FILLED.get(placed.use, ())
     for name in PLACEHOLDER.findall(text):
         if name not in filled:
-            known = ", ".join(f"{{{name}}}" for name in filled)
-            yield f"{{{name}}} is not filled in here: " + (f"write one of {known}" if known else "write it out")
+            braced, known = f"{{{name}}}", ", ".join(f"{{{one}}}" for one in filled)
+            if known:
+                yield gettext("{name} is not filled in here: write one of {known}", name=braced, known=known)
+            else:
+                yield gettext("{name} is not filled in here: write it out", name=braced)
 
 
 def _folded(text: str) -> str:
@@ -187,4 +206,12 @@ def _same_words(guide: Guide) -> Iterator[Problem]:
             counted = Counter(_folded(label[language]) for label in labels if language in label)
             for words, n in counted.items():
                 if n > 1:
-                    yield loc, f"{n} of these read “{words}” in `{language.value}`: give them different words"
+                    yield (
+                        loc,
+                        gettext(
+                            "{count} of these read “{words}” in `{language}`: give them different words",
+                            count=n,
+                            words=words,
+                            language=language,
+                        ),
+                    )

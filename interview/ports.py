@@ -13,6 +13,7 @@ from interview.corrections import Correction, Corrector, KeptCorrection
 from interview.counts import Counts, Draw, Look, Profile, Sizes
 from interview.digest import Digest
 from interview.errors import InterviewError
+from interview.guide import Status
 from interview.handovers import Handover, HandoverRecord
 from interview.improvements import FixAnswer, Improvement, Improvements, Thanks
 from interview.language import Language
@@ -219,6 +220,16 @@ class Untagged:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredGuide:
+    """One version of a guide. source: its YAML."""
+
+    id: str
+    version: int
+    status: Status
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class SentPrompt:
     """Telegram took a prompt: from now on this version of the interview counts as shown."""
 
@@ -321,6 +332,22 @@ class UnitOfWork(Rights, Improvements, Protocol):
 
     async def campaign(self, token: str) -> Campaign | None:
         """Look up a deep link; None when it is unknown or revoked."""
+        ...
+
+    async def stored_guides(self) -> list[StoredGuide]:
+        """Return every version of every guide, in the order in which they came."""
+        ...
+
+    async def keep_draft(self, guide_id: str, version: int, *, digest: str, source: str) -> bool:
+        """Keep a draft, in the place of an earlier one of that version; False when the version is no draft any more."""
+        ...
+
+    async def publish_guide(self, guide_id: str, version: int, *, digest: str) -> bool:
+        """Publish a draft; False when there is none of that version, or when it says something else by now."""
+        ...
+
+    async def drop_draft(self, guide_id: str, version: int, *, digest: str) -> bool:
+        """Forget a draft; False likewise."""
         ...
 
     async def set_map_filter(self, telegram_user_id: int, conditions: Mapping[str, str]) -> None:
@@ -442,6 +469,14 @@ class Store(Protocol):
 
     async def drop_digests(self, *, keep_of: Collection[int]) -> None:
         """Forget the digests of all who are owners no longer. keep_of: the owners' Telegram numbers."""
+        ...
+
+    async def stored_guides(self) -> list[StoredGuide]:
+        """Return every version of every guide, in the order in which they came."""
+        ...
+
+    async def running_interviews(self) -> dict[tuple[str, int], int]:
+        """Count the interviews that are open, consent given, by guide and version."""
         ...
 
     async def corrections(self) -> list[KeptCorrection]:

@@ -119,6 +119,10 @@ class InterviewService:
         """Return one version of a guide; raises UnknownGuideError."""
         return self._library.get(guide_id, version)
 
+    def guides(self) -> list[Guide]:
+        """Return every version of every guide, by id and version."""
+        return self._library.all()
+
     def map_guides(self) -> tuple[Guide, ...]:
         """Return the guide whose stages the journey map shows, the customers' current one, then those of the staff."""
         return self._library.for_map()

@@ -12,6 +12,8 @@ from typing import assert_never
 import yaml
 from yaml.resolver import Resolver
 
+from interview.sentences import Sentence, gettext
+
 Loc = tuple[str | int, ...]
 """The way from the root to a place: keys of maps and indexes of lists."""
 
@@ -31,7 +33,7 @@ class Fault:
     """Something in the file that a guide must not hold. line: from 1."""
 
     line: int
-    sentence: str
+    sentence: Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def read_again(text: str) -> object:
 
 class _TooDeepError(Exception):
     def __init__(self, fault: Fault) -> None:
-        super().__init__(fault.sentence)
+        super().__init__(str(fault.sentence))
         self.fault = fault
 
 
@@ -113,16 +115,19 @@ class _Builder:
         for event in self._events:
             if isinstance(event, yaml.DocumentStartEvent):
                 if tree is not None:
-                    self._fault(event, "a second document begins here: keep one document in a file, without `---`")
+                    self._fault(
+                        event, gettext("a second document begins here: keep one document in a file, without `---`")
+                    )
                     return tree
                 tree = self._node(next(self._events), _line(event), 1)
         if tree is None:
-            self.faults.append(Fault(1, "the file is empty: begin with `spec: 1`"))
+            self.faults.append(Fault(1, gettext("the file is empty: begin with `spec: 1`")))
         return tree
 
     def _node(self, event: yaml.Event, line: int, depth: int) -> Node:
         if depth > MAX_DEPTH:
-            raise _TooDeepError(Fault(_line(event), f"more than {MAX_DEPTH} levels deep: write it flatter"))
+            deep = gettext("more than {most} levels deep: write it flatter", most=MAX_DEPTH)
+            raise _TooDeepError(Fault(_line(event), deep))
         self._refuse_indirection(event)
         if isinstance(event, yaml.MappingStartEvent):
             return Node(line, self._map(depth, in_braces=bool(event.flow_style)))
@@ -146,7 +151,8 @@ class _Builder:
                 continue
             if key in entries:
                 first = entries[key].line
-                self.faults.append(Fault(line, f"`{key}` was already written in line {first}: keep one of them"))
+                twice = gettext("`{key}` was already written in line {first}: keep one of them", key=key, first=first)
+                self.faults.append(Fault(line, twice))
             else:
                 entries[key] = value
         return entries
@@ -163,18 +169,26 @@ class _Builder:
         if isinstance(key, str):
             return key
         if len(self.faults) == known:
-            self._fault(event, "this key is not a word: keys are words such as `label`")
+            self._fault(event, gettext("this key is not a word: keys are words such as `label`"))
         return None
 
     def _refuse_indirection(self, event: yaml.Event) -> None:
         if isinstance(event, yaml.AliasEvent):
-            self._fault(event, f"`*{event.anchor}` points to another place: write the value out")
+            self._fault(event, gettext("`*{name}` points to another place: write the value out", name=event.anchor))
             return
         assert isinstance(event, yaml.NodeEvent)
         if event.anchor is not None:
-            self._fault(event, f"`&{event.anchor}` is an anchor: delete it; text that begins with & needs quotes")
+            self._fault(
+                event,
+                gettext("`&{name}` is an anchor: delete it; text that begins with & needs quotes", name=event.anchor),
+            )
         if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and event.tag is not None:
-            self._fault(event, f"`{event.tag}` is a tag: delete it; text that begins with ! needs quotes")
+            self._fault(
+                event,
+                gettext(
+                    "`{name}` is a tag: delete it; text that begins with {sign} needs quotes", name=event.tag, sign="!"
+                ),
+            )
 
     def _scalar(self, event: yaml.ScalarEvent) -> str | int | bool | None:
         written: str = event.value
@@ -196,7 +210,7 @@ class _Builder:
             if _is_control(character):
                 self._fault(event, _control_sentence(character))
 
-    def _fault(self, event: yaml.Event, sentence: str) -> None:
+    def _fault(self, event: yaml.Event, sentence: Sentence) -> None:
         self.faults.append(Fault(_line(event), sentence))
 
 
@@ -204,33 +218,48 @@ def _is_empty(event: yaml.Event) -> bool:
     return isinstance(event, yaml.ScalarEvent) and event.implicit[0] and event.value == ""
 
 
-def _lone_key(key: str, *, first: bool) -> str:
+def _lone_key(key: str, *, first: bool) -> Sentence:
     """Tell the two ways in which text in braces loses its value: a placeholder at its start, a comma inside."""
     if first:
-        return f"`{{{key}}}` is no text but a map: text that begins with {{ needs quotes"
-    return f"`{key}` stands here as a key without a value: text with a comma in it needs quotes"
+        return gettext(
+            "`{text}` is no text but a map: text that begins with {sign} needs quotes", text=f"{{{key}}}", sign="{"
+        )
+    return gettext("`{key}` stands here as a key without a value: text with a comma in it needs quotes", key=key)
 
 
-def _trap(tag: str, written: str) -> str:
+def _trap(tag: str, written: str) -> Sentence:
     quoted = f'"{written}"'
     match tag:
         case "bool":
             truth = "true" if written.casefold() in ("yes", "on", "true") else "false"
-            return f"YAML reads `{written}` as {truth}: write {quoted} in quotes if text is meant, else `{truth}`"
+            return gettext(
+                "YAML reads `{written}` as {truth}: write {quoted} in quotes if text is meant, else `{truth}`",
+                written=written,
+                truth=truth,
+                quoted=quoted,
+            )
         case "null":
-            return "nothing is written here: write a value, or delete the line"
+            return gettext("nothing is written here: write a value, or delete the line")
         case "int" | "float":
-            return f"`{written}` is not a plain whole number: write digits only, as in 12, or {quoted} if text is meant"
+            return gettext(
+                "`{written}` is not a plain whole number: write digits only, as in 12, or {quoted} if text is meant",
+                written=written,
+                quoted=quoted,
+            )
         case "timestamp":
-            return f"YAML reads `{written}` as a date: write {quoted} in quotes"
+            return gettext("YAML reads `{written}` as a date: write {quoted} in quotes", written=written, quoted=quoted)
         case _:
-            return f"`{written}` has a meaning of its own in YAML: write {quoted} in quotes"
+            return gettext(
+                "`{written}` has a meaning of its own in YAML: write {quoted} in quotes",
+                written=written,
+                quoted=quoted,
+            )
 
 
 def _bad_characters(text: str) -> Iterator[Fault]:
     for number, line in enumerate(text.split("\n"), start=1):
         if "\t" in line:
-            yield Fault(number, "there is a tab in this line: write spaces")
+            yield Fault(number, gettext("there is a tab in this line: write spaces"))
         for character in sorted(set(line.replace("\t", ""))):
             if _is_control(character):
                 yield Fault(number, _control_sentence(character))
@@ -241,34 +270,35 @@ def _is_control(character: str) -> bool:
     return unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") or character == "\ufeff"
 
 
-def _control_sentence(character: str) -> str:
-    return f"the character U+{ord(character):04X} cannot be shown: delete it"
+def _control_sentence(character: str) -> Sentence:
+    return gettext("the character {code} cannot be shown: delete it", code=f"U+{ord(character):04X}")
 
 
 def _syntax_fault(error: yaml.YAMLError, text: str) -> Fault:
     """Say what the parser stumbled over; its own words name symbols, the author needs to know what to write."""
     if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
-        return Fault(1, f"this is not YAML: {error}")
+        return Fault(1, gettext("this is not YAML: {problem}", problem=error))
     mark, opened = error.problem_mark, error.context_mark or error.problem_mark
     context, problem = error.context or "", error.problem or "it cannot be read"
     lines = text.split("\n")
     number = min(mark.line, len(lines) - 1)
     line = lines[number]
     if _BRACE_VALUE.search(line):
-        advice = "text that begins with { needs quotes"
+        advice = gettext("text that begins with {sign} needs quotes", sign="{")
     elif "quoted scalar" in context and "end of stream" in problem:
-        number, advice = opened.line, "the quote that opens here is never closed"
+        number, advice = opened.line, gettext("the quote that opens here is never closed")
     elif "escape character" in problem:
-        advice = "after a backslash in double quotes YAML expects a code; write it in single quotes"
+        advice = gettext("after a backslash in double quotes YAML expects a code; write it in single quotes")
     elif "flow" in context:
-        number, advice = opened.line, "check the brackets that open here: commas, quotes inside, the closing one"
+        number = opened.line
+        advice = gettext("check the brackets that open here: commas, quotes inside, the closing one")
     elif problem.startswith("mapping values are not allowed"):
-        advice = "text with a colon and a space in it needs quotes"
+        advice = gettext("text with a colon and a space in it needs quotes")
     elif "cannot start any token" in problem:
-        advice = f"text that begins with {line[mark.column : mark.column + 1]} needs quotes"
+        advice = gettext("text that begins with {sign} needs quotes", sign=line[mark.column : mark.column + 1])
     else:
-        advice = "check indentation and quotes here and in the line before"
-    return Fault(number + 1, f"this is not YAML ({problem}): {advice}")
+        advice = gettext("check indentation and quotes here and in the line before")
+    return Fault(number + 1, gettext("this is not YAML ({problem}): {advice}", problem=problem, advice=advice))
 
 
 def _line(event: yaml.Event) -> int:

@@ -1,28 +1,19 @@
 """Guides as they were when somebody answered them: a running interview goes on with its own version."""
 
-from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from interview.errors import FrozenGuideError
 from interview.guide import Status
-from interview.ports import Clock
+from interview.ports import Clock, StoredGuide
+from interview.records import Disposition
 from storage import statements
 from storage.database import Database
 from storage.tables import answers, guides, interviews
 
 _ORDER = list(Status)
-
-
-@dataclass(frozen=True, slots=True)
-class StoredGuide:
-    """One version of a guide. source: its YAML."""
-
-    id: str
-    version: int
-    status: Status
-    source: str
 
 
 class SqlGuides:
@@ -66,14 +57,15 @@ class SqlGuides:
             return status
 
     async def stored_guides(self) -> list[StoredGuide]:
-        """Return every version that was ever registered, by id and version."""
+        """Return every version that was ever registered, in the order in which they came."""
         async with self._database.reading() as connection:
-            rows = await connection.execute(
-                select(guides.c.id, guides.c.version, guides.c.status, guides.c.source).order_by(
-                    guides.c.id, guides.c.version
-                )
-            )
-            return [StoredGuide(row.id, row.version, Status(row.status), row.source) for row in rows]
+            return await stored_guides(connection)
+
+    async def marks(self) -> list[tuple[str, int, str, str]]:
+        """Return id, version, status and digest of every version: all that a change of any of them changes."""
+        async with self._database.reading() as connection:
+            rows = await connection.execute(_in_order(guides.c.id, guides.c.version, guides.c.status, guides.c.digest))
+            return [(row.id, row.version, row.status, row.digest) for row in rows]
 
     async def publish(self, guide_id: str, version: int) -> bool:
         """Publish a draft; False when there is no draft of that version."""
@@ -100,3 +92,53 @@ def _first_answer(guide_id: str, version: int) -> Select[*tuple[Any, ...]]:
         .where(interviews.c.guide_id == guide_id, interviews.c.guide_version == version)
         .limit(1)
     )
+
+
+async def stored_guides(connection: AsyncConnection) -> list[StoredGuide]:
+    """Return every version of every guide, in the order in which they came."""
+    rows = await connection.execute(_in_order(guides.c.id, guides.c.version, guides.c.status, guides.c.source))
+    return [StoredGuide(row.id, row.version, Status(row.status), row.source) for row in rows]
+
+
+async def keep_draft(connection: AsyncConnection, draft: dict[str, Any]) -> bool:
+    """Keep a draft, in the place of an earlier one of that version. draft: a row of the table.
+
+    Returns False when the version is no draft any more.
+    """
+    added = await connection.execute(statements.insert_new(connection.dialect.name, guides), draft)
+    if added.rowcount == 1:
+        return True
+    content = {"digest": draft["digest"], "source": draft["source"]}
+    replaced = await connection.execute(update(guides).where(*_draft(draft["id"], draft["version"])).values(content))
+    return replaced.rowcount == 1
+
+
+async def publish(connection: AsyncConnection, guide_id: str, version: int, digest: str) -> bool:
+    """Publish a draft; False when there is none of that version with this digest."""
+    this = (*_draft(guide_id, version), guides.c.digest == digest)
+    changed = await connection.execute(update(guides).where(*this).values(status=Status.PUBLISHED.value))
+    return changed.rowcount == 1
+
+
+async def drop_draft(connection: AsyncConnection, guide_id: str, version: int, digest: str) -> bool:
+    """Forget a draft; False when there is none of that version with this digest."""
+    dropped = await connection.execute(delete(guides).where(*_draft(guide_id, version), guides.c.digest == digest))
+    return dropped.rowcount == 1
+
+
+async def running_interviews(connection: AsyncConnection) -> dict[tuple[str, int], int]:
+    """Count the interviews that are open, consent given, by guide and version."""
+    rows = await connection.execute(
+        select(interviews.c.guide_id, interviews.c.guide_version, func.count().label("running"))
+        .where(interviews.c.closed_at.is_(None), interviews.c.disposition != Disposition.INVITED.value)
+        .group_by(interviews.c.guide_id, interviews.c.guide_version)
+    )
+    return {(row.guide_id, row.guide_version): row.running for row in rows}
+
+
+def _draft(guide_id: str, version: int) -> tuple[Any, ...]:
+    return guides.c.id == guide_id, guides.c.version == version, guides.c.status == Status.DRAFT.value
+
+
+def _in_order(*columns: Any) -> Select[*tuple[Any, ...]]:
+    return select(*columns).order_by(guides.c.registered_at, guides.c.id, guides.c.version)

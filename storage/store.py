@@ -26,13 +26,25 @@ from interview.ports import (
     Person,
     SentPrompt,
     Store,
+    StoredGuide,
     Tags,
     UnitOfWork,
     Untagged,
 )
 from interview.pulse import Addressee
 from interview.records import Disposition, InterviewRecord, LoggedCount
-from storage import bets, corrections, counts, handovers, improvements, notes, queries, statements, tables
+from storage import (
+    bets,
+    corrections,
+    counts,
+    guides,
+    handovers,
+    improvements,
+    notes,
+    queries,
+    statements,
+    tables,
+)
 from storage.closing import close_interviews
 from storage.database import Database
 from storage.erasure import replay_erased
@@ -243,6 +255,16 @@ class SqlStore(Store):
         """Forget the digests of all who are owners no longer. keep_of: the owners' Telegram numbers."""
         async with self.database.writing() as connection:
             await connection.execute(delete(digests).where(digests.c.owner_id.not_in(keep_of)))
+
+    async def stored_guides(self) -> list[StoredGuide]:
+        """Return every version of every guide, in the order in which they came."""
+        async with self.database.reading() as connection:
+            return await guides.stored_guides(connection)
+
+    async def running_interviews(self) -> dict[tuple[str, int], int]:
+        """Count the interviews that are open, consent given, by guide and version."""
+        async with self.database.reading() as connection:
+            return await guides.running_interviews(connection)
 
     async def corrections(self) -> list[KeptCorrection]:
         """Read the corrections in force, in the order in which they were made."""

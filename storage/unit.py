@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from interview.bets import Bet
 from interview.corrections import Correction, Corrector
 from interview.digest import Digest
+from interview.guide import Status
 from interview.handovers import Handover
 from interview.language import Language
 from interview.notes import Note
@@ -25,11 +26,12 @@ from interview.ports import (
     SavedWords,
     StaleStepError,
     StepRecord,
+    StoredGuide,
     UnitOfWork,
 )
 from interview.records import Disposition, Role
 from interview.state import Entry, State, dump_state
-from storage import bets, corrections, handovers, notes, statements
+from storage import bets, corrections, guides, handovers, notes, statements
 from storage.closing import close_interviews
 from storage.errors import AnswerMissingError
 from storage.improvements import SqlImprovements, forget_note
@@ -400,6 +402,23 @@ class SqlUnitOfWork(SqlRights, SqlImprovements, UnitOfWork):
             language=None if row.language is None else Language(row.language),
             example=row.example,
         )
+
+    async def stored_guides(self) -> list[StoredGuide]:
+        """Return every version of every guide, in the order in which they came."""
+        return await guides.stored_guides(self._connection)
+
+    async def keep_draft(self, guide_id: str, version: int, *, digest: str, source: str) -> bool:
+        """Keep a draft, in the place of an earlier one of that version; False when the version is no draft any more."""
+        row = {"id": guide_id, "version": version, "status": Status.DRAFT.value, "digest": digest, "source": source}
+        return await guides.keep_draft(self._connection, {**row, "registered_at": self._clock.now()})
+
+    async def publish_guide(self, guide_id: str, version: int, *, digest: str) -> bool:
+        """Publish a draft; False when there is none of that version, or when it says something else by now."""
+        return await guides.publish(self._connection, guide_id, version, digest)
+
+    async def drop_draft(self, guide_id: str, version: int, *, digest: str) -> bool:
+        """Forget a draft; False likewise."""
+        return await guides.drop_draft(self._connection, guide_id, version, digest)
 
     async def set_map_filter(self, telegram_user_id: int, conditions: Mapping[str, str]) -> None:
         """Keep by what a manager filters the map from now on: values by dimension."""

@@ -45,7 +45,9 @@ from interview.imports.ports import (
 from interview.imports.rows import NAME_LENGTH, RowReader
 from interview.imports.values import one_line
 from interview.language import Language
+from interview.library import GuideLibrary
 from interview.ports import Clock, Redactor
+from interview.records import Role
 
 BATCH = 500
 """Rows of one transaction: answers of people wait no longer than these take."""
@@ -128,7 +130,7 @@ class ImportService:
         self,
         store: ImportStore,
         files: FileReader,
-        guide: Guide,
+        library: GuideLibrary,
         *,
         clock: Clock,
         redactor: Redactor,
@@ -136,15 +138,20 @@ class ImportService:
         retention: timedelta,
         default_language: Language,
     ) -> None:
-        """guide: the customers' current one, whose stages and channels rows name."""
+        """library: its current guide for customers has the stages and channels that rows name."""
         self._store = store
         self._files = files
-        self._guide = guide
+        self._library = library
         self._clock = clock
         self._redactor = redactor
         self._languages = languages
         self._retention = retention
         self._default = default_language
+
+    @property
+    def guide(self) -> Guide:
+        """Return the guide whose stages and channels rows name."""
+        return self._library.current_for(Role.CUSTOMER)
 
     async def look(
         self,
@@ -167,7 +174,7 @@ class ImportService:
         self, file: Path, name: str, kind: ImportKind | None, wanted: Mapping[str, str], language: Language | None
     ) -> ImportPlan:
         opened = self._open(file, name)
-        columns = mapped(opened.columns, wanted, opened.sample, self._guide)
+        columns = mapped(opened.columns, wanted, opened.sample, self.guide)
         kind = kind or kind_of(columns, file_name=name, is_chat=opened.file.is_chat)
         return self.plan(opened, columns, kind, language=language)
 
@@ -193,7 +200,7 @@ class ImportService:
     def _open(self, file: Path, name: str) -> Opened:
         table = self._files.open(file)
         sample = tuple(cells for _, cells in islice(table.rows(), SAMPLE))
-        columns = recognised(table.heading, sample, self._guide)
+        columns = recognised(table.heading, sample, self.guide)
         try:
             kind = kind_of(columns, file_name=name, is_chat=table.is_chat)
         except ImportColumnsError:
@@ -202,7 +209,7 @@ class ImportService:
 
     async def assigned(self, opened: Opened, wanted: Mapping[str, str]) -> tuple[Column, ...]:
         """Return the columns of a file as somebody says they are. Raises ImportColumnsError."""
-        return await asyncio.to_thread(mapped, opened.columns, wanted, opened.sample, self._guide)
+        return await asyncio.to_thread(mapped, opened.columns, wanted, opened.sample, self.guide)
 
     async def shown(self, opened: Opened) -> ShownFile:
         """Return names and example rows of a file as they may be shown: without personal data."""
@@ -294,8 +301,8 @@ class ImportService:
             kind=plan.kind,
             name=self._redacted(plan.name, plan.language)[:NAME_LENGTH],
             fingerprint=plan.file.fingerprint,
-            guide_id=self._guide.id,
-            guide_version=self._guide.version,
+            guide_id=self.guide.id,
+            guide_version=self.guide.version,
             begun_by=errand.begun_by,
             report_to=errand.report_to,
         )
@@ -313,7 +320,7 @@ class ImportService:
         reader = RowReader(
             kind=plan.kind,
             columns=plan.columns,
-            guide=self._guide,
+            guide=self.guide,
             language=plan.language,
             language_of=self._languages.language_of if plan.detect else None,
             today=now.date(),
@@ -353,7 +360,7 @@ class ImportService:
         if isinstance(row, EventRow):
             return replace(row, author="")
         language = row.language or self._default
-        channels = {channel.id for channel in self._guide.channels}
+        channels = {channel.id for channel in self.guide.channels}
         return replace(
             row,
             words=tuple(Words(self._redacted(one.text, language), one.stage_id) for one in row.words),

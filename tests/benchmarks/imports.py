@@ -26,7 +26,6 @@ from bot.words import WordLanguages, WordRedactor
 from interview.imports.kinds import ImportReport, Progress
 from interview.imports.service import Errand, ImportPlan, ImportService
 from interview.language import Language
-from interview.records import Role
 from storage.imports import SqlImports
 from storage.store import open_store
 from tests.benchmarks.in_process import ANSWERS_EACH, TOKEN, Silent, begin, interview_of, tap_data, tap_update
@@ -66,7 +65,7 @@ async def measure(folder: Path, rows: int) -> tuple[ImportReport, float, float]:
         imports = ImportService(
             SqlImports(store.database, clock),
             Files(),
-            library.current_for(Role.CUSTOMER),
+            library,
             clock=clock,
             redactor=WordRedactor(),
             languages=WordLanguages(),

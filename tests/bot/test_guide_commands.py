@@ -13,7 +13,7 @@ from bot.clock import SystemClock
 from bot.config import Settings
 from interview.errors import FrozenGuideError, GuideError
 from interview.guide import Status
-from interview.language import Language
+from interview.language import Language, Locale
 from interview.library import builtin_guides, builtin_sources
 from interview.ports import NewInterview, StepRecord
 from interview.records import Disposition, Role
@@ -90,7 +90,7 @@ async def an_answer(store):
 def test_add_makes_a_guide_current_at_the_next_start(run, written, settings):
     said = run("add", written(PUBLISHED))
 
-    assert said == "pickup_point version 1 is stored: published. Start the bot anew to use it.\n"
+    assert said == "pickup_point version 1 is stored: published. A running bot uses it within seconds.\n"
     assert library(settings).current("pickup_point").stages[1].id == "pickup"
     assert library(settings).current_for(Role.CUSTOMER).id == "customer_journey"
 
@@ -135,7 +135,7 @@ def test_add_closes_a_guide_with_answers_for_good(run, written, settings):
     closing = run("add", written(CLOSED))
     again = run("add", written(PUBLISHED))
 
-    assert closing == "pickup_point version 1 is stored: closed. Start the bot anew to use it.\n"
+    assert closing == "pickup_point version 1 is stored: closed. A running bot uses it within seconds.\n"
     assert "The file says published, but a guide that was closed stays so" in again
     assert library(settings).get("pickup_point", 1).status is Status.CLOSED
 
@@ -157,3 +157,34 @@ def test_add_closes_a_guide_that_comes_with_the_product(run, written, settings, 
     assert "No guide for the role customer is published now, so no interview can begin." in alone
     assert library(settings).get("customer_journey", ours.guide.version).status is Status.CLOSED
     assert library(settings).current_for(Role.CUSTOMER).id == "pickup_point"
+
+
+NEVER_ASKED = """      - id: never
+        type: yes_no
+        label: {en: Was it so?}
+        when: {question: story, tagged: rage}
+"""
+
+
+def crash(settings, *words):
+    parser = argparse.ArgumentParser()
+    guide_commands.add_to(parser)
+    arguments = parser.parse_args(["crash", *map(str, words)])
+    return arguments.command(settings, arguments)
+
+
+def test_crash_names_what_nobody_is_asked_and_ends_with_one(settings, written, capsys):
+    file = written(("        probes: [how_long]\n", "        probes: [how_long]\n" + NEVER_ASKED))
+
+    code = crash(settings, file)
+
+    out = capsys.readouterr().out
+    assert code == 1
+    assert "Asked of nobody, look at its conditions: never: Was it so?" in out
+    assert "Of few words: 60 of 60 came to the end" in out
+
+
+def test_crash_of_a_good_guide_ends_with_nothing_in_the_language_asked_for(settings, written, capsys):
+    assert crash(settings, written(), "--language", "ro") == 0
+
+    assert Locale(Language.RO).gettext("No faults found.") in capsys.readouterr().out

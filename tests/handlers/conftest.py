@@ -31,6 +31,8 @@ from bot.app import ALLOWED_UPDATES, House, import_folder, import_service, load_
 from bot.config import Settings
 from bot.delivery import Delivery
 from bot.digests import Digests
+from bot.guide_desk import ChatGuides
+from bot.guides import LiveGuides
 from bot.import_files import Files
 from bot.importing import MOST_UNPACKED, ChatImports
 from bot.intake import Intake, read_update, through
@@ -68,6 +70,7 @@ from interview.scales import RANGES, SEVERAL, Kind
 from interview.screen import Control, Setting
 from interview.service import InterviewService
 from nlp.tagger import Tagger
+from storage.guides import SqlGuides
 from storage.store import SqlStore, open_store
 from storage.tables import metadata
 from tests.handlers.guides import register_second_guide
@@ -481,6 +484,9 @@ class Client:
     async def setting(self) -> Setting:
         return Setting(COMPANY, await self.locale())
 
+    def guide_of(self, interview: OpenInterview) -> Guide:
+        return self.world.house.interviews.guide(interview)
+
     # Going on
 
     async def begin(self) -> "Client":
@@ -602,7 +608,6 @@ async def house_over(
                     import_service(store, library, settings, Files(MOST_UNPACKED), clock=clock, redactor=words),
                     store,
                     bot,
-                    guide=library.current_for(Role.CUSTOMER),
                     folder=import_folder(store.database.file, bot.id),
                     clock=clock,
                     delivery=delivery,
@@ -611,6 +616,7 @@ async def house_over(
                 )
             )
             await desk.put_in_order()
+            live = LiveGuides(SqlGuides(store.database, clock), library)
             transactions = Transactions(
                 store,
                 interviews,
@@ -620,6 +626,7 @@ async def house_over(
                 delivery=delivery,
                 notes=note_service,
                 desk=desk,
+                guides=ChatGuides(bot, live, clock=clock),
                 committed=[],
             )
             async with Intake(
@@ -656,6 +663,7 @@ async def house_over(
                     pulses,
                     thanking,
                     desk,
+                    live,
                 )
     finally:
         await store.close()

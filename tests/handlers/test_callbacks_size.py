@@ -25,7 +25,9 @@ from handlers.callbacks import (
     FilterButton,
     FixButton,
     FixedButton,
+    GuideAction,
     GuideButton,
+    GuidesButton,
     HandoverAction,
     HandoverButton,
     ImportButton,
@@ -37,6 +39,7 @@ from handlers.callbacks import (
     LinksButton,
     MakeButton,
     MapFile,
+    MapGuideButton,
     MapMenu,
     MapView,
     MenuButton,
@@ -46,6 +49,10 @@ from handlers.callbacks import (
     NotesPageButton,
     OptionButton,
     PeriodButton,
+    PreviewControlButton,
+    PreviewOptionButton,
+    PreviewStep,
+    PreviewStepButton,
     PulseButton,
     QuoteAction,
     QuoteButton,
@@ -61,6 +68,7 @@ from handlers.callbacks import (
 )
 from handlers.keyboards import question_keyboard
 from interview.engine import Agree, step
+from interview.guide_upload import MARK_LENGTH
 from interview.language import Language, Locale
 from interview.library import builtin_guides
 from interview.notes import TAG_LENGTH, NoteField
@@ -87,7 +95,7 @@ LONGEST = [
     *(MenuButton(menu=menu, dimension=dimension) for menu in MapMenu for dimension in (*Dimension, None)),
     *(FilterButton(dimension=dimension, mark="f" * 8) for dimension in Dimension),
     *(PeriodButton(period=period) for period in (*PeriodChoice, None)),
-    GuideButton(mark="f" * 8),
+    MapGuideButton(mark="f" * 8),
     AllStagesButton(),
     CaseButton(number=999),
     FixButton(stage=LONGEST_ID, page=99),
@@ -125,6 +133,11 @@ LONGEST = [
     BetLockButton(),
     *(ImportButton(draft="f" * 6, step=step, column=999, value=f"satisfaction.{LONGEST_ID}") for step in ImportStep),
     *(ImportUndoButton(number=9_999_999, step=step) for step in UndoStep),
+    *(GuideButton(action=action, guide=LONGEST_ID, version=9_999, mark="f" * MARK_LENGTH) for action in GuideAction),
+    GuidesButton(page=999),
+    *(PreviewStepButton(mark="f" * 6, used=MOST_USED, step=step) for step in PreviewStep),
+    PreviewOptionButton(mark="f" * 6, used=MOST_USED, option=LONGEST_ID, at=99),
+    *(PreviewControlButton(mark="f" * 6, used=MOST_USED, control=control) for control in Control),
     *(DigestButton(thread=2**52, action=action, value=23) for action in DigestAction),
 ]
 

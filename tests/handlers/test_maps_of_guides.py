@@ -1,6 +1,6 @@
 """Where customers are asked by several guides, the map is of the one that is chosen."""
 
-from handlers.callbacks import GuideButton, MapMenu, MenuButton, TakeButton
+from handlers.callbacks import MapGuideButton, MapMenu, MenuButton, TakeButton
 from handlers.map_keyboards import mark_of
 from interview.language import Language
 from interview.ports import Campaign
@@ -41,7 +41,7 @@ async def agents_answer(world, staff_guide):
 
 
 def of(guide_id):
-    return GuideButton(mark=mark_of(guide_id)).pack()
+    return MapGuideButton(mark=mark_of(guide_id)).pack()
 
 
 async def choose(client, guide_id):

@@ -15,7 +15,7 @@ from bot.words import WordLanguages, WordRedactor
 from interview.imports.ports import ImportStore
 from interview.imports.service import ImportService
 from interview.language import Language
-from interview.library import builtin_guides
+from interview.library import GuideLibrary, builtin_guides
 from interview.ports import Redactor
 from interview.records import Role
 from storage.imports import SqlImports
@@ -64,7 +64,7 @@ def service_on(store: ImportStore, *, redactor: Redactor | None = None) -> Impor
     return ImportService(
         store,
         Files(),
-        guide,
+        GuideLibrary([guide]),
         clock=FakeClock(),
         redactor=redactor or WordRedactor(),
         languages=WordLanguages(),

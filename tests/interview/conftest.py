@@ -123,7 +123,7 @@ def broken(small_text: str) -> Breaking:
             text = text.replace(old, new)
         with pytest.raises(GuideError) as raised:
             parse_guide(text, name="small.yaml")
-        rows = [problem.removeprefix("small.yaml:").partition(": ") for problem in raised.value.problems]
+        rows = [str(problem).removeprefix("small.yaml:").partition(": ") for problem in raised.value.problems]
         return [(int(line), sentence) for line, _, sentence in rows]
 
     return problems

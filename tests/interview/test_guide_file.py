@@ -150,7 +150,9 @@ def test_parse_guide_refuses_a_file_that_is_no_map(text: str) -> None:
     with pytest.raises(GuideError) as raised:
         parse_guide(text, name="list.yaml")
 
-    assert raised.value.problems == ["list.yaml:1: write a map here: keys, each with a colon and a value"]
+    assert [str(problem) for problem in raised.value.problems] == [
+        "list.yaml:1: write a map here: keys, each with a colon and a value"
+    ]
 
 
 def test_load_guide_refuses_another_encoding(tmp_path: Path, small_text: str) -> None:
@@ -161,7 +163,9 @@ def test_load_guide_refuses_another_encoding(tmp_path: Path, small_text: str) ->
         load_guide(path)
 
     line = small_text[: small_text.index("Малый")].count("\n") + 1
-    assert raised.value.problems == [f"small.yaml:{line}: the file is not UTF-8: save it with the encoding UTF-8"]
+    assert [str(problem) for problem in raised.value.problems] == [
+        f"small.yaml:{line}: the file is not UTF-8: save it with the encoding UTF-8"
+    ]
 
 
 def test_load_guide_refuses_a_huge_file(tmp_path: Path) -> None:
