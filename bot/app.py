@@ -36,17 +36,20 @@ from bot.polling import Polling
 from bot.pulses import Pulses
 from bot.stories import Stories
 from bot.tagging import TaggingLoop
+from bot.thanking import Thanking
 from bot.transactions import Transactions, app_locale, repeat_prompt
 from bot.upkeep import keep_up
 from bot.webhook import Webhook
 from bot.words import WordAdvisor, WordCues, WordLanguages, WordRedactor
 from handlers import (
+    actions,
     answers,
     bets,
     corrections,
     dialogues,
     digests,
     fallback,
+    fixes_told,
     friction,
     guide_previews,
     guide_uploads,
@@ -102,6 +105,7 @@ class House:
     digests: Digests
     notes: Notes
     pulses: Pulses
+    thanking: Thanking
     imports: ChatImports
     guides: LiveGuides
     dialogues: Dialogues
@@ -143,6 +147,7 @@ async def open_house(
         notes = Notes(store, interviews, note_service, delivery=delivery, operator=operator)
         pulses = Pulses(store, clock=clock, delivery=delivery)
         asking = Dialogues(store, clock=clock, delivery=delivery, operator=operator)
+        thanking = Thanking(store, interviews, delivery=delivery)
         weekly = Digests(
             store,
             interviews,
@@ -201,6 +206,7 @@ async def open_house(
             weekly,
             notes,
             pulses,
+            thanking,
             desk,
             guides,
             asking,
@@ -216,6 +222,7 @@ async def open_house(
                 loops.create_task(notes.run()),
                 loops.create_task(pulses.run()),
                 loops.create_task(asking.run()),
+                loops.create_task(thanking.run()),
                 loops.create_task(desk.run()),
                 loops.create_task(guides.run()),
             ]
@@ -354,6 +361,7 @@ def make_dispatcher(transactions: Transactions) -> Dispatcher:
         guide_uploads,
         imports,
         corrections,
+        actions,
         bets,
         digests,
         invitations,
@@ -362,6 +370,7 @@ def make_dispatcher(transactions: Transactions) -> Dispatcher:
         guide_views,
         membership,
         dialogues,
+        fixes_told,
         handovers,
         friction,
         answers,

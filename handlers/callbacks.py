@@ -5,8 +5,10 @@ a button of last week is known as such.
 """
 
 from enum import StrEnum
+from typing import Annotated
 
 from aiogram.filters.callback_data import CallbackData
+from pydantic import Field
 
 from interview.language import Language
 from interview.notes import NoteField
@@ -15,6 +17,9 @@ from interview.screen import Control
 from reports.segment import Dimension, PeriodChoice
 
 TAG_LENGTH = 8
+
+Number = Annotated[int, Field(ge=1, lt=2**52)]
+"""Of a row; what no database holds is no button of ours."""
 
 
 def tag(interview: OpenInterview) -> str:
@@ -394,6 +399,62 @@ class AuthorButton(CallbackData, prefix="qr"):
 
     inquiry: str
     action: AuthorAction
+
+
+class ActionStep(StrEnum):
+    """What a button of an action opens, or sets."""
+
+    SHOW = "s"
+    OWNERS = "w"
+    OWNER = "o"
+    DUES = "u"
+    DUE = "d"
+    PROGRESS = "p"
+    EFFORTS = "g"
+    EFFORT = "e"
+    PAINS = "a"
+    PAIN = "n"
+
+
+class ActionButton(CallbackData, prefix="ac"):
+    """An action about pains. value: what is set, an id, a number or the mark of a pain."""
+
+    number: Number
+    step: ActionStep
+    value: str = ""
+
+
+class ActionsButton(CallbackData, prefix="al"):
+    """A page of the list of actions, from 0; of the open ones, or of those that ended."""
+
+    page: int
+    closed: bool = False
+
+
+class TakeButton(CallbackData, prefix="at"):
+    """Take a pain that nobody owns, named by its mark."""
+
+    mark: str
+
+
+class MakeButton(CallbackData, prefix="am"):
+    """Make an action. stage: of which pains are offered, none: of all; mark: the pain, none until chosen."""
+
+    stage: str = ""
+    mark: str = ""
+
+
+class BudgetButton(CallbackData, prefix="ab"):
+    """What to do for so many points of effort; 0: asked how many."""
+
+    effort: Annotated[int, Field(ge=0, le=99)] = 0
+
+
+class FixedButton(CallbackData, prefix="ax"):
+    """What a colleague says of a fix that they were told of."""
+
+    number: Number
+    works: bool
 
 
 class ImportStep(StrEnum):

@@ -9,7 +9,7 @@ from handlers.reply import Sending
 from interview.language import Language, Locale
 from interview.operator import Operator
 
-SHORT = ("map", "pains", "invite", "team", "digest", "help")
+SHORT = ("map", "pains", "actions", "invite", "team", "digest", "help")
 
 
 def public_menus(operator: Operator, default: Language) -> tuple[Sending, ...]:
@@ -102,6 +102,7 @@ def managers(locale: Locale) -> list[BotCommand]:
         BotCommand(command="stage", description=locale.gettext("One stage in detail")),
         BotCommand(command="quotes", description=locale.gettext("What people said, in their words")),
         BotCommand(command="pains", description=locale.gettext("What customers suffer from")),
+        BotCommand(command="actions", description=locale.gettext("What is done about pain points, and by whom")),
         BotCommand(command="numbers", description=locale.gettext("NPS, satisfaction, effort")),
         BotCommand(command="compare", description=locale.gettext("What changed since the last period")),
         BotCommand(command="bet", description=locale.gettext("What you believe, before you look")),

@@ -1,7 +1,9 @@
 """The weekly digest: when and where it comes, and what it says."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 
 from aiogram import F, Router
@@ -12,7 +14,7 @@ from aiogram.types import BufferedInputFile, CallbackQuery, Message
 
 from handlers import keyboards
 from handlers.callbacks import DigestAction, DigestButton
-from handlers.evidence import comparison_of, first_evidence, whole_map_of
+from handlers.evidence import comparison_of, first_evidence, fixes_of, whole_map_of
 from handlers.filters import InGroup, SeesFirstMap
 from handlers.reply import Reply, Sending
 from handlers.turn import Turn, View
@@ -22,6 +24,8 @@ from reports.compare import Comparison
 from reports.digest import find_news, read_told, told_after
 from reports.digest_text import digest_text
 from reports.draw import draw_preview
+from reports.fix_words import agenda_lines
+from reports.fixes import Fix
 from reports.journey_map import JourneyMap
 
 DAYS, HOURS = range(7), range(24)
@@ -29,10 +33,15 @@ DAYS, HOURS = range(7), range(24)
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What digests are made of: what `/map` and `/compare` show of the first guide, whatever is filtered by."""
+    """What digests are made of: what `/map` and `/compare` show of the first guide, whatever is filtered by.
+
+    fixes: which of the done actions helped.
+    """
 
     journey_map: JourneyMap
     comparison: Comparison
+    fixes: Sequence[Fix]
+    today: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +100,17 @@ async def material_now(turn: Turn) -> Material:
     """Return what digests are made of now."""
     evidence = await first_evidence(turn)
     comparison = await comparison_of(turn, evidence)
-    return Material(await whole_map_of(turn, evidence), comparison)
+    fixes = await fixes_of(turn, evidence, await turn.store.improvements())
+    return Material(await whole_map_of(turn, evidence), comparison, fixes, turn.today())
 
 
 async def telling(digest: Digest, material: Material, locale: Locale) -> Telling:
     """Say what is new since the last digest of this chat: with the picture, or in one line when nothing is."""
     told = read_told(digest.seen)
     news = find_news(material.journey_map, material.comparison, told)
-    text = digest_text(news, locale, is_private=digest.is_private)
+    journey_map = material.journey_map
+    agenda = agenda_lines(journey_map.actions or (), material.fixes, journey_map, material.today, locale)
+    text = digest_text(news, locale, is_private=digest.is_private, agenda=agenda)
     told = told_after(news, told)
     thread_id = digest.thread_id or None
     if not news.is_new or told is None:

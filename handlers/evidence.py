@@ -15,16 +15,19 @@ from interview.corrections import KeptCorrection
 from interview.counts import Draw, Look, Profile
 from interview.guide import Guide
 from interview.handovers import HandoverRecord
+from interview.improvements import Improvement
 from interview.notes import NoteRecord
 from interview.operator import Operator
 from interview.ports import Store
 from interview.records import Disposition, InterviewRecord, Role
+from reports.actions import with_actions
 from reports.assemble import assemble
 from reports.bets import with_bets
 from reports.case import Case, cases
 from reports.compare import Comparison, compare
 from reports.corrections import corrected, corrected_plan
 from reports.exact import Corrected, Exact
+from reports.fixes import Fix, judge, keep, read_kept
 from reports.imported import with_logged
 from reports.journey_map import JourneyMap
 from reports.metrics import K_NUMBERS, K_QUOTES
@@ -204,7 +207,8 @@ def cases_now(evidence: Evidence) -> list[Case]:
 async def map_to_show(store: Store, plan: MapPlan, today: date) -> JourneyMap:
     """Return the map as it may be shown to anybody now, and keep what was shown."""
     evidence = await read_evidence(store, plan, today)
-    return await _as_of_now(store, await _keeping(store, evidence, _map_view(plan)), evidence.plan)
+    shown = await _as_of_now(store, await _keeping(store, evidence, _map_view(plan)), evidence.plan)
+    return with_actions(shown, await store.improvements())
 
 
 async def _as_of_now(store: Store, journey_map: JourneyMap, plan: MapPlan) -> JourneyMap:
@@ -225,16 +229,33 @@ async def filtered_map(turn: Turn, evidence: Evidence) -> JourneyMap:
     choice = await period_now(turn)
     whole = await _whole(turn, evidence)
     if choice is None:
-        return await map_of_segment(turn, evidence, segment, whole)
+        return await _with_actions(turn, await map_of_segment(turn, evidence, segment, whole))
     found = await map_of_period(turn, evidence, segment, choice, whole)
     if segment or found.hidden:  # a period in which few answered makes no hypothesis of what is known
-        return found
-    return with_bets(found, await turn.store.bets(evidence.plan.guide_id), evidence.plan)
+        return await _with_actions(turn, found)
+    with_them = with_bets(found, await turn.store.bets(evidence.plan.guide_id), evidence.plan)
+    return await _with_actions(turn, with_them)
 
 
 async def whole_map_of(turn: Turn, evidence: Evidence) -> JourneyMap:
     """Return the map of all customers, whatever the manager's filter."""
-    return await _as_of_now(turn.store, await _whole(turn, evidence), evidence.plan)
+    whole = await _as_of_now(turn.store, await _whole(turn, evidence), evidence.plan)
+    return await _with_actions(turn, whole)
+
+
+async def last_map(turn: Turn) -> JourneyMap:
+    """Return the map of all as managers saw it last, which is read in a moment; made anew where nobody looked yet."""
+    shown = None if turn.operator.examples else await shown_now(turn)
+    if shown is None:
+        return await whole_map_of(turn, await first_evidence(turn))
+    return await _with_actions(turn, shown.journey_map)
+
+
+async def _with_actions(turn: Turn, journey_map: JourneyMap) -> JourneyMap:
+    """Add what is done about pains; of the first guide alone, as actions are about its stages."""
+    if journey_map.guide_id != turn.interviews.map_guides()[0].id:
+        return journey_map
+    return with_actions(journey_map, await turn.store.improvements())
 
 
 async def _whole(turn: Turn, evidence: Evidence) -> JourneyMap:
@@ -344,6 +365,31 @@ async def comparison_of(turn: Turn, evidence: Evidence) -> Comparison:
     whole = await _whole(turn, evidence)
     since = await _since(turn.store, evidence, after.period, whole)
     return await asyncio.to_thread(compare, before, after, whole=whole, later=since)
+
+
+async def fixes_now(turn: Turn, actions: Sequence[Improvement]) -> list[Fix]:
+    """Return what `fixes_of` returns; nothing is read as long as none is done."""
+    if all(one.done_on is None for one in actions):
+        return []
+    return await fixes_of(turn, await first_evidence(turn), actions)
+
+
+async def fixes_of(turn: Turn, evidence: Evidence, actions: Sequence[Improvement]) -> list[Fix]:
+    """Say of each done action whether it helped, the newest first; what the map said when it was done is kept now."""
+    done = sorted((one for one in actions if one.done_on is not None), key=lambda one: (one.done_on, one.number))[::-1]
+    if not done:
+        return []
+    periods = await _period_maps(turn, evidence, PERIODS)
+    whole = await _whole(turn, evidence)
+    later = await _since(turn.store, evidence, periods[-1].period, whole)
+    fixes = []
+    for action in done:
+        kept = read_kept(action.figures)
+        if kept is None:
+            kept = await asyncio.to_thread(keep, action, periods, whole)
+            await turn.store.keep_figures(action.number, kept.to_json())
+        fixes.append(await asyncio.to_thread(judge, action, kept, periods, whole=whole, later=later))
+    return fixes
 
 
 async def trend_now(turn: Turn) -> list[tuple[Period, JourneyMap]]:

@@ -12,6 +12,9 @@ from handlers.start import earlier_button
 from handlers.turn import Turn, View
 from interview.records import Role
 
+OF_FIRST_MAP = ("digest", "bet", "actions")
+"""Commands of those who see the map of the first guide."""
+
 
 def make_router() -> Router:
     """Return these handlers, in the order in which they are tried."""
@@ -62,7 +65,7 @@ def _of_leaders(turn: Turn) -> str:
         return ""
     commands = managers(turn.locale) if turn.sees_map() else without_map(turn.locale)
     if not turn.sees_first_map():
-        commands = [command for command in commands if command.command != "digest"]
+        commands = [command for command in commands if command.command not in OF_FIRST_MAP]
     lines = [
         f"/{one.command} – {one.description}" for one in (*commands, *(owners(turn.locale) if turn.is_owner else ()))
     ]

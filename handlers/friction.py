@@ -10,7 +10,7 @@ from aiogram.filters import Command, CommandObject
 from aiogram.methods import EditMessageText, SendMessage
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
-from handlers import conversation, note_cards, texts
+from handlers import conversation, fixes_told, note_cards, texts
 from handlers.callbacks import NoteAction, NoteButton, NotesPageButton, PulseButton
 from handlers.evidence import k_of, shown_now
 from handlers.fallback import words_without_interview
@@ -27,12 +27,13 @@ from handlers.filters import (
 from handlers.reply import Reply, Sending
 from handlers.turn import Turn, View
 from interview.guide import Guide
+from interview.improvements import Improvement
 from interview.language import Locale
 from interview.note_service import NoteService
 from interview.notes import Note, NoteRecord
 from interview.ports import Person, Store
 from reports.shown import Shown, noted_by
-from reports.staff_notes import colleagues_of
+from reports.staff_notes import colleagues_of, fixed_share
 
 PAGE = 4  # notes; with their words more would not fit a screen
 
@@ -321,19 +322,20 @@ async def _page(turn: Turn, view: View, page: int) -> Reply:
     page = min(max(page, 0), pages - 1)
     shown, first = own[page * PAGE : (page + 1) * PAGE], page * PAGE + 1
     now = await shown_now(turn)
-    records = await turn.store.notes()
+    records, actions = await turn.store.notes(), await turn.store.improvements()
     entries = [
         "\n".join(
             [
                 f"{locale.integer(number)}. {locale.day_month(note.given_on)} · "
                 f"{note_cards.summary(note, _guide(turn), locale)}",
                 f"<blockquote>{note_cards.quoted_note(note)}</blockquote>{escape(_fate(note, now, records, view))}",
+                *([escape(done)] if (done := fixes_told.fate(note, actions, locale)) is not None else []),
             ]
         )
         for number, note in enumerate(shown, start=first)
     ]
     title = locale.gettext("Your notes")
-    text = "\n\n".join([f"<b>{escape(title)}</b>", *entries])
+    text = "\n\n".join([f"<b>{escape(title)}</b>", *entries, *_fixed(records, actions, view)])
     markup = note_cards.list_keyboard(shown, locale, first=first, page=page, pages=pages)
     if view.message_id is None:
         return Reply((Sending(SendMessage(chat_id=view.chat_id, text=text, reply_markup=markup)),))
@@ -358,6 +360,17 @@ def _fate(note: Note, now: Shown | None, records: Sequence[NoteRecord], view: Vi
         "Nothing yet: managers see it once {n} colleagues noted the same.",
         k_of(view.operator),
     )
+
+
+def _fixed(records: Sequence[NoteRecord], actions: Sequence[Improvement], view: View) -> list[str]:
+    """Say how much of all that colleagues noted led to something, roughly: a percent more could be one person."""
+    share = fixed_share(records, actions, k=k_of(view.operator))
+    if share is None:
+        return []
+    text = view.locale.gettext(
+        "Of everything that colleagues noted, about {share} is fixed.", share=view.locale.percent(share)
+    )
+    return [escape(text)]
 
 
 def _instead(view: View, text: str) -> Reply:

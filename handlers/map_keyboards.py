@@ -13,6 +13,7 @@ from handlers.callbacks import (
     FileButton,
     FilterButton,
     FixButton,
+    MakeButton,
     MapFile,
     MapGuideButton,
     MapMenu,
@@ -20,9 +21,11 @@ from handlers.callbacks import (
     MenuButton,
     MergeButton,
     PeriodButton,
+    TakeButton,
     ViewButton,
 )
 from interview.guide import Guide
+from interview.improvements import holder
 from interview.language import Locale
 from interview.records import Layer
 from reports.journey_map import JourneyMap
@@ -46,6 +49,7 @@ def map_keyboard(journey_map: JourneyMap, locale: Locale, *, shown: MapView, in_
     axis = locale.gettext("By importance") if turned is MapView.IMPORTANCE else locale.gettext("By satisfaction")
     first = journey_map.focus
     rows = [
+        *_take(journey_map, locale),
         [_button(f"{_stage_name(journey_map, first, locale)} ›", ViewButton(view=MapView.STAGE, stage=first))],
         [_button(axis, ViewButton(view=turned))],
         [
@@ -58,8 +62,20 @@ def map_keyboard(journey_map: JourneyMap, locale: Locale, *, shown: MapView, in_
         ],
     ]
     if journey_map.quotes:
-        rows[1].append(_button(locale.gettext("Quotes"), ViewButton(view=MapView.QUOTES)))
+        rows[-3].append(_button(locale.gettext("Quotes"), ViewButton(view=MapView.QUOTES)))
     return InlineKeyboardMarkup(inline_keyboard=rows)
+
+
+def _take(journey_map: JourneyMap, locale: Locale) -> list[Row]:
+    """Offer the worst pain that nobody owns, by its place in the list of pains; none where nobody looked for owners."""
+    if journey_map.actions is None:
+        return []
+    for number, pain in enumerate(journey_map.pains, start=1):
+        found = holder(pain.stage_id, pain.category, journey_map.actions)
+        if found is None or found.owner is None:
+            take = TakeButton(mark=mark_of(f"{pain.stage_id}/{pain.category}"))
+            return [[_button(locale.gettext("Take no. {number}", number=locale.integer(number)), take)]]
+    return []
 
 
 def _widening_keyboard(journey_map: JourneyMap, locale: Locale, *, in_period: bool) -> InlineKeyboardMarkup:
@@ -94,7 +110,10 @@ def stage_keyboard(journey_map: JourneyMap, stage_id: str, locale: Locale) -> In
         first.append(_button(locale.gettext("Quotes"), ViewButton(view=MapView.QUOTES, stage=stage_id)))
     if sum(pain.stage_id == stage_id for pain in journey_map.pains) > 1:
         first.append(_button(locale.gettext("Merge pain points"), MergeButton(stage=stage_id)))
-    return _rows([first, neighbours, [_to_map(locale)]])
+    act: Row = []
+    if journey_map.actions is not None and any(pain.stage_id == stage_id for pain in journey_map.pains):
+        act.append(_button(locale.gettext("Make an action"), MakeButton(stage=stage_id)))
+    return _rows([act, first, neighbours, [_to_map(locale)]])
 
 
 def quotes_keyboard(

@@ -9,6 +9,7 @@ from handlers.note_cards import summary
 from interview.dialogue import Inquiry
 from interview.guide import Guide
 from interview.handovers import Handover
+from interview.improvements import FixAnswer
 from interview.language import Locale
 from interview.notes import Note
 from interview.ports import Person
@@ -31,6 +32,7 @@ def as_text(
     *,
     role: Sequence[str] = (),
     notes: Sequence[Note] = (),
+    fixes: Sequence[FixAnswer] = (),
     handovers: Sequence[Handover] = (),
     inquiries: Sequence[Inquiry] = (),
     bets: Sequence[str] = (),
@@ -38,6 +40,7 @@ def as_text(
     """Write everything held: the person, interviews, answers, notes, handovers, questions, what was read in the words.
 
     role: what is held of a manager's or an agent's role, in sentences. bets: of a manager, in lines.
+    fixes: what was told of fixes, and answered.
     """
     locale = setting.locale
     contact = (
@@ -58,6 +61,7 @@ def as_text(
     if notes:
         title = locale.gettext("Your notes")
         lines += ["", f"== {title} ==", *_notes(notes, interviews.map_guides()[0], locale)]
+    lines += ["", *_fixes(fixes, locale)] if fixes else []
     if handovers:
         title = locale.gettext("Handovers that you logged")
         lines += ["", f"== {title} ==", *_handovers(handovers, interviews.map_guides(), locale)]
@@ -116,6 +120,23 @@ def _notes(notes: Sequence[Note], guide: Guide, locale: Locale) -> list[str]:
         if note.sent_now:
             lines.append("   " + locale.gettext("You sent it to the owners."))
     return lines
+
+
+def _fixes(fixes: Sequence[FixAnswer], locale: Locale) -> list[str]:
+    said = {
+        None: locale.gettext("you have not answered"),
+        True: locale.gettext("you answered that it works"),
+        False: locale.gettext("you answered that it does not work yet"),
+    }
+    return [
+        locale.gettext(
+            "On {day} you were told that what you noted is fixed (action no. {number}); {answer}.",
+            day=locale.day(one.told_on),
+            number=locale.integer(one.number),
+            answer=said[one.works],
+        )
+        for one in fixes
+    ]
 
 
 def _handovers(logged: Sequence[Handover], guides: Sequence[Guide], locale: Locale) -> list[str]:

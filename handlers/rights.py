@@ -81,6 +81,7 @@ async def _own_file(turn: Turn, view: View) -> Reply:
         records = await turn.store.own_records(turn.person.respondent_id)
         notes = await turn.store.own_notes(turn.person.respondent_id)
         inquiries = await turn.store.own_inquiries(turn.person.respondent_id)
+        fixes = await turn.store.fix_answers(turn.person.respondent_id)
         logged = await turn.store.own_handovers(turn.person.respondent_id)
         content = own_data.as_text(
             records,
@@ -89,6 +90,7 @@ async def _own_file(turn: Turn, view: View) -> Reply:
             view.setting,
             role=role,
             notes=notes,
+            fixes=fixes,
             handovers=logged,
             inquiries=inquiries,
             bets=bets,

@@ -16,6 +16,7 @@ from interview.digest import Digest
 from interview.errors import InterviewError
 from interview.guide import Status
 from interview.handovers import Handover, HandoverRecord
+from interview.improvements import FixAnswer, Improvement, Improvements, Thanks
 from interview.language import Language
 from interview.notes import Note, NoteRecord, NoteTags, Unanswered
 from interview.pulse import Addressee
@@ -247,7 +248,7 @@ class ChatMessage:
     at: datetime
 
 
-class UnitOfWork(Rights, Dialogues, Protocol):
+class UnitOfWork(Rights, Dialogues, Improvements, Protocol):
     """One transaction: all of it, or nothing."""
 
     async def first_delivery(self, update_id: int) -> bool:
@@ -481,6 +482,26 @@ class Store(Protocol):
 
     async def corrections(self) -> list[KeptCorrection]:
         """Read the corrections in force, in the order in which they were made."""
+        ...
+
+    async def improvements(self) -> list[Improvement]:
+        """Read all actions, in the order in which they were made."""
+        ...
+
+    async def keep_figures(self, number: int, figures: str) -> None:
+        """Keep what the map says of a done action, unless that was kept before, or it is no longer done."""
+        ...
+
+    async def thanks_due(self, *, limit: int) -> list[Thanks]:
+        """Read whom to tell of a fix, and can be."""
+        ...
+
+    async def mark_thanked(self, thanks: Thanks) -> bool:
+        """Note that somebody is about to be told of a fix; False when they were."""
+        ...
+
+    async def fix_answers(self, respondent_id: str) -> list[FixAnswer]:
+        """Read what somebody was told of fixes, and said of them."""
         ...
 
     async def notes(self) -> list[NoteRecord]:

@@ -179,6 +179,10 @@ class InterviewService:
         """Tell whether words hold a cue for help."""
         return bool(self._cues.find(text, language=language.value) & FOR_HELP)
 
+    def redacted(self, text: str, language: Language) -> str:
+        """Return words without personal data, as they may be kept; raises RedactionFailedError."""
+        return self._redactor.redact(text, language=language.value)
+
     def is_beside(self, interview: OpenInterview, text: str) -> bool:
         """Tell whether words would answer nothing that is asked and only be kept beside it; a cry for help is not."""
         if not interview.state.consent or self.asks_for_help(text, interview.language):

@@ -83,9 +83,8 @@ def compare(before: JourneyMap, after: JourneyMap, *, whole: JourneyMap, later: 
         old, new, everybody, since = map(figure, (before, after, whole, later))
         if is_old or old is None or new is None or everybody is None:
             return None
-        n_since = 0 if since is None else since.n
-        rests = (everybody.n - old.n, everybody.n - new.n, everybody.n - old.n - new.n, n_since)
-        return (old, new) if all(rest == 0 or rest >= after.k for rest in rests) else None
+        people = (old.n, new.n, everybody.n, 0 if since is None else since.n)
+        return (old, new) if leaves_no_few(*people, k=after.k) else None
 
     found = [(stage, both) for stage in after.stages if (both := pair(partial(_satisfaction, stage.id))) is not None]
     rates = false_discovery_rates([_chance(*both) for _, both in found])
@@ -107,6 +106,11 @@ def changes(pairs: Sequence[tuple[Estimate, Estimate]]) -> list[Change]:
     """
     rates = false_discovery_rates([_chance(*pair) for pair in pairs])
     return [Change(before, after, q) for (before, after), q in zip(pairs, rates, strict=True)]
+
+
+def leaves_no_few(before: int, after: int, whole: int, later: int, *, k: int) -> bool:
+    """Tell whether two periods may be shown beside the whole: no rest of it, nor those who came later, are a few."""
+    return all(rest == 0 or rest >= k for rest in (whole - before, whole - after, whole - before - after, later))
 
 
 def _satisfaction(stage_id: str, journey_map: JourneyMap) -> Estimate | None:

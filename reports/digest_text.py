@@ -1,6 +1,6 @@
 """The weekly digest in words: what is new on the map since the last one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from html import escape
 
@@ -25,16 +25,18 @@ from reports.wording import (
 )
 
 
-def digest_text(news: News, locale: Locale, *, is_private: bool) -> str:
+def digest_text(news: News, locale: Locale, *, is_private: bool, agenda: Sequence[str] = ()) -> str:
     """Say what is new on the map since the last digest; at most 1,024 characters of HTML, one line without news.
 
-    is_private: False where the commands that it could name do not work.
+    is_private: False where the commands that it could name do not work. agenda: what is due and what to confirm, HTML.
     """
     journey_map, title = news.journey_map, locale.gettext("Weekly digest")
+    due = [Line(2 + number, line) for number, line in enumerate(agenda)]
     if journey_map.hidden:
-        return f"<b>{title}</b> · {hidden_phrase(journey_map, locale)}"
+        return fitting([Line(0, f"<b>{title}</b> · {hidden_phrase(journey_map, locale)}"), *due], CAPTION_LIMIT)
     if not news.is_new:
-        return locale.gettext("<b>Weekly digest</b>: nothing on the map is new since the last one.")
+        nothing = locale.gettext("<b>Weekly digest</b>: nothing on the map is new since the last one.")
+        return fitting([Line(0, nothing), *due], CAPTION_LIMIT)
     facts = [
         f"<b>{title}</b>",
         escape(filter_phrase(journey_map, locale), quote=False),
@@ -53,6 +55,7 @@ def digest_text(news: News, locale: Locale, *, is_private: bool) -> str:
         *([] if news.changed is None else [Line(2, _what_changed(news.comparison, news.changed, locale))]),
         *([] if news.pain is None else [Line(3, _grown_pain(journey_map, news.pain, news.before, locale))]),
         *([] if news.quote is None else [Line(4, _quote(journey_map, news.quote, locale))]),
+        *due,
         *([Line(5, locale.gettext("All the rest: /map and /compare"))] if is_private else []),
     ]
     return fitting(lines, CAPTION_LIMIT)

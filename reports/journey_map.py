@@ -12,6 +12,7 @@ from typing import Literal
 from pydantic import TypeAdapter
 
 from interview.corrections import Place
+from interview.improvements import Improvement
 from interview.records import Layer, Role
 from reports.metrics import Estimate
 from reports.period import Period
@@ -336,6 +337,7 @@ class JourneyMap:
     careful: these are left out of the figures.
     imported: figures of what was imported, None where that is nothing or too little.
     corrections_wait: what managers corrected is not in all figures yet; it will be when the map is renewed.
+    actions: the open ones, the most urgent first, as they are now; None: nobody looked. Never kept with a shown map.
     staff_notes: what colleagues noted, by stage, the most frequent first. handed_over: the handovers that they logged.
     drawn: curve, scores and pains count everybody, all else a part of them; None where everything counts everybody.
     bets: of managers, beside what was measured. guide_name: where customers are asked by other guides too.
@@ -372,6 +374,7 @@ class JourneyMap:
     staff_notes: tuple[StaffNotes, ...] = ()
     handed_over: tuple[HandedOver, ...] = ()
     imported: Imported | None = None
+    actions: tuple[Improvement, ...] | None = None
     drawn: Drawn | None = None
     bets: Bets | None = None
     guide_name: Text | None = None

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from interview.language import Locale
 from reports import cards, rows, style
+from reports.action_words import owner_of_pain
 from reports.canvas import Block, Canvas, Span, line_height, space, stack
 from reports.cards import PainCard
 from reports.journey_map import Bets, JourneyMap, MomentOfTruth, PainPoint, StageCell, Vertical
@@ -265,6 +266,7 @@ def _pain_card(canvas: Canvas, pain: PainPoint, journey_map: JourneyMap, locale:
     details = [short_name(journey_map, pain.stage_id, locale), stories_phrase(pain, locale)]
     if in_full:
         details += [severity_phrase(pain.severity, locale), impact_phrase(pain.impact, locale)]
+        details += [] if (owner := owner_of_pain(pain, journey_map, locale)) is None else [owner]
     link, look = link_of(canvas, pain, locale)
     return PainCard(
         name=pain_title(pain, locale),

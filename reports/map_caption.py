@@ -4,6 +4,7 @@ from html import escape
 
 from interview.bets import Bet
 from interview.language import Locale
+from reports.action_words import owned
 from reports.journey_map import Bets, JourneyMap, MomentOfTruth, PainPoint, StageCell, Vertical
 from reports.message import (
     CAPTION_LIMIT,
@@ -41,7 +42,7 @@ def map_caption(journey_map: JourneyMap, locale: Locale, *, vertical: Vertical, 
     if journey_map.hidden:
         return nothing_text(journey_map, locale.gettext("Customer journey"), locale)
     pains = [
-        Line(2 + number, f"{number}. {_pain_sentence(journey_map, pain, locale)}")
+        Line(2 + number, owned(f"{number}. {_pain_sentence(journey_map, pain, locale)}", pain, journey_map, locale))
         for number, pain in enumerate(journey_map.pains[:CAPTION_PAINS], start=1)
     ]
     lines = [

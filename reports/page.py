@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from interview.language import Locale
 from interview.records import Layer, Role
+from reports.action_words import owner_of_pain
 from reports.facts import Fact, item_phrase, stage_facts
 from reports.journey_map import Face, JourneyMap, MomentOfTruth, PainPoint, StageCell
 from reports.labels import pain_title
@@ -57,7 +58,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Pain:
-    """A pain as a card. details: share, cost and link to NPS, a line each; bar: None when the share is hidden."""
+    """A pain as a card.
+
+    details: share, cost, link to NPS, who does something about it, a line each; bar: None when the share is hidden.
+    """
 
     name: str
     details: tuple[str, ...]
@@ -215,6 +219,7 @@ def _pain(journey_map: JourneyMap, pain: PainPoint, locale: Locale) -> Pain:
             told_phrase(pain, locale),
             severity_phrase(pain.severity, locale),
             impact_phrase(pain.impact, locale),
+            *([] if (owner := owner_of_pain(pain, journey_map, locale)) is None else [owner]),
         ),
         bar=None if pain.share is None else bar(pain.share, lowest=0, highest=1),
         quotes=tuple(

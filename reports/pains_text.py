@@ -3,6 +3,7 @@
 from html import escape
 
 from interview.language import Locale
+from reports.action_words import owner_line
 from reports.facts import notes_title
 from reports.journey_map import JourneyMap, PainPoint
 from reports.labels import pain_title
@@ -35,7 +36,8 @@ def pains_text(journey_map: JourneyMap, locale: Locale, *, limit: int = MESSAGE_
     for number, pain in enumerate(journey_map.pains[:MESSAGE_PAINS], start=1):
         stage = stage_name(journey_map.stage(pain.stage_id), locale)
         title = f"<b>{number}. {pain_name(pain, locale)}</b> · {stage}"
-        lines.append(Line(4 + number, "\n".join(pain_details(pain, title, locale))))
+        details = [*pain_details(pain, title, locale), *owner_line(pain, journey_map, locale)]
+        lines.append(Line(4 + number, "\n".join(details)))
     lines += [
         *_noted(journey_map, locale),
         Line(2, association_sentence(locale)),

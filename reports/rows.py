@@ -49,6 +49,25 @@ def row(canvas: Canvas, columns: Columns, label: str, texts: Sequence[str], *, l
     return Block(height, paint)
 
 
+def words_row(canvas: Canvas, columns: Columns, label: str, texts: Sequence[Sequence[str]], *, gid: str) -> Block:
+    """Return a row of words, wrapped below each stage, with its label above them."""
+    quiet, body = canvas.sizes.quiet, canvas.sizes.body
+    heading = canvas.wrap(label, quiet, canvas.span.width)
+    room = columns.width - canvas.sizes.gap / 2
+    cells = [[line for text in listed for line in canvas.wrap(text, body, room)] for listed in texts]
+    above = len(heading) * line_height(quiet)
+    height = above + max((len(lines) for lines in cells), default=0) * line_height(body)
+
+    def paint(top: float) -> None:
+        canvas.write_lines(canvas.span.left, top, heading, quiet, gid=f"{gid}:label")
+        for number, lines in enumerate(cells):
+            for place, line in enumerate(lines):
+                start = top + above + place * line_height(body)
+                canvas.write(columns.centre(number), start, line, body, align="center", gid=f"{gid}:{number}")
+
+    return Block(height, paint)
+
+
 def rule(canvas: Canvas) -> Block:
     """Return a fine line across the picture."""
     ends = (canvas.sizes.margin, canvas.width - canvas.sizes.margin)

@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 
 from interview.language import Locale
 from reports import cards, hypothesis, lanes, rows, style
+from reports.action_words import actions_lane
 from reports.canvas import Block, Canvas, Span, beside, height_of, space, stack
 from reports.cards import Tile
 from reports.journey_map import JourneyMap, Vertical
@@ -116,9 +117,17 @@ def _rows(
         lanes.means_row(canvas, columns, agents, [stage.staff for stage in stages], locale, gid="staff_mean"),
         *_bets_row(canvas, columns, journey_map, locale),
         *_derived_rows(canvas, columns, journey_map, locale),
+        *_acting(canvas, columns, journey_map, locale),
     ]
     gap = space(canvas.sizes.gap / 4)
     return [gap, *(block for line in table for block in (line, gap, rows.rule(canvas), gap))]
+
+
+def _acting(canvas: Canvas, columns: Columns, journey_map: JourneyMap, locale: Locale) -> list[Block]:
+    """Return the row of open actions that somebody owns, if there are any."""
+    lane = actions_lane(journey_map, locale)
+    label = locale.gettext("open actions")
+    return [rows.words_row(canvas, columns, label, lane, gid="actions")] if lane else []
 
 
 def _bets_row(canvas: Canvas, columns: Columns, journey_map: JourneyMap, locale: Locale) -> list[Block]:

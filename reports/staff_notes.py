@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from interview.improvements import Improvement
 from interview.notes import Note, NoteRecord
 from reports.journey_map import StaffNotes
 from reports.period import Period
@@ -44,6 +45,25 @@ def colleagues_of(note: Note, notes: Iterable[NoteRecord]) -> int:
     """Count the other people who noted the same at the same stage, whenever."""
     group = (note.tags.stage_id, note.tags.category)
     return len({one.respondent_id for one in notes if one.group == group} - {note.respondent_id})
+
+
+def fixed_share(notes: Iterable[NoteRecord], actions: Iterable[Improvement], *, k: int) -> float | None:
+    """Return the share (0..1) of notes about what was fixed after them, in whole tenths; None while that is nothing.
+
+    Also None where fewer than k people wrote those notes, or the others: then it could tell of a few.
+    """
+    done = [one for one in actions if one.done_on is not None]
+    fixed: list[NoteRecord] = []
+    others: list[NoteRecord] = []
+    for note in notes:
+        helped = any(
+            one.concerns(*note.group) and note.week <= (one.done_on or note.week) for one in done if note.group
+        )
+        (fixed if helped else others).append(note)
+    people, rest = ({note.respondent_id for note in side} for side in (fixed, others))
+    if len(people) < k or 0 < len(rest) < k:
+        return None
+    return round(10 * len(fixed) / (len(fixed) + len(others))) / 10 or None
 
 
 def _count(group: Group, notes: Sequence[NoteRecord]) -> tuple[StaffNotes, int]:

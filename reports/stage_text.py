@@ -5,6 +5,7 @@ from html import escape
 
 from interview.language import Locale
 from interview.records import Role
+from reports.action_words import owner_line
 from reports.facts import Fact, item_phrase, stage_facts
 from reports.journey_map import JourneyMap, MomentOfTruth, StageCell
 from reports.message import CAPTION_LIMIT, Line, figure_values, fitting, nothing_text, opening_lines, ranged, stage_name
@@ -34,8 +35,9 @@ def stage_text(journey_map: JourneyMap, stage_id: str, locale: Locale) -> str:
         Line(1, ratings),
         *([Line(2, figures)] if (figures := "\n".join(_stage_figures(journey_map, stage, locale))) else []),
         *(
-            Line(3 + number, "\n".join(pain_details(pain, f"<b>{number}. {pain_name(pain, locale)}</b>", locale)))
+            Line(3 + number, "\n".join([*details, *owner_line(pain, journey_map, locale)]))
             for number, pain in enumerate(pains, start=1)
+            for details in [pain_details(pain, f"<b>{number}. {pain_name(pain, locale)}</b>", locale)]
         ),
         *(Line(3 + STAGE_PAINS + number, _fact_line(fact, locale)) for number, fact in enumerate(facts, start=1)),
         *([Line(2, association_sentence(locale))] if pains else []),

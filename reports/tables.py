@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from interview.language import Locale
 from interview.records import Role
+from reports.action_words import action_title, aim_name, owner_and_day, owner_name, owner_of_pain, progress_name
 from reports.facts import stage_facts, whole_facts
 from reports.journey_map import JourneyMap, StageCell
 from reports.labels import pain_title, quote_title
@@ -54,6 +55,7 @@ def tables(journey_map: JourneyMap, locale: Locale) -> list[Table]:
         _figures(locale.gettext("Scores"), list(_scores(journey_map, locale)), locale),
         _figures(locale.gettext("Stages"), list(_stages(journey_map, locale)), locale),
         _pains(journey_map, locale),
+        *([_actions(journey_map, locale)] if journey_map.actions else []),
         _told(journey_map, locale),
         _quotes(journey_map, locale),
         _about(journey_map, locale),
@@ -61,14 +63,22 @@ def tables(journey_map: JourneyMap, locale: Locale) -> list[Table]:
 
 
 def csv_text(journey_map: JourneyMap, locale: Locale) -> str:
-    """Write scores and stages as one CSV table, figures with a decimal point; see RFC 4180."""
+    """Write scores and stages as one CSV table, figures with a decimal point, then who acts where; see RFC 4180."""
     figures = [*_scores(journey_map, locale), *_stages(journey_map, locale)]
     table = _figures("", figures, locale)
     written = io.StringIO()
     writer = csv.writer(written)
     writer.writerow(table.columns)
-    writer.writerows([_harmless(cell) for cell in row] for row in table.rows)
+    rows = [*table.rows, *_acting(journey_map, locale)]
+    writer.writerows([_harmless(cell) for cell in row] for row in rows)
     return written.getvalue()
+
+
+def _acting(journey_map: JourneyMap, locale: Locale) -> Iterator[tuple[Cell, ...]]:
+    """Yield a row for each open action, with words in the place of a figure."""
+    measure = locale.gettext("open action")
+    for action in journey_map.actions or ():
+        yield action_title(action, journey_map, locale), measure, owner_and_day(action, locale), None, None, None
 
 
 def _harmless(cell: Cell) -> Cell:
@@ -143,6 +153,7 @@ def _pains(journey_map: JourneyMap, locale: Locale) -> Table:
         locale.gettext("opportunity among those who told of it, of 20"),
         locale.gettext("range from"),
         locale.gettext("range to"),
+        locale.gettext("open action"),
     )
     rows = tuple(
         (
@@ -155,10 +166,35 @@ def _pains(journey_map: JourneyMap, locale: Locale) -> Table:
             severity_phrase(pain.severity, locale),
             *_ends(pain.impact),
             *_ends(pain.opportunity),
+            owner_of_pain(pain, journey_map, locale),
         )
         for pain in journey_map.pains
     )
     return Table(locale.gettext("Pain points"), columns, rows)
+
+
+def _actions(journey_map: JourneyMap, locale: Locale) -> Table:
+    """Return what is being done, the most urgent first."""
+    columns = (
+        locale.gettext("action"),
+        locale.gettext("pain points"),
+        locale.gettext("who"),
+        locale.gettext("progress"),
+        locale.gettext("due on"),
+        locale.gettext("effort, 0–5"),
+    )
+    rows = tuple(
+        (
+            action_title(action, journey_map, locale),
+            "; ".join(aim_name(aim, journey_map, locale) for aim in action.aims),
+            owner_name(action, locale) or locale.gettext("No owner"),
+            progress_name(action.progress, locale),
+            None if action.due_on is None else action.due_on.isoformat(),
+            action.effort,
+        )
+        for action in journey_map.actions or ()
+    )
+    return Table(locale.gettext("Actions"), columns, rows)
 
 
 def _told(journey_map: JourneyMap, locale: Locale) -> Table:

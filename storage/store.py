@@ -16,6 +16,7 @@ from interview.counts import Counts, Draw, Look, Profile, Sizes
 from interview.dialogue import Author, Inquiry
 from interview.digest import Digest
 from interview.handovers import Handover, HandoverRecord
+from interview.improvements import FixAnswer, Improvement, Thanks
 from interview.language import Language
 from interview.notes import Note, NoteRecord, Unanswered
 from interview.ports import (
@@ -33,7 +34,19 @@ from interview.ports import (
 )
 from interview.pulse import Addressee
 from interview.records import Disposition, InterviewRecord, LoggedCount
-from storage import bets, corrections, counts, dialogues, guides, handovers, notes, queries, statements, tables
+from storage import (
+    bets,
+    corrections,
+    counts,
+    dialogues,
+    guides,
+    handovers,
+    improvements,
+    notes,
+    queries,
+    statements,
+    tables,
+)
 from storage.closing import close_interviews
 from storage.database import Database
 from storage.erasure import replay_erased
@@ -260,6 +273,31 @@ class SqlStore(Store):
         async with self.database.reading() as connection:
             return await corrections.all_kept(connection)
 
+    async def improvements(self) -> list[Improvement]:
+        """Read all actions, in the order in which they were made."""
+        async with self.database.reading() as connection:
+            return await improvements.everything(connection)
+
+    async def keep_figures(self, number: int, figures: str) -> None:
+        """Keep what the map says of a done action, unless that was kept before, or it is no longer done."""
+        async with self.database.writing() as connection:
+            await improvements.keep_figures(connection, number, figures)
+
+    async def thanks_due(self, *, limit: int) -> list[Thanks]:
+        """Read whom to tell of a fix, and can be."""
+        async with self.database.reading() as connection:
+            return await improvements.thanks_due(connection, limit=limit)
+
+    async def mark_thanked(self, thanks: Thanks) -> bool:
+        """Note that somebody is about to be told of a fix; False when they were."""
+        async with self.database.writing() as connection:
+            return await improvements.mark_thanked(connection, thanks, self._clock.now().date())
+
+    async def fix_answers(self, respondent_id: str) -> list[FixAnswer]:
+        """Read what somebody was told of fixes, and said of them."""
+        async with self.database.reading() as connection:
+            return await improvements.answers_of(connection, respondent_id)
+
     async def notes(self) -> list[NoteRecord]:
         """Read all notes, by week."""
         async with self.database.reading() as connection:
@@ -392,7 +430,7 @@ class SqlStore(Store):
             return await close_interviews(connection, interviews.c.stepped_at < before, now=self._clock.now())
 
     async def purge(self, *, answers_before: datetime, updates_before: datetime, messages_before: datetime) -> int:
-        """Delete what is older: interviews with all in them, notes, handovers, bets, ids of updates and messages.
+        """Delete what is older: interviews with all in them, notes, handovers, bets, ended actions, ids of Telegram.
 
         Of rights, what ended and the audit go with the answers of their time.
         A person of whom nothing of these is left goes too, and a shown view behind which nobody is left.
@@ -410,6 +448,7 @@ class SqlStore(Store):
                     respondents.c.created_at < answers_before, ~held.exists(), ~noted.exists(), ~logged.exists()
                 )
             )
+            await improvements.purge(connection, answers_before)
             await bets.remove(connection, bets.older_than(answers_before))
             await dialogues.purge_unconfirmed(connection, updates_before)
             await purge_logged(connection, answers_before, self._clock.now().tzinfo)

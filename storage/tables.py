@@ -30,6 +30,7 @@ from interview.corrections import Corrector, Named
 from interview.dialogue import InquiryState
 from interview.guide import Status
 from interview.imports.kinds import EventKind, ImportKind, ImportState
+from interview.improvements import LONGEST_NAME, Progress
 from interview.language import Language
 from interview.records import Disposition, Layer, Role
 from interview.rights import Action, ActorRole, MemberRole
@@ -210,6 +211,8 @@ findings = Table(
     CheckConstraint("severity BETWEEN 1 AND 3", name="severity"),
 )
 
+OWNING = (ActorRole.OWNER, ActorRole.MANAGER)
+
 CORRECTION_KINDS = ("relabel", "reject", "merge", "rename", "pin", "hide")
 
 corrections = Table(
@@ -341,6 +344,53 @@ inquiries = Table(
     Index("ix_inquiries_interview_id", "interview_id"),
     Index("ix_inquiries_asked_by", "asked_by"),
     Index("ix_inquiries_state", "state"),
+)
+
+# Who owns one is read with the role as it is: once that ended, nobody does.
+improvements = Table(
+    "improvements",
+    metadata,
+    Column("id", BIG_ID, primary_key=True),
+    Column("title", String(LONGEST_NAME)),
+    Column("owner", CODE),
+    Column("member_id", BigInteger),
+    Column("progress", CODE, nullable=False),
+    Column("due_on", Date),
+    Column("effort", Integer),
+    Column("made_on", Date, nullable=False),
+    Column("doing_on", Date),
+    Column("closed_on", Date),
+    Column("figures", Text),
+    _one_of("owner", OWNING),
+    _one_of("progress", Progress),
+    CheckConstraint("effort BETWEEN 0 AND 5", name="effort"),
+    CheckConstraint("(member_id IS NULL) = (owner IS NULL OR owner = 'owner')", name="member"),
+    CheckConstraint("(closed_on IS NULL) = (progress IN ('idea', 'doing'))", name="closed"),
+    sqlite_autoincrement=True,
+)
+
+improvement_aims = Table(
+    "improvement_aims",
+    metadata,
+    Column("improvement_id", BIG_ID, ForeignKey("improvements.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("guide_id", NAME, nullable=False),
+    Column("stage_id", NAME, nullable=False),
+    Column("category", NAME, nullable=False),
+    UniqueConstraint("improvement_id", "guide_id", "stage_id", "category"),
+    Index("ix_improvement_aims_stage_id_category", "stage_id", "category"),
+)
+
+# Whom to thank for a note that led to something, and what they say of it. told_on: none until it was sent.
+fix_answers = Table(
+    "fix_answers",
+    metadata,
+    Column("improvement_id", BIG_ID, ForeignKey("improvements.id", ondelete="CASCADE"), primary_key=True),
+    Column("respondent_id", ID, ForeignKey("respondents.id", ondelete="CASCADE"), primary_key=True),
+    Column("told_on", Date),
+    Column("works", Boolean),
+    CheckConstraint("works IS NULL OR told_on IS NOT NULL", name="told"),
+    Index("ix_fix_answers_respondent_id", "respondent_id"),
 )
 
 processed_updates = Table(

@@ -35,6 +35,7 @@ from storage import bets, corrections, guides, handovers, notes, statements
 from storage.closing import close_interviews
 from storage.dialogues import SqlDialogues
 from storage.errors import AnswerMissingError
+from storage.improvements import SqlImprovements, forget_note
 from storage.rights import SqlRights
 from storage.rows import digest_of, digest_row, person_of
 from storage.tables import (
@@ -61,7 +62,7 @@ MAY_WRITE = frozenset({"read_and_write"})
 """Options of the permission question."""
 
 
-class SqlUnitOfWork(SqlRights, SqlDialogues, UnitOfWork):
+class SqlUnitOfWork(SqlRights, SqlDialogues, SqlImprovements, UnitOfWork):
     """The writes of one update, in the transaction of its connection.
 
     erased: whether somebody was, a note or a handover; the rows are gone, but not yet from SQLite's log.
@@ -355,6 +356,7 @@ class SqlUnitOfWork(SqlRights, SqlDialogues, UnitOfWork):
     async def delete_note(self, note: Note) -> bool:
         """Delete a note; False when it is gone."""
         deleted = await notes.remove(self._connection, note)
+        await forget_note(self._connection, note)
         self.erased = self.erased or deleted
         return deleted
 

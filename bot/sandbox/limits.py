@@ -89,6 +89,7 @@ class Reason(Enum):
     EDIT_NOT_FOUND = (400, "Bad Request: message to edit not found")
     CANT_EDIT = (400, "Bad Request: message can't be edited")
     NO_TEXT_TO_EDIT = (400, "Bad Request: there is no text in the message to edit")
+    NO_CAPTION_TO_EDIT = (400, "Bad Request: there is no caption in the message to edit")
     NOT_MODIFIED = (
         400,
         "Bad Request: message is not modified: specified new message content and reply markup are exactly the same "

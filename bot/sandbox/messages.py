@@ -6,6 +6,7 @@ from typing import Any
 from aiogram.methods import (
     AnswerCallbackQuery,
     DeleteMessages,
+    EditMessageCaption,
     EditMessageReplyMarkup,
     EditMessageText,
     SendChatAction,
@@ -62,6 +63,16 @@ async def edit_message_text(state: SandboxState, call: EditMessageText, _: Param
     if "text" not in message:
         raise Reason.NO_TEXT_TO_EDIT.refusal()
     return edit(state, message, content, call.reply_markup)
+
+
+async def edit_message_caption(state: SandboxState, call: EditMessageCaption, _: Parameters) -> Record:
+    """Put another caption, and another keyboard or none, below a message's picture or file."""
+    caption = caption_content(call.caption, call.parse_mode, call.caption_entities)
+    message = own_message(state, call.chat_id, call.message_id)
+    media: Record = {key: message[key] for key in ("photo", "document") if key in message}
+    if not media:
+        raise Reason.NO_CAPTION_TO_EDIT.refusal()
+    return edit(state, message, {**media, **caption}, call.reply_markup)
 
 
 async def edit_message_reply_markup(state: SandboxState, call: EditMessageReplyMarkup, _: Parameters) -> Record:

@@ -43,6 +43,7 @@ _TABLE: tuple[tuple[type[TelegramMethod[Any]], Carry, str], ...] = (
         messages.edit_message_text,
         f"{_EDITED} text parse_mode entities link_preview_options",
     ),
+    (methods.EditMessageCaption, messages.edit_message_caption, f"{_EDITED} {_CAPTION}"),
     (methods.EditMessageReplyMarkup, messages.edit_message_reply_markup, _EDITED),
     (methods.EditMessageMedia, media.edit_message_media, f"{_EDITED} media"),
     (methods.AnswerCallbackQuery, messages.answer_callback_query, "callback_query_id text show_alert cache_time"),

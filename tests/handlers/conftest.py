@@ -50,6 +50,7 @@ from bot.sandbox.state import Person as Somebody
 from bot.sandbox.state import SandboxState
 from bot.stories import Stories
 from bot.tagging import TaggingLoop
+from bot.thanking import Thanking
 from bot.transactions import Transactions
 from bot.upkeep import run_upkeep
 from bot.words import WordRedactor
@@ -651,6 +652,7 @@ async def house_over(
                 notes = Notes(store, interviews, note_service, delivery=delivery, operator=operator)
                 pulses = Pulses(store, clock=clock, delivery=delivery)
                 dialogues = Dialogues(store, clock=clock, delivery=delivery, operator=operator)
+                thanking = Thanking(store, interviews, delivery=delivery)
                 yield House(
                     bot,
                     store,
@@ -663,6 +665,7 @@ async def house_over(
                     digests,
                     notes,
                     pulses,
+                    thanking,
                     desk,
                     live,
                     dialogues,

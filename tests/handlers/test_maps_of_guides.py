@@ -1,6 +1,6 @@
 """Where customers are asked by several guides, the map is of the one that is chosen."""
 
-from handlers.callbacks import MapGuideButton, MapMenu, MenuButton
+from handlers.callbacks import MapGuideButton, MapMenu, MenuButton, TakeButton
 from handlers.map_keyboards import mark_of
 from interview.language import Language
 from interview.ports import Campaign
@@ -103,6 +103,21 @@ async def test_a_manager_of_one_guide_sees_its_map_and_no_button_leads_to_anothe
     await manager.click(of(FIRST_GUIDE), message_id=manager.last.id, stale=True)
 
     assert "5 of 5 invited" in manager.last.text
+
+
+async def test_a_manager_of_another_guide_has_no_actions_which_are_about_the_first_one(two_guides):
+    await answers(two_guides)
+    owner = await two_guides.person(OWNER_ID)
+    manager = await inviting.joined(two_guides, owner, "manager", MANAGER_ID, guides=[SECOND_GUIDE])
+
+    await manager.send("/help")
+    assert "/map" in manager.last.text
+    assert not [command for command in ("/actions", "/bet", "/digest") if command in manager.last.text]
+    await manager.send("/actions")
+
+    assert manager.last.text == "I don't know that command. What I can do: /help"
+    await manager.click(TakeButton(mark=mark_of("support/wait_time")).pack(), message_id=manager.last.id, stale=True)
+    assert await two_guides.store.improvements() == []
 
 
 async def test_periods_of_one_guide_stay_as_they_were_shown_when_another_is_looked_at(two_guides):

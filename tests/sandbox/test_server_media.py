@@ -16,6 +16,7 @@ from aiogram.types import (
     InputMediaDocument,
     InputMediaPhoto,
     InputMediaVideo,
+    Message,
 )
 from matplotlib.figure import Figure
 
@@ -170,6 +171,21 @@ async def test_server_edit_of_media(bot: Bot, anna: SandboxPerson) -> None:
         await bot.edit_message_media(InputMediaPhoto(media=message.photo_id, caption="new"), **place)
     with pytest.raises(TelegramBadRequest, match="there is no text in the message to edit"):
         await bot.edit_message_text("x", **place)
+
+
+async def test_server_edit_of_a_caption_leaves_the_picture(bot: Bot, anna: SandboxPerson) -> None:
+    sent = await bot.send_photo(anna.id, photo(), caption="old")
+    place = {"chat_id": anna.id, "message_id": sent.message_id}
+
+    edited = await bot.edit_message_caption(caption="<b>new</b>", parse_mode="HTML", **place)
+
+    assert isinstance(edited, Message)
+    assert (edited.caption, edited.photo) == ("new", sent.photo)
+    with pytest.raises(TelegramBadRequest, match="message is not modified"):
+        await bot.edit_message_caption(caption="<b>new</b>", parse_mode="HTML", **place)
+    text = await bot.send_message(anna.id, "words")
+    with pytest.raises(TelegramBadRequest, match="there is no caption in the message to edit"):
+        await bot.edit_message_caption(caption="new", chat_id=anna.id, message_id=text.message_id)
 
 
 async def test_server_edit_of_media_into_another_kind(bot: Bot, anna: SandboxPerson) -> None:

@@ -1,14 +1,14 @@
 """Questions to authors.
 
 Revision ID: 0010
-Revises: 0008
+Revises: 0009
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0010"
-down_revision = "0008"
+down_revision = "0009"
 
 STATES = "'writing', 'draft', 'queued', 'sending', 'sent', 'answering', 'answered', 'lost', 'stopped'"
 ACTIONS_BEFORE = (

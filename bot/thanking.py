@@ -1,0 +1,54 @@
+"""Tells colleagues that what they noted is fixed: one loop that looks every minute for whom to tell."""
+
+import asyncio
+
+import structlog
+
+from bot.delivery import Delivery
+from bot.errors import error_code
+from handlers.fixes_told import thanks
+from interview.language import Language, Locale
+from interview.ports import Store
+from interview.service import InterviewService
+
+AT_ONCE = 200
+PAUSE_S = 60.0
+
+log = structlog.get_logger()
+
+
+class Thanking:
+    """The loop."""
+
+    def __init__(self, store: Store, interviews: InterviewService, *, delivery: Delivery) -> None:
+        self._store = store
+        self._interviews = interviews
+        self._delivery = delivery
+
+    async def run(self) -> None:
+        """Tell what is fixed, soon after it is."""
+        while True:
+            try:
+                await self.tell_due()
+            except Exception as error:
+                log.warning("thanks_postponed", error=error_code(error))
+            await asyncio.sleep(PAUSE_S)
+
+    async def tell_due(self) -> int:
+        """Tell everybody who is to hear of a fix; returns how many.
+
+        Each is marked before being told: killed in between, the bot tells one less rather than somebody twice.
+        """
+        due = await self._store.thanks_due(limit=AT_ONCE)
+        actions = {action.number: action for action in await self._store.improvements()} if due else {}
+        guide = self._interviews.map_guides()[0]
+        told = 0
+        for one in due:
+            action = actions.get(one.number)
+            if action is not None and action.done_on is not None and await self._store.mark_thanked(one):
+                locale = Locale(Language(one.language))
+                self._delivery.announce(thanks(one.telegram_user_id, action, guide, locale))
+                told += 1
+        if told:
+            log.info("thanks_sent", sent=told)
+        return told

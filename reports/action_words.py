@@ -1,0 +1,108 @@
+"""Actions about pains in words: what they are called, who owns them, until when, how far they are."""
+
+from datetime import date
+from html import escape
+
+from interview.improvements import Aim, Improvement, Progress, holder
+from interview.language import Locale
+from interview.rights import ActorRole
+from reports.journey_map import JourneyMap, PainPoint
+from reports.labels import pain_name, pain_title
+from reports.plan import in_language
+
+
+def aim_name(aim: Aim, journey_map: JourneyMap, locale: Locale) -> str:
+    """Name a pain with its stage, as the map does; one that the map does not show by its category."""
+    shown = (pain for pain in journey_map.pains if (pain.stage_id, pain.category) == (aim.stage_id, aim.category))
+    pain = next(shown, None)
+    stages = {stage.id: stage.short_title for stage in journey_map.stages}
+    return locale.gettext(
+        "{pain} ({stage})",
+        pain=pain_name(aim.category, locale) if pain is None else pain_title(pain, locale),
+        stage=in_language(stages[aim.stage_id], locale) if aim.stage_id in stages else aim.stage_id,
+    )
+
+
+def action_title(action: Improvement, journey_map: JourneyMap, locale: Locale) -> str:
+    """Return what an action is called: as its manager wrote, else by its pains."""
+    if action.title is not None:
+        return action.title
+    first = aim_name(action.aims[0], journey_map, locale)
+    more = len(action.aims) - 1
+    if not more:
+        return first
+    return locale.ngettext("{pain} and {n} more", "{pain} and {n} more", more, pain=first)
+
+
+def owner_name(action: Improvement, locale: Locale) -> str | None:
+    """Name who owns an action as the list of the team does; None for nobody."""
+    if action.owner is None:
+        return None
+    if action.owner.role is ActorRole.OWNER or action.owner.number is None:
+        return locale.gettext("owner")
+    if action.owner_label:
+        return action.owner_label
+    number = locale.integer(action.owner.number)
+    return locale.gettext("{role} no. {number}", role=locale.gettext("manager"), number=number)
+
+
+def progress_name(progress: Progress, locale: Locale) -> str:
+    """Say how far an action is."""
+    return {
+        Progress.IDEA: locale.gettext("an idea"),
+        Progress.DOING: locale.gettext("in progress"),
+        Progress.DONE: locale.gettext("done"),
+        Progress.DROPPED: locale.gettext("dropped"),
+    }[progress]
+
+
+def owner_and_day(action: Improvement, locale: Locale) -> str:
+    """Say who owns an action and until when it is to be done."""
+    name = owner_name(action, locale) or locale.gettext("No owner")
+    if action.due_on is None:
+        return name
+    return locale.gettext("{name}, due {day}", name=name, day=locale.day_month(action.due_on))
+
+
+def overdue_mark(action: Improvement, today: date, locale: Locale) -> str:
+    """Return a word in front of what should be done by now, else nothing."""
+    overdue = locale.gettext("overdue")
+    return f"{overdue} · " if action.is_overdue(today) else ""
+
+
+def owner_of_pain(pain: PainPoint, journey_map: JourneyMap, locale: Locale) -> str | None:
+    """Say who does something about a pain and until when, or that nobody does; None where nobody looked."""
+    if journey_map.actions is None:
+        return None
+    found = holder(pain.stage_id, pain.category, journey_map.actions)
+    return locale.gettext("No owner") if found is None else owner_and_day(found, locale)
+
+
+def owned(sentence: str, pain: PainPoint, journey_map: JourneyMap, locale: Locale) -> str:
+    """Return a sentence of HTML about a pain, and behind it who does something about it; nobody stands out."""
+    return " ".join([sentence, *owner_line(pain, journey_map, locale)])
+
+
+def owner_line(pain: PainPoint, journey_map: JourneyMap, locale: Locale) -> list[str]:
+    """Return as HTML who does something about a pain, nobody in bold; no line where nobody looked."""
+    words = owner_of_pain(pain, journey_map, locale)
+    if words is None:
+        return []
+    found = holder(pain.stage_id, pain.category, journey_map.actions or ())
+    written = escape(words, quote=False)
+    return [written if found is not None and found.owner is not None else f"<b>{written}</b>"]
+
+
+def actions_lane(journey_map: JourneyMap, locale: Locale) -> list[tuple[str, ...]]:
+    """Return for each stage who does something there and until when, a line each; no stages where nobody does."""
+    stages = [tuple(actions_of_stage(stage.id, journey_map, locale)) for stage in journey_map.stages]
+    return stages if any(stages) else []
+
+
+def actions_of_stage(stage_id: str, journey_map: JourneyMap, locale: Locale) -> list[str]:
+    """Say of each open action about a stage that somebody owns who that is and until when."""
+    return [
+        owner_and_day(action, locale)
+        for action in journey_map.actions or ()
+        if action.owner is not None and any(aim.stage_id == stage_id for aim in action.aims)
+    ]
