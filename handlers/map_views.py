@@ -31,6 +31,7 @@ from reports.pains_text import pains_text
 from reports.picture_captions import funnel_caption, matrix_caption, personas_caption, trend_caption
 from reports.quote_pages import quote_pages
 from reports.quotes_caption import quotes_caption
+from reports.segment import Audience
 from reports.stage_text import stage_text
 from reports.wording import value_name
 
@@ -58,7 +59,8 @@ def sent(shown: Shot, view: View) -> Reply:
 async def shot(turn: Turn, wanted: ViewButton, locale: Locale) -> Shot:
     """Return a view; one that a guide or a map no longer has becomes the nearest one that there is."""
     journey_map = await journey_map_now(turn)
-    if journey_map.hidden:
+    is_of_customers = wanted.view not in (MapView.MAP, MapView.STAGE)
+    if journey_map.hidden or (journey_map.audience is Audience.STAFF and is_of_customers):
         return await _map(turn, journey_map, MapView.MAP, locale)
     match wanted.view:
         case MapView.STAGE:

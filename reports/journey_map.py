@@ -15,7 +15,7 @@ from interview.records import Layer, Role
 from reports.metrics import Estimate
 from reports.period import Period
 from reports.plan import Text
-from reports.segment import Segment
+from reports.segment import Audience, Segment
 
 Vertical = Literal["satisfaction", "importance"]
 """What the height of the curve means; the other one stands in a row below."""
@@ -273,7 +273,7 @@ class JourneyMap:
     imported: figures of what was imported, None where that is nothing or too little.
     corrections_wait: what managers corrected is not in all figures yet; it will be when the map is renewed.
     staff_notes: what colleagues noted, by stage, the most frequent first.
-    guide_name: where customers are asked by other guides too.
+    guide_name: where customers are asked by other guides too. audience: the side whose figures are left in it.
     """
 
     spec: int
@@ -307,6 +307,7 @@ class JourneyMap:
     staff_notes: tuple[StaffNotes, ...] = ()
     imported: Imported | None = None
     guide_name: Text | None = None
+    audience: Audience | None = None
 
     @property
     def hidden(self) -> bool:
@@ -318,7 +319,11 @@ class JourneyMap:
         """Return the id of the stage to look at first: the worst, else the first one that was rated, else the first."""
         if self.worst is not None:
             return self.worst.stage_id
-        return next((stage for stage in self.stages if stage.satisfaction is not None), self.stages[0]).id
+        return next((stage for stage in self.stages if self.rating(stage) is not None), self.stages[0]).id
+
+    def rating(self, stage: StageCell) -> Estimate | None:
+        """Return how satisfied customers are with a stage: as they say, or on a map of agents alone as these see it."""
+        return stage.staff if self.audience is Audience.STAFF else stage.satisfaction
 
     def stage(self, stage_id: str) -> StageCell:
         """Return a stage by its id."""
