@@ -118,6 +118,7 @@ class MapView(StrEnum):
     FUNNEL = "funnel"
     PERSONAS = "personas"
     PERSONA = "persona"
+    OVERLAY = "overlay"
 
 
 class ViewButton(CallbackData, prefix="v"):

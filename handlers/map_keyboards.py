@@ -123,11 +123,15 @@ def pictures_keyboard(locale: Locale, *, shown: MapView | None = None) -> Inline
     return _rows([*_pairs(buttons), [_to_map(locale)]])
 
 
-def personas_keyboard(personas: Iterable[Condition], locale: Locale) -> InlineKeyboardMarkup:
-    """Lead to the card of each persona."""
+def personas_keyboard(
+    personas: Iterable[Condition], locale: Locale, *, beside: MapView | None = None
+) -> InlineKeyboardMarkup:
+    """Lead to the card of each persona. beside: the other picture of all of them, side by side or as rows."""
     buttons = [_button(value_name(one, locale), ViewButton(view=MapView.PERSONA, stage=one.value)) for one in personas]
+    names = {MapView.OVERLAY: locale.gettext("Compare personas"), MapView.PERSONAS: locale.gettext("Personas")}
+    together = [] if beside is None else [_button(names[beside], ViewButton(view=beside))]
     others = _button(locale.gettext("‹ Pictures"), MenuButton(menu=MapMenu.PICTURES))
-    return _rows([*_pairs(buttons), [others, _to_map(locale)]])
+    return _rows([together, *_pairs(buttons), [others, _to_map(locale)]])
 
 
 def filter_keyboard(
