@@ -7,6 +7,7 @@ from handlers import callbacks
 from handlers.callbacks import (
     AgeButton,
     AllStagesButton,
+    AudienceButton,
     AuditButton,
     BetButton,
     BetLockButton,
@@ -62,7 +63,7 @@ from interview.programme import Asked, open_question
 from interview.records import Disposition
 from interview.screen import Control, Setting, open_screen
 from interview.state import State
-from reports.segment import Dimension, PeriodChoice
+from reports.segment import Audience, Dimension, PeriodChoice
 
 TAG = "f" * callbacks.TAG_LENGTH
 LONGEST_ID = "x" * 32  # what interview.guide.Id lets through
@@ -81,6 +82,7 @@ LONGEST = [
     *(FilterButton(dimension=dimension, mark="f" * 8) for dimension in Dimension),
     *(PeriodButton(period=period) for period in (*PeriodChoice, None)),
     GuideButton(mark="f" * 8),
+    *(AudienceButton(audience=audience) for audience in (*Audience, None)),
     AllStagesButton(),
     CaseButton(number=999),
     FixButton(stage=LONGEST_ID, page=99),
