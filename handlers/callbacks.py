@@ -14,7 +14,7 @@ from interview.language import Language
 from interview.notes import NoteField
 from interview.ports import OpenInterview
 from interview.screen import Control
-from reports.segment import Dimension, PeriodChoice
+from reports.segment import Audience, Dimension, PeriodChoice
 
 TAG_LENGTH = 8
 
@@ -123,6 +123,7 @@ class MapView(StrEnum):
     FUNNEL = "funnel"
     PERSONAS = "personas"
     PERSONA = "persona"
+    OVERLAY = "overlay"
 
 
 class ViewButton(CallbackData, prefix="v"):
@@ -159,6 +160,12 @@ class PeriodButton(CallbackData, prefix="t"):
     """Look at one period from now on; none: all time."""
 
     period: PeriodChoice | None = None
+
+
+class AudienceButton(CallbackData, prefix="y"):
+    """Look at one side of the counter alone from now on; none: customers with agents beside them."""
+
+    audience: Audience | None = None
 
 
 class BetStep(StrEnum):

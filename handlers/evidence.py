@@ -22,6 +22,7 @@ from interview.ports import Store
 from interview.records import Disposition, InterviewRecord, Role
 from reports.actions import with_actions
 from reports.assemble import assemble
+from reports.audience import of_audience
 from reports.bets import with_bets
 from reports.case import Case, cases
 from reports.compare import Comparison, compare
@@ -31,11 +32,12 @@ from reports.fixes import Fix, judge, keep, read_kept
 from reports.imported import with_logged
 from reports.journey_map import JourneyMap
 from reports.metrics import K_NUMBERS, K_QUOTES
-from reports.people import chosen
+from reports.people import UNTOLD, chosen
 from reports.period import Period
 from reports.plan import MapPlan
 from reports.quotes import choose_quotes
 from reports.segment import (
+    Audience,
     Condition,
     Dimension,
     PeriodChoice,
@@ -55,7 +57,7 @@ WEEKS_COMPARED = 4
 WEEKS_OF_EXAMPLES = 1  # the examples answer within four weeks
 PERIODS = 6  # of the trend; with more, a phone shows none of them well
 PERSONAS = 6
-PERIOD, GUIDE = "period", "guide"
+PERIOD, GUIDE, AUDIENCE = "period", "guide", "audience"
 """Under which a manager's filter keeps these, beside the dimensions."""
 MOST_READ = 5_000  # interviews: read and assembled in about five seconds; of more a part is drawn
 SEED = 20  # the same answers give the same ribbon, whoever looks
@@ -226,15 +228,14 @@ async def journey_map_now(turn: Turn) -> JourneyMap:
 async def filtered_map(turn: Turn, evidence: Evidence) -> JourneyMap:
     """Return what `journey_map_now` returns, of evidence that is read already."""
     segment = await segment_now(turn, evidence.plan)
-    choice = await period_now(turn)
+    choice, audience = await period_now(turn), await audience_now(turn)
     whole = await _whole(turn, evidence)
     if choice is None:
-        return await _with_actions(turn, await map_of_segment(turn, evidence, segment, whole))
+        return await _with_actions(turn, of_audience(await map_of_segment(turn, evidence, segment, whole), audience))
     found = await map_of_period(turn, evidence, segment, choice, whole)
-    if segment or found.hidden:  # a period in which few answered makes no hypothesis of what is known
-        return await _with_actions(turn, found)
-    with_them = with_bets(found, await turn.store.bets(evidence.plan.guide_id), evidence.plan)
-    return await _with_actions(turn, with_them)
+    if not segment and not found.hidden:  # a period in which few answered makes no hypothesis of what is known
+        found = with_bets(found, await turn.store.bets(evidence.plan.guide_id), evidence.plan)
+    return await _with_actions(turn, of_audience(found, audience))
 
 
 async def whole_map_of(turn: Turn, evidence: Evidence) -> JourneyMap:
@@ -272,6 +273,19 @@ async def period_now(turn: Turn) -> PeriodChoice | None:
     """Read the period that the manager looks at; None: all time."""
     kept = await turn.store.map_filter(turn.telegram_user_id)
     return PeriodChoice(kept[PERIOD]) if PERIOD in kept else None
+
+
+async def audience_now(turn: Turn) -> Audience | None:
+    """Read whose side the manager looks at alone; None: customers with agents beside them."""
+    kept = await turn.store.map_filter(turn.telegram_user_id)
+    return Audience(kept[AUDIENCE]) if AUDIENCE in kept else None
+
+
+def audiences(turn: Turn, evidence: Evidence) -> Sequence[Audience | None]:
+    """Return what may be chosen of the sides of the counter; nothing where only one of them can be shown."""
+    kept = chosen(evidence.records, evidence.plan, period=evidence.period)
+    counts = Counter(record.role for record in kept if record.disposition not in UNTOLD and record.answers)
+    return (None, *Audience) if all(counts[role] >= k_of(turn.operator) for role in Role) else ()
 
 
 def period_of(turn: Turn, choice: PeriodChoice) -> Period:

@@ -9,6 +9,7 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from handlers.callbacks import (
     AllStagesButton,
     AskButton,
+    AudienceButton,
     CaseButton,
     FileButton,
     FilterButton,
@@ -32,7 +33,7 @@ from reports.journey_map import JourneyMap
 from reports.labels import gain_name, pain_name
 from reports.period import Period
 from reports.plan import MapPlan, in_language
-from reports.segment import Condition, Dimension, PeriodChoice, Segment
+from reports.segment import Audience, Condition, Dimension, PeriodChoice, Segment
 from reports.wording import dimension_name, period_phrase, value_name
 
 Row = list[InlineKeyboardButton]
@@ -48,22 +49,18 @@ def map_keyboard(journey_map: JourneyMap, locale: Locale, *, shown: MapView, in_
     turned = MapView.IMPORTANCE if shown is MapView.MAP else MapView.MAP
     axis = locale.gettext("By importance") if turned is MapView.IMPORTANCE else locale.gettext("By satisfaction")
     first = journey_map.focus
-    rows = [
-        *_take(journey_map, locale),
-        [_button(f"{_stage_name(journey_map, first, locale)} ›", ViewButton(view=MapView.STAGE, stage=first))],
-        [_button(axis, ViewButton(view=turned))],
-        [
-            _button(locale.gettext("Pictures"), MenuButton(menu=MapMenu.PICTURES)),
-            _button(locale.gettext("Filter"), MenuButton(menu=MapMenu.FILTER)),
-        ],
-        [
-            _button(locale.gettext("All stages"), AllStagesButton()),
-            _button(locale.gettext("As a file"), MenuButton(menu=MapMenu.FILES)),
-        ],
+    stage = _button(f"{_stage_name(journey_map, first, locale)} ›", ViewButton(view=MapView.STAGE, stage=first))
+    narrower = _button(locale.gettext("Filter"), MenuButton(menu=MapMenu.FILTER))
+    whole = [
+        _button(locale.gettext("All stages"), AllStagesButton()),
+        _button(locale.gettext("As a file"), MenuButton(menu=MapMenu.FILES)),
     ]
-    if journey_map.quotes:
-        rows[-3].append(_button(locale.gettext("Quotes"), ViewButton(view=MapView.QUOTES)))
-    return InlineKeyboardMarkup(inline_keyboard=rows)
+    if journey_map.audience is Audience.STAFF:  # everything else is told by customers alone
+        return _rows([[stage], [narrower], whole])
+    quotes = [_button(locale.gettext("Quotes"), ViewButton(view=MapView.QUOTES))] if journey_map.quotes else []
+    pictures = _button(locale.gettext("Pictures"), MenuButton(menu=MapMenu.PICTURES))
+    turns = [_button(axis, ViewButton(view=turned)), *quotes]
+    return _rows([*_take(journey_map, locale), [stage], turns, [pictures, narrower], whole])
 
 
 def _take(journey_map: JourneyMap, locale: Locale) -> list[Row]:
@@ -85,6 +82,8 @@ def _widening_keyboard(journey_map: JourneyMap, locale: Locale, *, in_period: bo
         [_button(everybody(one.dimension, locale), FilterButton(dimension=one.dimension))]
         for one in journey_map.segment
     ]
+    if journey_map.audience is not None:
+        rows.append([_button(audience_name(None, locale), AudienceButton())])
     if not longer and not rows:  # nothing hides it but too few answers
         rows = [[_button(locale.gettext("As a file"), MenuButton(menu=MapMenu.FILES))]]
     if journey_map.guide_name is not None:
@@ -144,11 +143,15 @@ def pictures_keyboard(locale: Locale, *, shown: MapView | None = None) -> Inline
     return _rows([*_pairs(buttons), [_to_map(locale)]])
 
 
-def personas_keyboard(personas: Iterable[Condition], locale: Locale) -> InlineKeyboardMarkup:
-    """Lead to the card of each persona."""
+def personas_keyboard(
+    personas: Iterable[Condition], locale: Locale, *, beside: MapView | None = None
+) -> InlineKeyboardMarkup:
+    """Lead to the card of each persona. beside: the other picture of all of them, side by side or as rows."""
     buttons = [_button(value_name(one, locale), ViewButton(view=MapView.PERSONA, stage=one.value)) for one in personas]
+    names = {MapView.OVERLAY: locale.gettext("Compare personas"), MapView.PERSONAS: locale.gettext("Personas")}
+    together = [] if beside is None else [_button(names[beside], ViewButton(view=beside))]
     others = _button(locale.gettext("‹ Pictures"), MenuButton(menu=MapMenu.PICTURES))
-    return _rows([*_pairs(buttons), [others, _to_map(locale)]])
+    return _rows([together, *_pairs(buttons), [others, _to_map(locale)]])
 
 
 def filter_keyboard(
@@ -159,10 +162,12 @@ def filter_keyboard(
     *,
     guides: Sequence[Guide],
     guide: Guide,
+    audiences: Sequence[Audience | None],
+    audience: Audience | None,
 ) -> InlineKeyboardMarkup:
-    """Show what each dimension is filtered by, a tap opens its values; guides and periods, the chosen ones marked.
+    """Show what each dimension is filtered by, a tap opens its values; the rest with what is chosen marked.
 
-    guides: those that may be looked at; of one alone there is nothing to choose.
+    guides, audiences: those that may be looked at; of one alone there is nothing to choose.
     """
     kept = {condition.dimension: value_name(condition, locale) for condition in segment}
     names = {
@@ -181,7 +186,11 @@ def filter_keyboard(
         [_marked(one.title[locale.language], MapGuideButton(mark=mark_of(one.id)), is_on=one.id == guide.id)]
         for one in guides
     ]
-    return _rows([*(maps if len(maps) > 1 else []), *rows, [times[0]], *_pairs(times[1:]), [_to_map(locale)]])
+    sides = [
+        [_marked(audience_name(one, locale), AudienceButton(audience=one), is_on=one is audience)] for one in audiences
+    ]
+    maps = maps if len(maps) > 1 else []
+    return _rows([*maps, *sides, *rows, [times[0]], *_pairs(times[1:]), [_to_map(locale)]])
 
 
 def values_keyboard(dimension: Dimension, found: Iterable[Condition], locale: Locale) -> InlineKeyboardMarkup:
@@ -244,6 +253,15 @@ def everybody(dimension: Dimension, locale: Locale) -> str:
         Dimension.LANGUAGE: locale.gettext("All languages"),
         Dimension.SOURCE: locale.gettext("All sources"),
     }[dimension]
+
+
+def audience_name(audience: Audience | None, locale: Locale) -> str:
+    """Name whose side of the counter is looked at."""
+    return {
+        None: locale.gettext("Customers and agents"),
+        Audience.CUSTOMERS: locale.gettext("Customers only"),
+        Audience.STAFF: locale.gettext("Agents only"),
+    }[audience]
 
 
 def mark_of(value: str) -> str:

@@ -18,6 +18,7 @@ from reports.draw import (
     draw_funnel,
     draw_heat_map,
     draw_matrix,
+    draw_overlay,
     draw_pareto,
     draw_persona_card,
     draw_preview,
@@ -27,10 +28,12 @@ from reports.draw import (
 from reports.journey_map import JourneyMap, Vertical
 from reports.map_caption import map_caption
 from reports.message import CAPTION_LIMIT
+from reports.overlay import comparable
 from reports.pains_text import pains_text
-from reports.picture_captions import funnel_caption, matrix_caption, personas_caption, trend_caption
+from reports.picture_captions import funnel_caption, matrix_caption, overlay_caption, personas_caption, trend_caption
 from reports.quote_pages import quote_pages
 from reports.quotes_caption import quotes_caption
+from reports.segment import Audience
 from reports.stage_text import stage_text
 from reports.wording import value_name
 
@@ -58,7 +61,8 @@ def sent(shown: Shot, view: View) -> Reply:
 async def shot(turn: Turn, wanted: ViewButton, locale: Locale) -> Shot:
     """Return a view; one that a guide or a map no longer has becomes the nearest one that there is."""
     journey_map = await journey_map_now(turn)
-    if journey_map.hidden:
+    is_of_customers = wanted.view not in (MapView.MAP, MapView.STAGE)
+    if journey_map.hidden or (journey_map.audience is Audience.STAFF and is_of_customers):
         return await _map(turn, journey_map, MapView.MAP, locale)
     match wanted.view:
         case MapView.STAGE:
@@ -69,6 +73,8 @@ async def shot(turn: Turn, wanted: ViewButton, locale: Locale) -> Shot:
             return await _trend(turn, journey_map, locale)
         case MapView.PERSONAS:
             return await _personas(turn, journey_map, locale)
+        case MapView.OVERLAY:
+            return await _overlay(turn, journey_map, locale)
         case MapView.PERSONA:
             return await _persona(turn, journey_map, wanted.stage, locale)
         case MapView.MATRIX:
@@ -143,7 +149,24 @@ async def _personas(turn: Turn, journey_map: JourneyMap, locale: Locale) -> Shot
     return Shot(
         await asyncio.to_thread(draw_heat_map, personas, locale),
         personas_caption(journey_map, locale),
-        map_keyboards.personas_keyboard([persona for persona, _ in found], locale),
+        map_keyboards.personas_keyboard(
+            [persona for persona, _ in found],
+            locale,
+            beside=MapView.OVERLAY if len(comparable(personas)) > 1 else None,
+        ),
+    )
+
+
+async def _overlay(turn: Turn, journey_map: JourneyMap, locale: Locale) -> Shot:
+    """Return the curves of the commonest personas together; where only one can be shown, the rows."""
+    whole, found = await maps_of_personas(turn)
+    personas = comparable([(value_name(persona, locale), one) for persona, one in found])
+    if len(personas) <= 1:
+        return await _personas(turn, journey_map, locale)
+    return Shot(
+        await asyncio.to_thread(draw_overlay, personas, whole, locale),
+        overlay_caption(personas, whole, locale),
+        map_keyboards.personas_keyboard([persona for persona, _ in found], locale, beside=MapView.PERSONAS),
     )
 
 

@@ -27,6 +27,7 @@ from handlers import map_keyboards
 from handlers.callbacks import (
     AllStagesButton,
     AskButton,
+    AudienceButton,
     CaseButton,
     FileButton,
     FilterButton,
@@ -39,8 +40,11 @@ from handlers.callbacks import (
     ViewButton,
 )
 from handlers.evidence import (
+    AUDIENCE,
     GUIDE,
     PERIOD,
+    audience_now,
+    audiences,
     cases_now,
     comparison_now,
     evidence_now,
@@ -65,7 +69,7 @@ from reports.numbers_text import numbers_text
 from reports.page import page
 from reports.pains_text import pains_text
 from reports.plan import in_language
-from reports.segment import MOST_CONDITIONS, Dimension, PeriodChoice
+from reports.segment import MOST_CONDITIONS, Audience, Dimension, PeriodChoice
 from reports.tables import BYTE_ORDER_MARK, csv_text
 from reports.workbook import workbook
 
@@ -89,6 +93,7 @@ def make_router() -> Router:
     router.callback_query.register(open_menu, MenuButton.filter())
     router.callback_query.register(set_filter, FilterButton.filter())
     router.callback_query.register(set_guide, MapGuideButton.filter())
+    router.callback_query.register(set_audience, AudienceButton.filter())
     router.callback_query.register(set_period, PeriodButton.filter())
     router.callback_query.register(send_album, AllStagesButton.filter())
     router.callback_query.register(turn_case, CaseButton.filter())
@@ -147,12 +152,26 @@ async def set_guide(callback_query: CallbackQuery, callback_data: MapGuideButton
     return Reply((view.acknowledge(),), later=partial(_view, turn, view, ViewButton(view=MapView.MAP)))
 
 
+async def set_audience(callback_query: CallbackQuery, callback_data: AudienceButton, turn: Turn) -> Reply:
+    """Look at one side of the counter from now on; agents are told apart by nothing that customers are."""
+    view = turn.view(callback_query)
+    kept = await turn.store.map_filter(turn.telegram_user_id)
+    kept.pop(AUDIENCE, None)
+    if callback_data.audience is not None:
+        kept[AUDIENCE] = callback_data.audience.value
+    if callback_data.audience is Audience.STAFF:
+        kept = {name: value for name, value in kept.items() if name in (GUIDE, AUDIENCE)}
+    await turn.unit.set_map_filter(turn.telegram_user_id, kept)
+    return Reply((view.acknowledge(),), later=partial(_view, turn, view, ViewButton(view=MapView.MAP)))
+
+
 async def set_period(callback_query: CallbackQuery, callback_data: PeriodButton, turn: Turn) -> Reply:
     """Look at one period from now on, in every command."""
     view = turn.view(callback_query)
     kept = await turn.store.map_filter(turn.telegram_user_id)
     kept.pop(PERIOD, None)
     if callback_data.period is not None:
+        _leave_agents(kept)
         kept[PERIOD] = callback_data.period.value
     await turn.unit.set_map_filter(turn.telegram_user_id, kept)
     return Reply((view.acknowledge(),), later=partial(_view, turn, view, ViewButton(view=MapView.MAP)))
@@ -262,7 +281,14 @@ async def _menu_buttons(turn: Turn, locale: Locale, wanted: MenuButton) -> Inlin
                 segment, choice = await segment_now(turn, evidence.plan), await period_now(turn)
                 guide, *_ = await guides_now(turn)
                 return map_keyboards.filter_keyboard(
-                    segment, choice, periods, locale, guides=turn.guides_seen(), guide=guide
+                    segment,
+                    choice,
+                    periods,
+                    locale,
+                    guides=turn.guides_seen(),
+                    guide=guide,
+                    audiences=audiences(turn, evidence),
+                    audience=await audience_now(turn),
                 )
             found = await values_now(turn, evidence, wanted.dimension)
             return map_keyboards.values_keyboard(wanted.dimension, found, locale)
@@ -273,10 +299,17 @@ async def _filtered(turn: Turn, view: View, wanted: FilterButton) -> Reply:
     kept.pop(wanted.dimension.value, None)
     value = await _value_of(turn, wanted.dimension, wanted.mark)
     if value is not None:
+        _leave_agents(kept)
         kept[wanted.dimension.value] = value
     async with turn.store.unit_of_work() as unit:
         await unit.set_map_filter(turn.telegram_user_id, kept)
     return await _view(turn, view, ViewButton(view=MapView.MAP))
+
+
+def _leave_agents(kept: dict[str, str]) -> None:
+    """Look at customers again: what is chosen now is not asked of agents, or they are left out of it."""
+    if kept.get(AUDIENCE) == Audience.STAFF.value:
+        del kept[AUDIENCE]
 
 
 async def _value_of(turn: Turn, dimension: Dimension, mark: str) -> str | None:

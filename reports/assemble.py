@@ -114,7 +114,7 @@ def assemble(
         customers=metrics.suppress(crowd.people, crowd.people, k=k),
         staff=metrics.suppress(theirs.people, theirs.people, k=k),
         stages=stages,
-        worst=_worst(stages),
+        worst=worst_of(stages, lambda stage: stage.satisfaction),
         most_important=_most_important(stages),
         pains=pains,
         nps=_score(metrics.nps, crowd.rated("nps"), k=k),
@@ -232,8 +232,8 @@ def _stage(
         importance=importance,
         staff=staff,
         face=face_of(satisfaction),
-        satisfaction_thin=_is_thin(satisfaction),
-        importance_thin=_is_thin(importance),
+        satisfaction_thin=is_thin(satisfaction),
+        importance_thin=is_thin(importance),
         moment=_moment(stage.id, crowd, customers, satisfaction, driven=driven, driver=driver, k=k),
         staff_view=staff_view(satisfaction, staff),
         opportunity=_opportunity(stage.id, customers, k=k, generator=generator),
@@ -284,7 +284,8 @@ def _valences(customers: Iterable[Person], stage_id: str) -> list[int]:
     return [valence for valence in told if valence is not None]
 
 
-def _is_thin(figure: Estimate | None) -> bool:
+def is_thin(figure: Estimate | None) -> bool:
+    """Tell whether a mean rests on so few answers that it could stand for another face."""
     return figure is not None and figure.high - figure.low > THIN_WIDTH
 
 
@@ -313,12 +314,10 @@ def _moment(
     return MomentOfTruth.CANDIDATE if driven is None else MomentOfTruth.CONFIRMED
 
 
-def _worst(stages: Sequence[StageCell]) -> Worst | None:
-    """Find the lowest stage; one stage alone has nothing to be worse than."""
-    rated = sorted(
-        ((stage.satisfaction, stage) for stage in stages if stage.satisfaction is not None),
-        key=lambda pair: pair[0].value,
-    )
+def worst_of(stages: Sequence[StageCell], figure: Callable[[StageCell], Estimate | None]) -> Worst | None:
+    """Find the stage where a figure is lowest; one stage alone has nothing to be worse than."""
+    known = [(found, stage) for stage in stages if (found := figure(stage)) is not None]
+    rated = sorted(known, key=lambda pair: pair[0].value)
     if len(rated) <= 1:
         return None
     (lowest, worst), (second, rival) = rated[0], rated[1]

@@ -10,6 +10,7 @@ from reports.funnel_picture import funnel_figure
 from reports.heat_map import heat_map_figure
 from reports.journey_map import JourneyMap, Vertical
 from reports.matrix import matrix_figure
+from reports.overlay import overlay_figure
 from reports.own_curve import OwnPoint, own_curve_figure
 from reports.pareto import pareto_figure
 from reports.period import Period
@@ -82,3 +83,8 @@ def draw_funnel(journey_map: JourneyMap, locale: Locale) -> bytes:
 def draw_heat_map(personas: Sequence[tuple[str, JourneyMap]], locale: Locale) -> bytes:
     """Draw the satisfaction of 2 to 6 personas, each with its title: a PNG of 1024 px by at most 1280 px."""
     return png(heat_map_figure(personas, locale))
+
+
+def draw_overlay(personas: Sequence[tuple[str, JourneyMap]], whole: JourneyMap, locale: Locale) -> bytes:
+    """Draw the curves of 2 to 5 personas together: a PNG of 1024 px by at most 1280 px."""
+    return png(overlay_figure(personas, whole, locale))

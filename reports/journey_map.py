@@ -17,7 +17,7 @@ from interview.records import Layer, Role
 from reports.metrics import Estimate
 from reports.period import Period
 from reports.plan import Text
-from reports.segment import Segment
+from reports.segment import Audience, Segment
 
 Vertical = Literal["satisfaction", "importance"]
 """What the height of the curve means; the other one stands in a row below."""
@@ -341,6 +341,7 @@ class JourneyMap:
     staff_notes: what colleagues noted, by stage, the most frequent first. handed_over: the handovers that they logged.
     drawn: curve, scores and pains count everybody, all else a part of them; None where everything counts everybody.
     bets: of managers, beside what was measured. guide_name: where customers are asked by other guides too.
+    audience: the side whose figures are left in it.
     """
 
     spec: int
@@ -378,6 +379,7 @@ class JourneyMap:
     drawn: Drawn | None = None
     bets: Bets | None = None
     guide_name: Text | None = None
+    audience: Audience | None = None
 
     @property
     def hidden(self) -> bool:
@@ -399,7 +401,11 @@ class JourneyMap:
         """Return the id of the stage to look at first: the worst, else the first one that was rated, else the first."""
         if self.worst is not None:
             return self.worst.stage_id
-        return next((stage for stage in self.stages if stage.satisfaction is not None), self.stages[0]).id
+        return next((stage for stage in self.stages if self.rating(stage) is not None), self.stages[0]).id
+
+    def rating(self, stage: StageCell) -> Estimate | None:
+        """Return how satisfied customers are with a stage: as they say, or on a map of agents alone as these see it."""
+        return stage.staff if self.audience is Audience.STAFF else stage.satisfaction
 
     def stage(self, stage_id: str) -> StageCell:
         """Return a stage by its id."""

@@ -7,18 +7,21 @@ from reports import cards, rows, style
 from reports.action_words import owner_of_pain
 from reports.canvas import Block, Canvas, Span, line_height, space, stack
 from reports.cards import PainCard
-from reports.journey_map import Bets, JourneyMap, MomentOfTruth, PainPoint, StageCell, Vertical
-from reports.labels import pain_title
+from reports.facts import notes_title
+from reports.journey_map import Bets, JourneyMap, MomentOfTruth, PainPoint, Vertical
+from reports.labels import pain_name, pain_title
 from reports.metrics import MOMENT_IMPORTANCE_SHARE, MOMENT_STRONG_EMOTION_SHARE, Estimate
 from reports.plot import Curve, SideCurve, diamond_mark, face_mark, square_mark, triangle_mark
 from reports.rows import LegendItem, Sign
+from reports.segment import Audience
 from reports.shapes import draw_face
 from reports.strip import Columns
 from reports.style import TextStyle
 from reports.wording import (
-    agents_phrase,
+    beside_facts,
     bets_name,
     can_be_chance,
+    colleagues_phrase,
     customers_phrase,
     driven_name,
     few_sign,
@@ -47,9 +50,7 @@ def top(
     canvas: Canvas, journey_map: JourneyMap, locale: Locale, span: Span, *, vertical: Vertical | None = None
 ) -> list[Block]:
     """Title, who, when and what the height means: the picture gets forwarded, so it says all of it itself."""
-    who = [customers_phrase(journey_map, locale)]
-    if journey_map.staff is not None:
-        who.append(agents_phrase(journey_map, locale))
+    who = [customers_phrase(journey_map, locale), *beside_facts(journey_map, locale)]
     who.append(period_phrase(journey_map.period, locale))
     what = [*filter_facts(journey_map, locale), *([] if vertical is None else [_measure(vertical, locale)])]
     apart = stack([facts(canvas, who, span), facts(canvas, what, span)])
@@ -76,11 +77,26 @@ def worst_number(journey_map: JourneyMap) -> int | None:
 
 
 def main_curve(canvas: Canvas, journey_map: JourneyMap, locale: Locale, *, vertical: Vertical) -> Curve:
-    """Return the curve whose height is satisfaction, with faces, or importance, with diamonds."""
+    """Return the curve whose height is satisfaction, with faces, or importance, with diamonds.
+
+    Of agents alone it is satisfaction as they see it, in their colour.
+    """
     stages = journey_map.stages
-    points = [main_figure(stage, vertical) for stage in stages]
+    points = main_figures(journey_map, vertical)
     labels = ["" if point is None else locale.decimal(point.value) for point in points]
     axis = {value: locale.integer(value) for value in style.AXIS}
+    if journey_map.audience is Audience.STAFF:
+        return Curve(
+            points=points,
+            labels=labels,
+            thin=[stage.satisfaction_thin for stage in stages],
+            colour=style.STAFF,
+            band=style.STAFF_BAND,
+            mark=face_mark(canvas, [stage.face for stage in stages]),
+            mark_radius=canvas.sizes.face,
+            gid="curve",
+            axis=axis,
+        )
     if vertical == "satisfaction":
         return Curve(
             points=points,
@@ -107,8 +123,11 @@ def main_curve(canvas: Canvas, journey_map: JourneyMap, locale: Locale, *, verti
 
 
 def side_curves(canvas: Canvas, journey_map: JourneyMap, locale: Locale, *, vertical: Vertical) -> list[SideCurve]:
-    """Return the agents' view and managers' bets, which are of satisfaction and have no place beside importance."""
-    if vertical != "satisfaction":
+    """Return the agents' view and managers' bets, which are of satisfaction and have no place beside importance.
+
+    Of agents alone their view is the main curve, with nothing beside it.
+    """
+    if vertical != "satisfaction" or journey_map.audience is Audience.STAFF:
         return []
     agents = [None if stage.staff is None else stage.staff.value for stage in journey_map.stages]
     square, triangle = square_mark(canvas, style.STAFF), triangle_mark(canvas, style.BETS)
@@ -125,9 +144,10 @@ def bet_means(journey_map: JourneyMap, bets: Bets) -> list[float | None]:
     return [bets.means.get(stage.id) for stage in journey_map.stages]
 
 
-def main_figure(stage: StageCell, vertical: Vertical) -> Estimate | None:
-    """Return the figure that the height of the curve shows."""
-    return stage.satisfaction if vertical == "satisfaction" else stage.importance
+def main_figures(journey_map: JourneyMap, vertical: Vertical) -> list[Estimate | None]:
+    """Return the figures that the height of the curve shows."""
+    is_rating = vertical == "satisfaction"
+    return [journey_map.rating(stage) if is_rating else stage.importance for stage in journey_map.stages]
 
 
 def moment_stars(canvas: Canvas, columns: Columns, journey_map: JourneyMap) -> list[Block]:
@@ -141,7 +161,7 @@ def other_row(
 ) -> Block:
     """Return the measure that is not the height of the curve."""
     other: Vertical = "importance" if vertical == "satisfaction" else "satisfaction"
-    points = [main_figure(stage, other) for stage in journey_map.stages]
+    points = main_figures(journey_map, other)
     return means_row(canvas, columns, _measure(other, locale), points, locale, gid="other")
 
 
@@ -163,7 +183,7 @@ def people_row(
     canvas: Canvas, columns: Columns, journey_map: JourneyMap, locale: Locale, *, vertical: Vertical
 ) -> Block:
     """Return the number of people behind each point of the curve."""
-    figures = [main_figure(stage, vertical) for stage in journey_map.stages]
+    figures = main_figures(journey_map, vertical)
     too_few = few_sign(journey_map, locale)
     texts = [too_few if figure is None else locale.integer(figure.n) for figure in figures]
     return rows.row(canvas, columns, locale.gettext("n"), texts, look=canvas.sizes.quiet, gid="n")
@@ -178,8 +198,11 @@ def legend(canvas: Canvas, journey_map: JourneyMap, locale: Locale, *, vertical:
     else:
         colour = style.IMPORTANCE
         thin = any(stage.importance_thin for stage in stages)
+    name = locale.gettext("customers")
+    if journey_map.audience is Audience.STAFF:
+        colour, name = style.STAFF, locale.gettext("as agents see it")
     sign = rows.line_sign(canvas, colour=colour, width=canvas.sizes.line)
-    items = [LegendItem(sign, locale.gettext("customers"))]
+    items = [LegendItem(sign, name)]
     for curve in side_curves(canvas, journey_map, locale, vertical=vertical):
         items.append(LegendItem(_side_sign(canvas, curve), curve.name))
     if thin:
@@ -203,11 +226,40 @@ def _side_sign(canvas: Canvas, curve: SideCurve) -> Sign:
 def pains(
     canvas: Canvas, journey_map: JourneyMap, locale: Locale, span: Span, *, most: int, in_full: bool = False
 ) -> list[Block]:
-    """Return the pains told most, each with its share and its link to NPS, in full with what it cost and all ranges."""
+    """Return the pains told most, each with its share and its link to NPS, in full with what it cost and all ranges.
+
+    Of agents alone these are the problems that they noted most often.
+    """
+    if journey_map.audience is Audience.STAFF:
+        return _noted(canvas, journey_map, locale, span, most=most)
     shown = [_pain_card(canvas, pain, journey_map, locale, in_full=in_full) for pain in journey_map.pains[:most]]
     if not shown:
         return []
     title = cards.heading(canvas, locale.gettext("Top pain points"), locale.gettext("link to NPS"), span)
+    return [title, space(canvas.sizes.gap / 2), *cards.pain_cards(canvas, shown, span)]
+
+
+def _noted(canvas: Canvas, journey_map: JourneyMap, locale: Locale, span: Span, *, most: int) -> list[Block]:
+    often = sorted(journey_map.staff_notes, key=lambda one: -one.notes_per_week)[:most]
+    if not often:
+        return []
+    look = canvas.sizes.row.but(colour=style.MUTED)
+    shown = [
+        PainCard(
+            name=pain_name(one.category, locale),
+            details=[
+                short_name(journey_map, one.stage_id, locale),
+                colleagues_phrase(one, locale),
+                period_phrase(one.period, locale),
+            ],
+            share=locale.decimal(one.notes_per_week),
+            link="",
+            link_look=look,
+            pale=False,
+        )
+        for one in often
+    ]
+    title = cards.heading(canvas, notes_title(locale), locale.gettext("times a week"), span)
     return [title, space(canvas.sizes.gap / 2), *cards.pain_cards(canvas, shown, span)]
 
 

@@ -14,13 +14,16 @@ from reports.message import (
     fitting,
     nothing_text,
     opening_lines,
+    rated_lines,
     stage_name,
 )
-from reports.metrics import MOMENT_IMPORTANCE_SHARE, MOMENT_STRONG_EMOTION_SHARE, Estimate
+from reports.metrics import MOMENT_IMPORTANCE_SHARE, MOMENT_STRONG_EMOTION_SHARE
 from reports.numbers_text import nps_values
-from reports.pains_text import pain_name
+from reports.pains_text import noted_lines, pain_name
+from reports.segment import Audience
 from reports.wording import (
     agents_sentences,
+    agents_view_sentence,
     association_sentence,
     believed_sentences,
     bets_name,
@@ -50,6 +53,7 @@ def map_caption(journey_map: JourneyMap, locale: Locale, *, vertical: Vertical, 
         Line(1, " ".join(focus(journey_map, locale, vertical=vertical))),
         *([] if own is None else _own_bet(journey_map, own, locale)),
         *pains,
+        *(noted_lines(journey_map, locale) if journey_map.audience is Audience.STAFF else []),
         *([Line(6, association_sentence(locale))] if pains else []),
         *_nps_line(journey_map, locale),
         *_starred(journey_map, locale),
@@ -97,18 +101,12 @@ def focus(journey_map: JourneyMap, locale: Locale, *, vertical: Vertical) -> lis
         return _most_important(journey_map, journey_map.stage(journey_map.most_important), locale)
     if journey_map.worst is not None:
         return _worst(journey_map, journey_map.stage(journey_map.worst.stage_id), locale)
-    shown = [stage for stage in journey_map.stages if stage.satisfaction is not None]
-    if not shown:
-        return [locale.gettext("No stage was rated by enough people to be shown.")]
-    return [_rated(stage, stage.satisfaction, locale) for stage in shown if stage.satisfaction is not None]
-
-
-def _rated(stage: StageCell, figure: Estimate, locale: Locale) -> str:
-    return locale.gettext("<b>{stage}: {value} of 5</b> ({people}, {range}).", **figure_values(stage, figure, locale))
+    rated = rated_lines(journey_map, locale)
+    return rated or [locale.gettext("No stage was rated by enough people to be shown.")]
 
 
 def _worst(journey_map: JourneyMap, stage: StageCell, locale: Locale) -> list[str]:
-    figure, worst = stage.satisfaction, journey_map.worst
+    figure, worst = journey_map.rating(stage), journey_map.worst
     if figure is None or worst is None:
         return []
     values = figure_values(stage, figure, locale)
@@ -124,15 +122,19 @@ def _worst(journey_map: JourneyMap, stage: StageCell, locale: Locale) -> list[st
             if worst.matters_most
             else locale.gettext("Its importance is {importance} of 5.", importance=importance)
         )
-    sentences += agents_sentences(stage, locale)
+    if journey_map.audience is Audience.STAFF:
+        sentences.append(agents_view_sentence(locale))
+    else:
+        sentences += agents_sentences(stage, locale)
     if worst.rival is not None:
         rival = journey_map.stage(worst.rival)
-        if rival.satisfaction is not None:
+        rating = journey_map.rating(rival)
+        if rating is not None:
             sentences.append(
                 locale.gettext(
                     "{stage} ({value}) may be just as low.",
                     stage=stage_name(rival, locale),
-                    value=locale.decimal(rival.satisfaction.value),
+                    value=locale.decimal(rating.value),
                 )
             )
     return sentences

@@ -10,7 +10,7 @@ from reports.journey_map import JourneyMap, StageCell
 from reports.metrics import Estimate
 from reports.plan import in_language
 from reports.wording import (
-    agents_phrase,
+    beside_facts,
     filter_phrase,
     hidden_phrase,
     people_phrase,
@@ -54,9 +54,8 @@ def opening_lines(journey_map: JourneyMap, title: str, locale: Locale) -> list[L
         escape(filter_phrase(journey_map, locale), quote=False),
         period_phrase(journey_map.period, locale),
         response_phrase(journey_map, locale),
+        *beside_facts(journey_map, locale),
     ]
-    if journey_map.staff is not None:
-        facts.append(agents_phrase(journey_map, locale))
     return [*example_lines(journey_map, locale), Line(0, " · ".join(facts))]
 
 
@@ -94,3 +93,12 @@ def figure_values(stage: StageCell, figure: Estimate, locale: Locale) -> dict[st
         "people": people_phrase(figure.n, locale),
         "range": range_phrase(locale.decimal(figure.low), locale.decimal(figure.high), locale),
     }
+
+
+def rated_lines(journey_map: JourneyMap, locale: Locale) -> list[str]:
+    """Tell the satisfaction with each stage that can be shown, a sentence each."""
+    return [
+        locale.gettext("<b>{stage}: {value} of 5</b> ({people}, {range}).", **figure_values(stage, figure, locale))
+        for stage in journey_map.stages
+        if (figure := journey_map.rating(stage)) is not None
+    ]

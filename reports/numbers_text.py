@@ -6,8 +6,9 @@ from html import escape
 from interview.language import Locale
 from reports.drivers import COMPLETE_PER_STAGE
 from reports.journey_map import JourneyMap, StageCell
-from reports.message import MESSAGE_LIMIT, Line, fitting, nothing_text, opening_lines, ranged, stage_name
+from reports.message import MESSAGE_LIMIT, Line, fitting, nothing_text, opening_lines, ranged, rated_lines, stage_name
 from reports.metrics import Estimate
+from reports.segment import Audience
 from reports.wording import (
     HIGH_OPPORTUNITY,
     driven_name,
@@ -29,6 +30,8 @@ def numbers_text(journey_map: JourneyMap, locale: Locale) -> str:
     title = locale.gettext("Numbers")
     if journey_map.hidden:
         return nothing_text(journey_map, title, locale)
+    if journey_map.audience is Audience.STAFF:
+        return _of_agents(journey_map, opening_lines(journey_map, title, locale), locale)
     lines = [
         *opening_lines(journey_map, title, locale),
         Line(1, " ".join(_nps(journey_map, locale))),
@@ -48,6 +51,17 @@ def numbers_text(journey_map: JourneyMap, locale: Locale) -> str:
     if funnel:
         lines.append(Line(6, " · ".join(funnel)))
     return fitting(lines, MESSAGE_LIMIT, divider="\n\n")
+
+
+def _of_agents(journey_map: JourneyMap, lines: list[Line], locale: Locale) -> str:
+    """Tell the one figure that agents are asked for."""
+    sentence = locale.gettext(
+        "Agents are asked how satisfied customers are with each stage; NPS, CSAT and CES are asked of customers alone."
+    )
+    rated = "\n".join(rated_lines(journey_map, locale))
+    ranges = locale.gettext("The ranges hold the true figure in 95 of 100 cases.")
+    told = [*([Line(1, rated)] if rated else []), Line(1, sentence), Line(2, ranges)]
+    return fitting([*lines, *told], MESSAGE_LIMIT, divider="\n\n")
 
 
 def _nps(journey_map: JourneyMap, locale: Locale) -> list[str]:

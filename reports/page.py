@@ -17,10 +17,11 @@ from reports.map_caption import focus, moments_sentence
 from reports.page_curve import curve_in_words, page_curve
 from reports.page_figures import Bar, Measure, StageFigure, bar, measures, scores, sentence_case, stage_figure
 from reports.plan import in_language
+from reports.segment import Audience
 from reports.wording import (
-    agents_phrase,
     agents_sentences,
     believed_sentences,
+    beside_facts,
     bet_sentences,
     bets_name,
     fewer_phrase,
@@ -128,6 +129,7 @@ def _style(journey_map: JourneyMap, locale: Locale) -> str:
 
 def _words(journey_map: JourneyMap, locale: Locale) -> dict[str, str]:
     """Return the labels of the page."""
+    is_of_agents = journey_map.audience is Audience.STAFF
     return {
         "title": locale.gettext("Customer journey"),
         "period": period_phrase(journey_map.period, locale),
@@ -135,9 +137,9 @@ def _words(journey_map: JourneyMap, locale: Locale) -> dict[str, str]:
         "curve": locale.gettext("Satisfaction along the journey"),
         "curve_in_words": curve_in_words(journey_map, locale),
         "satisfaction": locale.gettext("satisfaction, of 5"),
-        "importance": locale.gettext("importance, of 5"),
+        "importance": "" if is_of_agents else locale.gettext("importance, of 5"),
         "n": locale.gettext("n"),
-        "customers": locale.gettext("customers"),
+        "customers": locale.gettext("as agents see it") if is_of_agents else locale.gettext("customers"),
         "agents": locale.gettext("as agents see it"),
         "bets": "" if journey_map.bets is None else bets_name(journey_map.bets, locale),
         "range": locale.gettext("range of the curve"),
@@ -166,8 +168,7 @@ def _facts(journey_map: JourneyMap, locale: Locale) -> list[str]:
     facts = [filter_phrase(journey_map, locale), period_phrase(journey_map.period, locale)]
     if journey_map.hidden:
         return facts
-    agents = [] if journey_map.staff is None else [agents_phrase(journey_map, locale)]
-    return [*facts, response_phrase(journey_map, locale), *agents]
+    return [*facts, response_phrase(journey_map, locale), *beside_facts(journey_map, locale)]
 
 
 def _nothing(journey_map: JourneyMap, locale: Locale) -> list[str]:

@@ -9,6 +9,7 @@ from interview.language import Locale
 from reports.journey_map import Face, JourneyMap, MomentOfTruth, StageCell
 from reports.metrics import Estimate
 from reports.plan import in_language
+from reports.segment import Audience
 from reports.wording import bets_name, few_sign
 
 GAP = "–"
@@ -70,8 +71,8 @@ Run = Sequence[tuple[int, Estimate]]
 def page_curve(journey_map: JourneyMap, locale: Locale) -> PageCurve:
     """Lay the curve out; a stage without a figure is a gap in it."""
     stages = journey_map.stages
-    customers = [stage.satisfaction for stage in stages]
-    agents = [stage.staff for stage in stages]
+    customers = [journey_map.rating(stage) for stage in stages]
+    agents = [] if journey_map.audience is Audience.STAFF else [stage.staff for stage in stages]
     means = {} if journey_map.bets is None else journey_map.bets.means
     believed = [means.get(stage.id) for stage in stages]
     xs = [100 * (number + 0.5) / len(stages) for number in range(len(stages))]
@@ -91,7 +92,7 @@ def page_curve(journey_map: JourneyMap, locale: Locale) -> PageCurve:
 
 def curve_in_words(journey_map: JourneyMap, locale: Locale) -> str:
     """Write the satisfaction with each stage that can be shown, for those who can't see the curve."""
-    rated = [(stage, stage.satisfaction) for stage in journey_map.stages if stage.satisfaction is not None]
+    rated = [(stage, figure) for stage in journey_map.stages if (figure := journey_map.rating(stage)) is not None]
     items = [f"{in_language(stage.short_title, locale)} {locale.decimal(figure.value)}" for stage, figure in rated]
     curves = [f"{locale.gettext('satisfaction, of 5')}: {' · '.join(items)}"] if items else []
     bets = journey_map.bets
@@ -104,9 +105,10 @@ def curve_in_words(journey_map: JourneyMap, locale: Locale) -> str:
 
 def _stop(journey_map: JourneyMap, number: int, x: float, locale: Locale) -> Stop:
     stage = journey_map.stages[number]
-    figure, importance = stage.satisfaction, stage.importance
+    figure, importance = journey_map.rating(stage), stage.importance
     y = None if figure is None else _y(figure.value)
-    under = _is_under(journey_map.stages, number) != _is_covering(journey_map, number)
+    under = _is_under(journey_map, number) != _is_covering(journey_map, number)
+    is_of_agents = journey_map.audience is Audience.STAFF
     return Stop(
         x=x,
         y=y,
@@ -115,16 +117,17 @@ def _stop(journey_map: JourneyMap, number: int, x: float, locale: Locale) -> Sto
         value="" if figure is None else locale.decimal(figure.value),
         value_y=0.0 if y is None else y + (_LABEL_UNDER if under else _LABEL_OVER),
         starred=stage.moment is not MomentOfTruth.NO,
-        importance=GAP if importance is None else locale.decimal(importance.value),
+        importance="" if is_of_agents else GAP if importance is None else locale.decimal(importance.value),
         bar=None if importance is None else (importance.value - 1) / (_HIGHEST - 1),
         people=few_sign(journey_map, locale) if figure is None else locale.integer(figure.n),
     )
 
 
-def _is_under(stages: Sequence[StageCell], number: int) -> bool:
+def _is_under(journey_map: JourneyMap, number: int) -> bool:
     """Tell whether a value stands better below its point: in a dip, or at an end from which the curve rises."""
-    here = stages[number].satisfaction
-    around = [stages[other].satisfaction for other in (number - 1, number + 1) if 0 <= other < len(stages)]
+    figures = [journey_map.rating(stage) for stage in journey_map.stages]
+    here = figures[number]
+    around = [figures[other] for other in (number - 1, number + 1) if 0 <= other < len(figures)]
     known = [figure.value for figure in around if figure is not None]
     return here is not None and bool(known) and all(value > here.value for value in known)
 
@@ -137,7 +140,7 @@ def _is_covering(journey_map: JourneyMap, number: int) -> bool:
         return False
     apart = believed - stage.satisfaction.value
     near, far = _COVERED
-    return near < (-apart if _is_under(journey_map.stages, number) else apart) < far
+    return near < (-apart if _is_under(journey_map, number) else apart) < far
 
 
 def _band(run: Run, xs: Sequence[float]) -> str:

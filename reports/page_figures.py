@@ -7,6 +7,7 @@ from functools import partial
 from interview.language import Locale
 from reports.journey_map import JourneyMap, StageCell
 from reports.metrics import Estimate
+from reports.segment import Audience
 from reports.wording import (
     HIGH_OPPORTUNITY,
     agents_sentences,
@@ -72,10 +73,11 @@ class Measure:
 
 
 def measures(journey_map: JourneyMap, locale: Locale) -> list[Measure]:
-    """Return the kinds of figures that any stage has, and always how satisfied people are."""
+    """Return the kinds of figures that any stage has, and always how satisfied customers are, by whoever tells it."""
     found = _measures(journey_map, locale)
     stages = journey_map.stages
-    return [one for one in found if one.id == ALWAYS or any(one.of(stage) is not None for stage in stages)]
+    always = "staff" if journey_map.audience is Audience.STAFF else ALWAYS
+    return [one for one in found if one.id == always or any(one.of(stage) is not None for stage in stages)]
 
 
 def _measures(journey_map: JourneyMap, locale: Locale) -> Iterator[Measure]:
@@ -155,7 +157,9 @@ def stage_figure(stage: StageCell, measure: Measure, locale: Locale) -> StageFig
 
 
 def scores(journey_map: JourneyMap, locale: Locale) -> list[Score]:
-    """Return NPS, CSAT and CES with what they mean."""
+    """Return NPS, CSAT and CES with what they mean; none of agents, who are not asked for them."""
+    if journey_map.audience is Audience.STAFF:
+        return []
     share = partial(percent, locale=locale)
     nps, csat, ces = journey_map.nps, journey_map.csat, journey_map.ces
     satisfied = locale.gettext("It is the share who were satisfied or very satisfied (4 or 5 of 5).")

@@ -8,6 +8,7 @@ from reports.facts import notes_title
 from reports.journey_map import JourneyMap, PainPoint
 from reports.labels import pain_title
 from reports.message import MESSAGE_LIMIT, Line, fitting, nothing_text, opening_lines, ranged, stage_name
+from reports.segment import Audience
 from reports.wording import (
     association_sentence,
     beside_sentence,
@@ -28,25 +29,36 @@ def pains_text(journey_map: JourneyMap, locale: Locale, *, limit: int = MESSAGE_
     if journey_map.hidden:
         return nothing_text(journey_map, title, locale)
     lines = opening_lines(journey_map, title, locale)
+    if journey_map.audience is Audience.STAFF:
+        return _of_agents(journey_map, lines, locale, limit=limit)
     if not journey_map.pains:
         none = locale.gettext(
             "No pain point was told by {k} people or more, so none is shown.", k=locale.integer(journey_map.k)
         )
-        return fitting([*lines, Line(1, none), *_noted(journey_map, locale)], limit, divider="\n\n")
+        return fitting([*lines, Line(1, none), *noted_lines(journey_map, locale)], limit, divider="\n\n")
     for number, pain in enumerate(journey_map.pains[:MESSAGE_PAINS], start=1):
         stage = stage_name(journey_map.stage(pain.stage_id), locale)
         title = f"<b>{number}. {pain_name(pain, locale)}</b> · {stage}"
         details = [*pain_details(pain, title, locale), *owner_line(pain, journey_map, locale)]
         lines.append(Line(4 + number, "\n".join(details)))
     lines += [
-        *_noted(journey_map, locale),
+        *noted_lines(journey_map, locale),
         Line(2, association_sentence(locale)),
         Line(3, locale.gettext("Shares count people who told of it, out of all who told anything about that stage.")),
     ]
     return fitting(lines, limit, divider="\n\n")
 
 
-def _noted(journey_map: JourneyMap, locale: Locale) -> list[Line]:
+def _of_agents(journey_map: JourneyMap, lines: list[Line], locale: Locale, *, limit: int) -> str:
+    """Tell what agents noted, which they do with notes and not in stories of the interview."""
+    none = locale.gettext(
+        "Nothing that agents noted can be shown yet: {k} different colleagues must have noted the same at one stage.",
+        k=locale.integer(journey_map.k),
+    )
+    return fitting([*lines, *(noted_lines(journey_map, locale) or [Line(1, none)])], limit, divider="\n\n")
+
+
+def noted_lines(journey_map: JourneyMap, locale: Locale) -> list[Line]:
     """Return what colleagues meet, in one paragraph, the most frequent first."""
     often = sorted(journey_map.staff_notes, key=lambda one: -one.notes_per_week)[:NOTED_STAGES]
     if not often:

@@ -4,11 +4,12 @@ from matplotlib.figure import Figure
 
 from interview.language import Locale
 from reports import hypothesis, lanes, rows, style
-from reports.canvas import Canvas, height_of, space
+from reports.canvas import Block, Canvas, height_of, space
 from reports.journey_map import JourneyMap, Vertical
 from reports.plan import in_language
 from reports.plot import plot
-from reports.strip import stage_strip
+from reports.segment import Audience
+from reports.strip import Columns, stage_strip
 
 
 def preview_figure(journey_map: JourneyMap, locale: Locale, *, vertical: Vertical) -> Figure:
@@ -32,8 +33,7 @@ def preview_figure(journey_map: JourneyMap, locale: Locale, *, vertical: Vertica
     ]
     below = [
         space(sizes.gap / 2),
-        lanes.other_row(canvas, columns, journey_map, locale, vertical=vertical),
-        rows.rule(canvas),
+        *_other(canvas, columns, journey_map, locale, vertical=vertical),
         lanes.people_row(canvas, columns, journey_map, locale, vertical=vertical),
         *([] if spelled is None else [space(sizes.gap / 2), spelled]),
         space(sizes.gap / 2),
@@ -50,3 +50,12 @@ def preview_figure(journey_map: JourneyMap, locale: Locale, *, vertical: Vertica
     height = min(max(room, sizes.plot_lowest), sizes.plot_highest)
     middle = plot(canvas, columns, curve, height=height, beside=beside)
     return canvas.finish([*above, middle, *below, *pains, space(sizes.gap)])
+
+
+def _other(
+    canvas: Canvas, columns: Columns, journey_map: JourneyMap, locale: Locale, *, vertical: Vertical
+) -> list[Block]:
+    """Return the row of the measure that is not the height of the curve; agents were asked for one alone."""
+    if journey_map.audience is Audience.STAFF:
+        return []
+    return [lanes.other_row(canvas, columns, journey_map, locale, vertical=vertical), rows.rule(canvas)]

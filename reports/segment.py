@@ -22,6 +22,13 @@ class Dimension(StrEnum):
     SOURCE = "source"
 
 
+class Audience(StrEnum):
+    """Whose side of the counter a map tells alone; none: customers with agents beside them."""
+
+    CUSTOMERS = "customers"
+    STAFF = "staff"
+
+
 class PeriodChoice(StrEnum):
     """A period that is over, of whole weeks; none: all time."""
 

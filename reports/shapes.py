@@ -2,12 +2,13 @@
 
 from math import cos, pi, sin
 
-from matplotlib.patches import Circle, FancyBboxPatch, PathPatch, Polygon, Wedge
+from matplotlib.patches import Circle, FancyBboxPatch, PathPatch, Polygon, RegularPolygon, Wedge
 from matplotlib.path import Path
 
 from reports import style
 from reports.canvas import Canvas, line_height
 from reports.journey_map import Face
+from reports.style import CurveLook, Marker
 
 FACE_COLOURS = {Face.HAPPY: style.HAPPY, Face.NEUTRAL: style.NEUTRAL, Face.SAD: style.SAD}
 _MOUTH_BEND = {Face.HAPPY: 0.42, Face.NEUTRAL: 0.0, Face.SAD: -0.42}
@@ -89,6 +90,33 @@ def draw_triangle(canvas: Canvas, x: float, y: float, radius: float, colour: str
             corners, closed=True, facecolor=style.CARD, edgecolor=colour, linewidth=canvas.points(3), gid="triangle"
         )
     )
+
+
+def draw_mark(canvas: Canvas, x: float, y: float, radius: float, look: CurveLook, *, thin: bool, gid: str) -> None:
+    """Draw the marker of one of several curves, empty when the evidence is thin."""
+    corners, turn, reach = _MARKERS[look.marker]
+    canvas.add(
+        RegularPolygon(
+            (x, y),
+            corners,
+            radius=reach * radius,
+            orientation=turn,
+            facecolor=style.PAPER if thin else look.colour,
+            edgecolor=look.colour if thin else style.PAPER,
+            linewidth=canvas.points(style.OVERLAY_EDGE if thin else style.FINE),
+            gid=gid,
+        )
+    )
+
+
+_MARKERS = {
+    Marker.DISC: (32, 0.0, 0.95),
+    Marker.SQUARE: (4, pi / 4, 1.2),
+    Marker.DIAMOND: (4, 0.0, 1.25),
+    Marker.PEAK: (3, pi, 1.3),  # y grows downwards
+    Marker.DIP: (3, 0.0, 1.3),
+}
+"""Corners, turn and reach of each marker; reaches make them look equally large."""
 
 
 def draw_chevron(

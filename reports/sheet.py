@@ -12,10 +12,11 @@ from reports.action_words import actions_lane
 from reports.canvas import Block, Canvas, Span, beside, height_of, space, stack
 from reports.cards import Tile
 from reports.journey_map import JourneyMap, Vertical
-from reports.lanes import GAP, main_figure
+from reports.lanes import GAP
 from reports.metrics import Estimate
 from reports.plan import in_language
 from reports.plot import plot
+from reports.segment import Audience
 from reports.strip import Columns, stage_strip
 from reports.wording import (
     driven_name,
@@ -66,6 +67,8 @@ def sheet_figure(journey_map: JourneyMap, locale: Locale, *, vertical: Vertical)
 
 
 def _head(canvas: Canvas, journey_map: JourneyMap, locale: Locale, *, vertical: Vertical) -> Block:
+    if journey_map.audience is Audience.STAFF:  # scores are asked of customers alone
+        return stack(lanes.top(canvas, journey_map, locale, canvas.span, vertical=vertical))
     middle = canvas.span.left + style.SHEET_HEAD_SHARE * canvas.span.width
     words = Span(canvas.span.left, middle - canvas.sizes.gap)
     title = stack(
@@ -106,14 +109,18 @@ def _rows(
     stages = journey_map.stages
     ranges = [
         GAP if figure is None else f"{locale.decimal(figure.low)}–{locale.decimal(figure.high)}"
-        for figure in (main_figure(stage, vertical) for stage in stages)
+        for figure in lanes.main_figures(journey_map, vertical)
     ]
     agents = locale.gettext("satisfaction as agents see it")
     quiet = canvas.sizes.quiet
     table = [
         rows.row(canvas, columns, locale.gettext("range of the curve"), ranges, look=quiet, gid="range"),
         lanes.people_row(canvas, columns, journey_map, locale, vertical=vertical),
-        lanes.other_row(canvas, columns, journey_map, locale, vertical=vertical),
+        *(
+            []
+            if journey_map.audience is Audience.STAFF
+            else [lanes.other_row(canvas, columns, journey_map, locale, vertical=vertical)]
+        ),
         lanes.means_row(canvas, columns, agents, [stage.staff for stage in stages], locale, gid="staff_mean"),
         *_bets_row(canvas, columns, journey_map, locale),
         *_derived_rows(canvas, columns, journey_map, locale),

@@ -17,7 +17,7 @@ from reports.sections import Section, fitting
 from reports.shapes import draw_card, draw_face
 from reports.style import TextStyle
 from reports.wording import (
-    agents_phrase,
+    beside_facts,
     fewer_phrase,
     filter_phrase,
     people_phrase,
@@ -64,11 +64,10 @@ def stage_card_figure(journey_map: JourneyMap, stage_id: str, locale: Locale) ->
 def _head(canvas: Canvas, journey_map: JourneyMap, stage: StageCell, locale: Locale) -> Block:
     number = [one.id for one in journey_map.stages].index(stage.id) + 1
     place = locale.gettext("stage {n} of {all}", n=locale.integer(number), all=locale.integer(len(journey_map.stages)))
-    who = [
-        fewer_phrase(journey_map, locale) if stage.satisfaction is None else people_phrase(stage.satisfaction.n, locale)
-    ]
+    rating = journey_map.rating(stage)
+    who = [fewer_phrase(journey_map, locale) if rating is None else people_phrase(rating.n, locale)]
     if stage.staff is not None:
-        who.append(agents_phrase(journey_map, locale))
+        who += beside_facts(journey_map, locale)
     who += [filter_phrase(journey_map, locale), period_phrase(journey_map.period, locale)]
     return stack(
         [

@@ -11,7 +11,16 @@ from reports.journey_map import JourneyMap, MomentOfTruth, StageCell
 from reports.message import CAPTION_LIMIT, Line, figure_values, fitting, nothing_text, opening_lines, ranged, stage_name
 from reports.pains_text import pain_details, pain_name
 from reports.plan import in_language
-from reports.wording import agents_sentences, association_sentence, bet_sentences, driven_name, driver_share, signed
+from reports.segment import Audience
+from reports.wording import (
+    agents_sentences,
+    agents_view_sentence,
+    association_sentence,
+    bet_sentences,
+    driven_name,
+    driver_share,
+    signed,
+)
 
 FACT_ITEMS = 3
 STAGE_PAINS = 5  # with more, the phone would show the end of the list first
@@ -27,9 +36,9 @@ def stage_text(journey_map: JourneyMap, stage_id: str, locale: Locale) -> str:
     pains = [pain for pain in journey_map.pains if pain.stage_id == stage_id][:STAGE_PAINS]
     facts = stage_facts(journey_map, stage_id, locale)
     ratings = " ".join(_stage_ratings(journey_map, stage, locale))
-    if stage.satisfaction is None and stage.importance is None:
+    if journey_map.rating(stage) is None and stage.importance is None:
         ratings = locale.gettext("Too few ratings to show: {stages}.", stages=stage_name(stage, locale))
-        if not any(pain.imported for pain in pains) and not stage.logged:
+        if not any(pain.imported for pain in pains) and not stage.logged and journey_map.audience is None:
             return fitting([*lines, Line(1, ratings)], CAPTION_LIMIT, divider="\n\n")
     lines += [
         Line(1, ratings),
@@ -47,16 +56,19 @@ def stage_text(journey_map: JourneyMap, stage_id: str, locale: Locale) -> str:
 
 def _stage_ratings(journey_map: JourneyMap, stage: StageCell, locale: Locale) -> list[str]:
     sentences: list[str] = []
-    if stage.satisfaction is not None:
+    rating = journey_map.rating(stage)
+    if rating is not None:
         sentences.append(
             locale.gettext(
                 "<b>Satisfaction {value} of 5</b> ({people}, {range}).",
-                **figure_values(stage, stage.satisfaction, locale),
+                **figure_values(stage, rating, locale),
             )
         )
     if stage.importance is not None:
         importance = locale.decimal(stage.importance.value)
         sentences.append(locale.gettext("Its importance is {importance} of 5.", importance=importance))
+    if journey_map.audience is Audience.STAFF:
+        return [*sentences, agents_view_sentence(locale)] if sentences else []
     return [*sentences, *agents_sentences(stage, locale), *bet_sentences(journey_map, stage.id, locale)]
 
 

@@ -1,6 +1,7 @@
 """Colours, fonts and sizes of every picture. Sizes are pixels of the preview; text contrast is tested to be 4.5:1."""
 
 from dataclasses import dataclass, replace
+from enum import Enum, auto
 from pathlib import Path
 
 import matplotlib as mpl
@@ -24,6 +25,7 @@ SATISFACTION_BAND = "#D6E6ED"
 IMPORTANCE = "#6A3FA0"
 IMPORTANCE_BAND = "#E4DCEF"
 STAFF = "#B24A12"
+STAFF_BAND = "#F8E9DF"
 BETS = "#3A3F47"
 HAPPY = "#2B7A57"
 NEUTRAL = "#85560C"
@@ -62,6 +64,34 @@ class TextStyle:
             bold=self.bold if bold is None else bold,
         )
 
+
+class Marker(Enum):
+    """Shape of the points of a curve."""
+
+    DISC = auto()
+    SQUARE = auto()
+    DIAMOND = auto()
+    PEAK = auto()
+    DIP = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class CurveLook:
+    """How one of several curves looks. dashes: lengths of stroke and gap, in widths of the line; None: unbroken."""
+
+    colour: str
+    dashes: tuple[float, float] | None
+    marker: Marker
+
+
+CURVES = (
+    CurveLook(SATISFACTION, None, Marker.DISC),
+    CurveLook(STAFF, (4.0, 1.6), Marker.SQUARE),
+    CurveLook(IMPORTANCE, (1.2, 1.2), Marker.DIAMOND),
+    CurveLook(HAPPY, (7.0, 1.6), Marker.PEAK),
+    CurveLook(INK, (2.2, 1.2), Marker.DIP),
+)
+"""Told apart by line and marker as well, for those who don't see the colours."""
 
 SMALLEST = 30.0  # readable on a phone that shows the picture at a third of its width
 
@@ -135,6 +165,13 @@ BAR_RANGE_CAP = 22.0
 HEAT_GAP = 4.0
 HEAT_PADDING = 6.0
 SWATCH = 44.0
+OVERLAY_LINE = 6.0
+OVERLAY_FIGURE = 32.0
+OVERLAY_LOWEST = 300.0
+OVERLAY_HIGHEST = 520.0
+OVERLAY_EDGE = 4.0
+OVERLAY_MARK = 12.0
+OVERLAY_SIGN = 92.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from reports.labels import flag_name, pain_name, pain_title, reason_names
 from reports.metrics import Estimate
 from reports.period import Period
 from reports.plan import Text, in_language
-from reports.segment import Condition, Dimension
+from reports.segment import Audience, Condition, Dimension
 
 WHOLE_SCALE = 100  # points; a change as large as this need not be told apart from chance
 WIDE_NPS_RANGE = 30  # points; wider than the step from a poor to a good score
@@ -42,7 +42,12 @@ def period_phrase(period: Period, locale: Locale) -> str:
 def filter_phrase(journey_map: JourneyMap, locale: Locale) -> str:
     """Say which customers the figures are of, and of which guide where there are several."""
     people = [condition_phrase(condition, locale) for condition in journey_map.segment]
-    return ", ".join([*guide_facts(journey_map, locale), *(people or [locale.gettext("all customers")])])
+    sides = {
+        None: people or [locale.gettext("all customers")],
+        Audience.CUSTOMERS: [*(people or [locale.gettext("all customers")]), locale.gettext("without agents")],
+        Audience.STAFF: [locale.gettext("agents only")],
+    }
+    return ", ".join([*guide_facts(journey_map, locale), *sides[journey_map.audience]])
 
 
 def guide_facts(journey_map: JourneyMap, locale: Locale) -> list[str]:
@@ -52,7 +57,8 @@ def guide_facts(journey_map: JourneyMap, locale: Locale) -> list[str]:
 
 def filter_facts(journey_map: JourneyMap, locale: Locale) -> list[str]:
     """Say on a picture, which gets forwarded, whom the figures are of and where they were met."""
-    whole = [] if journey_map.segment else [locale.gettext("all channels")]
+    is_part = journey_map.segment or journey_map.audience is Audience.STAFF
+    whole = [] if is_part else [locale.gettext("all channels")]
     return [filter_phrase(journey_map, locale), *whole]
 
 
@@ -84,7 +90,9 @@ def short_day(day: date, locale: Locale) -> str:
 
 
 def customers_phrase(journey_map: JourneyMap, locale: Locale) -> str:
-    """Write how many customers stand behind the map."""
+    """Write how many customers stand behind the map, or how many agents where it is of these alone."""
+    if journey_map.audience is Audience.STAFF:
+        return agents_phrase(journey_map, locale)
     if journey_map.customers is None:
         return locale.gettext("fewer than {k} customers", k=locale.integer(journey_map.k))
     return locale.ngettext("{n} customer", "{n} customers", journey_map.customers)
@@ -100,6 +108,12 @@ def response_phrase(journey_map: JourneyMap, locale: Locale) -> str:
         customers=locale.integer(journey_map.customers),
         invited=locale.integer(invited),
     )
+
+
+def beside_facts(journey_map: JourneyMap, locale: Locale) -> list[str]:
+    """Say how many agents stand beside the customers, where any do."""
+    is_beside = journey_map.staff is not None and journey_map.audience is not Audience.STAFF
+    return [agents_phrase(journey_map, locale)] if is_beside else []
 
 
 def agents_phrase(journey_map: JourneyMap, locale: Locale) -> str:
@@ -158,7 +172,7 @@ def percent(points: float, locale: Locale) -> str:
 
 def reading_notes(journey_map: JourneyMap, locale: Locale) -> list[str]:
     """Say what the figures of a map mean and what they can't tell, sentence by sentence."""
-    notes = [
+    of_customers = [
         locale.gettext("Shares of stories: people who told of it, of all who told anything about that stage."),
         locale.gettext(
             "Link to NPS: the score of all minus the score of those who did not tell of it. "
@@ -168,6 +182,10 @@ def reading_notes(journey_map: JourneyMap, locale: Locale) -> list[str]:
             "Opportunity: importance plus what satisfaction falls short of it, both as shares answering 4 or 5. "
             "Mood: share of stories that sound good minus share that sound bad, −100 to 100."
         ),
+    ]
+    is_of_agents = journey_map.audience is Audience.STAFF
+    notes = [
+        *([agents_view_sentence(locale)] if is_of_agents else of_customers),
         locale.gettext(
             "Guide {guide}, version {version}.", guide=journey_map.guide_id, version=journey_map.guide_version
         ),
@@ -399,6 +417,11 @@ def agents_sentences(stage: StageCell, locale: Locale) -> list[str]:
             return []
 
 
+def agents_view_sentence(locale: Locale) -> str:
+    """Say of whom a satisfaction tells on a map of agents alone."""
+    return locale.gettext("That is how agents see the customers' satisfaction.")
+
+
 def bets_name(bets: Bets, locale: Locale) -> str:
     """Name the curve of managers' bets with how many managers stand behind it."""
     return locale.gettext("managers' bets, n = {n}", n=locale.integer(bets.managers))
@@ -506,7 +529,7 @@ def noted_phrase(noted: StaffNotes, locale: Locale) -> str:
         "{problem}: {n} times a week ({colleagues}, {weeks})",
         problem=pain_name(noted.category, locale),
         n=locale.decimal(noted.notes_per_week),
-        colleagues=locale.ngettext("{n} colleague", "{n} colleagues", noted.colleagues),
+        colleagues=colleagues_phrase(noted, locale),
         weeks=period_phrase(noted.period, locale),
     )
     if noted.minutes_per_week is None:
@@ -514,6 +537,11 @@ def noted_phrase(noted: StaffNotes, locale: Locale) -> str:
     minutes = round(noted.minutes_per_week)
     lost = locale.ngettext("{n} minute lost a week", "{n} minutes lost a week", minutes)
     return f"{often}, {lost}"
+
+
+def colleagues_phrase(noted: StaffNotes, locale: Locale) -> str:
+    """Write how many colleagues noted a problem."""
+    return locale.ngettext("{n} colleague", "{n} colleagues", noted.colleagues)
 
 
 def handed_over_phrase(way: HandedOver, locale: Locale) -> str:

@@ -12,12 +12,14 @@ from reports.draw import (
     draw_funnel,
     draw_heat_map,
     draw_matrix,
+    draw_overlay,
     draw_pareto,
     draw_persona_card,
     draw_preview,
     draw_stage_card,
     draw_trend,
 )
+from reports.overlay import comparable
 from reports.own_curve import OwnPoint
 from reports.sheet import sheet_figure
 from reports.told_page import told_figures
@@ -26,7 +28,7 @@ from tests.gallery.worlds import World
 COLOURS = 128
 PHONE, DESK = 520, 1120  # px across; the bot sends 1024, and the sheet is larger still
 WIDE = ("sheet", "told")
-PERSONAS_NEEDED = ("personas", "persona")
+PERSONAS_NEEDED = ("personas", "persona", "overlay")
 TOLD_NEEDED = ("told",)
 
 
@@ -58,6 +60,7 @@ DRAW: dict[str, Callable[[World, Locale], bytes]] = {
     "pains": lambda world, locale: draw_pareto(world.whole, locale),
     "trend": lambda world, locale: draw_trend(world.periods, locale),
     "personas": lambda world, locale: draw_heat_map(world.titled(locale), locale),
+    "overlay": lambda world, locale: draw_overlay(comparable(world.titled(locale)), world.whole, locale),
     "funnel": lambda world, locale: draw_funnel(world.whole, locale),
     "persona": _persona,
     "curve": _curve,

@@ -181,6 +181,13 @@ LONG = Part(
         ),
         Picture(
             "long200",
+            "overlay",
+            Language.EN,
+            "The same personas side by side, each with a colour, a line and a marker of its own.",
+            "Four curves in English over twelve numbered stages, the figures of each persona in a row below.",
+        ),
+        Picture(
+            "long200",
             "stage",
             Language.RO,
             "A stage of which nothing but pains was told.",

@@ -13,6 +13,7 @@ from handlers.callbacks import (
     AskButton,
     AskerAction,
     AskerButton,
+    AudienceButton,
     AuditButton,
     AuthorAction,
     AuthorButton,
@@ -83,7 +84,7 @@ from interview.records import Disposition
 from interview.screen import Control, Setting, open_screen
 from interview.state import State
 from reports.case import MARK_LETTERS
-from reports.segment import Dimension, PeriodChoice
+from reports.segment import Audience, Dimension, PeriodChoice
 
 TAG = "f" * callbacks.TAG_LENGTH
 LONGEST_ID = "x" * 32  # what interview.guide.Id lets through
@@ -102,6 +103,7 @@ LONGEST = [
     *(FilterButton(dimension=dimension, mark="f" * 8) for dimension in Dimension),
     *(PeriodButton(period=period) for period in (*PeriodChoice, None)),
     MapGuideButton(mark="f" * 8),
+    *(AudienceButton(audience=audience) for audience in (*Audience, None)),
     AllStagesButton(),
     CaseButton(number=999),
     FixButton(stage=LONGEST_ID, page=99),

@@ -1,0 +1,67 @@
+"""Where personas differ in their satisfaction, and whether that can be told from chance."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from interview.language import Locale
+from reports.compare import Change, Verdict, changes
+from reports.journey_map import JourneyMap, StageCell
+from reports.plan import in_language
+
+LISTED = 3  # stages; further ones differ less
+_SURENESS = (Verdict.REAL, Verdict.MAYBE, Verdict.CHANCE)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Two personas at one stage. change: from the less satisfied to the more satisfied."""
+
+    stage: StageCell
+    less: str
+    more: str
+    change: Change
+
+
+def differences(personas: Sequence[tuple[str, JourneyMap]]) -> list[Difference]:
+    """Return the pair that differs most at each stage, the surest first, then the largest.
+
+    personas: titles and maps of people who do not overlap. Every pair at every stage is judged together, so that one
+    of many does not look different by chance. Nothing is told that the maps do not show.
+    """
+    rated = [
+        (stage, title, stage.satisfaction)
+        for title, one in personas
+        for stage in one.stages
+        if stage.satisfaction is not None
+    ]
+    rated.sort(key=lambda one: one[2].value)
+    pairs = [(less, more) for less, more in combinations(rated, 2) if less[0].id == more[0].id]
+    judged = changes([(less, more) for (_, _, less), (_, _, more) in pairs])
+    found = [
+        Difference(stage, less, more, change)
+        for ((stage, less, _), (_, more, _)), change in zip(pairs, judged, strict=True)
+    ]
+    found.sort(key=lambda one: (_SURENESS.index(one.change.verdict), -one.change.difference))
+    first: dict[str, Difference] = {}
+    for one in found:
+        first.setdefault(one.stage.id, one)
+    return list(first.values())
+
+
+def difference_sentence(difference: Difference, locale: Locale) -> str:
+    """Write a difference with its verdict."""
+    values = {
+        "stage": in_language(difference.stage.short_title, locale),
+        "less": difference.less,
+        "low": locale.decimal(difference.change.before.value),
+        "more": difference.more,
+        "high": locale.decimal(difference.change.after.value),
+    }
+    match difference.change.verdict:
+        case Verdict.REAL:
+            return locale.gettext("{stage}: {less} {low}, {more} {high}. That is a real difference.", **values)
+        case Verdict.MAYBE:
+            return locale.gettext("{stage}: {less} {low}, {more} {high}. That is perhaps a difference.", **values)
+        case Verdict.CHANCE:
+            return locale.gettext("{stage}: {less} {low}, {more} {high}. That can be chance.", **values)
