@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from interview.language import Locale
 from interview.records import Role
 from reports.action_words import action_title, aim_name, owner_and_day, owner_name, owner_of_pain, progress_name
-from reports.facts import stage_facts, whole_facts
-from reports.journey_map import JourneyMap, StageCell
-from reports.labels import pain_title, quote_title
+from reports.facts import NOTES, notes_title, stage_facts, whole_facts
+from reports.journey_map import JourneyMap, StaffNotes, StageCell
+from reports.labels import pain_name, pain_title, quote_title
 from reports.metrics import Estimate
 from reports.plan import in_language
 from reports.wording import (
@@ -50,12 +50,13 @@ class Table:
 
 
 def tables(journey_map: JourneyMap, locale: Locale) -> list[Table]:
-    """Return scores, stages and pains of a map, and what they mean; no rows where too few people are behind them."""
+    """Return all that a map tells, and what it means; no rows where too few people are behind them."""
     return [
         _figures(locale.gettext("Scores"), list(_scores(journey_map, locale)), locale),
         _figures(locale.gettext("Stages"), list(_stages(journey_map, locale)), locale),
         _pains(journey_map, locale),
         *([_actions(journey_map, locale)] if journey_map.actions else []),
+        _noted(journey_map, locale),
         _told(journey_map, locale),
         _quotes(journey_map, locale),
         _about(journey_map, locale),
@@ -63,13 +64,13 @@ def tables(journey_map: JourneyMap, locale: Locale) -> list[Table]:
 
 
 def csv_text(journey_map: JourneyMap, locale: Locale) -> str:
-    """Write scores and stages as one CSV table, figures with a decimal point, then who acts where; see RFC 4180."""
+    """Write scores, stages, agents' notes and who acts where as one CSV table, with a decimal point; see RFC 4180."""
     figures = [*_scores(journey_map, locale), *_stages(journey_map, locale)]
     table = _figures("", figures, locale)
     written = io.StringIO()
     writer = csv.writer(written)
     writer.writerow(table.columns)
-    rows = [*table.rows, *_acting(journey_map, locale)]
+    rows = [*table.rows, *_note_figures(journey_map, locale), *_acting(journey_map, locale)]
     writer.writerows([_harmless(cell) for cell in row] for row in rows)
     return written.getvalue()
 
@@ -197,6 +198,49 @@ def _actions(journey_map: JourneyMap, locale: Locale) -> Table:
     return Table(locale.gettext("Actions"), columns, rows)
 
 
+def _noted(journey_map: JourneyMap, locale: Locale) -> Table:
+    """Return what agents noted: each problem at a stage of which the map tells, which is that enough of them noted."""
+    columns = (
+        locale.gettext("pain point"),
+        locale.gettext("stage"),
+        locale.gettext("colleagues"),
+        locale.gettext("times a week"),
+        locale.gettext("minutes lost a week"),
+        locale.gettext("noted from"),
+        locale.gettext("noted until"),
+    )
+    rows = tuple(
+        (
+            pain_name(one.category, locale),
+            in_language(journey_map.stage(one.stage_id).title, locale),
+            one.colleagues,
+            round(one.notes_per_week, _DIGITS),
+            _minutes(one),
+            one.period.start.isoformat(),
+            one.period.last_day.isoformat(),
+        )
+        for one in journey_map.staff_notes
+    )
+    return Table(notes_title(locale), columns, rows)
+
+
+def _note_figures(journey_map: JourneyMap, locale: Locale) -> Iterator[tuple[Cell, ...]]:
+    """Yield the same as figures, which have no range: they are counts of the notes that there are."""
+    for one in journey_map.staff_notes:
+        stage, problem = in_language(journey_map.stage(one.stage_id).title, locale), pain_name(one.category, locale)
+        measures = (
+            (locale.gettext("{problem}: noted by agents, times a week", problem=problem), one.notes_per_week),
+            (locale.gettext("{problem}: noted by agents, minutes lost a week", problem=problem), _minutes(one)),
+        )
+        for measure, value in measures:
+            if value is not None:
+                yield stage, measure, round(value, _DIGITS), None, None, one.colleagues
+
+
+def _minutes(noted: StaffNotes) -> int | None:
+    return None if noted.minutes_per_week is None else round(noted.minutes_per_week)
+
+
 def _told(journey_map: JourneyMap, locale: Locale) -> Table:
     """Return feelings, ways and answers by taps, of stages and of the whole."""
     columns = (
@@ -216,6 +260,8 @@ def _told(journey_map: JourneyMap, locale: Locale) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for place, facts in places:
         for fact in facts:
+            if fact.id == NOTES:  # in a table of their own
+                continue
             side = sides[fact.role]
             rows += [
                 (place, side, fact.title, item.text, item.people, item.of, round(item.share, _DIGITS))

@@ -3,16 +3,17 @@
 import shutil
 import subprocess
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from interview.language import Language, Locale
-from reports.journey_map import JourneyMap
+from reports.journey_map import JourneyMap, StaffNotes
 from reports.tables import BYTE_ORDER_MARK, Cell, csv_text, tables
 from reports.workbook import workbook
 
-from .conftest import company, map_of, plan_of
+from .conftest import PERIOD, company, map_of, plan_of
 from .test_told_pictures import full
 
 SOFFICE = shutil.which("soffice")
@@ -36,7 +37,8 @@ pytestmark = [
 def told() -> JourneyMap:
     """Make a map that fills every table."""
     plan = plan_of(*NAMES)
-    return full(map_of(company(plan, 112, silent=40), plan))
+    noted = StaffNotes("stage_3", "wait_time", 6, 3.33, 42.0, PERIOD)
+    return replace(full(map_of(company(plan, 112, silent=40), plan)), staff_notes=(noted,))
 
 
 class Office:
@@ -120,7 +122,8 @@ def test_office_reads_both_csv_files_letter_by_letter_and_figures_as_numbers(
 
     read = plain_tables.read(f"{name}-{language}-{name}-{language}.csv")
 
-    assert read == as_typed([scores.columns, *scores.rows, *stages.rows])
+    noted = read.removeprefix(as_typed([scores.columns, *scores.rows, *stages.rows])).splitlines()
+    assert [line.rpartition('"')[2] for line in noted] == [",3.33,,,6", ",42,,,6"]
 
 
 @pytest.mark.parametrize("language", Language)

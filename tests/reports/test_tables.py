@@ -4,15 +4,20 @@ import csv
 import io
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from openpyxl import load_workbook
 
 from interview.language import Language, Locale
+from interview.notes import NoteRecord, NoteTags
+from reports.assemble import assemble
+from reports.journey_map import StaffNotes
 from reports.mermaid import mermaid
 from reports.plan import in_language
+from reports.staff_notes import staff_notes
 from reports.tables import csv_text, tables
 from reports.workbook import workbook
-from tests.reports.conftest import text
+from tests.reports.conftest import PERIOD, TODAY, text
 from tests.reports.test_told_pictures import full
 
 
@@ -26,7 +31,7 @@ def figures(table):
 
 
 def test_every_figure_of_the_map_is_a_row(busy, english):
-    scores, stages, pains, _, _, about = tables(busy, english)
+    scores, stages, pains, _, _, _, about = tables(busy, english)
 
     worst = busy.stage("stage_3")
     told = figures(stages)[english.gettext("Support at length"), "satisfaction, of 5"]
@@ -48,7 +53,7 @@ def test_every_figure_of_the_map_is_a_row(busy, english):
 
 
 def test_where_too_few_answered_nothing_is_told(company, five, map_of, english):
-    scores, stages, pains, _, _, about = tables(map_of(company(five, 4, agents=0), five), english)
+    scores, stages, pains, _, _, _, about = tables(map_of(company(five, 4, agents=0), five), english)
 
     assert (scores.rows, stages.rows, pains.rows) == ((), (), ())
     assert any("fewer than 5" in line.lower() for (line,) in about.rows)
@@ -124,3 +129,60 @@ def test_a_mermaid_journey_has_a_section_for_each_stage_that_can_be_shown(busy, 
     tasks = [line.strip().split(": ") for line in lines if line.startswith("      ")]
     assert all(1 <= int(points) <= 5 and abs(float(mean) - int(points)) <= 0.55 for mean, points, _ in tasks)
     assert len(tasks) == 8
+
+
+def test_what_agents_noted_is_a_table_and_rows_of_the_csv_file(busy, english):
+    notes = (
+        StaffNotes("stage_3", "wait_time", 6, 3.333333, 41.6, PERIOD),
+        StaffNotes("stage_4", "process", 5, 0.5, None, PERIOD),
+    )
+    noted = replace(busy, staff_notes=notes)
+
+    table = next(one for one in tables(noted, english) if one.title == "What agents meet")
+    rows = [row for row in csv.reader(io.StringIO(csv_text(noted, english))) if "noted by agents" in row[1]]
+
+    days = (PERIOD.start.isoformat(), PERIOD.last_day.isoformat())
+    assert table.rows == (
+        ("Waiting for an answer", "Support at length", 6, 3.33, 42, *days),
+        ("Passed on, has to repeat", "Stayed at length", 5, 0.5, None, *days),
+    )
+    assert rows == [
+        ["Support at length", "Waiting for an answer: noted by agents, times a week", "3.33", "", "", "6"],
+        ["Support at length", "Waiting for an answer: noted by agents, minutes lost a week", "42", "", "", "6"],
+        ["Stayed at length", "Passed on, has to repeat: noted by agents, times a week", "0.5", "", "", "5"],
+    ]
+    told = next(one for one in tables(noted, english) if one.title == "What was told")
+    assert not [row for row in told.rows if "times a week" in str(row)]
+
+
+def test_notes_of_four_colleagues_are_in_no_table(company, five, map_of, english):
+    """Whoever sent the note at once is one of the four: it goes to the owners alone, and into no file."""
+    notes = [
+        NoteRecord(
+            respondent_id=f"agent-{person}",
+            week=PERIOD.start,
+            tags=NoteTags(stage_id="stage_3", category="process", minutes=9, times=None, severity=2),
+            text="secret words",
+            language="cs",
+            confirmed=True,
+            sent_now=person == 0,
+            tagger="t1",
+        )
+        for person in range(5)
+    ]
+    few = assemble(
+        company(five, 40),
+        five,
+        erased={},
+        period=PERIOD,
+        generated_on=TODAY,
+        generator=np.random.default_rng(7),
+        notes=notes[:4],
+    )
+    enough = replace(few, staff_notes=staff_notes(notes, five, k=5))
+
+    assert "noted by agents" not in csv_text(few, english)
+    assert "noted by agents" in csv_text(enough, english)
+    for journey_map in (few, enough):
+        assert "secret" not in csv_text(journey_map, english)
+        assert "secret" not in repr(tables(journey_map, english))
