@@ -123,7 +123,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Campaign:
-    """What stands behind the random token of a deep link. example: its interviews are made for the demo."""
+    """What stands behind the random token of a deep link. example: its interviews are made for the demo.
+
+    quota: complete interviews after which it begins no more. closes_on: the last day on which it begins one.
+    """
 
     token: str
     guide_id: str | None
@@ -132,6 +135,8 @@ class Campaign:
     persona: str | None
     language: Language | None
     example: bool = False
+    quota: int | None = None
+    closes_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,6 +322,14 @@ class UnitOfWork(Rights, Protocol):
 
     async def campaign(self, token: str) -> Campaign | None:
         """Look up a deep link; None when it is unknown or revoked."""
+        ...
+
+    async def complete_by(self, token: str, role: Role) -> int:
+        """Count the complete interviews of one side of the counter that began with a link."""
+        ...
+
+    async def last_complete(self, person: Person, role: Role) -> datetime | None:
+        """Return when the person's last complete interview of one side of the counter was answered; None for none."""
         ...
 
     async def set_map_filter(self, telegram_user_id: int, conditions: Mapping[str, str]) -> None:

@@ -347,6 +347,8 @@ campaigns = Table(
     Column("example", Boolean, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("revoked_at", UtcDateTime),
+    Column("quota", Integer),
+    Column("closes_on", Date),
     _one_of("language", Language),
 )
 

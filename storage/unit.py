@@ -4,10 +4,10 @@ import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CursorResult, Executable, delete, insert, select, update
+from sqlalchemy import CursorResult, Executable, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from interview.corrections import Correction, Corrector
@@ -36,6 +36,7 @@ from storage.rows import digest_of, digest_row, person_of
 from storage.tables import (
     answer_parts,
     answers,
+    campaign_interviews,
     campaigns,
     chat_messages,
     digests,
@@ -396,7 +397,36 @@ class SqlUnitOfWork(SqlRights, UnitOfWork):
             persona=row.persona,
             language=None if row.language is None else Language(row.language),
             example=row.example,
+            quota=row.quota,
+            closes_on=row.closes_on,
         )
+
+    async def complete_by(self, token: str, role: Role) -> int:
+        """Count the complete interviews of one side of the counter that began with a link."""
+        counted = (
+            select(func.count())
+            .select_from(campaign_interviews.join(interviews, interviews.c.id == campaign_interviews.c.interview_id))
+            .where(
+                campaign_interviews.c.token == token,
+                interviews.c.role == role.value,
+                interviews.c.disposition == Disposition.COMPLETE.value,
+            )
+        )
+        return int(await self._connection.scalar(counted) or 0)
+
+    async def last_complete(self, person: Person, role: Role) -> datetime | None:
+        """Return when the person's last complete interview of one side of the counter was answered; None for none."""
+        last: datetime | None = await self._connection.scalar(
+            select(interviews.c.stepped_at)
+            .where(
+                interviews.c.respondent_id == person.respondent_id,
+                interviews.c.role == role.value,
+                interviews.c.disposition == Disposition.COMPLETE.value,
+            )
+            .order_by(interviews.c.stepped_at.desc())
+            .limit(1)
+        )
+        return last
 
     async def set_map_filter(self, telegram_user_id: int, conditions: Mapping[str, str]) -> None:
         """Keep by what a manager filters the map from now on: values by dimension."""

@@ -10,7 +10,7 @@ from aiogram.methods import DeleteMyCommands, SendPhoto, SetMyCommands
 from bot.sandbox import people as people_act
 from bot.sandbox.people import Thing
 from bot.sandbox.state import Group
-from handlers.callbacks import InvitationStep, LinksButton, Revocable, RevokeButton, TeamButton
+from handlers.callbacks import InvitationStep, LimitButton, LimitKind, LinksButton, Revocable, RevokeButton, TeamButton
 from interview.guide import Status
 from interview.language import Language, Locale
 from interview.ports import Campaign
@@ -322,6 +322,7 @@ async def test_a_revoked_link_of_customers_is_that_of_nobody(world, owner, clien
     token = await campaign(owner)
     await owner.send("/invite")
 
+    await owner.click(LimitButton(link=mark_of(token), kind=LimitKind.SHOW).pack())
     await owner.click(revoke(Revocable.CAMPAIGN, mark_of(token)))
     await owner.click(revoke(Revocable.CAMPAIGN, mark_of(token), sure=True))
     await client.send(f"/start {token}")
