@@ -27,6 +27,7 @@ from bot.notes import Notes
 from bot.outgoing import Outgoing
 from bot.polling import Polling
 from bot.pulses import Pulses
+from bot.reminders import ReminderLoop
 from bot.stories import Stories
 from bot.tagging import TaggingLoop
 from bot.transactions import Transactions, app_locale, repeat_prompt
@@ -44,6 +45,7 @@ from handlers import (
     link_card,
     maps,
     membership,
+    reminders,
     rights,
     start,
     team,
@@ -86,6 +88,7 @@ class House:
     digests: Digests
     notes: Notes
     pulses: Pulses
+    reminders: ReminderLoop
 
 
 @asynccontextmanager
@@ -123,6 +126,7 @@ async def open_house(
         note_service = NoteService(redactor=redactor, reader=reader)
         notes = Notes(store, interviews, note_service, delivery=delivery, operator=operator)
         pulses = Pulses(store, clock=clock, delivery=delivery)
+        reminders_ = ReminderLoop(store, clock=clock, delivery=delivery, operator=operator)
         weekly = Digests(
             store,
             interviews,
@@ -153,7 +157,9 @@ async def open_house(
                 is_transient=lambda error: isinstance(error, StorageUnavailableError),
             )
         )
-        house = House(bot, store, interviews, intake, outgoing, delivery, stories, tagging, weekly, notes, pulses)
+        house = House(
+            bot, store, interviews, intake, outgoing, delivery, stories, tagging, weekly, notes, pulses, reminders_
+        )
         async with asyncio.TaskGroup() as loops:
             tasks = [
                 loops.create_task(delivery.run()),
@@ -164,6 +170,7 @@ async def open_house(
                 loops.create_task(_warm_up(reader, store)),
                 loops.create_task(notes.run()),
                 loops.create_task(pulses.run()),
+                loops.create_task(reminders_.run()),
             ]
             try:
                 yield house
@@ -287,6 +294,7 @@ def make_dispatcher(transactions: Transactions) -> Dispatcher:
         membership,
         handovers,
         friction,
+        reminders,
         answers,
         fallback,
     ):

@@ -64,6 +64,22 @@ class ResumeButton(CallbackData, prefix="r"):
     tag: str
 
 
+class ReminderAction(StrEnum):
+    """What a button about reminders does."""
+
+    TOMORROW = "t"
+    GO_ON = "g"
+    FINISH = "f"
+    STOP = "s"
+
+
+class ReminderButton(CallbackData, prefix="rm"):
+    """Be reminded of an interview, go on with it, end it, or be reminded no more."""
+
+    tag: str
+    action: ReminderAction
+
+
 class AgeButton(CallbackData, prefix="m"):
     """ "Are you under 18?"."""
 

@@ -68,8 +68,16 @@ async def _own_file(turn: Turn, view: View) -> Reply:
         records = await turn.store.own_records(turn.person.respondent_id)
         notes = await turn.store.own_notes(turn.person.respondent_id)
         logged = await turn.store.own_handovers(turn.person.respondent_id)
+        reminders = await turn.store.own_reminders(turn.person.respondent_id)
         content = own_data.as_text(
-            records, turn.interviews, turn.person, view.setting, role=role, notes=notes, handovers=logged
+            records,
+            turn.interviews,
+            turn.person,
+            view.setting,
+            role=role,
+            notes=notes,
+            handovers=logged,
+            reminders=reminders,
         )
     file = BufferedInputFile(content.encode("utf-8-sig"), filename=own_data.FILE_NAME)  # phones guess without the mark
     caption = texts.plain(view.locale.gettext("This is all that is held about you. To delete it: /withdraw"))

@@ -15,6 +15,7 @@ from interview.language import Language
 from interview.notes import Note, NoteRecord, NoteTags, Unanswered
 from interview.pulse import Addressee
 from interview.records import Disposition, Finding, InterviewRecord, LoggedCount, Role
+from interview.reminders import DueReminder, Reminders
 from interview.rights import Rights
 from interview.state import Entry, State
 
@@ -320,6 +321,22 @@ class UnitOfWork(Rights, Protocol):
         """Never ask this person the weekly question again."""
         ...
 
+    async def reminders(self, interview: OpenInterview) -> Reminders:
+        """Return what is kept of the reminders of an interview."""
+        ...
+
+    async def want_reminder(self, interview: OpenInterview, at: datetime) -> None:
+        """Remind of an interview at a moment, and once more later, unless it is gone on with before."""
+        ...
+
+    async def stop_reminders(self, interview: OpenInterview) -> None:
+        """Send no reminder of an interview any more, and none of later ones that is not asked for."""
+        ...
+
+    async def end_interview(self, interview: OpenInterview) -> None:
+        """Close an interview as it is: broken off, where its main part was not told."""
+        ...
+
     async def campaign(self, token: str) -> Campaign | None:
         """Look up a deep link; None when it is unknown or revoked."""
         ...
@@ -455,6 +472,18 @@ class Store(Protocol):
 
     async def mark_asked(self, respondent_id: str, day: date) -> bool:
         """Note that somebody is about to be asked for a day; False when they were, or want no such question."""
+        ...
+
+    async def due_reminders(self, now: datetime, *, limit: int) -> list[DueReminder]:
+        """Read which reminders are to be sent now, were it no quiet hour."""
+        ...
+
+    async def mark_reminded(self, due: DueReminder, now: datetime) -> bool:
+        """Note that a reminder is about to be sent; False when it was, or the interview has moved on or ended."""
+        ...
+
+    async def own_reminders(self, respondent_id: str) -> dict[str, Reminders]:
+        """Read what is kept of one person's reminders, by interview."""
         ...
 
     async def due_stories(self, now: datetime, *, limit: int) -> list[DueStory]:

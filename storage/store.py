@@ -28,7 +28,8 @@ from interview.ports import (
 )
 from interview.pulse import Addressee
 from interview.records import Disposition, InterviewRecord, LoggedCount
-from storage import corrections, handovers, notes, queries, statements, tables
+from interview.reminders import DueReminder, Reminders
+from storage import corrections, handovers, notes, queries, reminders, statements, tables
 from storage.closing import close_interviews
 from storage.database import Database
 from storage.erasure import replay_erased
@@ -244,6 +245,21 @@ class SqlStore(Store):
         """Note that somebody is about to be asked for a day; False when they were, or want no such question."""
         async with self.database.writing() as connection:
             return await notes.mark_asked(connection, respondent_id, day)
+
+    async def due_reminders(self, now: datetime, *, limit: int) -> list[DueReminder]:
+        """Read which reminders are to be sent now, were it no quiet hour."""
+        async with self.database.reading() as connection:
+            return await reminders.due(connection, now, limit=limit)
+
+    async def mark_reminded(self, due: DueReminder, now: datetime) -> bool:
+        """Note that a reminder is about to be sent; False when it was, or the interview has moved on or ended."""
+        async with self.database.writing() as connection:
+            return await reminders.mark(connection, due, now)
+
+    async def own_reminders(self, respondent_id: str) -> dict[str, Reminders]:
+        """Read what is kept of one person's reminders, by interview."""
+        async with self.database.reading() as connection:
+            return await reminders.own(connection, respondent_id, self._clock.now().tzinfo)
 
     async def due_stories(self, now: datetime, *, limit: int) -> list[DueStory]:
         """Read texts whose `due_at` has come."""

@@ -316,6 +316,19 @@ pulses = Table(
     Column("asked_on", Date),
 )
 
+reminders = Table(
+    "reminders",
+    metadata,
+    Column("interview_id", ID, ForeignKey("interviews.id", ondelete="CASCADE"), primary_key=True),
+    Column("sent", Integer, nullable=False),
+    Column("sent_at", UtcDateTime),
+    Column("wanted_at", UtcDateTime),
+    Column("wanted_version", Integer),
+    Column("stopped", Boolean, nullable=False),
+    CheckConstraint("sent BETWEEN 0 AND 2", name="sent"),
+    CheckConstraint("(wanted_at IS NULL) = (wanted_version IS NULL)", name="wanted"),
+)
+
 processed_updates = Table(
     "processed_updates",
     metadata,

@@ -27,8 +27,9 @@ from interview.ports import (
     UnitOfWork,
 )
 from interview.records import Disposition, Role
+from interview.reminders import Reminders
 from interview.state import Entry, State, dump_state
-from storage import corrections, handovers, notes, statements
+from storage import corrections, handovers, notes, reminders, statements
 from storage.closing import close_interviews
 from storage.errors import AnswerMissingError
 from storage.rights import SqlRights
@@ -382,6 +383,22 @@ class SqlUnitOfWork(SqlRights, UnitOfWork):
     async def stop_pulses(self, person: Person) -> None:
         """Never ask this person the weekly question again."""
         await notes.stop_pulses(self._connection, person)
+
+    async def reminders(self, interview: OpenInterview) -> Reminders:
+        """Return what is kept of the reminders of an interview."""
+        return await reminders.of_interview(self._connection, interview.id)
+
+    async def want_reminder(self, interview: OpenInterview, at: datetime) -> None:
+        """Remind of an interview at a moment, and once more later, unless it is gone on with before."""
+        await reminders.want(self._connection, interview, at)
+
+    async def stop_reminders(self, interview: OpenInterview) -> None:
+        """Send no reminder of an interview any more, and none of later ones that is not asked for."""
+        await reminders.stop(self._connection, interview)
+
+    async def end_interview(self, interview: OpenInterview) -> None:
+        """Close an interview as it is: broken off, where its main part was not told."""
+        await close_interviews(self._connection, interviews.c.id == interview.id, now=self._clock.now())
 
     async def campaign(self, token: str) -> Campaign | None:
         """Look up a deep link; None when it is unknown or revoked."""

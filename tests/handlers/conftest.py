@@ -35,6 +35,7 @@ from bot.note_reading import note_tags
 from bot.notes import Notes
 from bot.outgoing import ALREADY_SO, TOO_LATE, Outgoing
 from bot.pulses import Pulses
+from bot.reminders import ReminderLoop
 from bot.sandbox import methods, people
 from bot.sandbox.journal import Record
 from bot.sandbox.limits import Refused
@@ -601,8 +602,20 @@ async def house_over(
                 )
                 notes = Notes(store, interviews, note_service, delivery=delivery, operator=operator)
                 pulses = Pulses(store, clock=clock, delivery=delivery)
+                reminders = ReminderLoop(store, clock=clock, delivery=delivery, operator=operator)
                 yield House(
-                    bot, store, interviews, intake, outgoing, delivery, stories, tagging, digests, notes, pulses
+                    bot,
+                    store,
+                    interviews,
+                    intake,
+                    outgoing,
+                    delivery,
+                    stories,
+                    tagging,
+                    digests,
+                    notes,
+                    pulses,
+                    reminders,
                 )
     finally:
         await store.close()
