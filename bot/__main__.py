@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 
 from bot import audit, care, export_commands, guide_commands, import_commands, links, map_commands, sandboxed
@@ -86,6 +87,8 @@ def _parser() -> argparse.ArgumentParser:
     link.add_argument("--channel", help="for example email")
     link.add_argument("--persona", help="id of a persona of the guide")
     link.add_argument("--language", type=Language, choices=list(Language))
+    link.add_argument("--quota", type=int, metavar="N", help="complete interviews after which it begins no more")
+    link.add_argument("--closes", type=date.fromisoformat, metavar="DATE", help="its last day, as 2026-12-31")
     words = "write every interview to a file, as JSON or as an event log; for owners, never for a chat"
     export_commands.add_to(add("export", export_commands.export, words))
     words = "take in reviews, surveys, transcripts, events or visits from a file; or take an import back"
@@ -130,6 +133,8 @@ def _link(settings: Settings, arguments: argparse.Namespace) -> None:
             channel=arguments.channel,
             persona=arguments.persona,
             language=arguments.language,
+            quota=arguments.quota,
+            closes_on=arguments.closes,
         )
     )
     sys.stdout.write(f"{link}\n")

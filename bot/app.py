@@ -34,6 +34,7 @@ from bot.notes import Notes
 from bot.outgoing import Outgoing
 from bot.polling import Polling
 from bot.pulses import Pulses
+from bot.reminders import ReminderLoop
 from bot.stories import Stories
 from bot.tagging import TaggingLoop
 from bot.thanking import Thanking
@@ -57,8 +58,10 @@ from handlers import (
     handovers,
     imports,
     invitations,
+    link_card,
     maps,
     membership,
+    reminders,
     rights,
     start,
     team,
@@ -109,6 +112,7 @@ class House:
     imports: ChatImports
     guides: LiveGuides
     dialogues: Dialogues
+    reminders: ReminderLoop
 
 
 @asynccontextmanager
@@ -148,6 +152,7 @@ async def open_house(
         pulses = Pulses(store, clock=clock, delivery=delivery)
         asking = Dialogues(store, clock=clock, delivery=delivery, operator=operator)
         thanking = Thanking(store, interviews, delivery=delivery)
+        reminders_ = ReminderLoop(store, clock=clock, delivery=delivery, operator=operator)
         weekly = Digests(
             store,
             interviews,
@@ -210,6 +215,7 @@ async def open_house(
             desk,
             guides,
             asking,
+            reminders_,
         )
         async with asyncio.TaskGroup() as loops:
             tasks = [
@@ -225,6 +231,7 @@ async def open_house(
                 loops.create_task(thanking.run()),
                 loops.create_task(desk.run()),
                 loops.create_task(guides.run()),
+                loops.create_task(reminders_.run()),
             ]
             try:
                 yield house
@@ -365,6 +372,7 @@ def make_dispatcher(transactions: Transactions) -> Dispatcher:
         bets,
         digests,
         invitations,
+        link_card,
         team,
         guide_previews,
         guide_views,
@@ -373,6 +381,7 @@ def make_dispatcher(transactions: Transactions) -> Dispatcher:
         fixes_told,
         handovers,
         friction,
+        reminders,
         answers,
         fallback,
     ):

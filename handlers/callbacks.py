@@ -57,10 +57,32 @@ class LanguageButton(CallbackData, prefix="l"):
     language: Language
 
 
+class AnewButton(CallbackData, prefix="sn"):
+    """Begin an interview soon after a complete one: something new happened. token: of the link that was opened."""
+
+    token: str = ""
+
+
 class ResumeButton(CallbackData, prefix="r"):
     """Go on with the open interview."""
 
     tag: str
+
+
+class ReminderAction(StrEnum):
+    """What a button about reminders does."""
+
+    TOMORROW = "t"
+    GO_ON = "g"
+    FINISH = "f"
+    STOP = "s"
+
+
+class ReminderButton(CallbackData, prefix="rm"):
+    """Be reminded of an interview, go on with it, end it, or be reminded no more."""
+
+    tag: str
+    action: ReminderAction
 
 
 class AgeButton(CallbackData, prefix="m"):
@@ -283,6 +305,22 @@ class LinksButton(CallbackData, prefix="lk"):
     """A page of the list of links, from 0."""
 
     page: int
+
+
+class LimitKind(StrEnum):
+    """What a button of a customers' link sets; SHOW: nothing, it shows the link."""
+
+    SHOW = "s"
+    QUOTA = "q"
+    CLOSES = "d"  # in so many days
+
+
+class LimitButton(CallbackData, prefix="lq"):
+    """A customers' link, named by its mark. value: a quota or days from today; 0 for none."""
+
+    link: str
+    kind: LimitKind
+    value: int = 0
 
 
 class Revocable(StrEnum):

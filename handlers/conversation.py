@@ -43,6 +43,15 @@ def prompt_again(outcome: Outcome, view: View, *, lead: str | None = None, old: 
     return Reply((*sendings, *_prompt_below(outcome, view, old=old)))
 
 
+def prompt_here(outcome: Outcome, view: View) -> Reply:
+    """Show the open question in the message whose button was tapped; where it stood, it loses its buttons."""
+    if view.message_id is None:
+        return Reply((view.acknowledge(), *_prompt_below(outcome, view)))
+    stood = outcome.before.prompt_message_id
+    old = [] if stood == view.message_id else strip(view.chat_id, stood)
+    return Reply((view.acknowledge(), *old, _edit_to_prompt(outcome, view, view.message_id)))
+
+
 def _sendings(outcome: Outcome, view: View) -> list[Sending]:
     if outcome.stale:
         return _stale(outcome, view)
@@ -255,7 +264,7 @@ def _first_screen(outcome: Outcome, view: View) -> tuple[str, InlineKeyboardMark
 def _paused(outcome: Outcome, view: View) -> list[Sending]:
     locale = view.locale
     text = locale.gettext("Everything so far is saved. You can go on whenever you like, also tomorrow: /resume")
-    markup = keyboards.resume_keyboard(outcome.interview, locale)
+    markup = keyboards.pause_keyboard(outcome.interview, locale)
     message_id = view.message_id or outcome.before.prompt_message_id
     return [
         *strip(view.chat_id, message_id),

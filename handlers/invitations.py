@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from html import escape
@@ -15,6 +15,8 @@ from aiogram.types import BufferedInputFile, CallbackQuery, InlineKeyboardButton
 from handlers.callbacks import (
     InvitationButton,
     InvitationStep,
+    LimitButton,
+    LimitKind,
     LinksButton,
     Revocable,
     RevokeButton,
@@ -40,6 +42,7 @@ from interview.rights import (
     MemberRole,
     mark_of,
 )
+from reports.journey_map import NO_FUNNEL
 from reports.link_counts import LinkCounts, link_funnels, read_link_counts, renewed
 from reports.qr_code import qr_code
 from reports.wording import funnel_facts
@@ -107,7 +110,7 @@ async def choose_role(callback_query: CallbackQuery, callback_data: InvitationBu
     departments = [option.id for option in turn.interviews.departments() if turn.scope.covers(option.id)]
     buttons = [_step(department_name(one, turn), InvitationStep.DEPARTMENT, number, one) for one in departments]
     text = view.locale.gettext("In which department is this person?")
-    return Reply((view.acknowledge(), put(view, text, [*([one] for one in buttons), _to_links(view.locale)])))
+    return Reply((view.acknowledge(), put(view, text, [*([one] for one in buttons), to_links(view.locale)])))
 
 
 async def choose_department(
@@ -149,7 +152,7 @@ async def choose_guides(callback_query: CallbackQuery, callback_data: Invitation
         for option in turn.interviews.departments()
     ]
     text = view.locale.gettext("Whose agents may this manager see and invite?")
-    return Reply((view.acknowledge(), put(view, text, [*rows, _to_links(view.locale)])))
+    return Reply((view.acknowledge(), put(view, text, [*rows, to_links(view.locale)])))
 
 
 async def choose_reach(callback_query: CallbackQuery, callback_data: InvitationButton, turn: Turn, bot: Bot) -> Reply:
@@ -172,19 +175,19 @@ async def ask_channel(callback_query: CallbackQuery, callback_data: InvitationBu
     draft = callback_data.draft
     channels = [
         _step(channel.label[view.locale.language], InvitationStep.CHANNEL, draft, channel.id)
-        for channel in _map_guide(turn).channels
+        for channel in map_guide(turn).channels
     ]
     rows = [channels[first : first + 2] for first in range(0, len(channels), 2)]
     none = _step(view.locale.gettext("Somewhere else"), InvitationStep.CHANNEL, draft)
     text = view.locale.gettext(
         "Where will customers find this link? Whoever comes by it is not asked, and the map can be filtered by it."
     )
-    return Reply((view.acknowledge(), put(view, text, [*rows, [none], _to_links(view.locale)])))
+    return Reply((view.acknowledge(), put(view, text, [*rows, [none], to_links(view.locale)])))
 
 
 async def make_campaign(callback_query: CallbackQuery, callback_data: InvitationButton, turn: Turn, bot: Bot) -> Reply:
     """Make the customers' link and its picture."""
-    view, guide = turn.view(callback_query), _map_guide(turn)
+    view, guide = turn.view(callback_query), map_guide(turn)
     channel = callback_data.value or None
     if not turn.sees_first_map() or (channel is not None and channel not in {one.id for one in guide.channels}):
         return nothing_open(view)
@@ -193,7 +196,7 @@ async def make_campaign(callback_query: CallbackQuery, callback_data: Invitation
     token = secrets.token_urlsafe(CAMPAIGN_BYTES)
     await turn.unit.keep_campaign(token, guide_id=guide.id, source=source, channel=channel)
     await turn.unit.write_audit(_leader(turn), Action.CAMPAIGN_MADE, mark_of(token))
-    about = _about(source, channel, guide, view.locale)
+    about = about_link(source, channel, guide, view.locale)
     return Reply((view.acknowledge(),), later=partial(_campaign, view, bot, token, about))
 
 
@@ -243,7 +246,8 @@ def _leader(turn: Turn) -> Actor:
     return turn.leader
 
 
-def _map_guide(turn: Turn) -> Guide:
+def map_guide(turn: Turn) -> Guide:
+    """Return the guide that customers' links made in chat begin."""
     return turn.interviews.map_guides()[0]
 
 
@@ -267,7 +271,7 @@ def _ask_guides(turn: Turn, view: View, draft: int, grant: Grant) -> Reply:
         rows.append([_step(label, InvitationStep.GUIDE, draft, guide.id)])
     rows.append([_step(locale.gettext("Next"), InvitationStep.GUIDES, draft)])
     text = locale.gettext("Of which guides may this manager see the map?")
-    return Reply((view.acknowledge(), put(view, text, [*rows, _to_links(locale)])))
+    return Reply((view.acknowledge(), put(view, text, [*rows, to_links(locale)])))
 
 
 def _ticked(label: str, *, ticked: bool) -> str:
@@ -298,7 +302,7 @@ async def _invitation(turn: Turn, view: View, bot: Bot, invitation: Invitation, 
         link=link,
     )
     message = SendMessage(chat_id=view.chat_id, text=text)
-    return Reply((put(view, made, [_to_links(locale)]), Sending(message)))
+    return Reply((put(view, made, [to_links(locale)]), Sending(message)))
 
 
 async def _campaign(view: View, bot: Bot, token: str, about: str) -> Reply:
@@ -308,7 +312,7 @@ async def _campaign(view: View, bot: Bot, token: str, about: str) -> Reply:
     caption = locale.gettext("Link for customers, good until it is withdrawn: {link}", link=link)
     done = locale.gettext("The link and its picture are in the next message.")
     picture = SendPhoto(chat_id=view.chat_id, photo=photo, caption=f"{escape(about)}\n{caption}")
-    return Reply((put(view, done, [_to_links(locale)]), Sending(picture)))
+    return Reply((put(view, done, [to_links(locale)]), Sending(picture)))
 
 
 async def _link(bot: Bot, token: str) -> str:
@@ -321,14 +325,14 @@ async def _links(turn: Turn, view: View, page: int, draft: int = NO_DRAFT) -> Re
     async with turn.store.unit_of_work() as unit:
         invitations = [one for one in await unit.invitations() if _may_see(one, turn)]
         campaigns = await unit.campaign_links() if turn.sees_first_map() else []
-        now = await _counts_now(unit, turn, campaigns)
-    facts = await _facts(turn, now)
+        now = await counts_now(unit, turn, campaigns)
+    facts = await facts_of(turn, campaigns, now)
     everything: list[Invitation | CampaignLink] = [*invitations, *campaigns]
     listed, page = page_of(everything, page, ON_A_PAGE)
-    rows = [_revoke_row(one, turn) for one in listed]
+    rows = [_row(one, turn) for one in listed]
     more = len(everything) > (page + 1) * ON_A_PAGE
     pages = turns(page, more=more, to=lambda number: LinksButton(page=number))
-    text = _listing([_line(one, facts, turn) for one in listed], view.locale)
+    text = _listing([line_of(one, facts, turn) for one in listed], view.locale)
     return Reply((put(view, text, [*_new_ones(turn, draft), *rows, pages]),))
 
 
@@ -349,14 +353,15 @@ def _new_ones(turn: Turn, draft: int) -> list[Row]:
     return [[manager, agent] if turn.is_owner else [agent], [customers] if turn.sees_first_map() else []]
 
 
-def _line(one: Invitation | CampaignLink, facts: dict[str, str], turn: Turn) -> str:
+def line_of(one: Invitation | CampaignLink, facts: Mapping[str, str], turn: Turn) -> str:
+    """Say as HTML what became of an invitation or a link; facts: of the links, by token."""
     locale = turn.locale
     if isinstance(one, Invitation):
         state = _state(one, turn)
         return locale.gettext(
             "No. {number}: {what} – {state}", number=one.number, what=granted(one.grant, turn), state=state
         )
-    about = escape(_about(one.source, one.channel, _map_guide(turn), locale))
+    about = escape(about_link(one.source, one.channel, map_guide(turn), locale))
     if one.revoked_on is not None:
         about += SEPARATOR + locale.gettext("withdrawn on {day}", day=locale.day(one.revoked_on))
     day, became = locale.day(one.made_on), facts[one.token]
@@ -379,13 +384,15 @@ def _state(invitation: Invitation, turn: Turn) -> str:
             return locale.gettext("expired on {day}", day=expires_on)
 
 
-def _about(source: str | None, channel: str | None, guide: Guide, locale: Locale) -> str:
+def about_link(source: str | None, channel: str | None, guide: Guide, locale: Locale) -> str:
+    """Say by what a customers' link is told apart."""
     labels = {one.id: one.label[locale.language] for one in guide.channels}
     parts = [part for part in (source, labels.get(channel, channel) if channel else None) if part]
     return SEPARATOR.join(parts) or locale.gettext("without source or channel")
 
 
-def _revoke_row(one: Invitation | CampaignLink, turn: Turn) -> Row:
+def _row(one: Invitation | CampaignLink, turn: Turn) -> Row:
+    """Return the button that withdraws an invitation, or opens a customers' link; none for what has ended."""
     locale = turn.locale
     if isinstance(one, Invitation):
         if one.state(turn.clock.now()) is not InvitationState.OPEN:
@@ -394,9 +401,9 @@ def _revoke_row(one: Invitation | CampaignLink, turn: Turn) -> Row:
         return [button(label, RevokeButton(what=Revocable.INVITATION, name=str(one.number)))]
     if one.revoked_on is not None:
         return []
-    about = _about(one.source, one.channel, _map_guide(turn), locale)
-    label = locale.gettext("Withdraw: {link}", link=about)
-    return [button(label, RevokeButton(what=Revocable.CAMPAIGN, name=mark_of(one.token)))]
+    about = about_link(one.source, one.channel, map_guide(turn), locale)
+    label = locale.gettext("Change: {link}", link=about)
+    return [button(label, LimitButton(link=mark_of(one.token), kind=LimitKind.SHOW))]
 
 
 def _may_see(invitation: Invitation, turn: Turn) -> bool:
@@ -404,14 +411,15 @@ def _may_see(invitation: Invitation, turn: Turn) -> bool:
     return turn.is_owner or (grant.role is MemberRole.AGENT and turn.scope.covers(grant.department))
 
 
-async def _counts_now(unit: UnitOfWork, turn: Turn, campaigns: Sequence[CampaignLink]) -> LinkCounts:
+async def counts_now(unit: UnitOfWork, turn: Turn, campaigns: Sequence[CampaignLink]) -> LinkCounts:
+    """Count how far people came, by link and all of them."""
     guide_ids = [guide.id for guide in turn.interviews.customer_guides()]
     everybody = await unit.customers_counted(guide_ids)
     return LinkCounts({one.token: one.counts for one in campaigns}, everybody)
 
 
-async def _facts(turn: Turn, now: LinkCounts) -> dict[str, str]:
-    """Say of each link how far people came, as it may be shown now, and keep what was shown."""
+async def facts_of(turn: Turn, campaigns: Sequence[CampaignLink], now: LinkCounts) -> dict[str, str]:
+    """Say of each link how far people came, as it may be shown now, and its limits; keep what was shown."""
     k = k_of(turn.operator)
     last = None if turn.operator.examples else read_link_counts(await turn.store.shown_view(COUNTS_VIEW))
     shown = renewed(last, now, k=k)
@@ -423,13 +431,33 @@ async def _facts(turn: Turn, now: LinkCounts) -> dict[str, str]:
         if k == 1
         else turn.locale.gettext("fewer than {k} people", k=turn.locale.integer(k))
     )
-    facts = {token: SEPARATOR.join(funnel_facts(funnel, turn.locale)) for token, funnel in funnels.items()}
-    return {token: facts.get(token) or few for token in now.links}
+    facts = {}
+    for one in campaigns:
+        funnel = funnels.get(one.token, NO_FUNNEL)
+        came = funnel_facts(funnel, turn.locale) or [few]
+        facts[one.token] = SEPARATOR.join([*came, *_limits(one, funnel.complete, turn)])
+    return facts
+
+
+def _limits(link: CampaignLink, complete: int | None, turn: Turn) -> list[str]:
+    """Say what ends a link; complete: as it may be shown."""
+    locale, limits = turn.locale, []
+    if link.quota is not None and complete is not None:
+        done, quota = locale.integer(complete), locale.integer(link.quota)
+        limits.append(locale.gettext("quota: {n} of {quota}", n=done, quota=quota))
+    elif link.quota is not None:
+        limits.append(locale.gettext("quota: {quota}", quota=locale.integer(link.quota)))
+    if link.closes_on is not None and link.closes_on < turn.today():
+        limits.append(locale.gettext("ended on {day}", day=locale.day(link.closes_on)))
+    elif link.closes_on is not None:
+        limits.append(locale.gettext("open until {day}", day=locale.day(link.closes_on)))
+    return limits
 
 
 def _step(text: str, step: InvitationStep, draft: int, value: str = "") -> InlineKeyboardButton:
     return button(text, InvitationButton(step=step, draft=draft, value=value))
 
 
-def _to_links(locale: Locale) -> Row:
+def to_links(locale: Locale) -> Row:
+    """Return the button that leads back to the list."""
     return [button(locale.gettext("‹ All links"), LinksButton(page=0))]

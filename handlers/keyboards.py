@@ -7,6 +7,7 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from handlers.callbacks import (
+    TAG_LENGTH,
     AgeButton,
     ConsentButton,
     ControlButton,
@@ -14,6 +15,8 @@ from handlers.callbacks import (
     DigestButton,
     LanguageButton,
     OptionButton,
+    ReminderAction,
+    ReminderButton,
     ResumeButton,
     WithdrawButton,
     tag,
@@ -21,6 +24,7 @@ from handlers.callbacks import (
 from interview.digest import Digest, following_zone, zone_name
 from interview.language import Language, Locale
 from interview.ports import OpenInterview
+from interview.reminders import UNFINISHED
 from interview.screen import Button, Control, FirstScreen, Screen
 
 STEERING = (Control.BACK, Control.SKIP)
@@ -109,10 +113,43 @@ def language_row(*, without: Language | None = None) -> list[InlineKeyboardButto
 
 def resume_keyboard(interview: OpenInterview, locale: Locale) -> InlineKeyboardMarkup:
     """Continue after a pause."""
+    return InlineKeyboardMarkup(inline_keyboard=[_continue(interview, locale)])
+
+
+def pause_keyboard(interview: OpenInterview, locale: Locale) -> InlineKeyboardMarkup:
+    """Continue, or be reminded tomorrow; who told the main part is not reminded of the rest."""
+    rows = [_continue(interview, locale)]
+    if interview.disposition in UNFINISHED:
+        label = locale.gettext("Remind me tomorrow")
+        rows.append([_about_reminders(interview.id, ReminderAction.TOMORROW, label)])
+    return InlineKeyboardMarkup(inline_keyboard=rows)
+
+
+def promise_keyboard(interview: OpenInterview, locale: Locale) -> InlineKeyboardMarkup:
+    """Continue, or be reminded after all not."""
+    stop = _about_reminders(interview.id, ReminderAction.STOP, locale.gettext("Don't remind me"))
+    return InlineKeyboardMarkup(inline_keyboard=[_continue(interview, locale), [stop]])
+
+
+def reminder_keyboard(interview_id: str, locale: Locale) -> InlineKeyboardMarkup:
+    """Go on, end it here, or be reminded no more."""
+    labels = {
+        ReminderAction.GO_ON: locale.gettext("Go on"),
+        ReminderAction.FINISH: locale.gettext("No, finish here"),
+        ReminderAction.STOP: locale.gettext("Don't remind me"),
+    }
+    rows = [[_about_reminders(interview_id, action, label)] for action, label in labels.items()]
+    return InlineKeyboardMarkup(inline_keyboard=rows)
+
+
+def _continue(interview: OpenInterview, locale: Locale) -> list[InlineKeyboardButton]:
     data = ResumeButton(tag=tag(interview)).pack()
-    return InlineKeyboardMarkup(
-        inline_keyboard=[[InlineKeyboardButton(text=locale.gettext("Continue"), callback_data=data)]]
-    )
+    return [InlineKeyboardButton(text=locale.gettext("Continue"), callback_data=data)]
+
+
+def _about_reminders(interview_id: str, action: ReminderAction, label: str) -> InlineKeyboardButton:
+    data = ReminderButton(tag=interview_id[:TAG_LENGTH], action=action)
+    return InlineKeyboardButton(text=label, callback_data=data.pack())
 
 
 def age_keyboard(locale: Locale) -> InlineKeyboardMarkup:

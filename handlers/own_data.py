@@ -1,7 +1,7 @@
 """All that is held about one respondent, as a text that every phone opens."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import unescape
 
 from handlers.handover_cards import told_lines
@@ -14,6 +14,7 @@ from interview.language import Locale
 from interview.notes import Note
 from interview.ports import Person
 from interview.records import AnswerRecord, Finding, InterviewRecord, Layer
+from interview.reminders import Reminders
 from interview.screen import Setting, told
 from interview.service import InterviewService
 from reports.labels import emotion_name, lane_name, pain_name, tone_name
@@ -36,11 +37,12 @@ def as_text(
     handovers: Sequence[Handover] = (),
     inquiries: Sequence[Inquiry] = (),
     bets: Sequence[str] = (),
+    reminders: Mapping[str, Reminders] | None = None,
 ) -> str:
     """Write everything held: the person, interviews, answers, notes, handovers, questions, what was read in the words.
 
     role: what is held of a manager's or an agent's role, in sentences. bets: of a manager, in lines.
-    fixes: what was told of fixes, and answered.
+    fixes: what was told of fixes, and answered. reminders: by interview.
     """
     locale = setting.locale
     contact = (
@@ -57,7 +59,7 @@ def as_text(
         *role,
     ]
     for record in records:
-        lines += ["", *_interview(record, interviews, setting)]
+        lines += ["", *_interview(record, interviews, setting, (reminders or {}).get(record.id))]
     if notes:
         title = locale.gettext("Your notes")
         lines += ["", f"== {title} ==", *_notes(notes, interviews.map_guides()[0], locale)]
@@ -77,7 +79,9 @@ def of_role(role: Sequence[str], telegram_user_id: int, locale: Locale, *, bets:
     return "\n".join([locale.gettext("All that is held about you"), "", number, *role, *bets]) + "\n"
 
 
-def _interview(record: InterviewRecord, interviews: InterviewService, setting: Setting) -> list[str]:
+def _interview(
+    record: InterviewRecord, interviews: InterviewService, setting: Setting, reminded: Reminders | None
+) -> list[str]:
     locale = setting.locale
     guide = interviews.guide_of(record.guide_id, record.guide_version)
     read = (
@@ -92,10 +96,27 @@ def _interview(record: InterviewRecord, interviews: InterviewService, setting: S
     ]
     if record.source:
         lines.append(locale.gettext("Came by: {source}", source=record.source))
+    if reminded is not None:
+        lines += _reminders(reminded, locale)
     for answer in record.answers:
         heading, label, words = told(guide, answer, setting)
         lines += ["", f"{answer.ordinal}. {' · '.join(part for part in (heading, label) if part)}"]
         lines += _answer(answer, words, locale)
+    return lines
+
+
+def _reminders(reminded: Reminders, locale: Locale) -> list[str]:
+    lines = []
+    if reminded.sent_at is not None:
+        day = locale.day(reminded.sent_at.date())
+        lines.append(
+            locale.ngettext("{n} reminder, on {day}", "{n} reminders, the last on {day}", reminded.sent, day=day)
+        )
+    if reminded.wanted_at is not None:
+        day = locale.day(reminded.wanted_at.date())
+        lines.append(locale.gettext("You asked to be reminded on {day}.", day=day))
+    if reminded.stopped:
+        lines.append(locale.gettext("You asked not to be reminded."))
     return lines
 
 

@@ -83,6 +83,7 @@ async def _own_file(turn: Turn, view: View) -> Reply:
         inquiries = await turn.store.own_inquiries(turn.person.respondent_id)
         fixes = await turn.store.fix_answers(turn.person.respondent_id)
         logged = await turn.store.own_handovers(turn.person.respondent_id)
+        reminders = await turn.store.own_reminders(turn.person.respondent_id)
         content = own_data.as_text(
             records,
             turn.interviews,
@@ -94,6 +95,7 @@ async def _own_file(turn: Turn, view: View) -> Reply:
             handovers=logged,
             inquiries=inquiries,
             bets=bets,
+            reminders=reminders,
         )
     file = BufferedInputFile(content.encode("utf-8-sig"), filename=own_data.FILE_NAME)  # phones guess without the mark
     caption = texts.plain(view.locale.gettext("This is all that is held about you. To delete it: /withdraw"))

@@ -7,8 +7,8 @@ from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.methods import EditMessageText, SendMessage
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
-from handlers import conversation, joining, keyboards, texts
-from handlers.callbacks import ConsentButton, LanguageButton, tag
+from handlers import conversation, joining, keyboards, not_begun, texts
+from handlers.callbacks import AnewButton, ConsentButton, LanguageButton, tag
 from handlers.commands import owner_menus, staff_menus
 from handlers.filters import InPrivateChat
 from handlers.reply import Reply, Sending
@@ -28,6 +28,7 @@ def make_router() -> Router:
     router.callback_query.register(details, ConsentButton.filter(F.action == "details"))
     router.callback_query.register(consent, ConsentButton.filter())
     router.message.register(languages, Command("language"))
+    router.callback_query.register(something_new, AnewButton.filter())
     router.callback_query.register(change_language, LanguageButton.filter())
     return router
 
@@ -84,6 +85,23 @@ async def _welcome(message: Message, token: str | None, turn: Turn) -> Reply:
     if person is not None and person.interview is not None:
         outcome = await turn.interviews.take(turn.unit, person, Resume())
         return conversation.prompt_again(outcome, view)
+    return await _begin(token, turn, view)
+
+
+async def something_new(callback_query: CallbackQuery, callback_data: AnewButton, turn: Turn) -> Reply:
+    """Begin an interview although the last one is not long ago: whoever wants to tell may."""
+    view, person = turn.view(callback_query), turn.person
+    if person is not None and person.interview is not None and person.interview.state.consent is None:
+        return Reply((view.acknowledge(),))  # tapped twice: its first screen is just below
+    if person is None or person.interview is not None:
+        return earlier_button(turn, view)
+    begun = await _begin(callback_data.token, turn, view, anew=True)
+    return Reply((view.acknowledge(), *conversation.strip(view.chat_id, view.message_id), *begun.sendings))
+
+
+async def _begin(token: str | None, turn: Turn, view: View, *, anew: bool = False) -> Reply:
+    """Show the first screen of an interview, or say why none begins; a stranger of whom none begins is not kept."""
+    person = turn.person
     if not turn.operator.may_interview(turn.telegram_user_id):
         text = turn.locale.gettext("This bot is being set up and takes no answers yet. Please come back later.")
         return view.say(texts.plain(text))
@@ -91,8 +109,14 @@ async def _welcome(message: Message, token: str | None, turn: Turn) -> Reply:
     if person is None:
         language = campaign.language if campaign and campaign.language else turn.locale.language
         role = Role.STAFF if turn.member is not None else turn.interviews.role_for(campaign)
+        view = replace(view, setting=replace(view.setting, locale=Locale(language)))
+    else:
+        language, role = person.language, person.role
+    obstructed = await turn.interviews.obstacle(turn.unit, person, role, campaign, anew=anew)
+    if obstructed is not None:
+        return not_begun.told(obstructed, view, campaign)
+    if person is None:
         person = await turn.unit.add_person(turn.telegram_user_id, language=language, role=role)
-        view = turn.speaking(Locale(language)).view(message)
     outcome = await turn.interviews.begin(turn.unit, person, campaign)
     first_screen = conversation.first_screen_message(outcome, view)
     if not turn.operator.missing:

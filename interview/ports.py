@@ -21,6 +21,7 @@ from interview.language import Language
 from interview.notes import Note, NoteRecord, NoteTags, Unanswered
 from interview.pulse import Addressee
 from interview.records import Disposition, Finding, InterviewRecord, LoggedCount, Role
+from interview.reminders import DueReminder, Reminders
 from interview.rights import Rights
 from interview.state import Entry, State
 
@@ -129,7 +130,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Campaign:
-    """What stands behind the random token of a deep link. example: its interviews are made for the demo."""
+    """What stands behind the random token of a deep link. example: its interviews are made for the demo.
+
+    quota: complete interviews after which it begins no more. closes_on: the last day on which it begins one.
+    """
 
     token: str
     guide_id: str | None
@@ -138,6 +142,8 @@ class Campaign:
     persona: str | None
     language: Language | None
     example: bool = False
+    quota: int | None = None
+    closes_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,6 +337,22 @@ class UnitOfWork(Rights, Dialogues, Improvements, Protocol):
         """Never ask this person the weekly question again."""
         ...
 
+    async def reminders(self, interview: OpenInterview) -> Reminders:
+        """Return what is kept of the reminders of an interview."""
+        ...
+
+    async def want_reminder(self, interview: OpenInterview, at: datetime) -> None:
+        """Remind of an interview at a moment, and once more later, unless it is gone on with before."""
+        ...
+
+    async def stop_reminders(self, interview: OpenInterview) -> None:
+        """Send no reminder of an interview any more, and none of later ones that is not asked for."""
+        ...
+
+    async def end_interview(self, interview: OpenInterview) -> None:
+        """Close an interview as it is: broken off, where its main part was not told."""
+        ...
+
     async def campaign(self, token: str) -> Campaign | None:
         """Look up a deep link; None when it is unknown or revoked."""
         ...
@@ -349,6 +371,14 @@ class UnitOfWork(Rights, Dialogues, Improvements, Protocol):
 
     async def drop_draft(self, guide_id: str, version: int, *, digest: str) -> bool:
         """Forget a draft; False likewise."""
+        ...
+
+    async def complete_by(self, token: str, role: Role) -> int:
+        """Count the complete interviews of one side of the counter that began with a link."""
+        ...
+
+    async def last_complete(self, person: Person, role: Role) -> datetime | None:
+        """Return when the person's last complete interview of one side of the counter was answered; None for none."""
         ...
 
     async def set_map_filter(self, telegram_user_id: int, conditions: Mapping[str, str]) -> None:
@@ -565,6 +595,18 @@ class Store(Protocol):
 
     async def inquiries_to_tell(self, *, limit: int) -> list[Inquiry]:
         """Read questions of whose answer, or end, whoever asked has not heard."""
+        ...
+
+    async def due_reminders(self, now: datetime, *, limit: int) -> list[DueReminder]:
+        """Read which reminders are to be sent now, were it no quiet hour."""
+        ...
+
+    async def mark_reminded(self, due: DueReminder, now: datetime) -> bool:
+        """Note that a reminder is about to be sent; False when it was, or the interview has moved on or ended."""
+        ...
+
+    async def own_reminders(self, respondent_id: str) -> dict[str, Reminders]:
+        """Read what is kept of one person's reminders, by interview."""
         ...
 
     async def due_stories(self, now: datetime, *, limit: int) -> list[DueStory]:

@@ -150,7 +150,10 @@ class AuditEntry:
 
 @dataclass(frozen=True, slots=True)
 class CampaignLink:
-    """A customers' link with how far those came who used it, each person once, also those erased since."""
+    """A customers' link with how far those came who used it, each person once, also those erased since.
+
+    quota, closes_on: as `Campaign` has them.
+    """
 
     token: str
     guide_id: str | None
@@ -159,6 +162,8 @@ class CampaignLink:
     made_on: date
     revoked_on: date | None
     counts: Mapping[Disposition, int]
+    quota: int | None = None
+    closes_on: date | None = None
 
 
 class Rights(Protocol):
@@ -213,6 +218,10 @@ class Rights(Protocol):
 
     async def keep_campaign(self, token: str, *, guide_id: str, source: str | None, channel: str | None) -> None:
         """Keep what stands behind a customers' link."""
+        ...
+
+    async def limit_campaign(self, token: str, *, quota: int | None, closes_on: date | None) -> None:
+        """Set after how many complete interviews, and after which day, a customers' link begins no more."""
         ...
 
     async def end_campaign(self, token: str) -> bool:

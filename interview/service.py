@@ -10,6 +10,7 @@ from interview.errors import InterviewError, UnknownOptionError
 from interview.guide import PERMISSION, PERMISSION_REFUSED, Guide, Option
 from interview.language import Language
 from interview.library import GuideLibrary
+from interview.obstacles import TOLD_LATELY, Obstacle, Obstructed
 from interview.ports import (
     Campaign,
     Clock,
@@ -99,6 +100,26 @@ class InterviewService:
         )
         interview = await unit.start_interview(person, new)
         return self.current(replace(person, interview=interview))
+
+    async def obstacle(
+        self, unit: UnitOfWork, person: Person | None, role: Role, campaign: Campaign | None, *, anew: bool = False
+    ) -> Obstructed | None:
+        """Tell why somebody of a role should not begin an interview by this link, or by none; None when nothing does.
+
+        person: None for a stranger. anew: the person said that something new happened. Interviews that a link began
+        go on: only whoever comes later finds it full. A link's limits are for those whom it is meant for.
+        """
+        audience = self._guide_for(role, campaign).role
+        if campaign is not None and audience is self.role_for(campaign):
+            if campaign.closes_on is not None and campaign.closes_on < self._clock.now().date():
+                return Obstructed(Obstacle.CLOSED)
+            if campaign.quota is not None and await unit.complete_by(campaign.token, audience) >= campaign.quota:
+                return Obstructed(Obstacle.FULL)
+        told_at = None if person is None or anew else await unit.last_complete(person, audience)
+        now = self._clock.now()
+        if told_at is None or now - told_at >= TOLD_LATELY:
+            return None
+        return Obstructed(Obstacle.TOLD_LATELY, told_at.astimezone(now.tzinfo).date())
 
     def role_for(self, campaign: Campaign | None) -> Role:
         """Return the role of somebody who comes by this link, or by none."""

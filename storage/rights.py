@@ -203,6 +203,12 @@ class SqlRights(Rights):
             )
         )
 
+    async def limit_campaign(self, token: str, *, quota: int | None, closes_on: date | None) -> None:
+        """Set after how many complete interviews, and after which day, a customers' link begins no more."""
+        await self._connection.execute(
+            update(campaigns).where(campaigns.c.token == token).values(quota=quota, closes_on=closes_on)
+        )
+
     async def end_campaign(self, token: str) -> bool:
         """Make a customers' link that of an unknown campaign; False when it was."""
         ended = await self._connection.execute(
@@ -228,6 +234,8 @@ class SqlRights(Rights):
                 made_on=row.created_at.astimezone(zone).date(),
                 revoked_on=None if row.revoked_at is None else row.revoked_at.astimezone(zone).date(),
                 counts=counts[row.token],
+                quota=row.quota,
+                closes_on=row.closes_on,
             )
             for row in rows
         ]

@@ -34,6 +34,7 @@ from interview.ports import (
 )
 from interview.pulse import Addressee
 from interview.records import Disposition, InterviewRecord, LoggedCount
+from interview.reminders import DueReminder, Reminders
 from storage import (
     bets,
     corrections,
@@ -44,6 +45,7 @@ from storage import (
     improvements,
     notes,
     queries,
+    reminders,
     statements,
     tables,
 )
@@ -372,6 +374,21 @@ class SqlStore(Store):
         """Read questions of whose answer, or end, whoever asked has not heard."""
         async with self.database.reading() as connection:
             return await dialogues.to_tell(connection, limit=limit)
+
+    async def due_reminders(self, now: datetime, *, limit: int) -> list[DueReminder]:
+        """Read which reminders are to be sent now, were it no quiet hour."""
+        async with self.database.reading() as connection:
+            return await reminders.due(connection, now, limit=limit)
+
+    async def mark_reminded(self, due: DueReminder, now: datetime) -> bool:
+        """Note that a reminder is about to be sent; False when it was, or the interview has moved on or ended."""
+        async with self.database.writing() as connection:
+            return await reminders.mark(connection, due, now)
+
+    async def own_reminders(self, respondent_id: str) -> dict[str, Reminders]:
+        """Read what is kept of one person's reminders, by interview."""
+        async with self.database.reading() as connection:
+            return await reminders.own(connection, respondent_id, self._clock.now().tzinfo)
 
     async def due_stories(self, now: datetime, *, limit: int) -> list[DueStory]:
         """Read texts whose `due_at` has come."""

@@ -393,6 +393,19 @@ fix_answers = Table(
     Index("ix_fix_answers_respondent_id", "respondent_id"),
 )
 
+reminders = Table(
+    "reminders",
+    metadata,
+    Column("interview_id", ID, ForeignKey("interviews.id", ondelete="CASCADE"), primary_key=True),
+    Column("sent", Integer, nullable=False),
+    Column("sent_at", UtcDateTime),
+    Column("wanted_at", UtcDateTime),
+    Column("wanted_version", Integer),
+    Column("stopped", Boolean, nullable=False),
+    CheckConstraint("sent BETWEEN 0 AND 2", name="sent"),
+    CheckConstraint("(wanted_at IS NULL) = (wanted_version IS NULL)", name="wanted"),
+)
+
 processed_updates = Table(
     "processed_updates",
     metadata,
@@ -424,6 +437,8 @@ campaigns = Table(
     Column("example", Boolean, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("revoked_at", UtcDateTime),
+    Column("quota", Integer),
+    Column("closes_on", Date),
     _one_of("language", Language),
 )
 

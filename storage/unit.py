@@ -4,10 +4,10 @@ import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CursorResult, Executable, delete, insert, select, update
+from sqlalchemy import CursorResult, Executable, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from interview.bets import Bet
@@ -30,8 +30,9 @@ from interview.ports import (
     UnitOfWork,
 )
 from interview.records import Disposition, Role
+from interview.reminders import Reminders
 from interview.state import Entry, State, dump_state
-from storage import bets, corrections, guides, handovers, notes, statements
+from storage import bets, corrections, guides, handovers, notes, reminders, statements
 from storage.closing import close_interviews
 from storage.dialogues import SqlDialogues
 from storage.errors import AnswerMissingError
@@ -41,6 +42,7 @@ from storage.rows import digest_of, digest_row, person_of
 from storage.tables import (
     answer_parts,
     answers,
+    campaign_interviews,
     campaigns,
     chat_messages,
     digests,
@@ -388,6 +390,22 @@ class SqlUnitOfWork(SqlRights, SqlDialogues, SqlImprovements, UnitOfWork):
         """Never ask this person the weekly question again."""
         await notes.stop_pulses(self._connection, person)
 
+    async def reminders(self, interview: OpenInterview) -> Reminders:
+        """Return what is kept of the reminders of an interview."""
+        return await reminders.of_interview(self._connection, interview.id)
+
+    async def want_reminder(self, interview: OpenInterview, at: datetime) -> None:
+        """Remind of an interview at a moment, and once more later, unless it is gone on with before."""
+        await reminders.want(self._connection, interview, at)
+
+    async def stop_reminders(self, interview: OpenInterview) -> None:
+        """Send no reminder of an interview any more, and none of later ones that is not asked for."""
+        await reminders.stop(self._connection, interview)
+
+    async def end_interview(self, interview: OpenInterview) -> None:
+        """Close an interview as it is: broken off, where its main part was not told."""
+        await close_interviews(self._connection, interviews.c.id == interview.id, now=self._clock.now())
+
     async def campaign(self, token: str) -> Campaign | None:
         """Look up a deep link; None when it is unknown or revoked."""
         found = await self._run(select(campaigns).where(campaigns.c.token == token, campaigns.c.revoked_at.is_(None)))
@@ -402,6 +420,8 @@ class SqlUnitOfWork(SqlRights, SqlDialogues, SqlImprovements, UnitOfWork):
             persona=row.persona,
             language=None if row.language is None else Language(row.language),
             example=row.example,
+            quota=row.quota,
+            closes_on=row.closes_on,
         )
 
     async def stored_guides(self) -> list[StoredGuide]:
@@ -420,6 +440,33 @@ class SqlUnitOfWork(SqlRights, SqlDialogues, SqlImprovements, UnitOfWork):
     async def drop_draft(self, guide_id: str, version: int, *, digest: str) -> bool:
         """Forget a draft; False likewise."""
         return await guides.drop_draft(self._connection, guide_id, version, digest)
+
+    async def complete_by(self, token: str, role: Role) -> int:
+        """Count the complete interviews of one side of the counter that began with a link."""
+        counted = (
+            select(func.count())
+            .select_from(campaign_interviews.join(interviews, interviews.c.id == campaign_interviews.c.interview_id))
+            .where(
+                campaign_interviews.c.token == token,
+                interviews.c.role == role.value,
+                interviews.c.disposition == Disposition.COMPLETE.value,
+            )
+        )
+        return int(await self._connection.scalar(counted) or 0)
+
+    async def last_complete(self, person: Person, role: Role) -> datetime | None:
+        """Return when the person's last complete interview of one side of the counter was answered; None for none."""
+        last: datetime | None = await self._connection.scalar(
+            select(interviews.c.stepped_at)
+            .where(
+                interviews.c.respondent_id == person.respondent_id,
+                interviews.c.role == role.value,
+                interviews.c.disposition == Disposition.COMPLETE.value,
+            )
+            .order_by(interviews.c.stepped_at.desc())
+            .limit(1)
+        )
+        return last
 
     async def set_map_filter(self, telegram_user_id: int, conditions: Mapping[str, str]) -> None:
         """Keep by what a manager filters the map from now on: values by dimension."""

@@ -41,6 +41,7 @@ from bot.note_reading import note_tags
 from bot.notes import Notes
 from bot.outgoing import ALREADY_SO, TOO_LATE, Outgoing
 from bot.pulses import Pulses
+from bot.reminders import ReminderLoop
 from bot.sandbox import methods, people
 from bot.sandbox.journal import Record
 from bot.sandbox.limits import Refused
@@ -653,6 +654,7 @@ async def house_over(
                 pulses = Pulses(store, clock=clock, delivery=delivery)
                 dialogues = Dialogues(store, clock=clock, delivery=delivery, operator=operator)
                 thanking = Thanking(store, interviews, delivery=delivery)
+                reminders = ReminderLoop(store, clock=clock, delivery=delivery, operator=operator)
                 yield House(
                     bot,
                     store,
@@ -669,6 +671,7 @@ async def house_over(
                     desk,
                     live,
                     dialogues,
+                    reminders,
                 )
     finally:
         await store.close()

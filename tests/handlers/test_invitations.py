@@ -13,6 +13,8 @@ from handlers.callbacks import (
     DigestAction,
     DigestButton,
     InvitationStep,
+    LimitButton,
+    LimitKind,
     LinksButton,
     Revocable,
     RevokeButton,
@@ -333,6 +335,7 @@ async def test_a_revoked_link_of_customers_is_that_of_nobody(world, owner, clien
     token = await campaign(owner)
     await owner.send("/invite")
 
+    await owner.click(LimitButton(link=mark_of(token), kind=LimitKind.SHOW).pack())
     await owner.click(revoke(Revocable.CAMPAIGN, mark_of(token)))
     await owner.click(revoke(Revocable.CAMPAIGN, mark_of(token), sure=True))
     await client.send(f"/start {token}")
