@@ -61,6 +61,7 @@ from handlers import (
     link_card,
     maps,
     membership,
+    remedies,
     reminders,
     rights,
     start,
@@ -78,6 +79,7 @@ from interview.library import GuideLibrary, GuideSource, builtin_sources, digest
 from interview.note_service import NoteService
 from interview.operator import Operator
 from interview.ports import Clock, Redactor
+from interview.remedy_service import RemedyService
 from interview.service import InterviewService
 from nlp.tagger import Tagger
 from storage.errors import StorageUnavailableError
@@ -150,7 +152,7 @@ async def open_house(
         note_service = NoteService(redactor=redactor, reader=reader)
         notes = Notes(store, interviews, note_service, delivery=delivery, operator=operator)
         pulses = Pulses(store, clock=clock, delivery=delivery)
-        asking = Dialogues(store, clock=clock, delivery=delivery, operator=operator)
+        asking = Dialogues(store, interviews, clock=clock, delivery=delivery, operator=operator)
         thanking = Thanking(store, interviews, delivery=delivery)
         reminders_ = ReminderLoop(store, clock=clock, delivery=delivery, operator=operator)
         weekly = Digests(
@@ -184,6 +186,7 @@ async def open_house(
                 desk=desk,
                 guides=ChatGuides(bot, guides, clock=clock),
                 dialogues=DialogueService(redactor=redactor, clock=clock),
+                remedies=RemedyService(redactor=redactor, clock=clock),
                 committed=[stories.wake, tagging.wake, asking.wake],
             )
         )
@@ -379,6 +382,7 @@ def make_dispatcher(transactions: Transactions) -> Dispatcher:
         membership,
         dialogues,
         fixes_told,
+        remedies,
         handovers,
         friction,
         reminders,

@@ -1,4 +1,4 @@
-"""Passes questions on to authors and answers back, from nine to nine: one loop behind all that people wait for."""
+"""Passes on what authors are asked and told, and their answers, from nine to nine, behind all that people wait for."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -10,11 +10,14 @@ from bot.delivery import Delivery
 from bot.errors import error_code
 from bot.news import News
 from handlers.dialogues import question, told
+from handlers.plan import map_plan
+from handlers.remedies import news
 from handlers.reply import Reply
 from interview.dialogue import Author, Inquiry, InquiryState, is_quiet
 from interview.operator import Operator
 from interview.ports import Clock, Store, UnitOfWork
 from interview.rights import OWNER, Action, Actor, ActorRole
+from interview.service import InterviewService
 
 AT_ONCE = 50
 GATHER_S = 0.5
@@ -31,8 +34,11 @@ class Dialogues:
     An answer counts as told once Telegram took it: killed in between, it comes twice rather than never.
     """
 
-    def __init__(self, store: Store, *, clock: Clock, delivery: Delivery, operator: Operator) -> None:
+    def __init__(
+        self, store: Store, interviews: InterviewService, *, clock: Clock, delivery: Delivery, operator: Operator
+    ) -> None:
         self._store = store
+        self._interviews = interviews
         self._clock = clock
         self._delivery = delivery
         self._operator = operator
@@ -57,7 +63,7 @@ class Dialogues:
         """Pass on what may be passed on now; returns how many questions and outcomes that was."""
         if is_quiet(self._clock.now()):
             return 0
-        passed = await self._send() + await self._tell()
+        passed = await self._send() + await self._tell() + await self._tell_news()
         if passed:
             log.info("dialogues_passed_on", passed=passed)
         return passed
@@ -74,6 +80,21 @@ class Dialogues:
                 self._delivery.announce(Reply((asked,), later=partial(self._arrived, after)))
                 sent += 1
         return sent
+
+    async def _tell_news(self) -> int:
+        """Tell those who reported a pain what was done; each is marked before, so that nobody hears twice."""
+        now = self._clock.now()
+        plans = {guide.id: map_plan(guide) for guide in self._interviews.customer_guides()}
+        told_now = 0
+        for one in await self._store.news_to_send(today=now.date(), busy_since=now - BUSY_FOR, limit=AT_ONCE):
+            async with self._store.unit_of_work() as unit:
+                marked = await unit.mark_news_sent(one)
+            plan = plans.get(one.remedy.pain.guide_id)
+            sending = None if plan is None else news(one, plan, self._operator.company)
+            if marked and sending is not None:
+                self._delivery.announce(Reply((sending,)))
+                told_now += 1
+        return told_now
 
     async def _arrived(self, inquiry: Inquiry) -> Reply:
         """Note that Telegram took a question; it is not called where the author cannot be reached."""

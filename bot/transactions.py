@@ -19,6 +19,7 @@ from interview.language import Language, Locale
 from interview.note_service import NoteService
 from interview.operator import Operator
 from interview.ports import Clock, Person, Store
+from interview.remedy_service import RemedyService
 from interview.screen import Setting
 from interview.service import InterviewService
 
@@ -42,6 +43,7 @@ class Transactions(BaseMiddleware):
         desk: ImportDesk,
         guides: GuideDesk,
         dialogues: DialogueService,
+        remedies: RemedyService,
         committed: Sequence[Callable[[], None]],
     ) -> None:
         """Wire the middleware; committed: called after each commit, for the loops that look for what is due."""
@@ -55,6 +57,7 @@ class Transactions(BaseMiddleware):
         self._desk = desk
         self._guides = guides
         self._dialogues = dialogues
+        self._remedies = remedies
         self._committed = committed
 
     async def __call__(
@@ -100,6 +103,7 @@ class Transactions(BaseMiddleware):
             data["desk"] = self._desk
             data["guides"] = self._guides
             data["dialogues"] = self._dialogues
+            data["remedies"] = self._remedies
             data["turn"] = Turn(
                 telegram_user_id=user.id,
                 unit=unit,

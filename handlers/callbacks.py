@@ -13,6 +13,7 @@ from pydantic import Field
 from interview.language import Language
 from interview.notes import NoteField
 from interview.ports import OpenInterview
+from interview.remedy import Verdict
 from interview.screen import Control
 from reports.segment import Audience, Dimension, PeriodChoice
 
@@ -600,3 +601,31 @@ class PreviewControlButton(CallbackData, prefix="pc"):
     mark: str
     used: int
     control: Control
+
+
+class TellButton(CallbackData, prefix="rd"):
+    """Tell those who reported a pain that it was fixed. code: its place in the codebook; none: choose one first."""
+
+    stage: str
+    code: int | None = None
+
+
+class RemedyAction(StrEnum):
+    """What whoever tells of a remedy does: lets the news go, or gives it up."""
+
+    SEND = "s"
+    CANCEL = "c"
+
+
+class RemedyButton(CallbackData, prefix="rb"):
+    """A remedy, on the side of whoever tells of it."""
+
+    remedy: str
+    action: RemedyAction
+
+
+class VerdictButton(CallbackData, prefix="vd"):
+    """Whether it is better now; none: no more such news."""
+
+    remedy: str
+    verdict: Verdict | None = None

@@ -113,7 +113,7 @@ async def ask_further(callback_query: CallbackQuery, callback_data: AskerButton,
         gone = turn.locale.gettext(
             "The author has withdrawn, or the time for which it may be kept is over: nothing of this is held any more."
         )
-        return _instead(view, escape(gone))
+        return instead(view, escape(gone))
     if not _is_theirs(before, turn) or before.state is not InquiryState.ANSWERED:
         return _not_theirs(view)
     inquiry = await turn.unit.begin_inquiry(
@@ -145,7 +145,7 @@ async def send(
     match await dialogues.send(turn.unit, draft):
         case Sent.FORBIDDEN:
             await turn.unit.drop_inquiry(draft)
-            return _instead(view, escape(dialogue_cards.no_more(locale)))
+            return instead(view, escape(dialogue_cards.no_more(locale)))
         case Sent.TOO_MANY:
             text = locale.ngettext(
                 "The author has {n} question to answer already, so this one was not sent.",
@@ -156,7 +156,7 @@ async def send(
         case Sent.QUEUED:
             assert turn.leader is not None  # the filter looked
             await turn.unit.write_audit(turn.leader, Action.ASKED_AUTHOR, draft.stage_id)
-            return _instead(view, dialogue_cards.sent(draft, locale, in_the_morning=dialogues.waits_for_morning()))
+            return instead(view, dialogue_cards.sent(draft, locale, in_the_morning=dialogues.waits_for_morning()))
 
 
 async def cancel(callback_query: CallbackQuery, callback_data: AskerButton, turn: Turn) -> Reply:
@@ -168,7 +168,7 @@ async def cancel(callback_query: CallbackQuery, callback_data: AskerButton, turn
     if inquiry.state not in (InquiryState.WRITING, InquiryState.DRAFT):
         return Reply((view.acknowledge(turn.locale.gettext("This question has been sent already.")),))
     await turn.unit.drop_inquiry(inquiry)
-    return _instead(view, escape(turn.locale.gettext("All right, nothing was sent.")))
+    return instead(view, escape(turn.locale.gettext("All right, nothing was sent.")))
 
 
 def told(inquiry: Inquiry, asker: int) -> Sending:
@@ -201,7 +201,7 @@ async def author_taps(
     if callback_data.action is AuthorAction.STOP:
         await dialogues.stop(turn.unit, inquiry)
         stopped = locale.gettext("All right, no more questions. What you told stays as it is.")
-        return _instead(view, escape(stopped))
+        return instead(view, escape(stopped))
     if inquiry.state is InquiryState.ANSWERED:
         return Reply((view.acknowledge(locale.gettext("You have answered this question already.")),))
     if inquiry.state not in ANSWERABLE or not (await turn.unit.author_of(inquiry)).may_be_asked:
@@ -210,13 +210,13 @@ async def author_taps(
     if callback_data.action is not AuthorAction.ANSWER:
         await turn.unit.stop_answering(person.respondent_id)
         markup = dialogue_cards.question_keyboard(inquiry, locale, put_off=True)
-        return _instead(view, dialogue_cards.put_off(inquiry, locale), markup)
+        return instead(view, dialogue_cards.put_off(inquiry, locale), markup)
     if person.interview is not None and person.interview.state.writing is not None:
         first = locale.gettext("You are telling something right now. Please finish that first, then tap here again.")
         return Reply((view.acknowledge(first),))
     await dialogues.begin_answer(turn.unit, person, inquiry)
     markup = dialogue_cards.answering_keyboard(inquiry, locale)
-    return _instead(view, dialogue_cards.to_answer(inquiry, locale), markup)
+    return instead(view, dialogue_cards.to_answer(inquiry, locale), markup)
 
 
 async def answer(message: Message, turn: Turn, dialogues: DialogueService, inquiry: Inquiry) -> Reply:
@@ -276,7 +276,7 @@ def _message(view: View, html: str, markup: InlineKeyboardMarkup) -> Reply:
     return Reply((Sending(SendMessage(chat_id=view.chat_id, text=html, reply_markup=markup)),))
 
 
-def _instead(view: View, html: str, markup: InlineKeyboardMarkup | None = None) -> Reply:
+def instead(view: View, html: str, markup: InlineKeyboardMarkup | None = None) -> Reply:
     """Put a text where the buttons stood that were tapped."""
     if view.message_id is None:
         method: SendMessage | EditMessageText = SendMessage(chat_id=view.chat_id, text=html, reply_markup=markup)

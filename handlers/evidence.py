@@ -32,7 +32,7 @@ from reports.fixes import Fix, judge, keep, read_kept
 from reports.imported import with_logged
 from reports.journey_map import JourneyMap
 from reports.metrics import K_NUMBERS, K_QUOTES
-from reports.people import UNTOLD, chosen
+from reports.people import UNTOLD, chosen, person_of
 from reports.period import Period
 from reports.plan import MapPlan
 from reports.quotes import choose_quotes
@@ -199,6 +199,17 @@ def _plan(turn: Turn, *guides: Guide) -> MapPlan:
     """Return the plan of the first of some guides, named where there are others for customers."""
     plan = map_plan(*guides)
     return replace(plan, name=guides[0].title) if len(turn.interviews.customer_guides()) > 1 else plan
+
+
+def reported_in(evidence: Evidence, stage_id: str, category: str) -> list[str]:
+    """Return the ids of the interviews in which customers told of a pain at a stage."""
+    told_by = evidence.plan.told_by
+    return [
+        record.id
+        for record in chosen(evidence.records, evidence.plan, period=evidence.period)
+        if record.role is Role.CUSTOMER and record.disposition not in UNTOLD
+        if (told := person_of(record, told_by).told.get(stage_id)) is not None and category in told.pains
+    ]
 
 
 def cases_now(evidence: Evidence) -> list[Case]:

@@ -23,6 +23,7 @@ from handlers.callbacks import (
     MergeButton,
     PeriodButton,
     TakeButton,
+    TellButton,
     ViewButton,
 )
 from interview.guide import Guide
@@ -110,8 +111,10 @@ def stage_keyboard(journey_map: JourneyMap, stage_id: str, locale: Locale) -> In
     if sum(pain.stage_id == stage_id for pain in journey_map.pains) > 1:
         first.append(_button(locale.gettext("Merge pain points"), MergeButton(stage=stage_id)))
     act: Row = []
-    if journey_map.actions is not None and any(pain.stage_id == stage_id for pain in journey_map.pains):
-        act.append(_button(locale.gettext("Make an action"), MakeButton(stage=stage_id)))
+    if any(pain.stage_id == stage_id for pain in journey_map.pains):
+        if journey_map.actions is not None:
+            act.append(_button(locale.gettext("Make an action"), MakeButton(stage=stage_id)))
+        act.append(_button(locale.gettext("Tell that it was fixed"), TellButton(stage=stage_id)))
     return _rows([act, first, neighbours, [_to_map(locale)]])
 
 

@@ -14,6 +14,7 @@ from interview.language import Locale
 from interview.notes import Note
 from interview.ports import Person
 from interview.records import AnswerRecord, Finding, InterviewRecord, Layer
+from interview.remedy import OwnNews, Verdict
 from interview.reminders import Reminders
 from interview.screen import Setting, told
 from interview.service import InterviewService
@@ -38,6 +39,7 @@ def as_text(
     inquiries: Sequence[Inquiry] = (),
     bets: Sequence[str] = (),
     reminders: Mapping[str, Reminders] | None = None,
+    news: Sequence[OwnNews] = (),
 ) -> str:
     """Write everything held: the person, interviews, answers, notes, handovers, questions, what was read in the words.
 
@@ -70,6 +72,9 @@ def as_text(
     if inquiries:
         title = locale.gettext("Questions of the quality team to you")
         lines += ["", f"== {title} ==", *_inquiries(inquiries, locale)]
+    if news:
+        title = locale.gettext("What you were told was changed")
+        lines += ["", f"== {title} ==", *_news(news, locale)]
     return "\n".join([*lines, *bets]) + "\n"
 
 
@@ -176,6 +181,20 @@ def _inquiries(inquiries: Sequence[Inquiry], locale: Locale) -> list[str]:
         if inquiry.answer is not None and inquiry.answered_on is not None:
             day = locale.day(inquiry.answered_on)
             lines.append("   " + locale.gettext("Your answer, {day}: {words}", day=day, words=inquiry.answer))
+    return lines
+
+
+def _news(news: Sequence[OwnNews], locale: Locale) -> list[str]:
+    verdicts = {
+        Verdict.BETTER: locale.gettext("You said that it is better now."),
+        Verdict.NOT_BETTER: locale.gettext("You said that it is not better now."),
+        Verdict.UNSURE: locale.gettext("You said that you can't tell whether it is better now."),
+    }
+    lines = []
+    for number, one in enumerate(news, start=1):
+        lines += ["", f"{number}. {locale.day(one.told_on)}", f"   {one.text}"]
+        if one.verdict is not None:
+            lines.append("   " + verdicts[one.verdict])
     return lines
 
 

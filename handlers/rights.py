@@ -84,6 +84,7 @@ async def _own_file(turn: Turn, view: View) -> Reply:
         fixes = await turn.store.fix_answers(turn.person.respondent_id)
         logged = await turn.store.own_handovers(turn.person.respondent_id)
         reminders = await turn.store.own_reminders(turn.person.respondent_id)
+        news = await turn.store.own_news(turn.person.respondent_id)
         content = own_data.as_text(
             records,
             turn.interviews,
@@ -94,6 +95,7 @@ async def _own_file(turn: Turn, view: View) -> Reply:
             fixes=fixes,
             handovers=logged,
             inquiries=inquiries,
+            news=news,
             bets=bets,
             reminders=reminders,
         )

@@ -165,6 +165,7 @@ def action_name(action: Action, locale: Locale) -> str:
         Action.READ_DIGEST: locale.gettext("got the weekly digest"),
         Action.READ_ANSWER: locale.gettext("got an author's answer"),
         Action.ASKED_AUTHOR: locale.gettext("asked an author"),
+        Action.TOLD_AUTHORS: locale.gettext("told authors what was done"),
         Action.INVITED: locale.gettext("made an invitation"),
         Action.INVITATION_REVOKED: locale.gettext("withdrew an invitation"),
         Action.CAMPAIGN_MADE: locale.gettext("made a link for customers"),

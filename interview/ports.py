@@ -21,6 +21,7 @@ from interview.language import Language
 from interview.notes import Note, NoteRecord, NoteTags, Unanswered
 from interview.pulse import Addressee
 from interview.records import Disposition, Finding, InterviewRecord, LoggedCount, Role
+from interview.remedy import News, OwnNews, Pain, Remedies, Remedy
 from interview.reminders import DueReminder, Reminders
 from interview.rights import Rights
 from interview.state import Entry, State
@@ -254,7 +255,7 @@ class ChatMessage:
     at: datetime
 
 
-class UnitOfWork(Rights, Dialogues, Improvements, Protocol):
+class UnitOfWork(Rights, Dialogues, Improvements, Remedies, Protocol):
     """One transaction: all of it, or nothing."""
 
     async def first_delivery(self, update_id: int) -> bool:
@@ -607,6 +608,22 @@ class Store(Protocol):
 
     async def own_reminders(self, respondent_id: str) -> dict[str, Reminders]:
         """Read what is kept of one person's reminders, by interview."""
+        ...
+
+    async def remedies_of(self, pain: Pain) -> list[Remedy]:
+        """Read what those who reported a pain were told, the latest first."""
+        ...
+
+    async def count_listeners(self, pain: Pain, interview_ids: Collection[str]) -> int:
+        """Count those who would hear: they gave these interviews, allow it, and never heard of this pain."""
+        ...
+
+    async def news_to_send(self, *, today: date, busy_since: datetime, limit: int) -> list[News]:
+        """Read news to people who may be written to now and heard none this month, the oldest first."""
+        ...
+
+    async def own_news(self, respondent_id: str) -> list[OwnNews]:
+        """Read the remedies that one person was told of."""
         ...
 
     async def due_stories(self, now: datetime, *, limit: int) -> list[DueStory]:

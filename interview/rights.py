@@ -39,6 +39,7 @@ class Action(StrEnum):
     READ_DIGEST = "read_digest"
     READ_ANSWER = "read_answer"
     ASKED_AUTHOR = "asked_author"
+    TOLD_AUTHORS = "told_authors"
     INVITED = "invited"
     INVITATION_REVOKED = "invitation_revoked"
     CAMPAIGN_MADE = "campaign_made"

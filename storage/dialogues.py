@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, delete, exists, func, insert, not_, or_, select, update
@@ -11,24 +11,22 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from interview.dialogue import OPEN, Author, Dialogues, Inquiry, InquiryState
 from interview.language import Language
 from interview.ports import Clock
-from storage.tables import inquiries, interviews, respondents
+from storage.tables import inquiries, interviews, remedies, respondents
 
 UNCONFIRMED = (InquiryState.WRITING, InquiryState.DRAFT)
 OUTCOMES = (InquiryState.ANSWERED, InquiryState.LOST, InquiryState.STOPPED)
 
 _INTERVIEWED = interviews.alias("interviewed")
-_MAY_BE_ASKED = and_(
-    interviews.c.may_read_story, respondents.c.may_contact, interviews.c.questions_stopped_on.is_(None)
-)
+MAY_BE_ASKED = and_(interviews.c.may_read_story, respondents.c.may_contact, interviews.c.questions_stopped_on.is_(None))
 _ASKED = inquiries.join(interviews, interviews.c.id == inquiries.c.interview_id).join(
     respondents, respondents.c.id == interviews.c.respondent_id
 )
-_AUTHOR = (
+AUTHOR = (
     respondents.c.id.label("respondent_id"),
     respondents.c.telegram_user_id,
     respondents.c.language.label("author_language"),
     respondents.c.reachable,
-    _MAY_BE_ASKED.label("may_be_asked"),
+    MAY_BE_ASKED.label("may_be_asked"),
 )
 
 
@@ -45,14 +43,12 @@ class SqlDialogues(Dialogues):
         found = await self._connection.execute(
             select(interviews.c.guide_id, interviews.c.started_at)
             .join(respondents, respondents.c.id == interviews.c.respondent_id)
-            .where(interviews.c.id == interview_id, _MAY_BE_ASKED)
+            .where(interviews.c.id == interview_id, MAY_BE_ASKED)
         )
         row = found.one_or_none()
         if row is None:
             return None
-        await self._connection.execute(
-            delete(inquiries).where(inquiries.c.asked_by == by, inquiries.c.state.in_(UNCONFIRMED))
-        )
+        await drop_unconfirmed(self._connection, by)
         begun = Inquiry(
             id=secrets.token_hex(16),
             interview_id=interview_id,
@@ -88,12 +84,12 @@ class SqlDialogues(Dialogues):
     async def author_of(self, inquiry: Inquiry) -> Author:
         """Return who is asked; until the end of the transaction nobody else queues a question to this person."""
         found = await self._connection.execute(
-            select(*_AUTHOR)
+            select(*AUTHOR)
             .join(interviews, interviews.c.respondent_id == respondents.c.id)
             .where(interviews.c.id == inquiry.interview_id)
             .with_for_update(of=respondents)
         )
-        return _author(found.one())
+        return author_in(found.one())
 
     async def count_unanswered(self, author: Author) -> int:
         """Count the questions that an author may still answer, whoever asked them."""
@@ -135,19 +131,39 @@ class SqlDialogues(Dialogues):
 
     async def forbid_questions(self, inquiry: Inquiry) -> None:
         """Turn the author's consent down to being read, for good."""
-        of_author = select(interviews.c.respondent_id).where(interviews.c.id == inquiry.interview_id).scalar_subquery()
-        await self._connection.execute(
-            update(respondents).where(respondents.c.id == of_author).values(may_contact=False)
-        )
-        await self._connection.execute(
-            update(interviews)
-            .where(interviews.c.respondent_id == of_author, interviews.c.questions_stopped_on.is_(None))
-            .values(questions_stopped_on=self._clock.now().date())
-        )
+        of_author = select(interviews.c.respondent_id).where(interviews.c.id == inquiry.interview_id)
+        respondent_id = await self._connection.scalar(of_author)
+        if respondent_id is not None:
+            await forbid(self._connection, respondent_id, self._clock.now().date())
 
     async def _one(self, *conditions: ColumnElement[bool]) -> Inquiry | None:
         row = (await self._connection.execute(_inquiries().where(*conditions).with_for_update(of=inquiries))).first()
         return None if row is None else _inquiry(row)
+
+
+async def forbid(connection: AsyncConnection, respondent_id: str, day: date) -> None:
+    """Turn somebody's consent down to being read: of all interviews that there are, for good."""
+    await connection.execute(update(respondents).where(respondents.c.id == respondent_id).values(may_contact=False))
+    await connection.execute(
+        update(interviews)
+        .where(interviews.c.respondent_id == respondent_id, interviews.c.questions_stopped_on.is_(None))
+        .values(questions_stopped_on=day)
+    )
+
+
+async def drop_unconfirmed(connection: AsyncConnection, asker: int) -> None:
+    """Forget what an owner or manager began to ask, or to tell of a remedy, and did not confirm."""
+    await connection.execute(delete(inquiries).where(inquiries.c.asked_by == asker, inquiries.c.state.in_(UNCONFIRMED)))
+    await connection.execute(delete(remedies).where(remedies.c.told_by == asker))  # none once it is told
+
+
+def is_busy(since: datetime) -> ColumnElement[bool]:
+    """Return the condition for respondents who went on with an interview since then."""
+    return exists().where(
+        _INTERVIEWED.c.respondent_id == respondents.c.id,
+        _INTERVIEWED.c.closed_at.is_(None),
+        _INTERVIEWED.c.stepped_at > since,
+    )
 
 
 async def may_be_asked(connection: AsyncConnection, interview_id: str) -> bool:
@@ -155,7 +171,7 @@ async def may_be_asked(connection: AsyncConnection, interview_id: str) -> bool:
     allowed = (
         select(interviews.c.id)
         .join(respondents, respondents.c.id == interviews.c.respondent_id)
-        .where(interviews.c.id == interview_id, _MAY_BE_ASKED)
+        .where(interviews.c.id == interview_id, MAY_BE_ASKED)
     )
     return await connection.scalar(allowed) is not None
 
@@ -172,20 +188,15 @@ async def own(connection: AsyncConnection, respondent_id: str) -> list[Inquiry]:
 
 async def to_send(connection: AsyncConnection, *, busy_since: datetime, limit: int) -> list[tuple[Inquiry, Author]]:
     """Read confirmed questions, oldest first, and those that did not arrive; not to people in an interview."""
-    busy = exists().where(
-        _INTERVIEWED.c.respondent_id == respondents.c.id,
-        _INTERVIEWED.c.closed_at.is_(None),
-        _INTERVIEWED.c.stepped_at > busy_since,
-    )
     lost = and_(inquiries.c.state == InquiryState.SENDING, not_(respondents.c.reachable))
     rows = await connection.execute(
-        select(inquiries, interviews.c.guide_id, *_AUTHOR)
+        select(inquiries, interviews.c.guide_id, *AUTHOR)
         .select_from(_ASKED)
-        .where(or_(and_(inquiries.c.state == InquiryState.QUEUED, not_(busy)), lost))
+        .where(or_(and_(inquiries.c.state == InquiryState.QUEUED, not_(is_busy(busy_since))), lost))
         .order_by(inquiries.c.moved_at, inquiries.c.id)
         .limit(limit)
     )
-    return [(_inquiry(row), _author(row)) for row in rows]
+    return [(_inquiry(row), author_in(row)) for row in rows]
 
 
 async def to_tell(connection: AsyncConnection, *, limit: int) -> list[Inquiry]:
@@ -201,9 +212,8 @@ async def to_tell(connection: AsyncConnection, *, limit: int) -> list[Inquiry]:
 
 async def forget_asker(connection: AsyncConnection, telegram_user_id: int) -> None:
     """Forget who asked; what was not confirmed goes, what comes back is told to the owners."""
-    asked = inquiries.c.asked_by == telegram_user_id
-    await connection.execute(delete(inquiries).where(asked, inquiries.c.state.in_(UNCONFIRMED)))
-    await connection.execute(update(inquiries).where(asked).values(asked_by=None))
+    await drop_unconfirmed(connection, telegram_user_id)
+    await connection.execute(update(inquiries).where(inquiries.c.asked_by == telegram_user_id).values(asked_by=None))
 
 
 async def purge_unconfirmed(connection: AsyncConnection, before: datetime) -> None:
@@ -245,7 +255,8 @@ def _inquiry(row: Row[*tuple[Any, ...]]) -> Inquiry:
     )
 
 
-def _author(row: Row[*tuple[Any, ...]]) -> Author:
+def author_in(row: Row[*tuple[Any, ...]]) -> Author:
+    """Read the columns of `AUTHOR`."""
     return Author(
         respondent_id=row.respondent_id,
         telegram_user_id=row.telegram_user_id,

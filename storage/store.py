@@ -34,6 +34,7 @@ from interview.ports import (
 )
 from interview.pulse import Addressee
 from interview.records import Disposition, InterviewRecord, LoggedCount
+from interview.remedy import News, OwnNews, Pain, Remedy
 from interview.reminders import DueReminder, Reminders
 from storage import (
     bets,
@@ -45,6 +46,7 @@ from storage import (
     improvements,
     notes,
     queries,
+    remedies,
     reminders,
     statements,
     tables,
@@ -390,6 +392,27 @@ class SqlStore(Store):
         async with self.database.reading() as connection:
             return await reminders.own(connection, respondent_id, self._clock.now().tzinfo)
 
+    async def remedies_of(self, pain: Pain) -> list[Remedy]:
+        """Read what those who reported a pain were told, the latest first."""
+        async with self.database.reading() as connection:
+            return await remedies.told_of(connection, pain)
+
+    async def count_listeners(self, pain: Pain, interview_ids: Collection[str]) -> int:
+        """Count those who would hear: they gave these interviews, allow it, and never heard of this pain."""
+        async with self.database.reading() as connection:
+            return await remedies.count_listeners(connection, pain, interview_ids)
+
+    async def news_to_send(self, *, today: date, busy_since: datetime, limit: int) -> list[News]:
+        """Read news to people who may be written to now and heard none this month, the oldest first."""
+        async with self.database.reading() as connection:
+            zone = self._clock.now().tzinfo
+            return await remedies.to_send(connection, today=today, busy_since=busy_since, zone=zone, limit=limit)
+
+    async def own_news(self, respondent_id: str) -> list[OwnNews]:
+        """Read the remedies that one person was told of."""
+        async with self.database.reading() as connection:
+            return await remedies.own(connection, respondent_id)
+
     async def due_stories(self, now: datetime, *, limit: int) -> list[DueStory]:
         """Read texts whose `due_at` has come."""
         async with self.database.reading() as connection:
@@ -468,6 +491,7 @@ class SqlStore(Store):
             await improvements.purge(connection, answers_before)
             await bets.remove(connection, bets.older_than(answers_before))
             await dialogues.purge_unconfirmed(connection, updates_before)
+            await remedies.purge(connection, before=answers_before, unconfirmed_before=updates_before)
             await purge_logged(connection, answers_before, self._clock.now().tzinfo)
             await connection.execute(delete(shown_views).where(shown_views.c.kept_at < answers_before))
             await _purge_rights(connection, answers_before, updates_before)

@@ -33,6 +33,7 @@ from interview.imports.kinds import EventKind, ImportKind, ImportState
 from interview.improvements import LONGEST_NAME, Progress
 from interview.language import Language
 from interview.records import Disposition, Layer, Role
+from interview.remedy import RemedyState, Verdict
 from interview.rights import Action, ActorRole, MemberRole
 from interview.scales import RANGES, Kind
 from storage.column_types import UtcDateTime, ValueJson, Verbatim
@@ -404,6 +405,40 @@ reminders = Table(
     Column("stopped", Boolean, nullable=False),
     CheckConstraint("sent BETWEEN 0 AND 2", name="sent"),
     CheckConstraint("(wanted_at IS NULL) = (wanted_version IS NULL)", name="wanted"),
+)
+
+remedies = Table(
+    "remedies",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("guide_id", NAME, nullable=False),
+    Column("stage_id", NAME, nullable=False),
+    Column("category", NAME, nullable=False),
+    Column("state", CODE, nullable=False),
+    Column("told_by", BigInteger),
+    Column("text", Verbatim),
+    Column("told_on", Date),
+    Column("better", Integer, nullable=False),
+    Column("not_better", Integer, nullable=False),
+    Column("unsure", Integer, nullable=False),
+    Column("moved_at", UtcDateTime, nullable=False),
+    _one_of("state", RemedyState),
+    CheckConstraint("(state = 'writing') = (text IS NULL)", name="written"),
+    CheckConstraint("(state = 'told') = (told_on IS NOT NULL)", name="told"),
+    Index("ix_remedies_told_by", "told_by"),
+)
+
+remedy_news = Table(
+    "remedy_news",
+    metadata,
+    Column("remedy_id", ID, ForeignKey("remedies.id", ondelete="CASCADE"), primary_key=True),
+    Column("interview_id", ID, ForeignKey("interviews.id", ondelete="CASCADE"), primary_key=True),
+    Column("sent_on", Date),
+    Column("verdict", CODE),
+    Column("counted", Boolean, nullable=False),
+    _one_of("verdict", Verdict),
+    CheckConstraint("verdict IS NULL OR sent_on IS NOT NULL", name="heard"),
+    Index("ix_remedy_news_interview_id", "interview_id"),
 )
 
 processed_updates = Table(

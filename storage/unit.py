@@ -37,6 +37,7 @@ from storage.closing import close_interviews
 from storage.dialogues import SqlDialogues
 from storage.errors import AnswerMissingError
 from storage.improvements import SqlImprovements, forget_note
+from storage.remedies import SqlRemedies
 from storage.rights import SqlRights
 from storage.rows import digest_of, digest_row, person_of
 from storage.tables import (
@@ -64,7 +65,7 @@ MAY_WRITE = frozenset({"read_and_write"})
 """Options of the permission question."""
 
 
-class SqlUnitOfWork(SqlRights, SqlDialogues, SqlImprovements, UnitOfWork):
+class SqlUnitOfWork(SqlRights, SqlDialogues, SqlImprovements, SqlRemedies, UnitOfWork):
     """The writes of one update, in the transaction of its connection.
 
     erased: whether somebody was, a note or a handover; the rows are gone, but not yet from SQLite's log.

@@ -69,6 +69,7 @@ from interview.operator import Operator
 from interview.ports import OpenInterview, Person
 from interview.programme import Asked, open_question
 from interview.records import InterviewRecord, Role
+from interview.remedy_service import RemedyService
 from interview.scales import RANGES, SEVERAL, Kind
 from interview.screen import Control, Setting
 from interview.service import InterviewService
@@ -631,6 +632,7 @@ async def house_over(
                 desk=desk,
                 guides=ChatGuides(bot, live, clock=clock),
                 dialogues=DialogueService(redactor=words, clock=clock),
+                remedies=RemedyService(redactor=words, clock=clock),
                 committed=[],
             )
             async with Intake(
@@ -652,7 +654,7 @@ async def house_over(
                 )
                 notes = Notes(store, interviews, note_service, delivery=delivery, operator=operator)
                 pulses = Pulses(store, clock=clock, delivery=delivery)
-                dialogues = Dialogues(store, clock=clock, delivery=delivery, operator=operator)
+                dialogues = Dialogues(store, interviews, clock=clock, delivery=delivery, operator=operator)
                 thanking = Thanking(store, interviews, delivery=delivery)
                 reminders = ReminderLoop(store, clock=clock, delivery=delivery, operator=operator)
                 yield House(

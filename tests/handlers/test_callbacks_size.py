@@ -65,6 +65,8 @@ from handlers.callbacks import (
     PulseButton,
     QuoteAction,
     QuoteButton,
+    RemedyAction,
+    RemedyButton,
     ReminderAction,
     ReminderButton,
     ResumeButton,
@@ -72,8 +74,10 @@ from handlers.callbacks import (
     RevokeButton,
     TakeButton,
     TeamButton,
+    TellButton,
     UndoButton,
     UndoStep,
+    VerdictButton,
     ViewButton,
     WithdrawButton,
 )
@@ -86,6 +90,7 @@ from interview.notes import TAG_LENGTH, NoteField
 from interview.ports import OpenInterview
 from interview.programme import Asked, open_question
 from interview.records import Disposition
+from interview.remedy import Verdict
 from interview.screen import Control, Setting, open_screen
 from interview.state import State
 from reports.case import MARK_LETTERS
@@ -155,6 +160,10 @@ LONGEST = [
     *(PreviewStepButton(mark="f" * 6, used=MOST_USED, step=step) for step in PreviewStep),
     PreviewOptionButton(mark="f" * 6, used=MOST_USED, option=LONGEST_ID, at=99),
     *(PreviewControlButton(mark="f" * 6, used=MOST_USED, control=control) for control in Control),
+    TellButton(stage=LONGEST_ID, code=99),
+    TellButton(stage=LONGEST_ID),
+    *(RemedyButton(remedy="f" * 32, action=action) for action in RemedyAction),
+    *(VerdictButton(remedy="f" * 32, verdict=verdict) for verdict in (*Verdict, None)),
     AskButton(case="f" * MARK_LETTERS),
     *(AskerButton(inquiry="f" * 32, action=action) for action in AskerAction),
     *(AuthorButton(inquiry="f" * 32, action=action) for action in AuthorAction),

@@ -1,7 +1,6 @@
 """The quality team asks an author, the author answers or stops: neither learns who the other is."""
 
 import re
-from datetime import timedelta
 
 import pytest
 from aiogram.methods import SendDocument, SendMessage
@@ -11,11 +10,11 @@ from bot.upkeep import run_upkeep
 from handlers.callbacks import AskerAction, AskerButton, AuthorAction, AuthorButton, Revocable, RevokeButton
 from interview.language import Language, Locale
 from storage.tables import metadata
+from tests.handlers.asking import STORY, author, noon, pass_on
 from tests.handlers.inviting import joined
 
 OWNER_ID, MANAGER_ID, OTHER_ID = 900_001, 7_100_000_001, 7_100_000_002
 ANNA, BORIS = 7_200_000_001, 7_200_000_002
-STORY = "I called three times about my refund and each time another agent knew nothing of it, it took two weeks."
 RUSSIAN = "Я звонила три раза из-за возврата, и каждый раз новый сотрудник ничего не знал, всё заняло две недели."
 QUESTION = "Which of the three calls helped you at last?"
 ANSWER = "None of them, I went to the shop in the end."
@@ -25,30 +24,6 @@ NOT_KEPT = "I keep words only during an interview, so this was not kept. To begi
 
 def said(sentence, language=Language.EN, **values):
     return Locale(language).gettext(sentence, **values)
-
-
-async def noon(world):
-    """Go on to the next noon where the company is: nobody is written to at night."""
-    now = world.clock.now()
-    ahead = (now.replace(hour=12, minute=0, second=0) - now) % timedelta(days=1)
-    await world.advance(seconds=ahead.total_seconds())
-
-
-async def author(world, number=ANNA, *, language=Language.EN, words=STORY, permission="read_and_write"):
-    """Somebody whose bad journey may be read as a whole."""
-    client = await (await world.person(number, language=language)).begin()
-    await client.walk_to("story", goal="solve", stages="support", support_satisfaction="1", nps="0")
-    await client.tell(words)
-    await client.finish(more_time="no", permission=permission)
-    while await world.house.tagging.tag_some():
-        pass
-    return client
-
-
-async def pass_on(world):
-    passed = await world.house.dialogues.pass_on()
-    await world.settle()
-    return passed
 
 
 async def drafts(asker, text=QUESTION):
@@ -94,7 +69,7 @@ async def manager(world, owner):
 
 
 async def test_a_question_and_its_answer_cross_as_text_alone(world, manager):
-    anna = await author(world)
+    anna = await author(world, ANNA)
     seen = len(anna.from_bot)
 
     draft = await drafts(manager)
@@ -123,7 +98,7 @@ async def test_a_question_and_its_answer_cross_as_text_alone(world, manager):
 
 
 async def test_asking_further_goes_to_the_same_author(world, manager):
-    anna = await author(world)
+    anna = await author(world, ANNA)
     await asks(world, manager)
     await answers(world, anna)
 
@@ -208,7 +183,7 @@ GIVEN_AWAY = [
 
 @pytest.mark.parametrize(("text", "secret"), GIVEN_AWAY)
 async def test_what_gives_somebody_away_is_taken_out_on_both_ways(world, manager, text, secret):
-    anna = await author(world)
+    anna = await author(world, ANNA)
 
     await drafts(manager, text)
     assert secret not in manager.last.text
@@ -223,7 +198,7 @@ async def test_what_gives_somebody_away_is_taken_out_on_both_ways(world, manager
 
 async def test_nothing_but_words_goes_along(world, manager):
     """A forwarded answer, a reply, a hidden link, a mention: what crosses is written anew by the bot."""
-    anna = await author(world)
+    anna = await author(world, ANNA)
     await asks(world, manager)
     await anna.click(said("Answer"))
     asked = anna.last
@@ -250,7 +225,7 @@ async def test_nothing_but_words_goes_along(world, manager):
 
 @pytest.mark.parametrize("kind", ["photo", "voice", "sticker", "contact", "location", "document", "video_note"])
 async def test_only_text_is_passed_on_either_way(world, manager, kind):
-    anna = await author(world)
+    anna = await author(world, ANNA)
     await manager.send("/case")
     await manager.click(said("Ask the author"))
     only = said("Only text is passed on, so this was not kept. Please write it.")
@@ -271,7 +246,7 @@ async def test_only_text_is_passed_on_either_way(world, manager, kind):
 
 
 async def test_no_more_questions_ends_all_of_them_for_good(world, manager):
-    anna = await author(world)
+    anna = await author(world, ANNA)
     await asks(world, manager, "One?")
     await asks(world, manager, "Two?")
     first = next(seen for seen in anna.from_bot if "One?" in seen.text)
@@ -286,13 +261,13 @@ async def test_no_more_questions_ends_all_of_them_for_good(world, manager):
     await manager.send("/case")
     assert said("Ask the author") not in manager.last.labels
 
-    later = await author(world)  # the same person allows it again, in another interview
+    later = await author(world, ANNA)  # the same person allows it again, in another interview
     assert (await later.known()).may_contact is True
     assert len([one for one in await world.rows("interviews") if one.questions_stopped_on is not None]) == 1
 
 
 async def test_not_now_leaves_the_question_and_tells_nobody(world, manager):
-    anna = await author(world)
+    anna = await author(world, ANNA)
     await asks(world, manager)
     seen = len(manager.from_bot)
 
@@ -306,7 +281,7 @@ async def test_not_now_leaves_the_question_and_tells_nobody(world, manager):
 
 
 async def test_after_cancelling_words_are_no_answer(world, manager):
-    anna = await author(world)
+    anna = await author(world, ANNA)
     await asks(world, manager)
     await anna.click(said("Answer"))
     await anna.click(said("Cancel"))
@@ -318,7 +293,7 @@ async def test_after_cancelling_words_are_no_answer(world, manager):
 
 
 async def test_an_open_interview_and_a_question_do_not_take_each_others_words(world, manager):
-    anna = await author(world)
+    anna = await author(world, ANNA)
     await asks(world, manager)
     await world.advance(minutes=1)  # so that the second interview is the newer one
     await anna.begin()
@@ -343,7 +318,7 @@ async def test_an_open_interview_and_a_question_do_not_take_each_others_words(wo
 
 
 async def test_a_question_waits_while_its_author_tells_something(world, manager):
-    anna = await author(world)
+    anna = await author(world, ANNA)
     await asks(world, manager)
     asked = anna.last
     await anna.begin()
@@ -362,7 +337,7 @@ async def test_a_question_waits_while_its_author_tells_something(world, manager)
 
 
 async def test_at_night_nobody_is_written_to(world, manager):
-    anna = await author(world)
+    anna = await author(world, ANNA)
     await world.advance(hours=10)  # ten in the evening
     seen = len(anna.from_bot)
     await drafts(manager)
@@ -385,7 +360,7 @@ async def test_at_night_nobody_is_written_to(world, manager):
 
 
 async def test_three_questions_at_most_wait_for_an_answer(world, manager, owner):
-    anna = await author(world)
+    anna = await author(world, ANNA)
     for number in range(2):
         await asks(world, manager, f"Question {'ab'[number]}?")
     await asks(world, owner, "Question c?")
@@ -407,7 +382,7 @@ async def test_three_questions_at_most_wait_for_an_answer(world, manager, owner)
 
 
 async def test_nothing_is_doubled(world, manager):
-    anna = await author(world)
+    anna = await author(world, ANNA)
     await drafts(manager)
     await manager.click_quickly(said("Send"), said("Send"))
     await pass_on(world)
@@ -424,7 +399,7 @@ async def test_nothing_is_doubled(world, manager):
 
 
 async def test_a_redelivered_update_changes_nothing(world, manager):
-    anna = await author(world)
+    anna = await author(world, ANNA)
     await asks(world, manager)
     await anna.click(said("Answer"))
     anna._write(Thing(text=ANSWER))
@@ -442,7 +417,7 @@ async def test_a_killed_bot_asks_nobody_twice_and_loses_no_answer(open_world):
     async with open_world() as world:
         await noon(world)
         owner = await world.person(OWNER_ID)
-        anna = await author(world)
+        anna = await author(world, ANNA)
         await asks(world, owner)
         await anna.click(said("Answer"))
         await anna.send(ANSWER)
@@ -456,7 +431,7 @@ async def test_a_killed_bot_asks_nobody_twice_and_loses_no_answer(open_world):
 
 
 async def test_a_question_that_cannot_be_delivered_is_said_to_be_lost(world, manager):
-    anna = await author(world)
+    anna = await author(world, ANNA)
     world.may_refuse = True
     await drafts(manager)
     await manager.click(said("Send"))
@@ -477,7 +452,7 @@ async def test_a_question_that_cannot_be_delivered_is_said_to_be_lost(world, man
 
 
 async def test_whoever_withdraws_takes_the_dialogue_along(world, manager):
-    anna = await author(world)
+    anna = await author(world, ANNA)
     await asks(world, manager)
     await answers(world, anna)
     seen = len(manager.from_bot)
@@ -499,7 +474,7 @@ async def test_whoever_withdraws_takes_the_dialogue_along(world, manager):
 
 
 async def test_a_question_on_its_way_goes_with_its_author(world, manager):
-    anna = await author(world)
+    anna = await author(world, ANNA)
     await drafts(manager)
     await manager.click(said("Send"))
 
@@ -511,7 +486,7 @@ async def test_a_question_on_its_way_goes_with_its_author(world, manager):
 
 
 async def test_retention_ends_dialogues_and_questions_never_sent(world, manager):
-    await author(world)
+    await author(world, ANNA)
     await drafts(manager)
     await world.advance(days=8)
     await run_upkeep(world.store, world.operator, world.clock)
@@ -525,7 +500,7 @@ async def test_retention_ends_dialogues_and_questions_never_sent(world, manager)
 
 
 async def test_mydata_holds_questions_and_answers(world, manager):
-    anna = await author(world)
+    anna = await author(world, ANNA)
     await asks(world, manager)
     await answers(world, anna)
 
@@ -539,7 +514,7 @@ async def test_mydata_holds_questions_and_answers(world, manager):
 
 
 async def test_a_revoked_manager_can_do_nothing_and_owners_hear_the_answer(world, manager, owner):
-    anna = await author(world)
+    anna = await author(world, ANNA)
     await asks(world, manager)
     await answers(world, anna)
     await asks(world, manager, "Another one?")
@@ -561,7 +536,7 @@ async def test_a_revoked_manager_can_do_nothing_and_owners_hear_the_answer(world
 
 
 async def test_nobody_else_confirms_cancels_or_answers_a_question(world, manager, owner):
-    anna = await author(world)
+    anna = await author(world, ANNA)
     other = await joined(world, owner, "manager", OTHER_ID)
     await drafts(manager)
     inquiry = (await the_inquiry(world)).id
@@ -590,7 +565,7 @@ async def test_nobody_else_confirms_cancels_or_answers_a_question(world, manager
 
 
 async def test_a_manager_who_may_see_the_map_no_longer_asks_nobody(world, manager):
-    await author(world)
+    await author(world, ANNA)
     draft = await drafts(manager)
     async with world.store.database.writing() as connection:
         await connection.execute(metadata.tables["members"].update().values(guides='["another_guide"]'))
@@ -602,7 +577,7 @@ async def test_a_manager_who_may_see_the_map_no_longer_asks_nobody(world, manage
 
 
 async def test_too_long_a_question_is_written_again(world, manager):
-    await author(world)
+    await author(world, ANNA)
     await manager.send("/case")
     await manager.click(said("Ask the author"))
 
@@ -614,7 +589,7 @@ async def test_too_long_a_question_is_written_again(world, manager):
 
 
 async def test_what_could_not_be_redacted_is_neither_kept_nor_passed_on(world, manager):
-    anna = await author(world)
+    anna = await author(world, ANNA)
     await asks(world, manager)
     await anna.click(said("Answer"))
     world.may_give_up = world.words.redaction_fails = True
@@ -627,7 +602,7 @@ async def test_what_could_not_be_redacted_is_neither_kept_nor_passed_on(world, m
 
 
 async def test_a_cry_for_help_in_an_answer_is_heard(world, manager):
-    anna = await author(world)
+    anna = await author(world, ANNA)
     await asks(world, manager)
     await answers(world, anna, "DANGER please")
 
@@ -636,7 +611,7 @@ async def test_a_cry_for_help_in_an_answer_is_heard(world, manager):
 
 
 async def test_each_step_costs_three_calls_at_most(world, manager):
-    anna = await author(world)
+    anna = await author(world, ANNA)
     steps = [
         (manager, said("Ask the author")),
         (manager, QUESTION),

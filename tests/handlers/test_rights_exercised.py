@@ -11,7 +11,16 @@ from interview.records import Disposition
 from interview.screen import Control
 
 TELEGRAM_ID = 7_123_456_789
-HELD_ABOUT_A_PERSON = ("respondents", "interviews", "answers", "answer_parts", "findings", "inquiries", "chat_messages")
+HELD_ABOUT_A_PERSON = (
+    "respondents",
+    "interviews",
+    "answers",
+    "answer_parts",
+    "findings",
+    "inquiries",
+    "remedy_news",
+    "chat_messages",
+)
 
 
 def said(sentence, language=Language.EN):

@@ -1,0 +1,38 @@
+"""Use case: tell those who reported a pain what was done about it."""
+
+from collections.abc import Collection
+
+from interview.dialogue import WRITTEN_WITHIN
+from interview.ports import Clock, Redactor, Store, UnitOfWork
+from interview.remedy import MOST_LETTERS, Pain, Remedy, RemedyState
+
+
+class RemedyService:
+    """Takes the text about what was done, and queues the news; `bot/dialogues.py` passes them on."""
+
+    def __init__(self, *, redactor: Redactor, clock: Clock) -> None:
+        self._redactor = redactor
+        self._clock = clock
+
+    async def in_writing(self, unit: UnitOfWork, teller: int) -> Remedy | None:
+        """Return the remedy that this owner's or manager's next message is about."""
+        return await unit.remedy_in_writing(teller, since=self._clock.now() - WRITTEN_WITHIN)
+
+    async def write(self, unit: UnitOfWork, remedy: Remedy, text: str, *, language: str) -> str | None:
+        """Keep the text, to be confirmed; None where it is too long. Raises RedactionFailedError."""
+        redacted = self._redactor.redact(text, language=language)
+        if len(redacted) > MOST_LETTERS:
+            return None
+        await unit.keep_remedy_text(remedy, redacted)
+        return redacted
+
+    async def would_hear(self, store: Store, pain: Pain, reported_in: Collection[str]) -> int:
+        """Count those who would hear of it. reported_in: ids of the interviews in which the pain was told of."""
+        return await store.count_listeners(pain, reported_in)
+
+    async def tell(self, unit: UnitOfWork, draft: Remedy, reported_in: Collection[str]) -> bool:
+        """Queue the news of a confirmed text, once; False when that was done before."""
+        if draft.state is not RemedyState.DRAFT:
+            return False
+        await unit.queue_news(draft, reported_in)
+        return True
