@@ -9,6 +9,7 @@ Every test ends with two checks of its own: Telegram refused none of the bot's c
 
 import asyncio
 import json
+import shutil
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
@@ -557,9 +558,23 @@ def _options(seen: Seen) -> list[str]:
 OpenWorld = Callable[..., AbstractAsyncContextManager[World]]
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return an empty database to copy: bringing one up to date takes longer than most tests."""
+    file = tmp_path_factory.mktemp("migrated") / "bot.db"
+
+    async def make() -> None:
+        store = await open_store(f"sqlite:///{file}", clock=FrozenClock(), bot_id=0)
+        await store.close()
+
+    asyncio.run(make())
+    return file
+
+
 @pytest.fixture
-def open_world(tmp_path: Path) -> OpenWorld:
+def open_world(tmp_path: Path, migrated: Path) -> OpenWorld:
     """Return how to start the bot on a database of the test's own; starting it again is a restart."""
+    shutil.copy(migrated, tmp_path / "bot.db")
     state = SandboxState(TOKEN, None)
     state.updates.allow(ALLOWED_UPDATES)
     clock = FrozenClock()
