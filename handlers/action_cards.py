@@ -191,7 +191,10 @@ def card_rows(action: Improvement, locale: Locale, *, back: InlineKeyboardButton
 
 def owner_rows(action: Improvement, managers: Iterable[Member], locale: Locale) -> list[Row]:
     """Choose whose it is."""
-    names = [(locale.gettext("owner"), OWNERS), *((_member_name(one, locale), str(one.number)) for one in managers)]
+    names = [
+        (locale.gettext("the bot's owner"), OWNERS),
+        *((_member_name(one, locale), str(one.number)) for one in managers),
+    ]
     chosen = [_button(action, name, ActionStep.OWNER, value) for name, value in names]
     nobody = _button(action, locale.gettext("No owner"), ActionStep.OWNER)
     return [*_pairs(chosen), [nobody], [_back(action, locale)]]

@@ -39,7 +39,7 @@ def owner_name(action: Improvement, locale: Locale) -> str | None:
     if action.owner is None:
         return None
     if action.owner.role is ActorRole.OWNER or action.owner.number is None:
-        return locale.gettext("owner")
+        return locale.gettext("the bot's owner")
     if action.owner_label:
         return action.owner_label
     number = locale.integer(action.owner.number)

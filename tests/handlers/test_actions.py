@@ -121,7 +121,7 @@ async def test_an_action_is_made_and_changed_in_one_message(world, owner, manage
     await manager.click("New action")
     (offered,) = [data for _, data in manager.last.buttons if data.startswith("am:") and data.endswith(WAIT)]
     await manager.click(offered)
-    for label, choice in (("Owner", "owner"), ("Effort", "3"), ("Due date", "In a month")):
+    for label, choice in (("Owner", "the bot's owner"), ("Effort", "3"), ("Due date", "In a month")):
         await manager.click(label, message_id=first.id)
         calls = len(world.telegram.calls)
         await manager.click(choice, message_id=first.id)
@@ -134,7 +134,7 @@ async def test_an_action_is_made_and_changed_in_one_message(world, owner, manage
     assert "effort 3 of 5" in manager.last.text
     await manager.click("‹ Actions")
     assert "1. Waiting for an answer (Support" in manager.last.text
-    assert "in progress · owner, due" in manager.last.text
+    assert "in progress · the bot's owner, due" in manager.last.text
 
 
 async def test_a_manager_writes_a_title_in_one_message_and_it_holds_no_personal_data(world, owner):
@@ -267,7 +267,7 @@ async def test_what_is_done_or_dropped_is_listed_apart_and_can_be_taken_up_again
     await owner.send("/actions")
     assert "Waiting" not in owner.last.text
     await owner.click("Done and dropped")
-    assert "dropped · owner" in owner.last.text
+    assert "dropped · the bot's owner" in owner.last.text
     await owner.click(action(1, ActionStep.SHOW))
     await owner.click("In progress")
 

@@ -71,4 +71,4 @@ async def test_the_digest_says_what_is_due_also_without_news(world):
 
     assert "nothing on the map is new since the last one." in owner.last.text
     assert "Due: Waiting for an answer (Support" in owner.last.text
-    assert "overdue · owner, due" in owner.last.text
+    assert "overdue · the bot's owner, due" in owner.last.text
