@@ -128,7 +128,7 @@ async def test_a_pause_keeps_everything_and_goes_on_where_it_was(client, by, bac
     await steer(client, by, Control.PAUSE, "/stop")
     pause = client.last
     assert client.message(question.id).buttons == []
-    assert len(pause.buttons) == 1
+    assert pause.labels == [Locale(Language.EN).gettext(label) for label in ("Continue", "Remind me tomorrow")]
     if back_by == "button":
         await client.click(pause.labels[0])
     else:
