@@ -74,8 +74,8 @@ async def remind_tomorrow(callback_query: CallbackQuery, callback_data: Reminder
 
 async def go_on(callback_query: CallbackQuery, callback_data: ReminderButton, turn: Turn) -> Reply:
     """Ask the open question where the reminder stood."""
-    view = turn.view(callback_query)
-    if _interview(callback_data, turn) is None:
+    view, interview = turn.view(callback_query), _interview(callback_data, turn)
+    if interview is None or _gone_on_with(interview, view):
         return earlier_button(turn, view)
     return conversation.prompt_here(await turn.interviews.take(turn.unit, turn.respondent, Resume()), view)
 
@@ -83,7 +83,7 @@ async def go_on(callback_query: CallbackQuery, callback_data: ReminderButton, tu
 async def finish(callback_query: CallbackQuery, callback_data: ReminderButton, turn: Turn) -> Reply:
     """End the interview as it is."""
     view, interview = turn.view(callback_query), _interview(callback_data, turn)
-    if interview is None:
+    if interview is None or _gone_on_with(interview, view):
         return earlier_button(turn, view)
     await turn.unit.end_interview(interview)
     text = turn.locale.gettext(
@@ -107,6 +107,12 @@ def _interview(button: ReminderButton, turn: Turn) -> OpenInterview | None:
     """Return the open interview, None when the button belongs to another one."""
     interview = None if turn.person is None else turn.person.interview
     return interview if interview is not None and tag(interview) == button.tag else None
+
+
+def _gone_on_with(interview: OpenInterview, view: View) -> bool:
+    """Tell whether something was asked below a reminder: its buttons were about the silence before."""
+    asked_at = interview.prompt_message_id
+    return asked_at is not None and view.message_id is not None and view.message_id < asked_at
 
 
 def _other(message_id: int | None, view: View) -> int | None:

@@ -372,6 +372,20 @@ async def test_go_on_after_a_pause(world):
     assert await client.place() == ("importance", "support")
 
 
+@pytest.mark.parametrize("button", [GO_ON, FINISH])
+async def test_a_reminder_above_the_open_question_is_from_earlier(world, reminded, button):
+    reminder = reminded.last
+    await reminded.answer("support")
+    await reminded.send("/resume")
+
+    told = await reminded.click(button, message_id=reminder.id)
+
+    assert told == said("This button is from an earlier question. Here is the current one.")
+    assert reminded.message(reminder.id).buttons == []
+    assert await reminded.place() == ("importance", "support")
+    assert [seen.id for seen in reminded.from_bot if seen.buttons] == [reminded.shown.id]
+
+
 async def test_finish_here_ends_it_and_keeps_what_was_told(world, reminded):
     question = reminded.from_bot[-2]
 
