@@ -313,7 +313,7 @@ async def test_the_card_below_the_picture_leads_back_to_the_map(owner):
 
     await owner.click(ViewButton(view=MapView.MAP).pack())
 
-    assert owner.last.text.replace("owner", "No owner", 1) == text
+    assert owner.last.text.replace("the bot's owner", "No owner", 1) == text
 
 
 async def aim_of(world):
