@@ -6,7 +6,16 @@ from html import escape
 
 from aiogram.types import InlineKeyboardButton
 
-from handlers.callbacks import ActionButton, ActionsButton, ActionStep, BudgetButton, MakeButton, MapView, ViewButton
+from handlers.callbacks import (
+    ActionButton,
+    ActionsButton,
+    ActionStep,
+    BudgetButton,
+    MakeButton,
+    MapView,
+    TellButton,
+    ViewButton,
+)
 from handlers.map_keyboards import mark_of
 from handlers.pages import Row, button, turns
 from interview.improvements import MOST_EFFORT, MOST_PAINS, Due, Improvement, Progress
@@ -163,8 +172,10 @@ def _aim_line(action: Improvement, place: int, journey_map: JourneyMap, locale: 
     return escape(f"{aim_name(aim, journey_map, locale)}: {share}", quote=False)
 
 
-def card_rows(action: Improvement, locale: Locale, *, back: InlineKeyboardButton) -> list[Row]:
-    """Change how far it is, its owner, day, effort and pains."""
+def card_rows(
+    action: Improvement, journey_map: JourneyMap, codes: Sequence[str], locale: Locale, *, back: InlineKeyboardButton
+) -> list[Row]:
+    """Change how far it is, owner, day, effort and pains; done, tell those who told of them. codes: of all pains."""
     moves = {
         Progress.DOING: locale.gettext("In progress"),
         Progress.DONE: locale.gettext("Done"),
@@ -174,7 +185,8 @@ def card_rows(action: Improvement, locale: Locale, *, back: InlineKeyboardButton
     offered = [one for one in moves if one is not action.progress and (action.is_open or one is Progress.DOING)]
     progress = [_button(action, moves[one], ActionStep.PROGRESS, one.value) for one in offered]
     if not action.is_open:
-        return [progress, [back]]
+        told = _tell_rows(action, journey_map, codes, locale) if action.progress is Progress.DONE else []
+        return [*told, progress, [back]]
     return [
         progress,
         [
@@ -186,6 +198,19 @@ def card_rows(action: Improvement, locale: Locale, *, back: InlineKeyboardButton
             _button(action, locale.gettext("Add a pain point"), ActionStep.PAINS),
         ],
         [back],
+    ]
+
+
+def _tell_rows(action: Improvement, journey_map: JourneyMap, codes: Sequence[str], locale: Locale) -> list[Row]:
+    return [
+        [
+            button(
+                locale.gettext("Tell of the fix: {problem}", problem=aim_name(aim, journey_map, locale)),
+                TellButton(stage=aim.stage_id, code=codes.index(aim.category)),
+            )
+        ]
+        for aim in action.aims
+        if aim.category in codes
     ]
 
 

@@ -225,7 +225,8 @@ async def _card(turn: Turn, place: Place, number: int) -> Reply:
     below = [line for fix in await fixes_now(turn, [action]) for line in fix_lines(fix, journey_map, locale)]
     text = action_cards.card_text(action, journey_map, turn.today(), locale, below=below)
     back = action_cards.to_map(locale) if place.pictured else action_cards.to_list(locale)
-    rows = action_cards.card_rows(action, locale, back=back)
+    known = codes(map_plan(*turn.interviews.map_guides()))
+    rows = action_cards.card_rows(action, journey_map, known, locale, back=back)
     if not place.pictured:
         return Reply((put(place.view, text, rows),))
     markup = InlineKeyboardMarkup(inline_keyboard=rows)

@@ -316,5 +316,16 @@ async def test_the_card_below_the_picture_leads_back_to_the_map(owner):
     assert owner.last.text.replace("the bot's owner", "No owner", 1) == text
 
 
+async def test_once_it_is_done_those_who_told_of_it_can_be_told(owner):
+    await owner.send("/map")
+    await owner.click("Take no. 1")
+    assert not any(label.startswith("Tell of the fix") for label in owner.last.labels)
+
+    await owner.click("Done")
+    await owner.click(next(label for label in owner.last.labels if label.startswith("Tell of the fix")))
+
+    assert "Please write in one message what was changed" in owner.last.text
+
+
 async def aim_of(world):
     return Aim(world.house.interviews.map_guides()[0].id, "support", "wait_time")

@@ -68,7 +68,7 @@ def test_an_action_that_somebody_owns_stands_for_the_pain(journey_map, english):
 @pytest.mark.parametrize(
     ("owner", "label", "name"),
     [
-        (OWNER, None, "owner"),
+        (OWNER, None, "the bot's owner"),
         (Actor(ActorRole.MANAGER, 4), None, "manager no. 4"),
         (Actor(ActorRole.MANAGER, 4), "<Anna>", "&lt;Anna&gt;"),
     ],
