@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import structlog
 from aiogram import Bot
 
-from bot.documents import DocumentNotFetchedError, download
+from bot.documents import FileNotFetchedError, download
 from bot.guides import LiveGuides
 from bot.tagging import pain_codes
 from interview.crash_test import CrashReport, Length, crash_test, measure
@@ -48,7 +48,7 @@ class ChatGuides(GuideDesk):
         """Return a file of a chat, a byte more than a guide may have at most; None when it cannot be had."""
         try:
             return await download(self._bot, file_id, MAX_BYTES)
-        except DocumentNotFetchedError as error:
+        except FileNotFetchedError as error:
             log.warning("guide_not_fetched", error=error.code)
             return None
 

@@ -14,8 +14,8 @@ import structlog
 from aiogram import Bot
 
 from bot.delivery import Delivery
+from bot.documents import FileNotFetchedError, FileTooLargeError, fetch
 from bot.errors import error_code, error_place
-from bot.import_download import FileNotFetchedError, FileTooLargeError, fetch
 from handlers import import_cards
 from handlers.import_words import problem_words, too_large
 from interview.imports.desk import KEPT_FOR, LARGEST_BYTES, Draft, ImportDesk, Running, SentFile

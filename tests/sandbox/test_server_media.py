@@ -20,7 +20,7 @@ from aiogram.types import (
 )
 from matplotlib.figure import Figure
 
-from bot.import_download import FileNotFetchedError, FileTooLargeError, fetch
+from bot.documents import FileNotFetchedError, FileTooLargeError, fetch
 from bot.sandbox import pictures
 from bot.sandbox.client import SandboxClient, SandboxPerson
 from tests.sandbox.conftest import QuickSession
