@@ -572,8 +572,12 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def open_world(tmp_path: Path, migrated: Path) -> OpenWorld:
-    """Return how to start the bot on a database of the test's own; starting it again is a restart."""
+def open_world(tmp_path: Path, migrated: Path, monkeypatch: pytest.MonkeyPatch) -> OpenWorld:
+    """Return how to start the bot on a database of the test's own; starting it again is a restart.
+
+    Announcements aren't paced here: that goes by the real clock, on which the calls of an hour fall into a second.
+    """
+    monkeypatch.setattr("bot.outgoing.ANNOUNCEMENT_PAUSE_S", 0.0)
     shutil.copy(migrated, tmp_path / "bot.db")
     state = SandboxState(TOKEN, None)
     state.updates.allow(ALLOWED_UPDATES)
