@@ -53,11 +53,19 @@ async def ask_to_revoke(callback_query: CallbackQuery, callback_data: RevokeButt
     member = await _revocable(turn, callback_data.name)
     if member is None:
         return nothing_open(view)
-    text = locale.gettext(
-        "Shall no. {number} ({what}) lose this role? It ends at once. What this person told stays.",
-        number=locale.integer(member.number),
-        what=granted(member.grant, turn),
-    )
+    number, what = locale.integer(member.number), granted(member.grant, turn)
+    if member.is_manager:
+        text = locale.gettext(
+            "Shall no. {number} ({what}) lose this role? It ends at once. This person's bets are deleted.",
+            number=number,
+            what=what,
+        )
+    else:
+        text = locale.gettext(
+            "Shall no. {number} ({what}) lose this role? It ends at once. What this person told stays.",
+            number=number,
+            what=what,
+        )
     yes = button(locale.gettext("Yes, end it"), replace_sure(callback_data))
     return Reply((view.acknowledge(), put(view, text, [[yes], [button(locale.gettext("No"), TeamButton(page=0))]])))
 
