@@ -14,7 +14,7 @@ from reports.plan import MapPlan, in_language
 from reports.wording import quoted
 
 BEGINNING = 600  # letters of the story on the card
-ON_A_PAGE = 3_000  # letters of a story that does not fit one message
+ON_A_PAGE = 1_900  # letters of a story that does not fit one message, were each of them an emoji
 MOST_PAINS = 6  # named on the card
 
 Problem = tuple[str, str]
@@ -157,9 +157,24 @@ def _reopened(closing: Closing, locale: Locale) -> list[str]:
     return [locale.gettext("Opened again on {day}.", day=day)]
 
 
+def waiting_lines(follow_ups: Sequence[FollowUp], today: date, locale: Locale) -> list[str]:
+    """Say in HTML how many open cases nobody has, and how many are overdue; nothing where none is either."""
+    waiting = sum(one.owner is None for one in follow_ups)
+    overdue = sum(one.owner is not None and one.is_overdue(today) for one in follow_ups)
+    if not waiting and not overdue:
+        return []
+    title = locale.gettext("Cases")
+    counts = locale.gettext(
+        "{waiting} without anybody, {overdue} overdue",
+        waiting=locale.integer(waiting),
+        overdue=locale.integer(overdue),
+    )
+    return [f"<b>{title}</b>: {counts}"]
+
+
 def story_pages(follow_up: FollowUp, case: Case, plan: MapPlan, locale: Locale) -> list[str]:
     """Tell the whole story: as `case_text` does where it fits one message, else the words alone, page by page."""
-    if sum(len(words) for _, words in case.stories) <= LONGEST:
+    if sum(len(words.encode("utf-16-le", "surrogatepass")) // 2 for _, words in case.stories) <= LONGEST:
         return [case_text(case, plan, locale, title=case_name(follow_up.number, locale))]
     told = "\n\n".join(f"{_plain_stage(stage_id, plan, locale)}\n{words}" for stage_id, words in case.stories)
     pages = [told[first : first + ON_A_PAGE] for first in range(0, len(told), ON_A_PAGE)]
