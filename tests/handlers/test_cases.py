@@ -202,7 +202,7 @@ async def test_a_long_story_has_pages_and_none_of_its_words_is_lost(world, owner
     first = owner.last.text
     await owner.click("›")
 
-    assert (first + owner.last.text).count("I waited") == 50
+    assert (first + owner.last.text).count("waited") == 50
 
 
 @pytest.mark.parametrize("language", list(Language))
