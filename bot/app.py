@@ -24,6 +24,7 @@ from bot.delivery import Delivery
 from bot.dialogues import Dialogues
 from bot.digests import Digests
 from bot.errors import error_code
+from bot.follow_ups import FollowUpLoop
 from bot.guide_desk import ChatGuides
 from bot.guides import LiveGuides, read_guides
 from bot.import_files import Files
@@ -51,6 +52,7 @@ from handlers import (
     digests,
     fallback,
     fixes_told,
+    follow_ups,
     friction,
     guide_previews,
     guide_uploads,
@@ -72,6 +74,7 @@ from handlers.dialogues import Attention
 from handlers.reply import Reply, Sending
 from handlers.trail import Trail
 from interview.dialogue_service import DialogueService
+from interview.follow_up_service import FollowUpService
 from interview.guide import Status
 from interview.imports.service import ImportService
 from interview.language import Language
@@ -115,6 +118,7 @@ class House:
     guides: LiveGuides
     dialogues: Dialogues
     reminders: ReminderLoop
+    follow_ups: FollowUpLoop
 
 
 @asynccontextmanager
@@ -155,6 +159,14 @@ async def open_house(
         asking = Dialogues(store, interviews, clock=clock, delivery=delivery, operator=operator)
         thanking = Thanking(store, interviews, delivery=delivery)
         reminders_ = ReminderLoop(store, clock=clock, delivery=delivery, operator=operator)
+        waiting = FollowUpLoop(
+            store,
+            interviews,
+            clock=clock,
+            delivery=delivery,
+            operator=operator,
+            default_language=settings.default_language,
+        )
         weekly = Digests(
             store,
             interviews,
@@ -187,6 +199,7 @@ async def open_house(
                 guides=ChatGuides(bot, guides, clock=clock),
                 dialogues=DialogueService(redactor=redactor, clock=clock),
                 remedies=RemedyService(redactor=redactor, clock=clock),
+                follow_ups=FollowUpService(redactor=redactor, clock=clock),
                 committed=[stories.wake, tagging.wake, asking.wake],
             )
         )
@@ -219,6 +232,7 @@ async def open_house(
             guides,
             asking,
             reminders_,
+            waiting,
         )
         async with asyncio.TaskGroup() as loops:
             tasks = [
@@ -235,6 +249,7 @@ async def open_house(
                 loops.create_task(desk.run()),
                 loops.create_task(guides.run()),
                 loops.create_task(reminders_.run()),
+                loops.create_task(waiting.run()),
             ]
             try:
                 yield house
@@ -383,6 +398,7 @@ def make_dispatcher(transactions: Transactions) -> Dispatcher:
         dialogues,
         fixes_told,
         remedies,
+        follow_ups,
         handovers,
         friction,
         reminders,

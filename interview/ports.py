@@ -14,6 +14,7 @@ from interview.counts import Counts, Draw, Look, Profile, Sizes
 from interview.dialogue import Author, Dialogues, Inquiry
 from interview.digest import Digest
 from interview.errors import InterviewError
+from interview.follow_ups import FollowUp, FollowUps
 from interview.guide import Status
 from interview.handovers import Handover, HandoverRecord
 from interview.improvements import FixAnswer, Improvement, Improvements, Thanks
@@ -255,7 +256,7 @@ class ChatMessage:
     at: datetime
 
 
-class UnitOfWork(Rights, Dialogues, Improvements, Remedies, Protocol):
+class UnitOfWork(Rights, Dialogues, Improvements, Remedies, FollowUps, Protocol):
     """One transaction: all of it, or nothing."""
 
     async def first_delivery(self, update_id: int) -> bool:
@@ -624,6 +625,22 @@ class Store(Protocol):
 
     async def own_news(self, respondent_id: str) -> list[OwnNews]:
         """Read the remedies that one person was told of."""
+        ...
+
+    async def follow_ups(self, *, closed: bool) -> list[FollowUp]:
+        """Read all cases that are closed, or all that are not, by number."""
+        ...
+
+    async def follow_up(self, number: int) -> FollowUp | None:
+        """Read one case; None when there is none any more."""
+        ...
+
+    async def own_follow_ups(self, respondent_id: str) -> list[FollowUp]:
+        """Read the cases of one person, by number."""
+        ...
+
+    async def interview_record(self, interview_id: str) -> InterviewRecord | None:
+        """Read one interview; None when it is gone."""
         ...
 
     async def due_stories(self, now: datetime, *, limit: int) -> list[DueStory]:

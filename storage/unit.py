@@ -36,6 +36,7 @@ from storage import bets, corrections, guides, handovers, notes, reminders, stat
 from storage.closing import close_interviews
 from storage.dialogues import SqlDialogues
 from storage.errors import AnswerMissingError
+from storage.follow_ups import SqlFollowUps
 from storage.improvements import SqlImprovements, forget_note
 from storage.remedies import SqlRemedies
 from storage.rights import SqlRights
@@ -65,7 +66,7 @@ MAY_WRITE = frozenset({"read_and_write"})
 """Options of the permission question."""
 
 
-class SqlUnitOfWork(SqlRights, SqlDialogues, SqlImprovements, SqlRemedies, UnitOfWork):
+class SqlUnitOfWork(SqlRights, SqlDialogues, SqlImprovements, SqlRemedies, SqlFollowUps, UnitOfWork):
     """The writes of one update, in the transaction of its connection.
 
     erased: whether somebody was, a note or a handover; the rows are gone, but not yet from SQLite's log.

@@ -92,7 +92,7 @@ async def test_the_link_says_what_it_is_good_for_and_until_when_and_is_in_no_tab
 async def test_a_manager_gets_the_map_commands_and_a_short_menu(world, manager):
     menus = [call for call in world.telegram.calls if isinstance(call, SetMyCommands)]
     assert [call.scope.chat_id for call in menus] == [MANAGER_ID] * 5
-    shown = ["map", "pains", "actions", "invite", "team", "digest", "help"]
+    shown = ["map", "pains", "actions", "cases", "invite", "team", "digest", "help"]
     assert [command.command for command in menus[0].commands] == shown
 
     await manager.send("/map")
