@@ -49,7 +49,7 @@ def cases(records: Iterable[InterviewRecord], plan: MapPlan) -> list[Case]:
         for record in records
         if record.role is Role.CUSTOMER and record.may_read_story and record.disposition is Disposition.COMPLETE
         for person in [person_of(record, plan.told_by)]
-        for case in [Case(person, _stories(record, plan), record.example, record.id)]
+        for case in [Case(person, stories(record, plan), record.example, record.id)]
         if _is_bad(person) and SHORTEST <= sum(len(words) for _, words in case.stories) <= LONGEST
     ]
     return [case for _, case in sorted(ranked, key=lambda pair: pair[0])[:MOST_STORIES]]
@@ -66,7 +66,7 @@ def case_text(case: Case, plan: MapPlan, locale: Locale) -> str:
         *([Line(0, f"<i>{locale.gettext('Examples, not real customers')}</i>")] if case.example else []),
         Line(0, f"<b>{title}</b>"),
         Line(1, opening),
-        Line(2, "\n".join(_ratings(case.person, plan, locale))),
+        Line(2, "\n".join(ratings(case.person, plan, locale))),
         *(
             Line(0, f"<b>{_stage(stage_id, plan, locale)}</b>\n{escape(quoted(words, locale), quote=False)}")
             for stage_id, words in case.stories
@@ -76,33 +76,8 @@ def case_text(case: Case, plan: MapPlan, locale: Locale) -> str:
     return fitting(lines, MESSAGE_LIMIT, divider="\n\n")
 
 
-def _is_bad(person: Person) -> bool:
-    stages = [rating for (kind, _), rating in person.ratings.items() if kind == "satisfaction"]
-    return (
-        person.ratings.get(("nps", None), BAD_NPS + 1) <= BAD_NPS
-        or person.ratings.get(("csat", None), BAD_CSAT + 1) <= BAD_CSAT
-        or min(stages, default=BAD_STAGE + 1) <= BAD_STAGE
-    )
-
-
-def _badness(person: Person) -> tuple[int, int]:
-    return person.ratings.get(("nps", None), 11), person.ratings.get(("csat", None), 6)
-
-
-def _stories(record: InterviewRecord, plan: MapPlan) -> tuple[tuple[str, str], ...]:
-    """Return what was told of each stage, in journey order, several answers about one of them joined."""
-    told: dict[str, list[str]] = {stage.id: [] for stage in plan.stages}
-    for answer in record.answers:
-        if _is_story(answer, plan) and answer.stage_id in told:
-            told[answer.stage_id].append(answer.text or "")
-    return tuple((stage_id, "\n".join(words)) for stage_id, words in told.items() if words)
-
-
-def _is_story(answer: AnswerRecord, plan: MapPlan) -> bool:
-    return not answer.superseded and not answer.skipped and answer.stage_id is not None and tells(answer, plan.told_by)
-
-
-def _ratings(person: Person, plan: MapPlan, locale: Locale) -> list[str]:
+def ratings(person: Person, plan: MapPlan, locale: Locale) -> list[str]:
+    """Say how somebody rated the whole, in one line, and each stage."""
     scores = [
         (("nps", None), locale.gettext("NPS {score} of 10", score="{score}")),
         (("csat", None), locale.gettext("the whole: {score} of 5", score="{score}")),
@@ -118,6 +93,32 @@ def _ratings(person: Person, plan: MapPlan, locale: Locale) -> list[str]:
         if ("satisfaction", stage.id) in person.ratings
     ]
     return [*([" · ".join(whole)] if whole else []), *stages]
+
+
+def stories(record: InterviewRecord, plan: MapPlan) -> tuple[tuple[str, str], ...]:
+    """Return what was told of each stage, in journey order, several answers about one of them joined."""
+    told: dict[str, list[str]] = {stage.id: [] for stage in plan.stages}
+    for answer in record.answers:
+        if _is_story(answer, plan) and answer.stage_id in told:
+            told[answer.stage_id].append(answer.text or "")
+    return tuple((stage_id, "\n".join(words)) for stage_id, words in told.items() if words)
+
+
+def _is_bad(person: Person) -> bool:
+    stages = [rating for (kind, _), rating in person.ratings.items() if kind == "satisfaction"]
+    return (
+        person.ratings.get(("nps", None), BAD_NPS + 1) <= BAD_NPS
+        or person.ratings.get(("csat", None), BAD_CSAT + 1) <= BAD_CSAT
+        or min(stages, default=BAD_STAGE + 1) <= BAD_STAGE
+    )
+
+
+def _badness(person: Person) -> tuple[int, int]:
+    return person.ratings.get(("nps", None), 11), person.ratings.get(("csat", None), 6)
+
+
+def _is_story(answer: AnswerRecord, plan: MapPlan) -> bool:
+    return not answer.superseded and not answer.skipped and answer.stage_id is not None and tells(answer, plan.told_by)
 
 
 def _afterwards(case: Case, plan: MapPlan, locale: Locale) -> list[str]:
