@@ -15,6 +15,7 @@ from interview.counts import Counts, Draw, Look, Profile, Sizes
 from interview.dialogue import Author, Dialogues, Inquiry
 from interview.digest import Digest
 from interview.errors import InterviewError
+from interview.follow_ups import FollowUp, FollowUps
 from interview.guide import Status
 from interview.handovers import Handover, HandoverRecord
 from interview.improvements import FixAnswer, Improvement, Improvements, Thanks
@@ -256,7 +257,7 @@ class ChatMessage:
     at: datetime
 
 
-class UnitOfWork(Rights, Dialogues, Improvements, Remedies, Alerts, Protocol):
+class UnitOfWork(Rights, Dialogues, Improvements, Remedies, Alerts, FollowUps, Protocol):
     """One transaction: all of it, or nothing."""
 
     async def first_delivery(self, update_id: int) -> bool:
@@ -660,6 +661,18 @@ class Store(Protocol):
 
     async def own_news(self, respondent_id: str) -> list[OwnNews]:
         """Read the remedies that one person was told of."""
+        ...
+
+    async def follow_ups(self, *, closed: bool) -> list[FollowUp]:
+        """Read all cases that are closed, or all that are not, by number."""
+        ...
+
+    async def own_follow_ups(self, respondent_id: str) -> list[FollowUp]:
+        """Read the cases of one person, by number."""
+        ...
+
+    async def interview_record(self, interview_id: str) -> InterviewRecord | None:
+        """Read one interview; None when it is gone."""
         ...
 
     async def due_stories(self, now: datetime, *, limit: int) -> list[DueStory]:

@@ -16,6 +16,7 @@ from interview.corrections import KeptCorrection
 from interview.counts import Counts, Draw, Look, Profile, Sizes
 from interview.dialogue import Author, Inquiry
 from interview.digest import Digest
+from interview.follow_ups import FollowUp
 from interview.handovers import Handover, HandoverRecord
 from interview.improvements import FixAnswer, Improvement, Thanks
 from interview.language import Language
@@ -43,6 +44,7 @@ from storage import (
     corrections,
     counts,
     dialogues,
+    follow_ups,
     guides,
     handovers,
     improvements,
@@ -453,6 +455,23 @@ class SqlStore(Store):
             zone = self._clock.now().tzinfo
             return await remedies.to_send(connection, today=today, busy_since=busy_since, zone=zone, limit=limit)
 
+    async def follow_ups(self, *, closed: bool) -> list[FollowUp]:
+        """Read all cases that are closed, or all that are not, by number."""
+        async with self.database.reading() as connection:
+            return await follow_ups.of_state(connection, closed=closed)
+
+    async def own_follow_ups(self, respondent_id: str) -> list[FollowUp]:
+        """Read the cases of one person, by number."""
+        async with self.database.reading() as connection:
+            return await follow_ups.own(connection, respondent_id)
+
+    async def interview_record(self, interview_id: str) -> InterviewRecord | None:
+        """Read one interview; None when it is gone."""
+        async with self.database.reading() as connection:
+            one = interviews.c.id == interview_id
+            found = queries.interview_records(connection, one, zone=self._clock.now().tzinfo)
+            return next(iter([record async for chunk in found for record in chunk]), None)
+
     async def own_news(self, respondent_id: str) -> list[OwnNews]:
         """Read the remedies that one person was told of."""
         async with self.database.reading() as connection:
@@ -536,6 +555,7 @@ class SqlStore(Store):
             await improvements.purge(connection, answers_before)
             await bets.remove(connection, bets.older_than(answers_before))
             await dialogues.purge_unconfirmed(connection, updates_before)
+            await follow_ups.purge_unwritten(connection, updates_before)
             await remedies.purge(connection, before=answers_before, unconfirmed_before=updates_before)
             await alerts.purge(connection, self._clock.now())
             await purge_logged(connection, answers_before, self._clock.now().tzinfo)

@@ -29,6 +29,7 @@ from sqlalchemy import (
 from interview.alerts import MatchState, Sign
 from interview.corrections import Corrector, Named
 from interview.dialogue import InquiryState
+from interview.follow_ups import Alarm, Cause
 from interview.guide import Status
 from interview.imports.kinds import EventKind, ImportKind, ImportState
 from interview.improvements import LONGEST_NAME, Progress
@@ -440,6 +441,52 @@ remedy_news = Table(
     _one_of("verdict", Verdict),
     CheckConstraint("verdict IS NULL OR sent_on IS NOT NULL", name="heard"),
     Index("ix_remedy_news_interview_id", "interview_id"),
+)
+
+# Cases; who has one is read with the role as it is, as with improvements. One told_ column for each alarm.
+follow_ups = Table(
+    "follow_ups",
+    metadata,
+    Column("id", BIG_ID, primary_key=True),
+    Column("interview_id", ID, ForeignKey("interviews.id", ondelete="CASCADE"), nullable=False, unique=True),
+    Column("opened_on", Date, nullable=False),
+    Column("waits_since", UtcDateTime, nullable=False),
+    Column("owner", CODE),
+    Column("member_id", BigInteger),
+    Column("due_on", Date),
+    *(Column(f"told_{alarm.value}", Boolean, nullable=False) for alarm in Alarm),
+    _one_of("owner", OWNING),
+    CheckConstraint("(member_id IS NULL) = (owner IS NULL OR owner = 'owner')", name="member"),
+    # A number must never come back: a button, and somebody's list, may still hold it.
+    sqlite_autoincrement=True,
+)
+
+# improvement_id: the number stays when the action is long gone.
+follow_up_closings = Table(
+    "follow_up_closings",
+    metadata,
+    Column("follow_up_id", BIG_ID, ForeignKey("follow_ups.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("cause", CODE, nullable=False),
+    Column("closed_on", Date, nullable=False),
+    Column("improvement_id", BigInteger),
+    Column("words", Verbatim),
+    Column("reopened_on", Date),
+    Column("doubted", Boolean, nullable=False),
+    _one_of("cause", Cause),
+    CheckConstraint("improvement_id IS NOT NULL OR words IS NOT NULL", name="done"),
+    CheckConstraint("reopened_on IS NOT NULL OR doubted IS FALSE", name="doubted"),
+)
+
+closing_drafts = Table(
+    "closing_drafts",
+    metadata,
+    Column("telegram_user_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("follow_up_id", BIG_ID, ForeignKey("follow_ups.id", ondelete="CASCADE"), nullable=False),
+    Column("cause", CODE, nullable=False),
+    Column("begun_at", UtcDateTime, nullable=False),
+    _one_of("cause", Cause),
+    Index("ix_closing_drafts_follow_up_id", "follow_up_id"),
 )
 
 processed_updates = Table(

@@ -37,6 +37,7 @@ from storage.alerts import SqlAlerts
 from storage.closing import close_interviews
 from storage.dialogues import SqlDialogues
 from storage.errors import AnswerMissingError
+from storage.follow_ups import SqlFollowUps
 from storage.improvements import SqlImprovements, forget_note
 from storage.remedies import SqlRemedies
 from storage.rights import SqlRights
@@ -67,7 +68,7 @@ MAY_WRITE = frozenset({"read_and_write"})
 """Options of the permission question."""
 
 
-class SqlUnitOfWork(SqlRights, SqlDialogues, SqlImprovements, SqlRemedies, SqlAlerts, UnitOfWork):
+class SqlUnitOfWork(SqlRights, SqlDialogues, SqlImprovements, SqlRemedies, SqlAlerts, SqlFollowUps, UnitOfWork):
     """The writes of one update, in the transaction of its connection.
 
     erased: whether somebody was, a note or a handover; the rows are gone, but not yet from SQLite's log.

@@ -32,6 +32,9 @@ from handlers.callbacks import (
     FilterButton,
     FixButton,
     FixedButton,
+    FollowUpButton,
+    FollowUpsButton,
+    FollowUpStep,
     GuideAction,
     GuideButton,
     GuidesButton,
@@ -56,6 +59,7 @@ from handlers.callbacks import (
     NoteAction,
     NoteButton,
     NotesPageButton,
+    OpenFollowUpButton,
     OptionButton,
     PeriodButton,
     PreviewControlButton,
@@ -83,6 +87,7 @@ from handlers.callbacks import (
 )
 from handlers.keyboards import question_keyboard
 from interview.engine import Agree, step
+from interview.follow_ups import Cause
 from interview.guide_upload import MARK_LENGTH
 from interview.language import Language, Locale
 from interview.library import builtin_guides
@@ -165,6 +170,9 @@ LONGEST = [
     *(RemedyButton(remedy="f" * 32, action=action) for action in RemedyAction),
     *(VerdictButton(remedy="f" * 32, verdict=verdict) for verdict in (*Verdict, None)),
     AskButton(case="f" * MARK_LETTERS),
+    OpenFollowUpButton(case="f" * MARK_LETTERS),
+    FollowUpButton(number=2**52 - 1, step=FollowUpStep.ACTION, cause=Cause.INFORMATION, value=str(2**52 - 1)),
+    FollowUpsButton(page=9999, closed=True),
     *(AskerButton(inquiry="f" * 32, action=action) for action in AskerAction),
     *(AuthorButton(inquiry="f" * 32, action=action) for action in AuthorAction),
     *(DigestButton(thread=2**52, action=action, value=23) for action in DigestAction),
