@@ -93,10 +93,9 @@ class AlertList:
     """Whom alerts go to, by which rules and when.
 
     chat_id, thread_id: a private chat, or a group with its topic. owner_id: Telegram's number of the owner or manager
-    in whose hands it is. since: nothing that ended before fires. quiet: hours from and until. cap: messages a day. zone:
-    of the weekly digest of the same chat; None stands for that of the settings. sent_at, sent: the last message, and
-    how many that day had by then. writing_at: when a keyword was asked for, to be written next; writing_stage: for which
-    stage.
+    in whose hands it is. since: nothing that ended before fires. quiet: hours from and until. cap: messages a day.
+    zone: of the weekly digest of the same chat; None stands for that of the settings. sent_at, sent: the last message,
+    and how many that day had by then. writing_at, writing_stage: when a keyword was asked for, and for which stage.
     """
 
     chat_id: int
@@ -130,7 +129,10 @@ class AlertList:
         return self._from_now_on(replace(self, enabled=enabled), now)
 
     def with_rules(self, rules: Iterable[Rule], now: datetime) -> "AlertList":
-        """Return it with more rules at the end; one that is there stays where it is. Raises AlertError beyond the most."""
+        """Return it with more rules at the end; one that is there stays where it is.
+
+        Raises AlertError beyond the most.
+        """
         there = {(one.sign, one.value, one.stage_id) for one in self.rules}
         new = tuple(one for one in rules if (one.sign, one.value, one.stage_id) not in there)
         if len(self.rules) + len(new) > MOST_RULES:
@@ -168,7 +170,10 @@ class AlertList:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What became of one interview. rule: its number; None where none fits. version: of the interview, as it was read."""
+    """What became of one interview.
+
+    version: of the interview, as it was read. rule: number of the one that it fits; None for none.
+    """
 
     interview_id: str = field(repr=False)
     version: int

@@ -514,7 +514,7 @@ class Store(Protocol):
         ...
 
     async def drop_alert_lists(self, *, keep_of: Collection[int]) -> None:
-        """Forget the lists of alerts of all who are neither owners nor managers. keep_of: Telegram numbers of the others."""
+        """Forget the lists of alerts of all but some people. keep_of: Telegram numbers of owners and managers."""
         ...
 
     async def alerts_to_match(

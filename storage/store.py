@@ -277,7 +277,7 @@ class SqlStore(Store):
             return await alerts.own(connection, telegram_user_id)
 
     async def drop_alert_lists(self, *, keep_of: Collection[int]) -> None:
-        """Forget the lists of alerts of all who are neither owners nor managers. keep_of: Telegram numbers of the others."""
+        """Forget the lists of alerts of all but some people. keep_of: Telegram numbers of owners and managers."""
         async with self.database.writing() as connection:
             await alerts.drop(connection, keep_of=keep_of)
 

@@ -28,6 +28,7 @@ from aiogram.types import InputFile, LinkPreviewOptions, Update
 from aiohttp import ClientError
 from sqlalchemy import Row, select
 
+from bot.alerts import AlertLoop
 from bot.app import ALLOWED_UPDATES, House, import_folder, import_service, load_library, make_dispatcher
 from bot.config import Settings
 from bot.delivery import Delivery
@@ -676,6 +677,7 @@ async def house_over(
                 dialogues = Dialogues(store, interviews, clock=clock, delivery=delivery, operator=operator)
                 thanking = Thanking(store, interviews, delivery=delivery)
                 reminders = ReminderLoop(store, clock=clock, delivery=delivery, operator=operator)
+                alerts = AlertLoop(store, interviews, clock=clock, delivery=delivery, operator=operator)
                 yield House(
                     bot,
                     store,
@@ -693,6 +695,7 @@ async def house_over(
                     live,
                     dialogues,
                     reminders,
+                    alerts,
                 )
     finally:
         await store.close()
