@@ -210,7 +210,8 @@ def _ended(
         and_(interviews.c.disposition == complete, interviews.c.stepped_at <= now - COMPLETE_AFTER),
         and_(interviews.c.disposition == partial, interviews.c.stepped_at <= now - PARTIAL_AFTER),
     )
-    imported = exists().where(import_rows.c.interview_id == interviews.c.id)
+    rows = import_rows.alias()  # the reader of interviews joins the table itself
+    imported = exists().where(rows.c.interview_id == interviews.c.id)
     told = (
         interviews.c.role == Role.CUSTOMER.value,
         interviews.c.guide_id.in_(guide_ids),
