@@ -11,7 +11,7 @@ from bot.news import News
 from handlers.alert_cards import message
 from handlers.evidence import k_of
 from handlers.plan import map_plan
-from handlers.reply import Reply
+from handlers.reply import Reply, Sending
 from interview.alerts import AlertList, Due, Match, after_sending, due, first_fitting, is_last_of_day, may_send
 from interview.corrections import KeptCorrection
 from interview.language import Locale
@@ -20,6 +20,7 @@ from interview.ports import Clock, Store, UnitOfWork
 from interview.rights import OWNER, Action, Actor, ActorRole
 from interview.service import InterviewService
 from reports.alert_text import Alert, Together
+from reports.case import case_of
 from reports.corrections import corrected, corrected_plan
 from reports.plan import MapPlan
 from storage.errors import StorageUnavailableError
@@ -40,6 +41,17 @@ class _Recipient:
     alerts: AlertList
     actor: Actor
     plans: Mapping[str, MapPlan]
+
+
+@dataclass(frozen=True, slots=True)
+class _Marked:
+    """What is about to be told. numbers: of cases, by interview."""
+
+    alerts: AlertList
+    found: Due
+    numbers: Mapping[str, int]
+    locale: Locale
+    is_last: bool
 
 
 class AlertLoop:
@@ -132,18 +144,27 @@ class AlertLoop:
 
     async def _tell(self, recipient: _Recipient, corrections: list[KeptCorrection]) -> bool:
         """Mark what may be told as told and hand it over; a bot killed in between sends one less, not one twice."""
-        now, plans = self._clock.now(), recipient.plans
-        if not may_send(recipient.alerts, now):
+        marked = await self._mark(recipient)
+        sending = None if marked is None else await self._message(recipient, marked, corrections)
+        if sending is None:
             return False
+        self._delivery.announce(Reply((sending,)))
+        return True
+
+    async def _mark(self, recipient: _Recipient) -> _Marked | None:
+        """Note what is about to be told, each with its case; None where nothing may be told now."""
+        now, read = self._clock.now(), recipient.alerts
+        if not may_send(read, now):
+            return None
         async with self._store.unit_of_work() as unit:
             # Read anew: it may have been switched off, or somebody else is sending.
-            alerts = await unit.alert_list(recipient.alerts.chat_id, recipient.alerts.thread_id)
-            if alerts is None or alerts.owner_id != recipient.alerts.owner_id or not may_send(alerts, now):
-                return False
-            found = due(await unit.waiting_alerts(alerts, list(plans)), k=k_of(self._operator))
+            alerts = await unit.alert_list(read.chat_id, read.thread_id)
+            if alerts is None or alerts.owner_id != read.owner_id or not may_send(alerts, now):
+                return None
+            found = due(await unit.waiting_alerts(alerts, list(recipient.plans)), k=k_of(self._operator))
             numbers = await self._opened(unit, found)
             if not numbers and not found.groups:
-                return False
+                return None
             together = [one.interview_id for _, some in found.groups for one in some]
             await unit.mark_alerts_told(alerts, [*numbers, *together])
             await unit.put_alert_list(after_sending(alerts, now))
@@ -151,18 +172,24 @@ class AlertLoop:
                 await unit.write_audit(recipient.actor, Action.READ_ALERT, str(*numbers.values()))
             person = await unit.person(alerts.owner_id)
         language = person.language if alerts.is_private and person is not None else alerts.language
-        records = corrected(await self._store.records_of(list(numbers)), corrections)
-        rules = {rule.number: rule for rule in alerts.rules}
-        by_rule = {one.interview_id: rules[one.rule] for one in found.single}
-        told = [Alert(numbers[record.id], by_rule[record.id], record, plans[record.guide_id]) for record in records]
-        groups = [Together(rules[rule], len({one.respondent_id for one in some})) for rule, some in found.groups]
-        if not told and not groups:  # withdrawn a moment ago
-            return False
-        sending = message(
-            alerts, told, groups, list(plans.values()), Locale(language), is_last=is_last_of_day(alerts, now)
-        )
-        self._delivery.announce(Reply((sending,)))
-        return True
+        return _Marked(alerts, found, numbers, Locale(language), is_last_of_day(alerts, now))
+
+    async def _message(
+        self, recipient: _Recipient, marked: _Marked, corrections: list[KeptCorrection]
+    ) -> Sending | None:
+        """Write the message; None where everybody in it withdrew a moment ago."""
+        plans, rules = recipient.plans, {rule.number: rule for rule in marked.alerts.rules}
+        by_rule = {one.interview_id: rules[one.rule] for one in marked.found.single}
+        told = []
+        for record in corrected(await self._store.records_of(list(marked.numbers)), corrections):
+            plan = plans[record.guide_id]
+            told.append(Alert(marked.numbers[record.id], by_rule[record.id], case_of(record, plan), plan))
+        together = [
+            Together(rules[rule], len({one.respondent_id for one in some})) for rule, some in marked.found.groups
+        ]
+        if not told and not together:
+            return None
+        return message(marked.alerts, told, together, list(plans.values()), marked.locale, is_last=marked.is_last)
 
     async def _opened(self, unit: UnitOfWork, found: Due) -> dict[str, int]:
         """Open a case for each interview that is told singly; returns their numbers by interview."""

@@ -25,6 +25,7 @@ from bot.delivery import Delivery
 from bot.dialogues import Dialogues
 from bot.digests import Digests
 from bot.errors import error_code
+from bot.follow_ups import FollowUpLoop
 from bot.guide_desk import ChatGuides
 from bot.guides import LiveGuides, read_guides
 from bot.import_files import Files
@@ -53,6 +54,7 @@ from handlers import (
     digests,
     fallback,
     fixes_told,
+    follow_ups,
     friction,
     guide_previews,
     guide_uploads,
@@ -74,6 +76,7 @@ from handlers.dialogues import Attention
 from handlers.reply import Reply, Sending
 from handlers.trail import Trail
 from interview.dialogue_service import DialogueService
+from interview.follow_up_service import FollowUpService
 from interview.guide import Status
 from interview.imports.service import ImportService
 from interview.language import Language
@@ -118,6 +121,7 @@ class House:
     dialogues: Dialogues
     reminders: ReminderLoop
     alerts: AlertLoop
+    follow_ups: FollowUpLoop
 
 
 @asynccontextmanager
@@ -159,6 +163,14 @@ async def open_house(
         asking = Dialogues(store, interviews, clock=clock, delivery=delivery, operator=operator)
         thanking = Thanking(store, interviews, delivery=delivery)
         reminders_ = ReminderLoop(store, clock=clock, delivery=delivery, operator=operator)
+        waiting = FollowUpLoop(
+            store,
+            interviews,
+            clock=clock,
+            delivery=delivery,
+            operator=operator,
+            default_language=settings.default_language,
+        )
         weekly = Digests(
             store,
             interviews,
@@ -191,6 +203,7 @@ async def open_house(
                 guides=ChatGuides(bot, guides, clock=clock),
                 dialogues=DialogueService(redactor=redactor, clock=clock),
                 remedies=RemedyService(redactor=redactor, clock=clock),
+                follow_ups=FollowUpService(redactor=redactor, clock=clock),
                 committed=[stories.wake, tagging.wake, asking.wake],
             )
         )
@@ -224,6 +237,7 @@ async def open_house(
             asking,
             reminders_,
             alerting,
+            waiting,
         )
         async with asyncio.TaskGroup() as loops:
             tasks = [
@@ -241,6 +255,7 @@ async def open_house(
                 loops.create_task(guides.run()),
                 loops.create_task(reminders_.run()),
                 loops.create_task(alerting.run()),
+                loops.create_task(waiting.run()),
             ]
             try:
                 yield house
@@ -390,6 +405,7 @@ def make_dispatcher(transactions: Transactions) -> Dispatcher:
         dialogues,
         fixes_told,
         remedies,
+        follow_ups,
         handovers,
         friction,
         reminders,

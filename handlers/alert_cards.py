@@ -8,6 +8,7 @@ from aiogram.methods import SendMessage
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from handlers.callbacks import AlertButton, AlertStep, FollowUpButton, FollowUpsButton, FollowUpStep
+from handlers.follow_up_cards import show_button, take_button
 from handlers.pages import Row, button
 from handlers.reply import Sending
 from interview.alerts import CAPS, LEAVING, MOST_RULES, QUIETS, SUGGESTED, AlertList, Quiet, Rule, Sign
@@ -221,19 +222,10 @@ def _case_rows(alerts: Sequence[Alert], locale: Locale) -> list[Row]:
     if not alerts:
         return []
     if len(alerts) == 1:
-        number = alerts[0].number
-        return [
-            [
-                button(
-                    locale.gettext("Open case no. {number}", number=number),
-                    FollowUpButton(number=number, step=FollowUpStep.SHOW),
-                ),
-                button(locale.gettext("Take it"), FollowUpButton(number=number, step=FollowUpStep.TAKE)),
-            ]
-        ]
+        return [[show_button(alerts[0].number, locale), take_button(alerts[0].number, locale)]]
     buttons = [
         button(
-            locale.gettext("No. {number}", number=alert.number),
+            locale.gettext("No. {number}", number=locale.integer(alert.number)),
             FollowUpButton(number=alert.number, step=FollowUpStep.SHOW),
         )
         for alert in alerts[:MOST_SHOWN]

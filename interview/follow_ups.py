@@ -17,8 +17,8 @@ WAITS_AT_MOST = timedelta(hours=48)
 DUE_AFTER = timedelta(days=3)
 OWNERS_AFTER = timedelta(days=1)
 """So long after whoever has a case heard that it is overdue, the owners hear it too."""
-WRITTEN_WITHIN = timedelta(days=1)
-"""What is written later is no longer taken for what was done."""
+WRITTEN_WITHIN = timedelta(hours=1)
+"""What is written later is no longer taken for what was done: it would close a case without being asked again."""
 
 
 class FollowUpError(InterviewError):

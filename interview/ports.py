@@ -667,6 +667,10 @@ class Store(Protocol):
         """Read all cases that are closed, or all that are not, by number."""
         ...
 
+    async def follow_up(self, number: int) -> FollowUp | None:
+        """Read one case; None when there is none any more."""
+        ...
+
     async def own_follow_ups(self, respondent_id: str) -> list[FollowUp]:
         """Read the cases of one person, by number."""
         ...

@@ -6,10 +6,10 @@ from html import escape
 
 from interview.alerts import LEAVING, Rule, Sign
 from interview.language import Locale
-from interview.records import NEXT_STEP, InterviewRecord
-from reports.case import ratings, stories
+from interview.records import NEXT_STEP
+from reports.case import Case, rating_lines, stage_title
+from reports.follow_up_words import MOST_PAINS, case_name, problem_name, problems, worst_stage
 from reports.labels import emotion_name, pain_name
-from reports.people import Person, person_of
 from reports.plan import MapPlan, in_language
 from reports.wording import quoted
 
@@ -20,17 +20,12 @@ _UNRATED = 6, 11  # worse than no rating is any
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """One interview that fired. number: of its case; rule: by which it fired."""
+    """One interview that fired, by a rule. number: under which it is followed up."""
 
     number: int
     rule: Rule
-    record: InterviewRecord
+    case: Case
     plan: MapPlan
-
-    @property
-    def person(self) -> Person:
-        """Return what counts of the answers."""
-        return person_of(self.record, self.plan.told_by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +40,8 @@ def worst_first(alerts: Sequence[Alert]) -> list[Alert]:
     """Return alerts by the worst stage, then by NPS."""
 
     def badness(alert: Alert) -> tuple[int, int, int]:
-        worst = _worst_stage(alert)
-        no_rating, no_score = _UNRATED
-        score = alert.person.ratings.get(("nps", None), no_score)
+        worst, (no_rating, no_score) = worst_stage(alert.case, alert.plan), _UNRATED
+        score = alert.case.person.ratings.get(("nps", None), no_score)
         return no_rating if worst is None else worst[1], score, alert.number
 
     return sorted(alerts, key=badness)
@@ -124,17 +118,16 @@ def _condition(rule: Rule, plans: Sequence[MapPlan], locale: Locale, *, names_wo
 
 
 def _story(alert: Alert, plans: Sequence[MapPlan], locale: Locale) -> list[str]:
-    rule = escape(rule_name(alert.rule, plans, locale), quote=False)
-    number = locale.gettext("Case no. {number}", number=alert.number)
-    by_rule = locale.gettext("by your rule: {rule}", rule=rule)
-    pains = sorted({pain for told in alert.person.told.values() for pain in told.pains})
-    names = [escape(label_name(pain, plans, locale), quote=False) for pain in pains]
-    told = _beginning("\n".join(words for _, words in stories(alert.record, alert.plan)))
+    case, plan = alert.case, alert.plan
+    by_rule = locale.gettext("By your rule: {rule}", rule=escape(rule_name(alert.rule, plans, locale), quote=False))
+    names = [escape(problem_name(one, plan, locale), quote=False) for one in problems(case, plan)[:MOST_PAINS]]
+    told = _beginning("\n".join(words for _, words in case.stories))
     example = locale.gettext("Examples, not real customers")
     return [
-        *([f"<i>{example}</i>"] if alert.record.example else []),
-        f"<b>{number}</b>, {by_rule}",
-        *ratings(alert.person, alert.plan, locale),
+        *([f"<i>{example}</i>"] if case.example else []),
+        f"<b>{case_name(alert.number, locale)}</b>",
+        by_rule,
+        *rating_lines(case.person, plan, locale),
         *([locale.gettext("Pain points: {pains}", pains="; ".join(names))] if names else []),
         *([escape(quoted(told, locale), quote=False)] if told else []),
     ]
@@ -148,14 +141,13 @@ def _several(alerts: Sequence[Alert], plans: Sequence[MapPlan], locale: Locale, 
 
 def _line(alert: Alert, plans: Sequence[MapPlan], locale: Locale, *, names_word: bool) -> str:
     rule = escape(rule_name(alert.rule, plans, locale, names_word=names_word), quote=False)
-    worst = _worst_stage(alert)
+    worst = worst_stage(alert.case, alert.plan)
     if worst is None:
-        return locale.gettext("Case no. {number} ({rule})", number=alert.number, rule=rule)
-    stage = next(stage for stage in alert.plan.stages if stage.id == worst[0])
+        return locale.gettext("Case no. {number} ({rule})", number=locale.integer(alert.number), rule=rule)
     return locale.gettext(
         "Case no. {number}: {stage}, {score} of 5 ({rule})",
-        number=alert.number,
-        stage=escape(in_language(stage.short_title, locale), quote=False),
+        number=locale.integer(alert.number),
+        stage=stage_title(worst[0], alert.plan, locale),
         score=worst[1],
         rule=rule,
     )
@@ -168,17 +160,6 @@ def _of_group(one: Together, plans: Sequence[MapPlan], locale: Locale, *, names_
         one.people,
         rule=escape(rule_name(one.rule, plans, locale, names_word=names_word), quote=False),
     )
-
-
-def _worst_stage(alert: Alert) -> tuple[str, int] | None:
-    """Return the stage with the lowest rating, the first of several, with that rating."""
-    given = alert.person.ratings
-    rated = [
-        (stage.id, given["satisfaction", stage.id])
-        for stage in alert.plan.stages
-        if ("satisfaction", stage.id) in given
-    ]
-    return min(rated, key=lambda pair: pair[1], default=None)
 
 
 def _beginning(story: str) -> str:

@@ -48,11 +48,16 @@ def cases(records: Iterable[InterviewRecord], plan: MapPlan) -> list[Case]:
         (_badness(person), case)
         for record in records
         if record.role is Role.CUSTOMER and record.may_read_story and record.disposition is Disposition.COMPLETE
-        for person in [person_of(record, plan.told_by)]
-        for case in [Case(person, stories(record, plan), record.example, record.id)]
+        for case in [case_of(record, plan)]
+        for person in [case.person]
         if _is_bad(person) and SHORTEST <= sum(len(words) for _, words in case.stories) <= LONGEST
     ]
     return [case for _, case in sorted(ranked, key=lambda pair: pair[0])[:MOST_STORIES]]
+
+
+def case_of(record: InterviewRecord, plan: MapPlan) -> Case:
+    """Return the journey of one customer, whatever it was like; whoever asks knows that it may be read."""
+    return Case(person_of(record, plan.told_by), _stories(record, plan), record.example, record.id)
 
 
 def case_text(case: Case, plan: MapPlan, locale: Locale) -> str:
@@ -66,42 +71,14 @@ def case_text(case: Case, plan: MapPlan, locale: Locale) -> str:
         *([Line(0, f"<i>{locale.gettext('Examples, not real customers')}</i>")] if case.example else []),
         Line(0, f"<b>{title}</b>"),
         Line(1, opening),
-        Line(2, "\n".join(ratings(case.person, plan, locale))),
+        Line(2, "\n".join(rating_lines(case.person, plan, locale))),
         *(
-            Line(0, f"<b>{_stage(stage_id, plan, locale)}</b>\n{escape(quoted(words, locale), quote=False)}")
+            Line(0, f"<b>{stage_title(stage_id, plan, locale)}</b>\n{escape(quoted(words, locale), quote=False)}")
             for stage_id, words in case.stories
         ),
         *(Line(3, line) for line in _afterwards(case, plan, locale)),
     ]
     return fitting(lines, MESSAGE_LIMIT, divider="\n\n")
-
-
-def ratings(person: Person, plan: MapPlan, locale: Locale) -> list[str]:
-    """Say how somebody rated the whole, in one line, and each stage."""
-    scores = [
-        (("nps", None), locale.gettext("NPS {score} of 10", score="{score}")),
-        (("csat", None), locale.gettext("the whole: {score} of 5", score="{score}")),
-    ]
-    whole = [text.format(score=person.ratings[key]) for key, text in scores if key in person.ratings]
-    stages = [
-        locale.gettext(
-            "{stage}: satisfaction {satisfaction} of 5",
-            stage=_stage(stage.id, plan, locale),
-            satisfaction=person.ratings["satisfaction", stage.id],
-        )
-        for stage in plan.stages
-        if ("satisfaction", stage.id) in person.ratings
-    ]
-    return [*([" · ".join(whole)] if whole else []), *stages]
-
-
-def stories(record: InterviewRecord, plan: MapPlan) -> tuple[tuple[str, str], ...]:
-    """Return what was told of each stage, in journey order, several answers about one of them joined."""
-    told: dict[str, list[str]] = {stage.id: [] for stage in plan.stages}
-    for answer in record.answers:
-        if _is_story(answer, plan) and answer.stage_id in told:
-            told[answer.stage_id].append(answer.text or "")
-    return tuple((stage_id, "\n".join(words)) for stage_id, words in told.items() if words)
 
 
 def _is_bad(person: Person) -> bool:
@@ -117,8 +94,36 @@ def _badness(person: Person) -> tuple[int, int]:
     return person.ratings.get(("nps", None), 11), person.ratings.get(("csat", None), 6)
 
 
+def _stories(record: InterviewRecord, plan: MapPlan) -> tuple[tuple[str, str], ...]:
+    """Return what was told of each stage, in journey order, several answers about one of them joined."""
+    told: dict[str, list[str]] = {stage.id: [] for stage in plan.stages}
+    for answer in record.answers:
+        if _is_story(answer, plan) and answer.stage_id in told:
+            told[answer.stage_id].append(answer.text or "")
+    return tuple((stage_id, "\n".join(words)) for stage_id, words in told.items() if words)
+
+
 def _is_story(answer: AnswerRecord, plan: MapPlan) -> bool:
     return not answer.superseded and not answer.skipped and answer.stage_id is not None and tells(answer, plan.told_by)
+
+
+def rating_lines(person: Person, plan: MapPlan, locale: Locale) -> list[str]:
+    """Say in HTML how somebody rated the whole and the stages."""
+    scores = [
+        (("nps", None), locale.gettext("NPS {score} of 10", score="{score}")),
+        (("csat", None), locale.gettext("the whole: {score} of 5", score="{score}")),
+    ]
+    whole = [text.format(score=person.ratings[key]) for key, text in scores if key in person.ratings]
+    stages = [
+        locale.gettext(
+            "{stage}: satisfaction {satisfaction} of 5",
+            stage=stage_title(stage.id, plan, locale),
+            satisfaction=person.ratings["satisfaction", stage.id],
+        )
+        for stage in plan.stages
+        if ("satisfaction", stage.id) in person.ratings
+    ]
+    return [*([" · ".join(whole)] if whole else []), *stages]
 
 
 def _afterwards(case: Case, plan: MapPlan, locale: Locale) -> list[str]:
@@ -142,6 +147,7 @@ def _afterwards(case: Case, plan: MapPlan, locale: Locale) -> list[str]:
     return ["\n".join(lines)] if lines else []
 
 
-def _stage(stage_id: str, plan: MapPlan, locale: Locale) -> str:
+def stage_title(stage_id: str, plan: MapPlan, locale: Locale) -> str:
+    """Return the short title of a stage, safe in HTML."""
     stage = next(stage for stage in plan.stages if stage.id == stage_id)
     return escape(in_language(stage.short_title, locale), quote=False)

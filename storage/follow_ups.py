@@ -70,8 +70,7 @@ class SqlFollowUps(FollowUps):
         locked = select(follow_ups.c.id).where(follow_ups.c.id == number).with_for_update()
         if await self._connection.scalar(locked) is None:
             return None
-        found = await _read(self._connection, follow_ups.c.id == number)
-        return found[0] if found else None
+        return await one(self._connection, number)
 
     async def put_follow_up(self, follow_up: FollowUp) -> None:
         """Keep a case as it is now."""
@@ -143,7 +142,13 @@ class SqlFollowUps(FollowUps):
 
 async def of_state(connection: AsyncConnection, *, closed: bool) -> list[FollowUp]:
     """Read all cases that are closed, or all that are not, by number."""
-    return await _read(connection, _CLOSED if closed else ~_CLOSED)
+    return await _read(connection, interviews.c.may_read_story, _CLOSED if closed else ~_CLOSED)
+
+
+async def one(connection: AsyncConnection, number: int) -> FollowUp | None:
+    """Read one case; None when there is none any more, or its story may not be read."""
+    found = await _read(connection, interviews.c.may_read_story, follow_ups.c.id == number)
+    return found[0] if found else None
 
 
 async def own(connection: AsyncConnection, respondent_id: str) -> list[FollowUp]:
@@ -157,13 +162,12 @@ async def purge_unwritten(connection: AsyncConnection, before: datetime) -> None
 
 
 async def _read(connection: AsyncConnection, *conditions: ColumnElement[bool]) -> list[FollowUp]:
-    """Read cases; of a story that may not be read any more there is none."""
     of_story = follow_ups.join(interviews, interviews.c.id == follow_ups.c.interview_id)
     rows = await connection.execute(
         select(follow_ups, interviews.c.guide_id, members.c.id.label("in_force"), members.c.label)
         .select_from(of_story)
         .outerjoin(members, _IN_FORCE)
-        .where(interviews.c.may_read_story, *conditions)
+        .where(*conditions)
         .order_by(follow_ups.c.id)
     )
     found = rows.all()

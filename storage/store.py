@@ -460,6 +460,11 @@ class SqlStore(Store):
         async with self.database.reading() as connection:
             return await follow_ups.of_state(connection, closed=closed)
 
+    async def follow_up(self, number: int) -> FollowUp | None:
+        """Read one case; None when there is none any more."""
+        async with self.database.reading() as connection:
+            return await follow_ups.one(connection, number)
+
     async def own_follow_ups(self, respondent_id: str) -> list[FollowUp]:
         """Read the cases of one person, by number."""
         async with self.database.reading() as connection:
