@@ -139,7 +139,14 @@ def news(one: News, plan: MapPlan, company: str) -> Sending | None:
         problem=map_keyboards.code_name(one.remedy.pain.category, Layer.PAIN, plan, locale),
     )
     asked = locale.gettext("Is it better now?")
-    text = "\n".join([escape(lead), _quoted(one.remedy.text), f"<b>{escape(asked)}</b>"])
+    lines = [escape(lead), _quoted(one.remedy.text), f"<b>{escape(asked)}</b>"]
+    if one.followed_up:
+        again = locale.gettext(
+            "Your story was followed up here. If you answer “No”, the quality team sees that this answer belongs to it "
+            "and takes it up again; who you are it does not see."
+        )
+        lines.append(escape(again))
+    text = "\n".join(lines)
     markup = _verdict_keyboard(one.remedy, locale)
     return Sending(SendMessage(chat_id=one.author.telegram_user_id, text=text, reply_markup=markup))
 

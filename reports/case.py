@@ -60,16 +60,24 @@ def case_of(record: InterviewRecord, plan: MapPlan) -> Case:
     return Case(person_of(record, plan.told_by), _stories(record, plan), record.example, record.id)
 
 
-def case_text(case: Case, plan: MapPlan, locale: Locale) -> str:
-    """Tell a journey in at most 4,096 characters of HTML: ratings, then the words, then how it went on."""
-    title = locale.gettext("The case")
-    opening = locale.gettext(
-        "One journey as it was told, without a name; the person allowed that it be read as a whole. It is one of the "
-        "worst, not a typical one."
+def case_text(case: Case, plan: MapPlan, locale: Locale, *, title: str | None = None) -> str:
+    """Tell a journey in at most 4,096 characters of HTML: ratings, then the words, then how it went on.
+
+    title: of one that is told for another reason than that it is among the worst.
+    """
+    opening = (
+        locale.gettext(
+            "One journey as it was told, without a name; the person allowed that it be read as a whole. It is one of "
+            "the worst, not a typical one."
+        )
+        if title is None
+        else locale.gettext(
+            "One journey as it was told, without a name; the person allowed that it be read as a whole."
+        )
     )
     lines = [
         *([Line(0, f"<i>{locale.gettext('Examples, not real customers')}</i>")] if case.example else []),
-        Line(0, f"<b>{title}</b>"),
+        Line(0, f"<b>{title or locale.gettext('The case')}</b>"),
         Line(1, opening),
         Line(2, "\n".join(rating_lines(case.person, plan, locale))),
         *(

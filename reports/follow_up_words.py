@@ -14,7 +14,7 @@ from reports.plan import MapPlan, in_language
 from reports.wording import quoted
 
 BEGINNING = 600  # letters of the story on the card
-ON_A_PAGE = 3_000  # letters of a story that does not fit one message
+ON_A_PAGE = 1_900  # letters of a story that does not fit one message, were each of them an emoji
 MOST_PAINS = 6  # named on the card
 
 Problem = tuple[str, str]
@@ -112,10 +112,10 @@ def card_text(
 ) -> str:
     """Tell a case in at most 4,096 characters of HTML. titles: what actions are called, by number."""
     opened = locale.gettext("opened on {day}", day=locale.day(follow_up.opened_on))
-    state = escape(state_phrase(follow_up, today, locale), quote=False)
+    state = [] if follow_up.is_closed else [escape(state_phrase(follow_up, today, locale), quote=False)]
     lines = [
         *([Line(0, f"<i>{locale.gettext('Examples, not real customers')}</i>")] if case.example else []),
-        Line(0, f"<b>{case_name(follow_up.number, locale)}</b> · {opened}\n{state}"),
+        Line(0, "\n".join([f"<b>{case_name(follow_up.number, locale)}</b> · {opened}", *state])),
         *(Line(1, line) for line in closing_lines(follow_up.closings, locale, titles=titles)),
         Line(2, "\n".join([*rating_lines(case.person, plan, locale), *_worst(case, plan, locale)])),
         *(Line(3, line) for line in _problem_lines(case, plan, locale)),
@@ -126,10 +126,14 @@ def card_text(
 
 def closing_lines(closings: Sequence[Closing], locale: Locale, *, titles: dict[int, str]) -> list[str]:
     """Say in HTML how a case was closed each time, and why it was opened again."""
-    return [escape("\n".join(_closing(one, locale, titles)), quote=False) for one in closings]
+    return [
+        escape("\n".join([*done_lines(one, locale, titles=titles), *_reopened(one, locale)]), quote=False)
+        for one in closings
+    ]
 
 
-def _closing(closing: Closing, locale: Locale, titles: dict[int, str]) -> list[str]:
+def done_lines(closing: Closing, locale: Locale, *, titles: dict[int, str]) -> list[str]:
+    """Say why it came to that, and what was done."""
     cause = cause_name(closing.cause, locale)
     lines = [locale.gettext("Closed on {day}. Cause: {cause}", day=locale.day(closing.on), cause=cause)]
     if closing.words is not None:
@@ -141,20 +145,37 @@ def _closing(closing: Closing, locale: Locale, titles: dict[int, str]) -> list[s
             lines.append(locale.gettext("What was done: action no. {number}", number=number))
         else:
             lines.append(locale.gettext("What was done: action no. {number}, {name}", number=number, name=action))
-    if closing.reopened_on is not None:
-        day = locale.day(closing.reopened_on)
-        lines.append(
-            locale.gettext("Opened again on {day}: the customer says that it is not better.", day=day)
-            if closing.doubted
-            else locale.gettext("Opened again on {day}.", day=day)
-        )
     return lines
+
+
+def _reopened(closing: Closing, locale: Locale) -> list[str]:
+    if closing.reopened_on is None:
+        return []
+    day = locale.day(closing.reopened_on)
+    if closing.doubted:
+        return [locale.gettext("Opened again on {day}: the customer says that it is not better.", day=day)]
+    return [locale.gettext("Opened again on {day}.", day=day)]
+
+
+def waiting_lines(follow_ups: Sequence[FollowUp], today: date, locale: Locale) -> list[str]:
+    """Say in HTML how many open cases nobody has, and how many are overdue; nothing where none is either."""
+    waiting = sum(one.owner is None for one in follow_ups)
+    overdue = sum(one.owner is not None and one.is_overdue(today) for one in follow_ups)
+    if not waiting and not overdue:
+        return []
+    title = locale.gettext("Cases")
+    counts = locale.gettext(
+        "{waiting} without anybody, {overdue} overdue",
+        waiting=locale.integer(waiting),
+        overdue=locale.integer(overdue),
+    )
+    return [f"<b>{title}</b>: {counts}"]
 
 
 def story_pages(follow_up: FollowUp, case: Case, plan: MapPlan, locale: Locale) -> list[str]:
     """Tell the whole story: as `case_text` does where it fits one message, else the words alone, page by page."""
-    if sum(len(words) for _, words in case.stories) <= LONGEST:
-        return [case_text(case, plan, locale)]
+    if sum(len(words.encode("utf-16-le", "surrogatepass")) // 2 for _, words in case.stories) <= LONGEST:
+        return [case_text(case, plan, locale, title=case_name(follow_up.number, locale))]
     told = "\n\n".join(f"{_plain_stage(stage_id, plan, locale)}\n{words}" for stage_id, words in case.stories)
     pages = [told[first : first + ON_A_PAGE] for first in range(0, len(told), ON_A_PAGE)]
     name = case_name(follow_up.number, locale)
