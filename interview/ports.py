@@ -509,8 +509,8 @@ class Store(Protocol):
         """Read all lists of alerts."""
         ...
 
-    async def own_alert_lists(self, telegram_user_id: int) -> list[AlertList]:
-        """Read the lists of alerts that are in somebody's hands."""
+    async def alerted_to(self, respondent_id: str) -> frozenset[str]:
+        """Return the ids of one person's interviews that anybody was alerted to."""
         ...
 
     async def drop_alert_lists(self, *, keep_of: Collection[int]) -> None:

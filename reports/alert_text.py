@@ -67,7 +67,7 @@ def alert_text(
         lines += _several(alerts, plans, locale, is_private=is_private)
     lines += [_of_group(one, plans, locale, names_word=is_private) for one in together]
     if alerts and not is_private:
-        lines.append(locale.gettext("What was told stands in a private chat with me: /cases"))
+        lines.append(locale.gettext("What was told can be read in a private chat with me: /cases"))
     if is_last:
         lines.append(
             locale.gettext("This is the last alert of today. What comes after it, comes together tomorrow morning.")
@@ -155,8 +155,8 @@ def _line(alert: Alert, plans: Sequence[MapPlan], locale: Locale, *, names_word:
 
 def _of_group(one: Together, plans: Sequence[MapPlan], locale: Locale, *, names_word: bool) -> str:
     return locale.ngettext(
-        "{n} more person told of the like ({rule}); what they said may not be read one by one.",
-        "{n} more people told of the like ({rule}); what they said may not be read one by one.",
+        "{n} more person told much the same ({rule}); what they said may not be read one by one.",
+        "{n} more people told much the same ({rule}); what they said may not be read one by one.",
         one.people,
         rule=escape(rule_name(one.rule, plans, locale, names_word=names_word), quote=False),
     )

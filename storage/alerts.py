@@ -104,9 +104,14 @@ async def everything(connection: AsyncConnection) -> list[AlertList]:
     return await _read(connection)
 
 
-async def own(connection: AsyncConnection, owner_id: int) -> list[AlertList]:
-    """Read the lists that are in somebody's hands."""
-    return await _read(connection, alert_lists.c.owner_id == owner_id)
+async def told_of(connection: AsyncConnection, respondent_id: str) -> frozenset[str]:
+    """Return which interviews of one person anybody was alerted to."""
+    told = await connection.scalars(
+        select(alert_matches.c.interview_id)
+        .join(interviews, interviews.c.id == alert_matches.c.interview_id)
+        .where(interviews.c.respondent_id == respondent_id, alert_matches.c.state == MatchState.TOLD.value)
+    )
+    return frozenset(told)
 
 
 async def forget(connection: AsyncConnection, owner_id: int) -> None:

@@ -271,10 +271,10 @@ class SqlStore(Store):
         async with self.database.reading() as connection:
             return await alerts.everything(connection)
 
-    async def own_alert_lists(self, telegram_user_id: int) -> list[AlertList]:
-        """Read the lists of alerts that are in somebody's hands."""
+    async def alerted_to(self, respondent_id: str) -> frozenset[str]:
+        """Return the ids of one person's interviews that anybody was alerted to."""
         async with self.database.reading() as connection:
-            return await alerts.own(connection, telegram_user_id)
+            return await alerts.told_of(connection, respondent_id)
 
     async def drop_alert_lists(self, *, keep_of: Collection[int]) -> None:
         """Forget the lists of alerts of all but some people. keep_of: Telegram numbers of owners and managers."""

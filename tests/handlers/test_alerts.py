@@ -47,8 +47,8 @@ def counted(one, many, n, language=Language.EN, **values):
 
 def together(n, rule, language=Language.EN):
     return counted(
-        "{n} more person told of the like ({rule}); what they said may not be read one by one.",
-        "{n} more people told of the like ({rule}); what they said may not be read one by one.",
+        "{n} more person told much the same ({rule}); what they said may not be read one by one.",
+        "{n} more people told much the same ({rule}); what they said may not be read one by one.",
         n,
         language,
         rule=rule,
@@ -121,6 +121,12 @@ async def clones(world, client, many, *, may_read=True):
     return made
 
 
+async def own_data(world, client):
+    await client.send("/mydata")
+    file = world.state.file(client.last.raw["document"]["file_id"])
+    return world.state.content(file).decode("utf-8-sig")
+
+
 async def states(world):
     return sorted(row.state for row in await world.rows("alert_matches"))
 
@@ -166,6 +172,15 @@ async def test_its_buttons_open_and_take_the_case(world):
 
     (case,) = await world.rows("follow_ups")
     assert case.owner == "owner"
+
+
+async def test_mydata_says_that_somebody_was_told_at_once(world):
+    await switched_on(world)
+    told, untold = await author(world, 701), await author(world, 702, permission="no")
+    await look(world)
+
+    sentence = said("The quality team was told of this interview as soon as it ended.")
+    assert [sentence in await own_data(world, one) for one in (told, untold)] == [True, False]
 
 
 async def test_an_interview_fires_once_also_across_a_restart(open_world):
@@ -527,7 +542,7 @@ async def test_a_group_hears_of_a_case_without_a_word_of_it(world, group):
     line = said("Case no. {number}: {stage}, {score} of 5 ({rule})", number=1, stage="Support", score=1, rule=rule)
     assert line in alert.text
     assert alert.rows == []
-    assert said("What was told stands in a private chat with me: /cases") in alert.text
+    assert said("What was told can be read in a private chat with me: /cases") in alert.text
     assert [row for row in await world.rows("audit") if row.action == "read_alert"] == []
 
 

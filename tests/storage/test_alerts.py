@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import insert, update
 
 from interview.alerts import SUGGESTED, AlertList, Match, Rule, Sign, Waiting
 from interview.digest import Digest
@@ -14,7 +14,7 @@ from interview.ports import Tags
 from interview.records import Disposition, Role
 from interview.rights import OWNER, Grant, MemberRole
 from storage.check import check
-from storage.tables import interviews
+from storage.tables import import_rows, imports, interviews
 
 GUIDES = ["customer_journey"]
 CHAT = 5_100_000_009
@@ -74,8 +74,6 @@ async def test_a_list_comes_back_as_it_was_kept(store, clock):
     expected = replace(changed.switched(clock.now(), enabled=True), zone="Europe/Prague")
     assert replace(after, rules=rules) == expected
     assert await store.alert_lists() == [after]
-    assert await store.own_alert_lists(CHAT) == [after]
-    assert await store.own_alert_lists(1) == []
 
 
 async def test_rules_keep_their_numbers_and_none_comes_back(store, clock, alerts):
@@ -159,6 +157,17 @@ async def test_neither_staff_nor_examples_nor_those_who_refused_nor_other_guides
     assert [record.id for record, _ in with_examples] == [ids[1], ids[3]]
 
 
+async def test_what_came_with_an_import_never_fires(store, scene, clock, alerts):
+    interview_id = await told(scene, 1)
+    row = {"kind": "reviews", "name": "x", "fingerprint": "x", "state": "done", "good": 1, "bad": 0, "known": 0}
+    async with store.database.writing() as connection:
+        kept_import = await connection.execute(insert(imports).values(**row, begun_at=clock.now()))
+        (number,) = kept_import.inserted_primary_key
+        await connection.execute(insert(import_rows).values(mark="m", import_id=number, interview_id=interview_id))
+
+    assert await found(store, alerts) == []
+
+
 async def test_words_that_nobody_read_yet_wait(store, scene, clock, alerts):
     person = await scene.interviewee(1)
     await scene.tells(person, "Ждала час", disposition=Disposition.COMPLETE, closed=True)
@@ -202,6 +211,8 @@ async def test_what_is_told_waits_no_more(store, scene, clock, alerts):
         await unit.mark_alerts_told(alerts, [first])
 
     assert [one.interview_id for one in await waiting(store, alerts)] == [second]
+    assert await store.alerted_to((await scene.read(1)).respondent_id) == {first}
+    assert await store.alerted_to((await scene.read(2)).respondent_id) == frozenset()
     async with store.unit_of_work() as unit:
         assert await unit.waiting_alerts(alerts, ["another"]) == []
 
