@@ -65,39 +65,37 @@ class FollowUpLoop:
         if not due:
             return 0
         told: defaultdict[int, defaultdict[Alarm, list[int]]] = defaultdict(lambda: defaultdict(list))
+        languages: dict[int, Language] = {}
         async with self._store.unit_of_work() as unit:
             members = await unit.members()
             for number in due:
-                for alarm, reader in await self._mark(unit, number, members):
+                for alarm, reader, language in await self._mark(unit, number, members):
                     told[reader][alarm].append(number)
-            languages = {reader: await self._language(unit, reader) for reader in told}
+                    person = await unit.person(reader)
+                    languages[reader] = language if person is None else person.language
         for reader, cases in told.items():
             self._delivery.announce(Reply((alarm_message(reader, cases, Locale(languages[reader])),)))
         log.info("cases_told", sent=len(told), cases=len(due))
         return len(told)
 
-    async def _mark(self, unit: UnitOfWork, number: int, members: list[Member]) -> list[tuple[Alarm, int]]:
-        """Note what is about to be told of a case, as it is by now; returns to whom."""
+    async def _mark(self, unit: UnitOfWork, number: int, members: list[Member]) -> list[tuple[Alarm, int, Language]]:
+        """Note what is about to be told of a case, as it is by now; returns to whom, and in which language."""
         follow_up = await unit.follow_up(number)
         found = frozenset[Alarm]() if follow_up is None else alarms(follow_up, self._clock.now())
         if follow_up is None or not found:
             return []
         await unit.put_follow_up(having_told(follow_up, found))
-        return [(alarm, reader) for alarm in found for reader in self._readers(follow_up, alarm, members)]
+        return [(alarm, *reader) for alarm in found for reader in self._readers(follow_up, alarm, members)]
 
-    def _readers(self, follow_up: FollowUp, alarm: Alarm, members: list[Member]) -> list[int]:
+    def _readers(self, follow_up: FollowUp, alarm: Alarm, members: list[Member]) -> list[tuple[int, Language]]:
         """Return who hears: the manager who has it, of what is that manager's matter; else the owners."""
         if alarm in (Alarm.OVERDUE, Alarm.DOUBTED) and follow_up.owner is not None:
             number = follow_up.owner.number
             holders = [
-                one.telegram_user_id
+                (one.telegram_user_id, follow_up.language or self._default_language)
                 for one in members
                 if one.number == number and one.is_manager and one.grant.scope.sees(follow_up.guide_id)
             ]
             if holders:
                 return holders
-        return sorted(self._operator.owners)
-
-    async def _language(self, unit: UnitOfWork, reader: int) -> Language:
-        person = await unit.person(reader)
-        return self._default_language if person is None else person.language
+        return [(owner, self._default_language) for owner in sorted(self._operator.owners)]

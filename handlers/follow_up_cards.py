@@ -33,9 +33,9 @@ def list_rows(listed: Sequence[FollowUp], locale: Locale, *, page: int, more: bo
     numbered = [show_button(one.number, locale) for one in listed]
     pages = turns(page, more=more, to=lambda number: FollowUpsButton(page=number, closed=closed))
     other = (
-        button(locale.gettext("Open ones"), FollowUpsButton(page=0))
+        button(locale.gettext("Open cases"), FollowUpsButton(page=0))
         if closed
-        else button(locale.gettext("Closed ones"), FollowUpsButton(page=0, closed=True))
+        else button(locale.gettext("Closed cases"), FollowUpsButton(page=0, closed=True))
     )
     return [*_pairs(numbered), pages, [other]]
 

@@ -147,7 +147,7 @@ async def _work(turn: Turn, view: View, follow_up: FollowUp, wanted: FollowUpBut
 
 async def _take(turn: Turn, view: View, follow_up: FollowUp, actor: Actor) -> Reply:
     if follow_up.state is FollowUpState.OPEN:
-        taken = follow_up.taken_by(actor, turn.today())
+        taken = follow_up.taken_by(actor, turn.today(), language=turn.locale.language)
         return await _kept(turn, view, taken, said=turn.locale.gettext("It is yours now."))
     if follow_up.is_closed or follow_up.owner == actor:
         return await _card_later(turn, view, follow_up)

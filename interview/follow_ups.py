@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from interview.errors import InterviewError
+from interview.language import Language
 from interview.rights import OWNER, Actor
 
 MOST_LETTERS = 500  # of what was done, in own words
@@ -91,8 +92,8 @@ class FollowUp:
     """A case that somebody follows up. number: never given twice.
 
     waits_since: since when nobody has it, used only to count hours. owner: an owner or a manager in force, None once
-    the role ended. owner_label: what the inviter calls that manager. closings: the first first. told: what was told of
-    the case as it is now.
+    the role ended. owner_label: what the inviter calls that manager. language: which whoever has it spoke on taking it.
+    closings: the first first. told: what was told of the case as it is now.
     """
 
     number: int
@@ -102,6 +103,7 @@ class FollowUp:
     waits_since: datetime
     owner: Actor | None = None
     owner_label: str | None = None
+    language: Language | None = None
     due_on: date | None = None
     closings: tuple[Closing, ...] = ()
     told: frozenset[Alarm] = frozenset()
@@ -131,15 +133,15 @@ class FollowUp:
         """Tell whether somebody may set it, close it or give it back: whoever has it, and the owners."""
         return self.owner is not None and actor in (self.owner, OWNER)
 
-    def taken_by(self, actor: Actor, today: date) -> "FollowUp":
+    def taken_by(self, actor: Actor, today: date, *, language: Language) -> "FollowUp":
         """Return it in somebody's hands. Raises FollowUpError where somebody has it, or it is closed."""
         if self.state is not FollowUpState.OPEN:
             raise FollowUpError(f"case {self.number} is {self.state}, so nobody can take it")
-        return replace(self, owner=actor, due_on=today + DUE_AFTER, told=self._lasting)
+        return replace(self, owner=actor, language=language, due_on=today + DUE_AFTER, told=self._lasting)
 
     def given_back(self, now: datetime) -> "FollowUp":
         """Return it in nobody's hands."""
-        return replace(self, owner=None, due_on=None, waits_since=now, told=self._lasting)
+        return replace(self, owner=None, language=None, due_on=None, waits_since=now, told=self._lasting)
 
     def due(self, day: date) -> "FollowUp":
         """Return it due on another day."""

@@ -65,6 +65,7 @@ def case_text(case: Case, plan: MapPlan, locale: Locale, *, title: str | None = 
 
     title: of one that is told for another reason than that it is among the worst.
     """
+    named = locale.gettext("The case")
     opening = (
         locale.gettext(
             "One journey as it was told, without a name; the person allowed that it be read as a whole. It is one of "
@@ -77,7 +78,7 @@ def case_text(case: Case, plan: MapPlan, locale: Locale, *, title: str | None = 
     )
     lines = [
         *([Line(0, f"<i>{locale.gettext('Examples, not real customers')}</i>")] if case.example else []),
-        Line(0, f"<b>{title or locale.gettext('The case')}</b>"),
+        Line(0, f"<b>{title or named}</b>"),
         Line(1, opening),
         Line(2, "\n".join(rating_lines(case.person, plan, locale))),
         *(

@@ -1,6 +1,6 @@
 """Cases that somebody follows up, in words: what was told, who has one, and how it was closed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from html import escape
 
@@ -76,7 +76,7 @@ def holder_name(follow_up: FollowUp, locale: Locale) -> str:
     """Name who has a case, as the list of the team does."""
     owner = follow_up.owner
     if owner is None:
-        return locale.gettext("nobody has it yet")
+        return locale.gettext("nobody has it")
     if owner.role is ActorRole.OWNER or owner.number is None:
         return locale.gettext("the bot's owner")
     if follow_up.owner_label:
@@ -177,12 +177,22 @@ def story_pages(follow_up: FollowUp, case: Case, plan: MapPlan, locale: Locale) 
     if sum(len(words.encode("utf-16-le", "surrogatepass")) // 2 for _, words in case.stories) <= LONGEST:
         return [case_text(case, plan, locale, title=case_name(follow_up.number, locale))]
     told = "\n\n".join(f"{_plain_stage(stage_id, plan, locale)}\n{words}" for stage_id, words in case.stories)
-    pages = [told[first : first + ON_A_PAGE] for first in range(0, len(told), ON_A_PAGE)]
+    pages = list(_pages(told))
     name = case_name(follow_up.number, locale)
     return [
         f"<b>{name}</b> · {locale.integer(place)}/{locale.integer(len(pages))}\n\n{escape(page, quote=False)}"
         for place, page in enumerate(pages, start=1)
     ]
+
+
+def _pages(told: str) -> Iterator[str]:
+    """Cut a text between words; a word that is longer than a page anywhere."""
+    while len(told) > ON_A_PAGE:
+        end = max(told.rfind(space, 0, ON_A_PAGE) for space in (" ", "\n"))
+        end = end if end > 0 else ON_A_PAGE
+        yield told[:end]
+        told = told[end:].lstrip()
+    yield told
 
 
 def _worst(case: Case, plan: MapPlan, locale: Locale) -> list[str]:

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Row, and_, delete, exists, insert, select,
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from interview.follow_ups import Alarm, Cause, Closing, ClosingDraft, FollowUp, FollowUps
+from interview.language import Language
 from interview.ports import Clock
 from interview.records import Role
 from interview.remedy import Verdict
@@ -205,6 +206,7 @@ def _follow_up(row: Row[*tuple[Any, ...]], closings: tuple[Closing, ...]) -> Fol
         waits_since=row.waits_since,
         owner=owner,
         owner_label=row.label,
+        language=None if row.language is None else Language(row.language),
         due_on=row.due_on,
         closings=closings,
         told=frozenset(alarm for alarm in Alarm if row._mapping[f"told_{alarm.value}"]),
@@ -218,6 +220,7 @@ def _row(follow_up: FollowUp) -> dict[str, Any]:
         "waits_since": follow_up.waits_since,
         "owner": None if owner is None else owner.role.value,
         "member_id": None if owner is None else owner.number,
+        "language": None if follow_up.language is None else follow_up.language.value,
         "due_on": follow_up.due_on,
         **{f"told_{alarm.value}": alarm in follow_up.told for alarm in Alarm},
     }

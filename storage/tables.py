@@ -453,9 +453,11 @@ follow_ups = Table(
     Column("waits_since", UtcDateTime, nullable=False),
     Column("owner", CODE),
     Column("member_id", BigInteger),
+    Column("language", CODE),
     Column("due_on", Date),
     *(Column(f"told_{alarm.value}", Boolean, nullable=False) for alarm in Alarm),
     _one_of("owner", OWNING),
+    _one_of("language", Language),
     CheckConstraint("(member_id IS NULL) = (owner IS NULL OR owner = 'owner')", name="member"),
     # A number must never come back: a button, and somebody's list, may still hold it.
     sqlite_autoincrement=True,

@@ -16,6 +16,7 @@ from interview.follow_ups import (
     by_urgency,
     having_told,
 )
+from interview.language import Language
 from interview.rights import OWNER, Actor, ActorRole
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -28,7 +29,7 @@ def case(number=1, **changes):
 
 
 def working(actor=MAREK):
-    return case().taken_by(actor, TODAY)
+    return case().taken_by(actor, TODAY, language=Language.CS)
 
 
 def closed():
@@ -48,7 +49,7 @@ def test_a_case_that_is_taken_is_due_in_three_days():
 @pytest.mark.parametrize("follow_up", [working(), closed()], ids=["working", "closed"])
 def test_what_somebody_has_or_what_is_closed_is_not_taken(follow_up):
     with pytest.raises(FollowUpError):
-        follow_up.taken_by(EVA, TODAY)
+        follow_up.taken_by(EVA, TODAY, language=Language.CS)
 
 
 @pytest.mark.parametrize("what", [{}, {"words": ""}, {"words": None}])
@@ -105,7 +106,7 @@ def test_what_nobody_takes_is_told_after_two_days_once():
 
 
 def test_what_is_given_back_waits_anew():
-    told = having_told(case(), {Alarm.WAITING}).taken_by(MAREK, TODAY).given_back(NOW + days(1))
+    told = having_told(case(), {Alarm.WAITING}).taken_by(MAREK, TODAY, language=Language.CS).given_back(NOW + days(1))
 
     assert alarms(told, NOW + days(2)) == frozenset()
     assert alarms(told, NOW + days(3)) == {Alarm.WAITING}
@@ -137,7 +138,7 @@ def test_what_the_customer_doubts_is_told_once_whoever_takes_it():
     found = closed().reopened(NOW, doubted=True)
     assert alarms(found, NOW) == {Alarm.DOUBTED}
 
-    told = having_told(found, {Alarm.DOUBTED}).given_back(NOW).taken_by(EVA, TODAY)
+    told = having_told(found, {Alarm.DOUBTED}).given_back(NOW).taken_by(EVA, TODAY, language=Language.CS)
 
     assert alarms(told, NOW) == frozenset()
     again = told.closed(Cause.SYSTEM, TODAY, words="mended").reopened(NOW, doubted=True)
@@ -149,9 +150,9 @@ def test_nothing_is_told_of_what_is_closed():
 
 
 def test_overdue_comes_first_then_what_nobody_has_then_what_is_due():
-    week = case(1).taken_by(MAREK, TODAY).due(TODAY + days(7))
-    soon = case(2).taken_by(MAREK, TODAY)
+    week = case(1).taken_by(MAREK, TODAY, language=Language.CS).due(TODAY + days(7))
+    soon = case(2).taken_by(MAREK, TODAY, language=Language.CS)
     nobodys = case(3)
-    overdue = case(4).taken_by(MAREK, TODAY).due(TODAY - days(1))
+    overdue = case(4).taken_by(MAREK, TODAY, language=Language.CS).due(TODAY - days(1))
 
     assert by_urgency([week, soon, nobodys, overdue], TODAY) == [overdue, nobodys, soon, week]

@@ -59,7 +59,9 @@ async def manager(store, label="Marek"):
 
 async def closed(store, number, actor=OWNER):
     return await changed(
-        store, number, lambda one: one.taken_by(actor, TODAY).closed(Cause.SYSTEM, TODAY, words="mended")
+        store,
+        number,
+        lambda one: one.taken_by(actor, TODAY, language=Language.CS).closed(Cause.SYSTEM, TODAY, words="mended"),
     )
 
 
@@ -127,7 +129,7 @@ async def test_everything_of_a_case_is_kept(store, anna, clock):
     marek = await manager(store)
 
     def change(one):
-        taken = one.taken_by(Actor(ActorRole.MANAGER, marek.number), TODAY).due(TODAY + 7 * DAY)
+        taken = one.taken_by(Actor(ActorRole.MANAGER, marek.number), TODAY, language=Language.CS).due(TODAY + 7 * DAY)
         once = taken.closed(Cause.SYSTEM, TODAY, words="mended").reopened(clock.now(), doubted=True)
         return having_told(once, {Alarm.DOUBTED, Alarm.OVERDUE})
 
@@ -145,7 +147,9 @@ async def test_everything_of_a_case_is_kept(store, anna, clock):
 async def test_nobody_has_a_case_whose_managers_role_ended(store, anna):
     number = await opened(store, anna)
     marek = await manager(store)
-    await changed(store, number, lambda one: one.taken_by(Actor(ActorRole.MANAGER, marek.number), TODAY))
+    await changed(
+        store, number, lambda one: one.taken_by(Actor(ActorRole.MANAGER, marek.number), TODAY, language=Language.CS)
+    )
     async with store.unit_of_work() as unit:
         await unit.end_membership(marek.number)
 

@@ -27,12 +27,14 @@ def upgrade() -> None:
         sa.Column("waits_since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("owner", sa.String(length=16), nullable=True),
         sa.Column("member_id", sa.BigInteger(), nullable=True),
+        sa.Column("language", sa.String(length=16), nullable=True),
         sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("told_waiting", sa.Boolean(), nullable=False),
         sa.Column("told_overdue", sa.Boolean(), nullable=False),
         sa.Column("told_owners", sa.Boolean(), nullable=False),
         sa.Column("told_doubted", sa.Boolean(), nullable=False),
         sa.CheckConstraint("owner IN ('owner', 'manager')", name=op.f("ck_follow_ups_owner")),
+        sa.CheckConstraint("language IN ('ru', 'ro', 'cs', 'en')", name=op.f("ck_follow_ups_language")),
         sa.CheckConstraint(
             "(member_id IS NULL) = (owner IS NULL OR owner = 'owner')", name=op.f("ck_follow_ups_member")
         ),
