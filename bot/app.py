@@ -18,6 +18,7 @@ from aiogram.enums import ParseMode
 from aiogram.methods import AnswerCallbackQuery, SendMessage
 from aiogram.types import LinkPreviewOptions, Update, User
 
+from bot.alerts import AlertLoop
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.delivery import Delivery
@@ -45,6 +46,7 @@ from bot.webhook import Webhook
 from bot.words import WordAdvisor, WordCues, WordLanguages, WordRedactor
 from handlers import (
     actions,
+    alerts,
     answers,
     bets,
     corrections,
@@ -118,6 +120,7 @@ class House:
     guides: LiveGuides
     dialogues: Dialogues
     reminders: ReminderLoop
+    alerts: AlertLoop
     follow_ups: FollowUpLoop
 
 
@@ -151,7 +154,8 @@ async def open_house(
         await asyncio.to_thread(advisor.warm_up, tuple(Language))
         stories = Stories(store, interviews, advisor, clock=clock, delivery=delivery, operator=operator)
         tagger = Tagger()
-        tagging = TaggingLoop(store, tagger, library)
+        alerting = AlertLoop(store, interviews, clock=clock, delivery=delivery, operator=operator)
+        tagging = TaggingLoop(store, tagger, library, tagged=alerting.wake)
         reader = WordNoteReader(tagger)
         note_service = NoteService(redactor=redactor, reader=reader)
         notes = Notes(store, interviews, note_service, delivery=delivery, operator=operator)
@@ -232,6 +236,7 @@ async def open_house(
             guides,
             asking,
             reminders_,
+            alerting,
             waiting,
         )
         async with asyncio.TaskGroup() as loops:
@@ -249,6 +254,7 @@ async def open_house(
                 loops.create_task(desk.run()),
                 loops.create_task(guides.run()),
                 loops.create_task(reminders_.run()),
+                loops.create_task(alerting.run()),
                 loops.create_task(waiting.run()),
             ]
             try:
@@ -389,6 +395,7 @@ def make_dispatcher(transactions: Transactions) -> Dispatcher:
         actions,
         bets,
         digests,
+        alerts,
         invitations,
         link_card,
         team,

@@ -10,6 +10,7 @@ from typing import Annotated
 from aiogram.filters.callback_data import CallbackData
 from pydantic import Field
 
+from interview.alerts import Sign
 from interview.follow_ups import Cause
 from interview.language import Language
 from interview.notes import NoteField
@@ -670,3 +671,34 @@ class OpenFollowUpButton(CallbackData, prefix="co"):
     """Open a case of a story, named by its mark."""
 
     case: str
+
+
+class AlertStep(StrEnum):
+    """What a button of the alerts does: shows something, sets something, or tries the rules."""
+
+    SHOW = "s"
+    SWITCH = "o"
+    QUIET = "q"
+    CAP = "c"
+    SUGGESTED = "g"
+    SIGNS = "a"
+    VALUES = "k"
+    STAGES = "v"
+    ADD = "t"
+    RULES = "r"
+    UP = "u"
+    DELETE = "d"
+    TRY = "x"
+
+
+class AlertButton(CallbackData, prefix="ar"):
+    """The alerts of a chat.
+
+    thread: of a group, 0 without. value: what is set, a number or a mark; stage: a mark, none for any.
+    """
+
+    thread: int
+    step: AlertStep
+    sign: Sign | None = None
+    value: str = ""
+    stage: str = ""

@@ -110,6 +110,7 @@ def managers(locale: Locale) -> list[BotCommand]:
         BotCommand(command="cases", description=locale.gettext("Stories that somebody follows up")),
         BotCommand(command="rename", description=locale.gettext("Call a stage otherwise on the map")),
         BotCommand(command="digest", description=locale.gettext("What is new, once a week")),
+        BotCommand(command="alerts", description=locale.gettext("Hear of bad interviews at once")),
         BotCommand(command="export", description=locale.gettext("The map as a file")),
         BotCommand(command="import", description=locale.gettext("Take in reviews, surveys and the like from a file")),
         BotCommand(command="guides", description=locale.gettext("What is asked: versions, preview, crash test")),

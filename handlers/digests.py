@@ -67,7 +67,7 @@ def make_router() -> Router:
 
 async def show_digest(message: Message, turn: Turn) -> Reply:
     """Say when the digest of this chat comes; in a group it comes there from now on."""
-    digest = await _digest(turn, message.chat.id, _topic(message))
+    digest = await _digest(turn, message.chat.id, topic_of(message))
     await turn.unit.put_digest(digest)
     return _state(digest, turn, turn.view(message))
 
@@ -129,6 +129,12 @@ async def telling(digest: Digest, material: Material, locale: Locale) -> Telling
     return Telling(Sending(method), replace(digest, seen=told.to_json()))
 
 
+def topic_of(message: Message) -> int:
+    """Return the topic of a group that a message is in; a thread of replies is none, nor is anything between two."""
+    is_topic = message.is_topic_message and message.chat.type != ChatType.PRIVATE
+    return message.message_thread_id or 0 if is_topic else 0
+
+
 async def _tell(digest: Digest, turn: Turn) -> Reply:
     told = await telling(digest, await material_now(turn), turn.locale)
     kept = await turn.store.mark_told(digest, told.after)
@@ -142,12 +148,6 @@ async def _digest(turn: Turn, chat_id: int, thread_id: int) -> Digest:
     if found is not None:
         return replace(found, owner_id=owner_id, language=language, reachable=True)
     return from_now_on(Digest(chat_id, owner_id, language, thread_id), turn.clock.now())
-
-
-def _topic(message: Message) -> int:
-    """Return the topic of a group that a message is in; a thread of replies is none, nor is anything between two."""
-    is_topic = message.is_topic_message and message.chat.type != ChatType.PRIVATE
-    return message.message_thread_id or 0 if is_topic else 0
 
 
 def _changed(digest: Digest, button: DigestButton) -> Digest:

@@ -1,7 +1,7 @@
 """All that is held about one respondent, as a text that every phone opens."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from html import unescape
 
 from handlers.handover_cards import told_lines
@@ -42,12 +42,14 @@ def as_text(
     bets: Sequence[str] = (),
     reminders: Mapping[str, Reminders] | None = None,
     news: Sequence[OwnNews] = (),
+    alerted: Collection[str] = (),
     follow_ups: Sequence[FollowUp] = (),
 ) -> str:
     """Write everything held: the person, interviews, answers, notes, handovers, questions, what was read in the words.
 
     role: what is held of a manager's or an agent's role, in sentences. bets: of a manager, in lines.
     fixes: what was told of fixes, and answered. reminders: by interview. follow_ups: cases of these interviews.
+    alerted: ids of the interviews that somebody was told of at once.
     """
     locale = setting.locale
     contact = (
@@ -65,6 +67,8 @@ def as_text(
     ]
     for record in records:
         lines += ["", *_interview(record, interviews, setting, (reminders or {}).get(record.id))]
+        if record.id in alerted:
+            lines += ["", locale.gettext("The quality team was told of this interview as soon as it ended.")]
         lines += [line for one in follow_ups if one.interview_id == record.id for line in _follow_up(one, locale)]
     if notes:
         title = locale.gettext("Your notes")

@@ -28,6 +28,7 @@ from aiogram.types import InputFile, LinkPreviewOptions, Update
 from aiohttp import ClientError
 from sqlalchemy import Row, select
 
+from bot.alerts import AlertLoop
 from bot.app import ALLOWED_UPDATES, House, import_folder, import_service, load_library, make_dispatcher
 from bot.config import Settings
 from bot.delivery import Delivery
@@ -679,6 +680,7 @@ async def house_over(
                 dialogues = Dialogues(store, interviews, clock=clock, delivery=delivery, operator=operator)
                 thanking = Thanking(store, interviews, delivery=delivery)
                 reminders = ReminderLoop(store, clock=clock, delivery=delivery, operator=operator)
+                alerts = AlertLoop(store, interviews, clock=clock, delivery=delivery, operator=operator)
                 follow_ups = FollowUpLoop(
                     store,
                     interviews,
@@ -704,6 +706,7 @@ async def house_over(
                     live,
                     dialogues,
                     reminders,
+                    alerts,
                     follow_ups,
                 )
     finally:

@@ -9,6 +9,8 @@ from handlers.callbacks import (
     ActionsButton,
     ActionStep,
     AgeButton,
+    AlertButton,
+    AlertStep,
     AllStagesButton,
     AnewButton,
     AskButton,
@@ -86,6 +88,7 @@ from handlers.callbacks import (
     WithdrawButton,
 )
 from handlers.keyboards import question_keyboard
+from interview.alerts import Sign
 from interview.engine import Agree, step
 from interview.follow_ups import Cause
 from interview.guide_upload import MARK_LENGTH
@@ -176,6 +179,12 @@ LONGEST = [
     *(AskerButton(inquiry="f" * 32, action=action) for action in AskerAction),
     *(AuthorButton(inquiry="f" * 32, action=action) for action in AuthorAction),
     *(DigestButton(thread=2**52, action=action, value=23) for action in DigestAction),
+    *(
+        AlertButton(thread=2**52, step=step, sign=sign, value=value, stage="f" * 8)
+        for step in AlertStep
+        for sign in (*Sign, None)
+        for value in ("looked_elsewhere", str(2**52), "f" * 8)
+    ),
 ]
 
 
