@@ -178,10 +178,12 @@ def action_name(action: Action, locale: Locale) -> str:
         Action.INVITED: locale.gettext("made an invitation"),
         Action.INVITATION_REVOKED: locale.gettext("withdrew an invitation"),
         Action.CAMPAIGN_MADE: locale.gettext("made a link for customers"),
+        Action.CAMPAIGN_LIMITED: locale.gettext("limited a link for customers"),
         Action.CAMPAIGN_REVOKED: locale.gettext("withdrew a link for customers"),
         Action.JOINED: locale.gettext("joined by an invitation"),
         Action.LEFT: locale.gettext("gave the role up"),
         Action.MEMBER_REVOKED: locale.gettext("ended a role"),
         Action.IMPORTED: locale.gettext("imported a file"),
         Action.IMPORT_UNDONE: locale.gettext("took an import back"),
+        Action.GUIDE_PUBLISHED: locale.gettext("published a guide"),
     }[action]
