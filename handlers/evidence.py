@@ -271,7 +271,7 @@ async def _with_actions(turn: Turn, journey_map: JourneyMap) -> JourneyMap:
 
 
 async def _whole(turn: Turn, evidence: Evidence) -> JourneyMap:
-    return await _map_of(turn, evidence, _map_view(evidence.plan))
+    return await _map_of(turn.store, evidence, _map_view(evidence.plan), k=k_of(turn.operator))
 
 
 async def segment_now(turn: Turn, plan: MapPlan) -> Segment:
@@ -321,11 +321,14 @@ async def map_of_segment(turn: Turn, evidence: Evidence, segment: Segment, whole
     """
     if not segment:
         return await _as_of_now(turn.store, whole, evidence.plan)
-    k = k_of(turn.operator)
-    customers = await _customers(turn.store, evidence)
+    return await _segment_map(turn.store, evidence, segment, whole, k=k_of(turn.operator))
+
+
+async def _segment_map(store: Store, evidence: Evidence, segment: Segment, whole: JourneyMap, *, k: int) -> JourneyMap:
+    customers = await _customers(store, evidence)
     if may_be_shown(customers.everybody, segment, k=k):
         some = _some(evidence, segment, may_be_read=may_be_shown(customers.read, segment, k=k))
-        journey_map = await _map_of(turn, some, _segment_view(evidence.plan, segment))
+        journey_map = await _map_of(store, some, _segment_view(evidence.plan, segment), k=k)
         shown = filtered_without_small_rests(journey_map, whole)
         return replace(with_staff_of(shown, whole), segment=segment)
     nobody = await asyncio.to_thread(assemble_map, replace(evidence, records=[], erased={}, notes=(), handovers=()), k)
@@ -348,7 +351,7 @@ async def map_of_period(
     hidden = replace(nobody, segment=segment)
     if whole.generated_on < period.end:  # the map of all is older than the period: nothing can be checked
         return hidden
-    found = await _map_of(turn, inside, _period_view(evidence.plan, period))
+    found = await _map_of(turn.store, inside, _period_view(evidence.plan, period), k=k)
     found = filtered_without_small_rests(found, whole)
     if segment:
         ever, then = await _customers(turn.store, evidence), await _customers(turn.store, inside)
@@ -356,7 +359,7 @@ async def map_of_period(
             return hidden
         some = _some(inside, segment, may_be_read=may_be_shown_in(ever.read, then.read, segment, k=k))
         view = f"{_segment_view(evidence.plan, segment)}/{period.start}"
-        found = filtered_without_small_rests(await _map_of(turn, some, view), found)
+        found = filtered_without_small_rests(await _map_of(turn.store, some, view, k=k), found)
     return replace(with_staff_of(found, nobody), segment=segment)
 
 
@@ -371,12 +374,24 @@ async def values_now(turn: Turn, evidence: Evidence, dimension: Dimension) -> li
 async def maps_of_personas(turn: Turn) -> tuple[JourneyMap, list[tuple[Condition, JourneyMap]]]:
     """Return the map of all, and one for each persona that may be shown, the commonest first."""
     evidence = await evidence_now(turn)
-    customers = await _customers(turn.store, evidence)
-    found = values(customers.everybody, Dimension.PERSONA, k=k_of(turn.operator))[:PERSONAS]
-    personas = [condition_of(Dimension.PERSONA, value, evidence.plan) for value in found]
     whole = await _whole(turn, evidence)
-    maps = [await map_of_segment(turn, evidence, (persona,), whole) for persona in personas]
-    return whole, list(zip(personas, without_small_rests(maps, whole), strict=True))
+    return whole, await _personas(turn.store, evidence, whole, k=k_of(turn.operator))
+
+
+async def personas_to_show(store: Store, plan: MapPlan, today: date) -> list[tuple[Condition, JourneyMap]]:
+    """Return the maps of personas as they may be shown to anybody now, and keep what was shown."""
+    evidence = await read_evidence(store, plan, today)
+    return await _personas(store, evidence, await _keeping(store, evidence, _map_view(plan)), k=K_NUMBERS)
+
+
+async def _personas(
+    store: Store, evidence: Evidence, whole: JourneyMap, *, k: int
+) -> list[tuple[Condition, JourneyMap]]:
+    customers = await _customers(store, evidence)
+    found = values(customers.everybody, Dimension.PERSONA, k=k)[:PERSONAS]
+    personas = [condition_of(Dimension.PERSONA, value, evidence.plan) for value in found]
+    maps = [await _segment_map(store, evidence, (persona,), whole, k=k) for persona in personas]
+    return list(zip(personas, without_small_rests(maps, whole), strict=True))
 
 
 async def comparison_now(turn: Turn) -> Comparison:
@@ -434,12 +449,14 @@ async def trend_now(turn: Turn) -> list[tuple[Period, JourneyMap]]:
 
 async def _period_maps(turn: Turn, evidence: Evidence, count: int) -> list[JourneyMap]:
     """Return the maps of the last periods that are over, oldest first, each a view that stays as it was shown."""
-    weeks = _weeks(turn)
+    weeks, k = _weeks(turn), k_of(turn.operator)
     last = Period.block(turn.today() - timedelta(weeks=weeks), weeks=weeks)
     periods = [Period.block(last.start - timedelta(weeks=weeks * back), weeks=weeks) for back in range(PERIODS)][::-1]
     views = {period: _period_view(evidence.plan, period) for period in periods}
     maps = [
-        await _map_of(turn, replace(evidence, period=period, erased={}, notes=(), handovers=()), views[period])
+        await _map_of(
+            turn.store, replace(evidence, period=period, erased={}, notes=(), handovers=()), views[period], k=k
+        )
         for period in periods[-count:]
     ]
     await turn.store.drop_shown_views(  # no period before these is looked at again
@@ -476,10 +493,10 @@ def _segment_view(plan: MapPlan, segment: Segment) -> str:
     return f"segment/{plan.guide_id}/{sha256('&'.join(named).encode()).hexdigest()[:16]}"
 
 
-async def _map_of(turn: Turn, evidence: Evidence, view: str) -> JourneyMap:
-    if turn.operator.examples:
-        return await asyncio.to_thread(assemble_map, await counted(turn.store, evidence), K_EXAMPLES)
-    return await _keeping(turn.store, evidence, view)
+async def _map_of(store: Store, evidence: Evidence, view: str, *, k: int) -> JourneyMap:
+    if k == K_EXAMPLES:
+        return await asyncio.to_thread(assemble_map, await counted(store, evidence), k)
+    return await _keeping(store, evidence, view)
 
 
 async def _keeping(store: Store, evidence: Evidence, view: str) -> JourneyMap:

@@ -1,6 +1,7 @@
 """The map, what is behind it, and the case, for those who may see them."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -50,6 +51,7 @@ from handlers.evidence import (
     evidence_now,
     guides_now,
     journey_map_now,
+    maps_of_personas,
     period_now,
     period_of,
     segment_now,
@@ -69,8 +71,9 @@ from reports.numbers_text import numbers_text
 from reports.page import page
 from reports.pains_text import pains_text
 from reports.plan import in_language
-from reports.segment import MOST_CONDITIONS, Audience, Dimension, PeriodChoice
+from reports.segment import MOST_CONDITIONS, Audience, Condition, Dimension, PeriodChoice
 from reports.tables import BYTE_ORDER_MARK, csv_text
+from reports.wording import value_name
 from reports.workbook import workbook
 
 ALBUM = 10  # pictures; Telegram takes two to ten
@@ -227,11 +230,17 @@ async def send_file(callback_query: CallbackQuery, callback_data: FileButton, tu
     return Reply((view.acknowledge(), *_drawing(view)), later=partial(_file, turn, view, callback_data.file))
 
 
-def map_file(journey_map: JourneyMap, locale: Locale, file: MapFile) -> bytes:
-    """Write the map as a file. A CSV file begins with a byte order mark, without which Excel spoils its letters."""
+def map_file(
+    journey_map: JourneyMap, locale: Locale, file: MapFile, personas: Sequence[tuple[Condition, JourneyMap]] = ()
+) -> bytes:
+    """Write the map as a file. A CSV file begins with a byte order mark, without which Excel spoils its letters.
+
+    personas: for the page, which has them side by side.
+    """
     match file:
         case MapFile.HTML:
-            return page(journey_map, locale).encode()
+            titled = [(value_name(persona, locale), one) for persona, one in personas]
+            return page(journey_map, locale, personas=titled).encode()
         case MapFile.PDF:
             return draw_sheet(journey_map, locale, vertical="satisfaction")
         case MapFile.PNG:
@@ -338,10 +347,19 @@ async def _album(turn: Turn, view: View) -> Reply:
 
 async def _file(turn: Turn, view: View, file: MapFile) -> Reply:
     journey_map = await journey_map_now(turn)
-    content = await asyncio.to_thread(map_file, journey_map, view.locale, file)
+    personas = await _personas_on(turn, journey_map) if file is MapFile.HTML else []
+    content = await asyncio.to_thread(map_file, journey_map, view.locale, file, personas)
     name = f"journey-map-{journey_map.generated_on.isoformat()}.{file}"
     document = BufferedInputFile(content, filename=name)
     return Reply((Sending(SendDocument(chat_id=view.chat_id, document=document)),))
+
+
+async def _personas_on(turn: Turn, journey_map: JourneyMap) -> list[tuple[Condition, JourneyMap]]:
+    """Return the personas of the customers of a map; none beside a part of them, of whom they are not."""
+    if journey_map.hidden or journey_map.segment or journey_map.audience is Audience.STAFF or await period_now(turn):
+        return []
+    _, personas = await maps_of_personas(turn)
+    return personas
 
 
 async def _pains(turn: Turn, view: View) -> Reply:

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from html import escape
 
 from interview.language import Locale
-from reports.compare import Verdict
 from reports.journey_map import JourneyMap
 from reports.message import CAPTION_LIMIT, Line, example_lines, fitting, opening_lines
 from reports.numbers_text import opportunity_lines
-from reports.persona_differences import LISTED, Difference, difference_sentence, differences
+from reports.persona_differences import differences_told, judged_note, not_compared
 from reports.wording import customers_phrase, fewer_phrase, funnel_facts, guide_facts, period_phrase
 
 
@@ -63,22 +62,12 @@ def overlay_caption(personas: Sequence[tuple[str, JourneyMap]], whole: JourneyMa
     title = locale.gettext("Personas side by side")
     guide = [escape(name, quote=False) for name in guide_facts(whole, locale)]
     facts = [f"<b>{title}</b>", *guide, period_phrase(whole.period, locale), customers_phrase(whole, locale)]
-    found = differences(personas)
-    told = [Line(1 + number, _told(one, locale)) for number, one in enumerate(found[:LISTED])]
-    if not found:
-        told = [Line(1, locale.gettext("No stage was rated by enough people of two personas to compare them."))]
-    elif all(one.change.verdict is Verdict.CHANCE for one in found):
-        told.insert(0, Line(0, locale.gettext("At no stage can the difference be told from chance. The largest ones:")))
-    note = locale.gettext(
-        "All pairs at all stages are judged together, so that one among many does not look different by chance. What "
-        "differs goes together with the persona; it need not come from it."
-    )
-    return fitting(
-        [*example_lines(whole, locale), Line(0, " · ".join(facts)), *told, *([Line(9, note)] if found else [])],
-        CAPTION_LIMIT,
-    )
+    told = differences_told(personas, locale)
+    lines = [Line(number, _told(sentence, is_real)) for number, (sentence, is_real) in enumerate(told)]
+    note = Line(9, judged_note(locale)) if told else Line(1, not_compared(locale))
+    return fitting([*example_lines(whole, locale), Line(0, " · ".join(facts)), *lines, note], CAPTION_LIMIT)
 
 
-def _told(difference: Difference, locale: Locale) -> str:
-    sentence = escape(difference_sentence(difference, locale), quote=False)
-    return f"<b>{sentence}</b>" if difference.change.verdict is Verdict.REAL else sentence
+def _told(sentence: str, is_real: bool) -> str:
+    words = escape(sentence, quote=False)
+    return f"<b>{words}</b>" if is_real else words
