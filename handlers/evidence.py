@@ -42,6 +42,7 @@ from reports.segment import (
     Dimension,
     PeriodChoice,
     Segment,
+    beside_persona,
     filtered,
     may_be_shown,
     may_be_shown_in,
@@ -238,15 +239,21 @@ async def journey_map_now(turn: Turn) -> JourneyMap:
 
 async def filtered_map(turn: Turn, evidence: Evidence) -> JourneyMap:
     """Return what `journey_map_now` returns, of evidence that is read already."""
-    segment = await segment_now(turn, evidence.plan)
-    choice, audience = await period_now(turn), await audience_now(turn)
-    whole = await _whole(turn, evidence)
-    if choice is None:
-        return await _with_actions(turn, of_audience(await map_of_segment(turn, evidence, segment, whole), audience))
-    found = await map_of_period(turn, evidence, segment, choice, whole)
-    if not segment and not found.hidden:  # a period in which few answered makes no hypothesis of what is known
+    segment, choice = await segment_now(turn, evidence.plan), await period_now(turn)
+    found = await _section(turn, evidence, segment, choice, await _whole(turn, evidence))
+    if choice is not None and not segment and not found.hidden:
+        # a period in which few answered makes no hypothesis of what is known
         found = with_bets(found, await turn.store.bets(evidence.plan.guide_id), evidence.plan)
-    return await _with_actions(turn, of_audience(found, audience))
+    return await _with_actions(turn, of_audience(found, await audience_now(turn)))
+
+
+async def _section(
+    turn: Turn, evidence: Evidence, segment: Segment, choice: PeriodChoice | None, whole: JourneyMap
+) -> JourneyMap:
+    """Return the map of some or all customers, of all time or of one period. whole: the map of all."""
+    if choice is None:
+        return await map_of_segment(turn, evidence, segment, whole)
+    return await map_of_period(turn, evidence, segment, period_of(turn, choice), whole)
 
 
 async def whole_map_of(turn: Turn, evidence: Evidence) -> JourneyMap:
@@ -290,6 +297,11 @@ async def audience_now(turn: Turn) -> Audience | None:
     """Read whose side the manager looks at alone; None: customers with agents beside them."""
     kept = await turn.store.map_filter(turn.telegram_user_id)
     return Audience(kept[AUDIENCE]) if AUDIENCE in kept else None
+
+
+async def is_filtered_now(turn: Turn) -> bool:
+    """Tell whether the manager looks at anything less than all answers to the guide."""
+    return bool(set(await turn.store.map_filter(turn.telegram_user_id)) - {GUIDE})
 
 
 def audiences(turn: Turn, evidence: Evidence) -> Sequence[Audience | None]:
@@ -336,16 +348,15 @@ async def _segment_map(store: Store, evidence: Evidence, segment: Segment, whole
 
 
 async def map_of_period(
-    turn: Turn, evidence: Evidence, segment: Segment, choice: PeriodChoice, whole: JourneyMap
+    turn: Turn, evidence: Evidence, segment: Segment, period: Period, whole: JourneyMap
 ) -> JourneyMap:
-    """Return the map of some or all customers in one period, or a hidden one where it would give somebody away.
+    """Return the map of some or all customers in a period, or a hidden one where it would give somebody away.
 
     whole: the map of all.
 
     What agents said is left out: beside their view of all time it would tell what a few of them said at other times.
     """
     k = k_of(turn.operator)
-    period = period_of(turn, choice)
     inside = replace(evidence, period=period, erased={}, notes=(), handovers=())
     nobody = await asyncio.to_thread(assemble_map, replace(inside, records=[]), k)
     hidden = replace(nobody, segment=segment)
@@ -358,7 +369,7 @@ async def map_of_period(
         if not may_be_shown_in(ever.everybody, then.everybody, segment, k=k):
             return hidden
         some = _some(inside, segment, may_be_read=may_be_shown_in(ever.read, then.read, segment, k=k))
-        view = f"{_segment_view(evidence.plan, segment)}/{period.start}"
+        view = _segment_period_view(evidence.plan, segment, period)
         found = filtered_without_small_rests(await _map_of(turn.store, some, view, k=k), found)
     return replace(with_staff_of(found, nobody), segment=segment)
 
@@ -378,6 +389,26 @@ async def maps_of_personas(turn: Turn) -> tuple[JourneyMap, list[tuple[Condition
     return whole, await _personas(turn.store, evidence, whole, k=k_of(turn.operator))
 
 
+async def maps_of_personas_now(turn: Turn) -> tuple[JourneyMap, list[tuple[Condition, JourneyMap]]]:
+    """Return the same among those whom the manager's filter leaves, and their map; for what `beside_persona` says.
+
+    Each is a map that the filter shows as well. Beside the others it leaves out what subtraction would tell.
+    """
+    evidence = await evidence_now(turn)
+    others, choice = beside_persona(await segment_now(turn, evidence.plan)), await period_now(turn)
+    if not others and choice is None:
+        return await maps_of_personas(turn)
+    whole = await _whole(turn, evidence)
+    section = await _section(turn, evidence, others, choice, whole)
+    inside = evidence if choice is None else replace(evidence, period=period_of(turn, choice))
+    personas = _personas_among(await _customers(turn.store, inside), inside.plan, k=k_of(turn.operator), others=others)
+    maps = [
+        filtered_without_small_rests(await _section(turn, evidence, (one, *others), choice, whole), section)
+        for one in personas
+    ]
+    return section, list(zip(personas, without_small_rests(maps, section), strict=True))
+
+
 async def personas_to_show(store: Store, plan: MapPlan, today: date) -> list[tuple[Condition, JourneyMap]]:
     """Return the maps of personas as they may be shown to anybody now, and keep what was shown."""
     evidence = await read_evidence(store, plan, today)
@@ -387,16 +418,33 @@ async def personas_to_show(store: Store, plan: MapPlan, today: date) -> list[tup
 async def _personas(
     store: Store, evidence: Evidence, whole: JourneyMap, *, k: int
 ) -> list[tuple[Condition, JourneyMap]]:
-    customers = await _customers(store, evidence)
-    found = values(customers.everybody, Dimension.PERSONA, k=k)[:PERSONAS]
-    personas = [condition_of(Dimension.PERSONA, value, evidence.plan) for value in found]
+    personas = _personas_among(await _customers(store, evidence), evidence.plan, k=k)
     maps = [await _segment_map(store, evidence, (persona,), whole, k=k) for persona in personas]
     return list(zip(personas, without_small_rests(maps, whole), strict=True))
 
 
+def _personas_among(customers: _Customers, plan: MapPlan, *, k: int, others: Segment = ()) -> list[Condition]:
+    """Return the commonest personas that may be looked at among the customers who meet other conditions."""
+    found = values(customers.everybody, Dimension.PERSONA, k=k, others=others)[:PERSONAS]
+    return [condition_of(Dimension.PERSONA, value, plan) for value in found]
+
+
 async def comparison_now(turn: Turn) -> Comparison:
-    """Compare what `comparison_of` compares, of the guide that the manager looks at."""
-    return await comparison_of(turn, await evidence_now(turn))
+    """Compare what `comparison_of` compares, of the guide and the customers that the manager looks at.
+
+    Of some customers the two periods are the maps that the filter shows as well; beside them all time of these
+    customers is what `compare` takes for the whole.
+    """
+    evidence = await evidence_now(turn)
+    segment = await segment_now(turn, evidence.plan)
+    if not segment:
+        return await comparison_of(turn, evidence)
+    everybody = await _whole(turn, evidence)
+    before, after = await _segment_period_maps(turn, evidence, segment, everybody, 2)
+    whole = await map_of_segment(turn, evidence, segment, everybody)
+    some = replace(evidence, records=filtered(evidence.records, segment), segment=segment)
+    since = await _since(turn.store, some, after.period, whole)
+    return await asyncio.to_thread(compare, before, after, whole=whole, later=since)
 
 
 async def comparison_of(turn: Turn, evidence: Evidence) -> Comparison:
@@ -435,11 +483,17 @@ async def fixes_of(turn: Turn, evidence: Evidence, actions: Sequence[Improvement
 async def trend_now(turn: Turn) -> list[tuple[Period, JourneyMap]]:
     """Return the map of each of the last periods that are over, oldest first, from the first one with answers on.
 
-    They are parts of the map of all time, so that what is left of it after them must be nobody or enough people.
+    They are of the customers that the manager looks at, and parts of the map of these of all time, so that what is left
+    of it after them must be nobody or enough people.
     """
     evidence = await evidence_now(turn)
-    maps = await _period_maps(turn, evidence, PERIODS)
+    segment = await segment_now(turn, evidence.plan)
     whole = await _whole(turn, evidence)
+    if segment:
+        maps = await _segment_period_maps(turn, evidence, segment, whole, PERIODS)
+        whole = await map_of_segment(turn, evidence, segment, whole)
+    else:
+        maps = await _period_maps(turn, evidence, PERIODS)
     if whole.generated_on < maps[-1].period.end:  # the map of all is older than the periods: nothing can be checked
         return []
     safe = without_small_rests(maps, whole)
@@ -449,9 +503,7 @@ async def trend_now(turn: Turn) -> list[tuple[Period, JourneyMap]]:
 
 async def _period_maps(turn: Turn, evidence: Evidence, count: int) -> list[JourneyMap]:
     """Return the maps of the last periods that are over, oldest first, each a view that stays as it was shown."""
-    weeks, k = _weeks(turn), k_of(turn.operator)
-    last = Period.block(turn.today() - timedelta(weeks=weeks), weeks=weeks)
-    periods = [Period.block(last.start - timedelta(weeks=weeks * back), weeks=weeks) for back in range(PERIODS)][::-1]
+    periods, k = _periods(turn), k_of(turn.operator)
     views = {period: _period_view(evidence.plan, period) for period in periods}
     maps = [
         await _map_of(
@@ -463,6 +515,26 @@ async def _period_maps(turn: Turn, evidence: Evidence, count: int) -> list[Journ
         _period_views(evidence.plan), keep=views.values()
     )
     return maps
+
+
+async def _segment_period_maps(
+    turn: Turn, evidence: Evidence, segment: Segment, whole: JourneyMap, count: int
+) -> list[JourneyMap]:
+    """Return what `_period_maps` returns of some of the customers. whole: the map of all."""
+    periods = _periods(turn)
+    maps = [await map_of_period(turn, evidence, segment, period, whole) for period in periods[-count:]]
+    await turn.store.drop_shown_views(
+        f"{_segment_view(evidence.plan, segment)}/",
+        keep=[_segment_period_view(evidence.plan, segment, period) for period in periods],
+    )
+    return maps
+
+
+def _periods(turn: Turn) -> list[Period]:
+    """Return the last periods that are over, oldest first."""
+    weeks = _weeks(turn)
+    last = Period.block(turn.today() - timedelta(weeks=weeks), weeks=weeks)
+    return [Period.block(last.start - timedelta(weeks=weeks * back), weeks=weeks) for back in range(PERIODS)][::-1]
 
 
 async def _since(store: Store, evidence: Evidence, last: Period, whole: JourneyMap) -> JourneyMap:
@@ -491,6 +563,10 @@ def _map_view(plan: MapPlan) -> str:
 def _segment_view(plan: MapPlan, segment: Segment) -> str:
     named = sorted(f"{condition.dimension}={condition.value}" for condition in segment)
     return f"segment/{plan.guide_id}/{sha256('&'.join(named).encode()).hexdigest()[:16]}"
+
+
+def _segment_period_view(plan: MapPlan, segment: Segment, period: Period) -> str:
+    return f"{_segment_view(plan, segment)}/{period.start}"
 
 
 async def _map_of(store: Store, evidence: Evidence, view: str, *, k: int) -> JourneyMap:

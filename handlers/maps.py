@@ -50,8 +50,9 @@ from handlers.evidence import (
     comparison_now,
     evidence_now,
     guides_now,
+    is_filtered_now,
     journey_map_now,
-    maps_of_personas,
+    maps_of_personas_now,
     period_now,
     period_of,
     segment_now,
@@ -62,7 +63,7 @@ from handlers.map_views import sent, shot, stage_cards
 from handlers.reply import Reply, Sending
 from handlers.turn import Turn, View
 from interview.language import Locale
-from reports.case import case_text
+from reports.case import case_text, unfiltered_sentence
 from reports.comparison_text import comparison_text
 from reports.draw import draw_sheet, draw_sheet_png
 from reports.journey_map import JourneyMap
@@ -355,11 +356,11 @@ async def _file(turn: Turn, view: View, file: MapFile) -> Reply:
 
 
 async def _personas_on(turn: Turn, journey_map: JourneyMap) -> list[tuple[Condition, JourneyMap]]:
-    """Return the personas of the customers of a map; none beside a part of them, of whom they are not."""
-    if journey_map.hidden or journey_map.segment or journey_map.audience is Audience.STAFF or await period_now(turn):
+    """Return the personas of the customers of a map; none where the filter leaves one of them, or parts no further."""
+    if journey_map.hidden or journey_map.audience is Audience.STAFF:
         return []
-    _, personas = await maps_of_personas(turn)
-    return personas
+    whole, personas = await maps_of_personas_now(turn)
+    return personas if whole.segment == journey_map.segment else []
 
 
 async def _pains(turn: Turn, view: View) -> Reply:
@@ -371,20 +372,21 @@ async def _numbers(turn: Turn, view: View) -> Reply:
 
 
 async def _changes(turn: Turn, view: View) -> Reply:
-    return view.say(comparison_text(await comparison_now(turn), view.locale))
+    of_agents = await audience_now(turn) is Audience.STAFF
+    return view.say(comparison_text(await comparison_now(turn), view.locale, of_agents=of_agents))
 
 
 async def _case(turn: Turn, view: View, number: int) -> Reply:
     evidence = await evidence_now(turn)
-    stories = cases_now(evidence)
+    stories, is_filtered = cases_now(evidence), await is_filtered_now(turn)
     if not stories:
         text = view.locale.gettext(
             "There is no story to tell yet: nobody whose journey went badly has allowed the whole of it to be read."
         )
-        return view.say(text)
+        return view.say("\n\n".join([text, *([unfiltered_sentence(view.locale)] if is_filtered else [])]))
     number %= len(stories)
     story = stories[number]
-    text = case_text(story, evidence.plan, view.locale)
+    text = case_text(story, evidence.plan, view.locale, is_filtered=is_filtered)
     ask = AskButton(case=story.mark) if await turn.store.may_be_asked(story.interview_id) else None
     markup = map_keyboards.case_keyboard(number, len(stories), view.locale, ask=ask)
     if view.message_id is None:

@@ -55,8 +55,11 @@ def cases(records: Iterable[InterviewRecord], plan: MapPlan) -> list[Case]:
     return [case for _, case in sorted(ranked, key=lambda pair: pair[0])[:MOST_STORIES]]
 
 
-def case_text(case: Case, plan: MapPlan, locale: Locale) -> str:
-    """Tell a journey in at most 4,096 characters of HTML: ratings, then the words, then how it went on."""
+def case_text(case: Case, plan: MapPlan, locale: Locale, *, is_filtered: bool = False) -> str:
+    """Tell a journey in at most 4,096 characters of HTML: ratings, then the words, then how it went on.
+
+    is_filtered: whether the reader looks at some of the customers or at a period elsewhere.
+    """
     title = locale.gettext("The case")
     opening = locale.gettext(
         "One journey as it was told, without a name; the person allowed that it be read as a whole. It is one of the "
@@ -66,6 +69,7 @@ def case_text(case: Case, plan: MapPlan, locale: Locale) -> str:
         *([Line(0, f"<i>{locale.gettext('Examples, not real customers')}</i>")] if case.example else []),
         Line(0, f"<b>{title}</b>"),
         Line(1, opening),
+        *([Line(0, unfiltered_sentence(locale))] if is_filtered else []),
         Line(2, "\n".join(_ratings(case.person, plan, locale))),
         *(
             Line(0, f"<b>{_stage(stage_id, plan, locale)}</b>\n{escape(quoted(words, locale), quote=False)}")
@@ -74,6 +78,14 @@ def case_text(case: Case, plan: MapPlan, locale: Locale) -> str:
         *(Line(3, line) for line in _afterwards(case, plan, locale)),
     ]
     return fitting(lines, MESSAGE_LIMIT, divider="\n\n")
+
+
+def unfiltered_sentence(locale: Locale) -> str:
+    """Say that no filter narrows the choice of the case, and why."""
+    return locale.gettext(
+        "The case is chosen among all customers of the guide, in spite of the filter: a filter would narrow down whose "
+        "journey it is."
+    )
 
 
 def _is_bad(person: Person) -> bool:
