@@ -25,13 +25,17 @@ class Crowd:
     def __init__(self, world):
         self._world, self._number = world, 700
 
-    async def rates(self, count, *, persona=BUYS, satisfaction="5", language=Language.EN, link=""):
+    async def rates(self, count, *, persona=BUYS, satisfaction="5", language=Language.EN, link="", stage="support"):
         for _ in range(count):
             self._number += 1
             client = await self._world.person(self._number, language=language)
             await client.send(f"/start {link}".strip())
             await client.click(next(data for _, data in client.last.buttons if data.endswith(":agree")))
-            await client.walk_to("csat", goal=GOALS[persona], stages="support", support_satisfaction=satisfaction)
+            if persona is None:
+                await client.walk_to("goal")
+                await client.send("Move my line to another flat")
+            goal = GOALS.get(persona)
+            await client.walk_to("csat", goal=goal, stages=stage, support_satisfaction=satisfaction)
 
 
 @pytest.fixture
@@ -271,6 +275,36 @@ async def test_no_filter_tells_of_a_few_in_trend_comparison_or_personas(world, c
         await look(world, **kept)
         section, personas = await turned(world, maps_of_personas_now)
         assert_no_few(rated(section), [rated(one) for _, one in personas])
+
+
+@pytest.mark.parametrize("few", [1, 4])
+async def test_all_personas_together_leave_no_few_at_a_stage(world, crowd, few):
+    """Five of no persona have another stage behind them, so that only at this one few are left."""
+    await crowd.rates(6)
+    await crowd.rates(7, persona=SOLVES)
+    await crowd.rates(few, persona=None)
+    await crowd.rates(5, persona=None, stage="purchase")
+    await crowd.rates(6, persona=None, language=Language.CS)
+    await world.advance(weeks=4)
+
+    for kept in ({"language": "en"}, {"period": "last"}, {"period": "last", "language": "en"}):
+        await look(world, **kept)
+        section, personas = await turned(world, maps_of_personas_now)
+        assert_no_few(rated(section), [rated(one) for _, one in personas])
+        assert any(rated(one) for _, one in personas)
+
+
+@pytest.mark.parametrize("few", [1, 4])
+async def test_all_periods_together_leave_no_few_who_came_since(world, crowd, few):
+    await two_periods(world, crowd)
+    await crowd.rates(few)
+    await crowd.rates(6, persona=SOLVES)
+
+    await look(world, persona=BUYS)
+    trend = [rated(one) for _, one in await turned(world, trend_now)]
+
+    assert_no_few(rated(await turned(world, _now)), trend)
+    assert any(trend)
 
 
 async def _now(turn):
