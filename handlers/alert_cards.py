@@ -65,8 +65,8 @@ def screen_text(alerts: AlertList, plans: Sequence[MapPlan], city: str, locale: 
     times = [
         _quiet_sentence(alerts, city, locale),
         locale.ngettext(
-            "At most {n} message a day; the rest comes together the next morning.",
-            "At most {n} messages a day; the rest comes together the next morning.",
+            "At most {n} message a day, half an hour apart; the rest comes the next morning.",
+            "At most {n} messages a day, half an hour apart; the rest comes the next morning.",
             alerts.cap,
         ),
     ]
