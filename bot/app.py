@@ -29,6 +29,7 @@ from bot.follow_ups import FollowUpLoop
 from bot.guide_desk import ChatGuides
 from bot.guides import LiveGuides, read_guides
 from bot.import_files import Files
+from bot.import_process import prepare_in_process
 from bot.importing import MOST_UNPACKED, ChatImports
 from bot.intake import Intake, through
 from bot.note_reading import WordNoteReader
@@ -36,6 +37,7 @@ from bot.notes import Notes
 from bot.outgoing import Outgoing
 from bot.polling import Polling
 from bot.pulses import Pulses
+from bot.redaction import WordLanguages, WordRedactor
 from bot.reminders import ReminderLoop
 from bot.stories import Stories
 from bot.tagging import TaggingLoop
@@ -43,7 +45,7 @@ from bot.thanking import Thanking
 from bot.transactions import Transactions, app_locale, repeat_prompt
 from bot.upkeep import keep_up
 from bot.webhook import Webhook
-from bot.words import WordAdvisor, WordCues, WordLanguages, WordRedactor
+from bot.words import WordAdvisor, WordCues
 from handlers import (
     actions,
     alerts,
@@ -78,6 +80,7 @@ from handlers.trail import Trail
 from interview.dialogue_service import DialogueService
 from interview.follow_up_service import FollowUpService
 from interview.guide import Status
+from interview.imports.preparing import Prepare
 from interview.imports.service import ImportService
 from interview.language import Language
 from interview.library import GuideLibrary, GuideSource, builtin_sources, digest
@@ -180,7 +183,15 @@ async def open_house(
             default_language=settings.default_language,
         )
         desk = ChatImports(
-            import_service(store, library, settings, Files(MOST_UNPACKED), clock=clock, redactor=redactor),
+            import_service(
+                store,
+                library,
+                settings,
+                Files(MOST_UNPACKED),
+                clock=clock,
+                redactor=redactor,
+                prepare=prepare_in_process,
+            ),
             store,
             bot,
             folder=import_folder(store.database.file, bot.id),
@@ -267,9 +278,16 @@ async def open_house(
 
 
 def import_service(
-    store: SqlStore, library: GuideLibrary, settings: Settings, files: Files, *, clock: Clock, redactor: Redactor
+    store: SqlStore,
+    library: GuideLibrary,
+    settings: Settings,
+    files: Files,
+    *,
+    clock: Clock,
+    redactor: Redactor,
+    prepare: Prepare | None = None,
 ) -> ImportService:
-    """Wire the use case of imports."""
+    """Wire the use case of imports. prepare: where rows are read and redacted; None: in a thread."""
     return ImportService(
         SqlImports(store.database, clock),
         files,
@@ -279,6 +297,7 @@ def import_service(
         languages=WordLanguages(),
         retention=timedelta(days=settings.retention_days),
         default_language=settings.default_language,
+        prepare=prepare,
     )
 
 

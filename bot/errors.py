@@ -2,9 +2,10 @@
 
 import re
 from pathlib import PurePath
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from aiogram.exceptions import TelegramAPIError
+if TYPE_CHECKING:  # loading aiogram takes seconds, and not every process of the bot speaks with Telegram
+    from aiogram.exceptions import TelegramAPIError
 
 OUR_PACKAGES = frozenset({"bot", "handlers", "interview", "nlp", "storage", "reports"})
 
@@ -63,6 +64,12 @@ class HandlerCancelledError(BotError):
     code = "handler_cancelled"
 
 
+class ImportProcessError(BotError):
+    """The process that reads the rows of an import failed, or was killed."""
+
+    code = "import_process"
+
+
 def error_code(error: BaseException) -> str:
     """Return the stable code of the error, or its class name: never its words, which may be a person's."""
     is_ours = type(error).__module__.partition(".")[0] in OUR_PACKAGES  # SQLAlchemy's errors have a code, too
@@ -80,7 +87,7 @@ def error_place(error: BaseException) -> str:
     return f"{PurePath(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
 
 
-def telegram_reason(error: TelegramAPIError) -> str:
+def telegram_reason(error: "TelegramAPIError") -> str:
     """Return what Telegram objects to, without numbers and without what it quotes from the message.
 
     "Bad Request: can't parse entities: Unsupported start tag "anna"" becomes "can't parse entities".

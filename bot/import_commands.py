@@ -15,7 +15,7 @@ from bot.app import import_service, load_library
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.import_files import Files
-from bot.words import WordRedactor
+from bot.redaction import WordRedactor
 from interview.imports.errors import ImportColumnsError
 from interview.imports.kinds import ImportKind, ImportRecord, ImportReport, Progress
 from interview.imports.service import ImportPlan, ImportService, described

@@ -13,6 +13,7 @@ import structlog
 from bot.errors import error_code
 from bot.news import News
 from bot.note_reading import note_tags
+from bot.processes import yield_to_bot
 from interview.errors import FileProblem, GuideError, UnknownGuideError
 from interview.guide import Guide
 from interview.language import Language
@@ -26,11 +27,11 @@ from nlp.errors import LexiconError, NlpError
 from nlp.tagger import Tagger, Tagging, Text
 
 TAGGED_AT_ONCE = 50
-MANY = 500  # texts from which on processes of their own tag them: after a new model, or an import
+MANY = 20  # texts from which on processes of their own tag them: after a new model, or during an import
+LINGER_S = 5.0  # processes take seconds to load models, and an import goes on bringing texts
 LOOK_AGAIN_S = 5.0
 GATHER_S = 0.5  # nobody waits for a tag; looking after every answer would cost a query each
 _MOST_PROCESSES = 8
-_NICENESS = 10  # answers of people go before
 
 log = structlog.get_logger()
 
@@ -91,12 +92,22 @@ class TaggingLoop:
         """Tag all that is untagged, in processes; returns how many texts. Progress goes to the log."""
         total, done = await self._store.count_untagged(self._tagger.version), 0
         processes = background_processes()
-        with _pool(processes) as pool:
-            while texts := await self._store.untagged(self._tagger.version, limit=processes * TAGGED_AT_ONCE):
+        pool = _pool(processes)
+        try:
+            while texts := await self._more(processes * TAGGED_AT_ONCE):
                 await self._save(texts, await _tagged_in(pool, self._asked(texts)))
                 done += len(texts)
                 log.info("tagging_backlog", done=done, of=max(total, done), processes=processes)
+        finally:
+            await asyncio.to_thread(pool.shutdown, cancel_futures=True)  # waits for texts that are being tagged
         return done
+
+    async def _more(self, limit: int) -> list[Untagged]:
+        """Return untagged texts; where there are none, those that come within a while."""
+        if texts := await self._store.untagged(self._tagger.version, limit=limit):
+            return texts
+        await asyncio.sleep(LINGER_S)
+        return await self._store.untagged(self._tagger.version, limit=limit)
 
     async def _save(self, texts: Sequence[Untagged], tagged: Sequence[Tagging | None]) -> None:
         tags = [(text, self._tags(text, tagging)) for text, tagging in zip(texts, tagged, strict=True)]
@@ -149,12 +160,7 @@ def background_processes() -> int:
 
 def _pool(processes: int) -> Executor:
     # Forking would copy the event loop's threads and locks as they stand.
-    return ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn"), initializer=_yield_to_bot)
-
-
-def _yield_to_bot() -> None:
-    if hasattr(os, "nice"):
-        os.nice(_NICENESS)
+    return ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn"), initializer=yield_to_bot)
 
 
 def tag_each(tagger: Tagger, texts: Sequence[Text]) -> list[Tagging | None]:

@@ -101,7 +101,7 @@ SHOWN = (
 
 TAGGED = (
     update(answers)
-    .where(answers.c.id == bindparam("answer_id"), answers.c.revision == bindparam("read_revision"))
+    .where(answers.c.id == bindparam("answer_id"))
     .values(
         tagger_version=bindparam("by_version"),
         valence=bindparam("found_valence"),

@@ -521,8 +521,7 @@ class SqlStore(Store):
     async def save_tags(self, tagger_version: str, tags: Sequence[tuple[Untagged, Tags]]) -> None:
         """Replace the findings of texts; those whose revision has moved are passed over."""
         async with self.database.writing() as connection:
-            for read, found in tags:
-                await _save_tags(connection, tagger_version, read, found)
+            await _save_tags(connection, tagger_version, tags)
 
     async def record_failed(self, update_id: int, kind: str, code: str) -> None:
         """Keep an update that could not be handled: id, kind and error code, no words. It counts as handled."""
@@ -604,22 +603,33 @@ def _shown(prompt: SentPrompt) -> dict[str, str | int]:
     return {"interview_id": prompt.interview_id, "sent_version": prompt.version, "message_id": prompt.message_id}
 
 
-async def _save_tags(connection: AsyncConnection, tagger_version: str, read: Untagged, found: Tags) -> None:
-    saved = await connection.execute(
-        statements.TAGGED,
-        {
-            "answer_id": read.answer_id,
-            "read_revision": read.revision,
-            "by_version": tagger_version,
-            "found_valence": found.valence,
-            "found_stage": found.stage_id,
-        },
+async def _save_tags(connection: AsyncConnection, tagger_version: str, tags: Sequence[tuple[Untagged, Tags]]) -> None:
+    """Save in a few statements whatever the number of texts: answers of people wait for the end of this."""
+    texts = tables.answers.c
+    ids = [read.answer_id for read, _ in tags]
+    held = await connection.execute(
+        select(texts.id, texts.revision).where(texts.id.in_(ids)).order_by(texts.id).with_for_update()
     )
-    if saved.rowcount != 1:
+    revisions = {row.id: row.revision for row in held}
+    fresh = [(read, found) for read, found in tags if revisions.get(read.answer_id) == read.revision]
+    if not fresh:
         return
-    await connection.execute(delete(findings).where(findings.c.answer_id == read.answer_id))
+    await connection.execute(
+        statements.TAGGED,
+        [
+            {
+                "answer_id": read.answer_id,
+                "by_version": tagger_version,
+                "found_valence": found.valence,
+                "found_stage": found.stage_id,
+            }
+            for read, found in fresh
+        ],
+    )
+    await connection.execute(delete(findings).where(findings.c.answer_id.in_([read.answer_id for read, _ in fresh])))
     rows = [
         {"answer_id": read.answer_id, "position": position, **asdict(finding), "layer": finding.layer.value}
+        for read, found in fresh
         for position, finding in enumerate(found.findings, start=1)
     ]
     if rows:

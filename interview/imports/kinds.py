@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -296,11 +296,12 @@ class Tally:
         """Return how many rows were read."""
         return self.good + self.known + self.bad
 
-    def refuse(self, row: BadRow) -> None:
-        """Count a bad row; the first ones are kept with their number."""
-        self.reasons[row.reason] += 1
-        if len(self.first_bad) < self.kept_bad:
-            self.first_bad.append(row)
+    def take(self, bad: Sequence[BadRow], *, good: int, known: int) -> None:
+        """Count rows; the first bad ones are kept with their number."""
+        self.good += good
+        self.known += known
+        self.reasons.update(row.reason for row in bad)
+        self.first_bad += bad[: self.kept_bad - len(self.first_bad)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,10 @@
 """Use cases of an import: look at a file, take its rows in, stop, go on, take everything back."""
 
 import asyncio
-import hmac
-import json
-from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime, time, timedelta
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
+from datetime import timedelta
 from itertools import islice
 from pathlib import Path
 
@@ -16,21 +14,14 @@ from interview.imports.columns import kind_of, mapped, recognised
 from interview.imports.errors import ImportColumnsError
 from interview.imports.kinds import (
     KEPT_BAD,
-    BadRow,
     Column,
-    CountRow,
-    EventRow,
     Field,
-    ImportedRow,
     ImportKind,
     ImportRecord,
     ImportReport,
     ImportState,
     Progress,
-    Reason,
     Tally,
-    ToldRow,
-    Words,
     require_columns,
 )
 from interview.imports.ports import (
@@ -42,8 +33,8 @@ from interview.imports.ports import (
     TableFile,
     Unreported,
 )
-from interview.imports.rows import NAME_LENGTH, RowReader
-from interview.imports.values import one_line
+from interview.imports.preparing import Preparation, Prepare, Prepared
+from interview.imports.rows import NAME_LENGTH
 from interview.language import Language
 from interview.library import GuideLibrary
 from interview.ports import Clock, Redactor
@@ -55,8 +46,6 @@ BATCH = 500
 SAMPLE = 1_000  # rows by which columns are known
 EXAMPLES = 5
 SHOWN_LETTERS = 400  # of a cell, of which the beginning is shown; enough for a name or number in it to be known as one
-TELLING = 20  # letters from which on equal words on the same day are one and the same row
-MARK_LETTERS = 32  # 128 bits
 
 Report = Callable[[Progress], None]
 
@@ -137,8 +126,12 @@ class ImportService:
         languages: LanguageReader,
         retention: timedelta,
         default_language: Language,
+        prepare: Prepare | None = None,
     ) -> None:
-        """library: its current guide for customers has the stages and channels that rows name."""
+        """library: its current guide for customers has the stages and channels that rows name.
+
+        prepare: where rows are read and redacted; None: in a thread.
+        """
         self._store = store
         self._files = files
         self._library = library
@@ -147,6 +140,7 @@ class ImportService:
         self._languages = languages
         self._retention = retention
         self._default = default_language
+        self._prepare = prepare or self._in_thread
 
     @property
     def guide(self) -> Guide:
@@ -249,23 +243,22 @@ class ImportService:
         under the same number, and `undo` takes it back.
         """
         new = await asyncio.to_thread(self._new, plan, errand)
-        marks = _Marks(await self._store.import_secret())
+        preparation = self._preparation(plan, await self._store.import_secret())
         number = None if dry_run else await self._store.begin_import(new)
         tally = Tally(kept_bad=errand.kept_bad)
         tried: set[str] = set()  # of a dry run: nothing else remembers what stood in the file before
         state = ImportState.STOPPED
         try:
-            batches = self._batches(plan, marks, tally, errand.batch)
-            while not (stopped := stop()):
-                kept = await asyncio.to_thread(next, batches, None)
-                if kept is None:
-                    state = ImportState.DONE
-                    break
-                added = await self._added(number, new, kept, tried)
-                tally.good += added
-                tally.known += len(kept) - added
-                progress(Progress(tally.done, plan.file.total))
-                await errand.between()
+            async with aclosing(self._prepare(preparation, errand.batch)) as batches:
+                while not (stopped := stop()):
+                    prepared = await anext(batches, None)
+                    if prepared is None:
+                        state = ImportState.DONE
+                        break
+                    added = await self._added(number, new, prepared.kept, tried)
+                    tally.take(prepared.bad, good=added, known=len(prepared.kept) - added + prepared.repeated)
+                    progress(Progress(tally.done, plan.file.total))
+                    await errand.between()
         finally:
             if number is not None:
                 await self._store.end_import(number, state, bad=tally.bad, known=tally.known)
@@ -314,113 +307,27 @@ class ImportService:
         tried |= marks
         return len(marks) - len(await self._store.known_marks(marks))
 
-    def _batches(self, plan: ImportPlan, marks: "_Marks", tally: Tally, batch: int) -> Iterator[list[KeptRow]]:
-        """Yield rows to be stored, redacted; bad ones, and those that stand in the file twice, are counted here."""
-        now = self._clock.now()
-        reader = RowReader(
+    def _preparation(self, plan: ImportPlan, secret: bytes) -> Preparation:
+        return Preparation(
+            file=plan.file,
             kind=plan.kind,
             columns=plan.columns,
             guide=self.guide,
             language=plan.language,
-            language_of=self._languages.language_of if plan.detect else None,
-            today=now.date(),
-            oldest=(now - self._retention).date() + timedelta(days=1),
-        )
-        rows = plan.file.rows()
-        while some := list(islice(rows, batch)):
-            kept: dict[str, KeptRow] = {}
-            for number, cells in some:
-                found = self._kept(reader, number, cells, marks, now)
-                if isinstance(found, BadRow):
-                    tally.refuse(found)
-                elif found.mark in kept:
-                    tally.known += 1
-                else:
-                    kept[found.mark] = found
-            yield list(kept.values())
-
-    def _kept(
-        self, reader: RowReader, number: int, cells: Sequence[str], marks: "_Marks", now: datetime
-    ) -> KeptRow | BadRow:
-        row = reader.read(number, cells)
-        if isinstance(row, BadRow):
-            return row
-        mark = marks.of_row(reader.kind, row)
-        author = None if isinstance(row, CountRow) else row.author
-        try:
-            clean = self._clean(row)
-        except RedactionFailedError:
-            return BadRow(number, Reason.REDACTION)
-        return KeptRow(mark, _moment(row, now), clean, None if author is None else marks.of_person(author))
-
-    def _clean(self, row: ImportedRow) -> ImportedRow:
-        """Take personal data out, and the key of the author with it."""
-        if isinstance(row, CountRow):
-            return row
-        if isinstance(row, EventRow):
-            return replace(row, author="")
-        language = row.language or self._default
-        channels = {channel.id for channel in self.guide.channels}
-        return replace(
-            row,
-            words=tuple(Words(self._redacted(one.text, language), one.stage_id) for one in row.words),
-            source=self._name(row.source, language),
-            channel=row.channel if row.channel in channels else self._name(row.channel, language),
-            author=None,
+            detect=plan.detect,
+            default_language=self._default,
+            secret=secret,
+            now=self._clock.now(),
+            retention=self._retention,
         )
 
-    def _name(self, name: str | None, language: Language) -> str | None:
-        return None if name is None else self._redacted(name, language)[:NAME_LENGTH]
+    async def _in_thread(self, preparation: Preparation, batch: int) -> AsyncGenerator[Prepared, None]:
+        batches = preparation.batches(self._redactor, self._languages, batch)
+        while (prepared := await asyncio.to_thread(next, batches, None)) is not None:
+            yield prepared
 
     def _redacted(self, text: str, language: Language) -> str:
         return self._redactor.redact(text, language=language.value)
-
-
-class _Marks:
-    """Keyed digests: without the key of the database nobody can tell whether a guessed row or person is there."""
-
-    def __init__(self, secret: bytes) -> None:
-        self._secret = secret
-        self._seen: defaultdict[int, int] = defaultdict(int)
-
-    def of_row(self, kind: ImportKind, row: ImportedRow) -> str:
-        """Return the mark of a row before it is redacted.
-
-        Rows with words are the same when everything in them is. Of rows that hold little more than a rating many people
-        give the same: the second such row of a file is another one than the first.
-        """
-        content = json.dumps([kind, asdict(_compared(row))], sort_keys=True, ensure_ascii=False, default=str)
-        mark = self._digest(content)
-        if _tells(row):
-            return mark
-        key = int(mark[:16], 16)
-        self._seen[key] += 1
-        return mark if self._seen[key] == 1 else self._digest(f"{content}#{self._seen[key]}")
-
-    def of_person(self, key: str) -> str:
-        """Return the mark of a person by the key that another system has."""
-        return self._digest(f"person:{one_line(key).casefold()}")
-
-    def _digest(self, content: str) -> str:
-        return hmac.new(self._secret, content.encode("utf-8", "replace"), "sha256").hexdigest()[:MARK_LETTERS]
-
-
-def _compared(row: ImportedRow) -> ImportedRow:
-    if not isinstance(row, ToldRow):
-        return row
-    return replace(row, words=tuple(Words(one_line(one.text), one.stage_id) for one in row.words), language=None)
-
-
-def _tells(row: ImportedRow) -> bool:
-    if isinstance(row, ToldRow):
-        return row.author is not None or sum(len(one.text) for one in row.words) >= TELLING
-    return True
-
-
-def _moment(row: ImportedRow, now: datetime) -> datetime:
-    """Return the noon of the day that a row tells of, or now where it tells none: it is kept from then on."""
-    day: date | None = row.given_on if isinstance(row, ToldRow) else row.on if isinstance(row, EventRow) else row.start
-    return now if day is None else min(now, datetime.combine(day, time(12), tzinfo=now.tzinfo))
 
 
 def described(columns: Sequence[Column]) -> list[tuple[str, str]]:

@@ -20,9 +20,10 @@ from bot.app import House, import_service, load_library, open_house, others_firs
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.import_files import Files
+from bot.import_process import prepare_in_process
 from bot.importing import BATCH
 from bot.logs import set_up_logs
-from bot.words import WordLanguages, WordRedactor
+from bot.redaction import WordLanguages, WordRedactor
 from interview.imports.kinds import ImportReport, Progress
 from interview.imports.service import Errand, ImportPlan, ImportService
 from interview.language import Language
@@ -107,7 +108,15 @@ async def answer_beside(folder: Path) -> Waits:
     async with open_house(settings, Bot(TOKEN, session=Silent()), settings.operator()) as house:
         clock = SystemClock("UTC")
         library = await load_library(house.store, clock)
-        service = import_service(house.store, library, settings, Files(), clock=clock, redactor=WordRedactor())
+        service = import_service(
+            house.store,
+            library,
+            settings,
+            Files(),
+            clock=clock,
+            redactor=WordRedactor(),
+            prepare=prepare_in_process,
+        )
         await _waits(house, first=1, people=2)  # loads what is loaded once
         quiet = await _waits(house, first=100, people=PEOPLE)
         plan = await service.look(folder / "reviews.csv")

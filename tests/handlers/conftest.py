@@ -44,6 +44,7 @@ from bot.note_reading import note_tags
 from bot.notes import Notes
 from bot.outgoing import ALREADY_SO, TOO_LATE, Outgoing
 from bot.pulses import Pulses
+from bot.redaction import WordRedactor
 from bot.reminders import ReminderLoop
 from bot.sandbox import methods, people
 from bot.sandbox.journal import Record
@@ -57,7 +58,6 @@ from bot.tagging import TaggingLoop
 from bot.thanking import Thanking
 from bot.transactions import Transactions
 from bot.upkeep import run_upkeep
-from bot.words import WordRedactor
 from handlers.callbacks import ControlButton, OptionButton
 from handlers.reply import Reply, Sending
 from interview.advice import Advice, Cue
@@ -147,9 +147,10 @@ class ScriptedWords:
 
 
 class Gate:
-    """Where an import pauses after each batch; shut, it waits there."""
+    """Where an import pauses after each batch; shut, it waits there. breaks: what it fails with then."""
 
     def __init__(self) -> None:
+        self.breaks: Exception | None = None
         self.open = asyncio.Event()
         self.open.set()
         self.reached = asyncio.Event()
@@ -157,6 +158,8 @@ class Gate:
     async def passed(self) -> None:
         self.reached.set()
         await self.open.wait()
+        if self.breaks is not None:
+            raise self.breaks
 
 
 class DirectTelegram(BaseSession):

@@ -9,6 +9,7 @@ import zipfile
 import pytest
 from openpyxl import Workbook
 
+from bot.errors import ImportProcessError
 from handlers.callbacks import ImportButton, ImportStep, ImportUndoButton, Revocable, RevokeButton, UndoStep
 from interview.imports.desk import LARGEST_BYTES
 from interview.imports.kinds import ImportState
@@ -430,6 +431,23 @@ async def test_a_restart_leaves_no_file_and_tells_that_the_import_broke_off(open
         await manager.click("Undo")
         await manager.click("Yes, delete what it added")
         assert await interviews(world) == 0
+
+
+async def test_an_import_whose_process_died_is_told_of_and_goes_on(world, manager):
+    await begun(world, manager)
+    world.gate.breaks = ImportProcessError()
+    await go_on(world)
+
+    assert "Import 1 broke off." in manager.last.text
+    assert "Taken in: 25" in manager.last.text
+    assert manager.last.labels == ["Undo"]
+    assert files_left(world) == []
+
+    world.gate.breaks = None
+    await manager.send_file("r.csv", reviews(250), text="/import")
+    await manager.click("Import")
+    assert "Import 1 is done." in manager.last.text
+    assert await interviews(world) == 250
 
 
 async def test_redaction_that_fails_shows_and_stores_no_word(world, owner):

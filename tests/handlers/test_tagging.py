@@ -62,6 +62,7 @@ async def test_a_backlog_is_tagged_in_processes_as_it_is_in_a_thread(world, monk
     tagger.version = "another"
     again = TaggingLoop(world.house.store, tagger, GuideLibrary(builtin_guides()))
     monkeypatch.setattr(tagging, "background_processes", lambda: 1)
+    monkeypatch.setattr(tagging, "LINGER_S", 0.0)
 
     assert await again.tag_backlog() == 1
 

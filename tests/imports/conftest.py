@@ -11,8 +11,9 @@ import pytest
 
 from bot.app import load_library
 from bot.import_files import Files
-from bot.words import WordLanguages, WordRedactor
+from bot.redaction import WordLanguages, WordRedactor
 from interview.imports.ports import ImportStore
+from interview.imports.preparing import Prepare
 from interview.imports.service import ImportService
 from interview.language import Language
 from interview.library import GuideLibrary, builtin_guides
@@ -59,7 +60,9 @@ def imports(store: SqlStore) -> ImportService:
     return service_on(SqlImports(store.database, FakeClock()))
 
 
-def service_on(store: ImportStore, *, redactor: Redactor | None = None) -> ImportService:
+def service_on(
+    store: ImportStore, *, redactor: Redactor | None = None, prepare: Prepare | None = None
+) -> ImportService:
     guide = next(guide for guide in builtin_guides() if guide.role is Role.CUSTOMER)
     return ImportService(
         store,
@@ -70,6 +73,7 @@ def service_on(store: ImportStore, *, redactor: Redactor | None = None) -> Impor
         languages=WordLanguages(),
         retention=timedelta(days=365),
         default_language=Language.EN,
+        prepare=prepare,
     )
 
 

@@ -164,6 +164,20 @@ async def test_tags_of_words_that_changed_meanwhile_are_passed_over(store, scene
     assert await scene.rows("findings") == []
 
 
+async def test_tags_of_other_texts_are_kept_beside_words_that_changed(store, scene):
+    person = await scene.tells(await scene.interviewee(1), "waited")
+    await scene.tells(await scene.interviewee(2), "was angry")
+    read = await store.untagged("t1", limit=9)
+    async with store.unit_of_work() as unit:
+        await unit.edit_words(person, 101, "all was well")
+
+    await store.save_tags("t1", [(one, Tags(-2, (ANGER,))) for one in read])
+
+    assert [one.text for one in await store.untagged("t1", limit=9)] == ["all was well"]
+    (found,) = await scene.rows("findings")
+    assert found.answer_id == next(one.answer_id for one in read if one.text == "was angry")
+
+
 async def test_tags_of_an_erased_answer_never_land_on_another(store, scene):
     """SQLite gives the number of a deleted last row to the next one, unless told otherwise."""
     person = await scene.tells(await scene.interviewee(1), "waited")
