@@ -146,6 +146,7 @@ class MapView(StrEnum):
     PAINS = "pains"
     TREND = "trend"
     FUNNEL = "funnel"
+    CHANNELS = "channels"
     PERSONAS = "personas"
     PERSONA = "persona"
     OVERLAY = "overlay"

@@ -39,7 +39,7 @@ from reports.segment import Audience, Condition, Dimension, PeriodChoice, Segmen
 from reports.wording import dimension_name, period_phrase, value_name
 
 Row = list[InlineKeyboardButton]
-PICTURES = (MapView.MATRIX, MapView.PAINS, MapView.TREND, MapView.PERSONAS, MapView.FUNNEL)
+PICTURES = (MapView.MATRIX, MapView.PAINS, MapView.TREND, MapView.PERSONAS, MapView.CHANNELS, MapView.FUNNEL)
 PAIR_LIMIT = 28  # letters that two buttons side by side can show on a phone
 LABEL_LIMIT = 40  # letters; values of filters can be other people's texts
 
@@ -141,6 +141,7 @@ def pictures_keyboard(locale: Locale, *, shown: MapView | None = None) -> Inline
         MapView.PAINS: locale.gettext("Pain points"),
         MapView.TREND: locale.gettext("Trend"),
         MapView.PERSONAS: locale.gettext("Personas"),
+        MapView.CHANNELS: locale.gettext("Channels"),
         MapView.FUNNEL: locale.gettext("Interviews"),
     }
     buttons = [_button(names[view], ViewButton(view=view)) for view in PICTURES if view is not shown]

@@ -15,6 +15,7 @@ from handlers.reply import Reply, Sending
 from handlers.turn import Turn, View
 from interview.language import Locale
 from reports.draw import (
+    draw_channel_flow,
     draw_funnel,
     draw_heat_map,
     draw_matrix,
@@ -31,6 +32,7 @@ from reports.message import CAPTION_LIMIT
 from reports.overlay import comparable
 from reports.pains_text import pains_text
 from reports.picture_captions import (
+    channels_caption,
     funnel_caption,
     matrix_caption,
     overlay_caption,
@@ -90,6 +92,9 @@ async def shot(turn: Turn, wanted: ViewButton, locale: Locale) -> Shot:
         case MapView.PAINS:
             caption = pains_text(journey_map, locale, limit=CAPTION_LIMIT)
             return await _picture(partial(draw_pareto, journey_map, locale), caption, wanted.view, locale)
+        case MapView.CHANNELS:
+            caption = channels_caption(journey_map, locale)
+            return await _picture(partial(draw_channel_flow, journey_map, locale), caption, wanted.view, locale)
         case MapView.FUNNEL:
             caption = funnel_caption(journey_map, locale)
             return await _picture(partial(draw_funnel, journey_map, locale), caption, wanted.view, locale)

@@ -6,6 +6,7 @@ from matplotlib.figure import Figure
 
 from interview.language import Locale
 from reports.canvas import pdf, png, tall_png
+from reports.channel_flow import channel_flow_figure
 from reports.funnel_picture import funnel_figure
 from reports.heat_map import heat_map_figure
 from reports.journey_map import JourneyMap, Vertical
@@ -73,6 +74,11 @@ def draw_pareto(journey_map: JourneyMap, locale: Locale) -> bytes:
 def draw_trend(periods: Sequence[tuple[Period, JourneyMap]], locale: Locale) -> bytes:
     """Draw NPS and the worst stage over 2 to 8 periods, oldest first: a PNG of 1024 px by at most 1280 px."""
     return png(trend_figure(periods, locale))
+
+
+def draw_channel_flow(journey_map: JourneyMap, locale: Locale) -> bytes:
+    """Draw the ways from channel to channel: a PNG of 1024 px by at most 1280 px."""
+    return png(channel_flow_figure(journey_map, locale))
 
 
 def draw_funnel(journey_map: JourneyMap, locale: Locale) -> bytes:

@@ -64,6 +64,24 @@ def whole_facts(journey_map: JourneyMap, locale: Locale) -> list[Fact]:
     ]
 
 
+def stages_by_changes(journey_map: JourneyMap) -> list[StageCell]:
+    """Return the stages of whose ways anything may be shown, that with most people on ways to another channel first.
+
+    Somebody who told several such ways counts several times.
+    """
+    changed = {
+        stage.id: sum(one.people for one in stage.switches if one.start != one.end)
+        for stage in journey_map.stages
+        if stage.switches
+    }
+    return sorted((stage for stage in journey_map.stages if stage.id in changed), key=lambda stage: -changed[stage.id])
+
+
+def switch_ends(switch: Switch, locale: Locale) -> tuple[str, str]:
+    """Name both ends of a way."""
+    return _words(switch.start_title, switch.start, locale), _words(switch.end_title, switch.end, locale)
+
+
 def item_phrase(item: Item, locale: Locale) -> str:
     """Write one thing with the people who said it: "frustration: 29 of 66"."""
     return locale.gettext(
@@ -152,14 +170,7 @@ def _feelings(tallies: Iterable[Tally], locale: Locale) -> tuple[Item, ...]:
 
 
 def _passings(switches: Iterable[Switch], locale: Locale) -> tuple[Item, ...]:
-    return tuple(
-        Item(
-            f"{_words(one.start_title, one.start, locale)} → {_words(one.end_title, one.end, locale)}",
-            one.people,
-            one.share.n,
-        )
-        for one in switches
-    )
+    return tuple(Item(" → ".join(switch_ends(one, locale)), one.people, one.share.n) for one in switches)
 
 
 def _item(tally: Tally, text: str) -> Item:

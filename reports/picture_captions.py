@@ -1,14 +1,24 @@
-"""The words below the other pictures: where it pays, interviews, trend, personas."""
+"""The words below the other pictures: where it pays, channels, interviews, trend, personas."""
 
 from collections.abc import Sequence
 from html import escape
 
 from interview.language import Locale
-from reports.journey_map import JourneyMap
-from reports.message import CAPTION_LIMIT, Line, example_lines, fitting, opening_lines
+from reports.facts import stages_by_changes, switch_ends
+from reports.journey_map import JourneyMap, StageCell, Switch
+from reports.message import CAPTION_LIMIT, Line, example_lines, fitting, opening_lines, ranged, stage_name
 from reports.numbers_text import opportunity_lines
 from reports.persona_differences import differences_told, judged_note, not_compared
-from reports.wording import customers_phrase, fewer_phrase, filter_phrase, funnel_facts, period_phrase
+from reports.wording import (
+    customers_phrase,
+    drawn_sentence,
+    fewer_phrase,
+    filter_phrase,
+    funnel_facts,
+    no_ways_phrase,
+    period_phrase,
+    told_way_phrase,
+)
 
 
 def matrix_caption(journey_map: JourneyMap, locale: Locale) -> str:
@@ -17,6 +27,32 @@ def matrix_caption(journey_map: JourneyMap, locale: Locale) -> str:
         Line(1, locale.gettext("No stage was rated by enough people to be shown."))
     ]
     return fitting([*opening_lines(journey_map, locale.gettext("Where it pays"), locale), *found], CAPTION_LIMIT)
+
+
+def channels_caption(journey_map: JourneyMap, locale: Locale) -> str:
+    """Say how many people went on where, in at most 1,024 characters of HTML."""
+    ways = [way for stage in stages_by_changes(journey_map) for way in _ways(stage, locale)]
+    ways = ways or [no_ways_phrase(journey_map, locale)]
+    drawn = drawn_sentence(journey_map, locale)
+    lines = [
+        *opening_lines(journey_map, locale.gettext("Channels"), locale),
+        *(Line(1 + number, line) for number, line in enumerate(ways)),
+        *([] if drawn is None else [Line(1, drawn)]),
+    ]
+    return fitting(lines, CAPTION_LIMIT)
+
+
+def _ways(stage: StageCell, locale: Locale) -> list[str]:
+    """Write the ways at one stage, the first one together with the name of the stage, which never stands alone."""
+    first, *others = [_way(switch, locale) for switch in stage.switches]
+    who = told_way_phrase(stage.switches[0].share.n, locale)
+    return [f"<b>{stage_name(stage, locale)}</b>: {who}\n{first}", *others]
+
+
+def _way(switch: Switch, locale: Locale) -> str:
+    ends = " → ".join(escape(end, quote=False) for end in switch_ends(switch, locale))
+    of = locale.gettext("{n} of {all}", n=locale.integer(switch.people), all=locale.integer(switch.share.n))
+    return f"{ends}: {of} · {ranged(locale.percent, switch.share, locale)}"
 
 
 def funnel_caption(journey_map: JourneyMap, locale: Locale) -> str:

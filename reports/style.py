@@ -173,6 +173,13 @@ OVERLAY_HIGHEST = 520.0
 OVERLAY_EDGE = 4.0
 OVERLAY_MARK = 12.0
 OVERLAY_SIGN = 92.0
+BAND_ON = SATISFACTION
+BAND_AGAIN = "#94A1AE"
+BAND_WHOLE = 200.0  # thickness of what everybody told
+BAND_THINNEST = 3.0
+BAND_STOP = 8.0
+BAND_START = 300.0
+BAND_END = 450.0
 
 
 @dataclass(frozen=True, slots=True)

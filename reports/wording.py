@@ -137,6 +137,21 @@ def fewer_phrase(journey_map: JourneyMap, locale: Locale) -> str:
     return locale.gettext("fewer than {k} people", k=locale.integer(journey_map.k))
 
 
+def no_ways_phrase(journey_map: JourneyMap, locale: Locale) -> str:
+    """Say that no way from channel to channel may be shown."""
+    if journey_map.k == 1:
+        return locale.gettext("Nobody has told yet how they went from channel to channel.")
+    return locale.gettext(
+        "No way from channel to channel was told by {k} people or more, so none is shown.",
+        k=locale.integer(journey_map.k),
+    )
+
+
+def told_way_phrase(people: int, locale: Locale) -> str:
+    """Write how many people told which channels they took at a stage."""
+    return locale.ngettext("{n} person told their way", "{n} people told their way", people)
+
+
 def few_sign(journey_map: JourneyMap, locale: Locale) -> str:
     """Write in place of a number of people that is hidden, where there is no room for words."""
     return locale.integer(0) if journey_map.k == 1 else f"<{locale.integer(journey_map.k)}"

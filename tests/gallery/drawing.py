@@ -8,6 +8,7 @@ from PIL import Image
 from interview.language import Locale
 from reports.canvas import png
 from reports.draw import (
+    draw_channel_flow,
     draw_curve,
     draw_funnel,
     draw_heat_map,
@@ -58,6 +59,7 @@ DRAW: dict[str, Callable[[World, Locale], bytes]] = {
     "told": _told,
     "matrix": lambda world, locale: draw_matrix(world.whole, locale),
     "pains": lambda world, locale: draw_pareto(world.whole, locale),
+    "channels": lambda world, locale: draw_channel_flow(world.whole, locale),
     "trend": lambda world, locale: draw_trend(world.periods, locale),
     "personas": lambda world, locale: draw_heat_map(world.titled(locale), locale),
     "overlay": lambda world, locale: draw_overlay(comparable(world.titled(locale)), world.whole, locale),

@@ -119,6 +119,20 @@ EXAMPLES = Part(
         ),
         Picture(
             "demo",
+            "channels",
+            Language.EN,
+            "From channel to channel: a grey band is the same channel once more, a blue one leads to another.",
+            "Three bands in English from phone at the left: a thick grey one back to it, two thin blue ones elsewhere.",
+        ),
+        Picture(
+            "demo",
+            "channels",
+            Language.RU,
+            "The same in Russian.",
+            "Three bands in Russian from phone at the left: a thick grey one back to it, two thin blue ones elsewhere.",
+        ),
+        Picture(
+            "demo",
             "trend",
             Language.EN,
             "NPS and the worst stage week by week, and whether a change can be told from chance.",
@@ -199,6 +213,20 @@ LONG = Part(
             Language.CS,
             "Stages that lie close together are moved apart and tied to their places.",
             "Four fields in Czech with twelve numbered stages, some tied to small dots by lines.",
+        ),
+        Picture(
+            "long200",
+            "channels",
+            Language.RO,
+            "Ways between channels with long names; stages without room are counted below.",
+            "Blue and grey bands in Romanian from channels at the left to others at the right, with shares and ranges.",
+        ),
+        Picture(
+            "long200",
+            "channels",
+            Language.CS,
+            "The same in Czech.",
+            "Blue and grey bands in Czech from channels at the left to others at the right, with shares and ranges.",
         ),
         Picture(
             "long200",

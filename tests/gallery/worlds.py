@@ -17,7 +17,7 @@ from handlers.evidence import Evidence, assemble_map, condition_of, read_evidenc
 from handlers.plan import map_plan
 from interview.bets import Bet
 from interview.language import Language, Locale
-from interview.records import InterviewRecord, Role
+from interview.records import AnswerRecord, InterviewRecord, Role
 from reports.bets import with_bets
 from reports.journey_map import JourneyMap
 from reports.metrics import K_NUMBERS
@@ -55,6 +55,34 @@ PERSONAS = (
     ("Большая семья с детьми", "Familie numeroasă cu copii", "Velká rodina s dětmi", "Large family with children"),
     ("Предприниматель из пригорода", "Antreprenor din suburbie", "Podnikatel z předměstí", "Suburban entrepreneur"),
 )
+CHANNELS = {
+    "line": (
+        "Телефонная линия поддержки",
+        "Linie telefonică de asistență",
+        "Telefonická zákaznická linka",
+        "Support line",
+    ),
+    "branch": (
+        "Центр обслуживания клиентов",
+        "Centru de deservire",
+        "Pobočka pro zákazníky",
+        "Customer service centre",
+    ),
+    "account": (
+        "Личный кабинет на сайте",
+        "Contul personal de pe site",
+        "Zákaznický účet na webu",
+        "Account on the website",
+    ),
+    "video": ("Видеоконсультация", "Videoconsultanță", "Videokonzultace", "Video consultation"),
+    "courier": ("Курьерская служба", "Serviciul de curierat", "Kurýrní služba", "Courier service"),
+}
+WAYS = {
+    4: (("line", "line"), ("account", "branch"), ("line",), ("account", "line", "branch"), ("line", "line")),
+    6: (("courier", "line", "courier"), ("courier", "line", "line"), ("account",), ("account", "courier"), ("line",)),
+    10: (("account", "line", "branch", "branch"), ("video", "line"), ("line", "video"), ("account",), ("branch",)),
+}
+"""Which channels customers of the long world took in turn, by the number of the stage."""
 SAID = (
     (Language.RU, "Ждала ответа сорок минут, и связь оборвалась"),
     (Language.RO, "Am explicat de trei ori aceeași problemă"),
@@ -161,13 +189,21 @@ def _of_somebody(number: int, record: InterviewRecord) -> InterviewRecord:
         return record
     language, words = SAID[number % len(SAID)]
     answers = tuple(replace(answer, text=words) if answer.text else answer for answer in record.answers)
-    return replace(record, persona=f"persona_{number % len(PERSONAS)}", language=language, answers=answers)
+    ways = tuple(_way(f"stage_{stage}", taken[number // len(PERSONAS) % len(taken)]) for stage, taken in WAYS.items())
+    persona = f"persona_{number % len(PERSONAS)}"
+    return replace(record, persona=persona, language=language, answers=(*answers, *ways))
+
+
+def _way(stage_id: str, channels: tuple[str, ...]) -> AnswerRecord:
+    """Return the answer of somebody who took these channels one after another."""
+    return AnswerRecord(f"{stage_id}_path", stage_id, "path", 90, channels, None, START)
 
 
 def _long_plan() -> MapPlan:
     stages = tuple(PlanStage(f"stage_{n}", _text(names), _text(names)) for n, names in enumerate(STAGES))
     personas = {f"persona_{n}": _text(names) for n, names in enumerate(PERSONAS)}
-    return MapPlan("customer_journey", 1, stages, personas=personas)
+    channels = {one: _text(names) for one, names in CHANNELS.items()}
+    return MapPlan("customer_journey", 1, stages, personas=personas, channels=channels)
 
 
 def _text(names: tuple[str, str, str, str]) -> dict[Language, str]:

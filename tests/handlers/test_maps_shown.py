@@ -69,7 +69,7 @@ async def test_the_map_is_a_picture_with_a_caption_and_every_view_is_in_the_same
         await owner.click(view(name))
         pictures.append(owner.last.raw["photo"])
     await owner.click(MenuButton(menu=MapMenu.PICTURES).pack())
-    for name in (MapView.MATRIX, MapView.PAINS, MapView.FUNNEL):
+    for name in (MapView.MATRIX, MapView.PAINS, MapView.CHANNELS, MapView.FUNNEL):
         await owner.click(view(name))
         pictures.append(owner.last.raw["photo"])
         assert len(owner.last.text.encode("utf-16-le")) / 2 <= CAPTION_UNITS

@@ -1,4 +1,4 @@
-"""Matrix, pains, trend, funnel and heat map: what they say, where it stands, and that it fits a phone."""
+"""Matrix, pains, trend, funnel, heat map and channels: what they say, where it stands, and that it fits a phone."""
 
 import math
 from dataclasses import replace
@@ -13,7 +13,8 @@ from matplotlib.patches import Patch
 
 from interview.records import Disposition
 from reports import style
-from reports.draw import draw_funnel, draw_heat_map, draw_matrix, draw_pareto, draw_trend
+from reports.channel_flow import channel_flow_figure
+from reports.draw import draw_channel_flow, draw_funnel, draw_heat_map, draw_matrix, draw_pareto, draw_trend
 from reports.funnel_picture import funnel_figure
 from reports.heat_map import heat_map_figure, heat_of
 from reports.journey_map import Funnel
@@ -468,7 +469,10 @@ def heat_of_two(journey_map, locale):
     return heat_map_figure([("Regular", journey_map), ("New", journey_map)], locale)
 
 
-@pytest.mark.parametrize("build", [matrix_figure, pareto_figure, trend_of, funnel_figure, heat_of_two])
+BUILDS = [matrix_figure, pareto_figure, trend_of, funnel_figure, heat_of_two, channel_flow_figure]
+
+
+@pytest.mark.parametrize("build", BUILDS)
 @pytest.mark.parametrize("k", [5, 1])
 def test_hidden_map_is_a_kind_picture(build, k, mapped, five, longer):
     figure = build(mapped(five, 4 if k > 1 else 0, agents=0, k=k), longer)
@@ -484,6 +488,7 @@ def test_hidden_map_is_a_kind_picture(build, k, mapped, five, longer):
         (matrix_figure, "No stage was rated by enough people to be shown."),
         (heat_of_two, "No stage was rated by enough people to be shown."),
         (pareto_figure, "No pain point was told by 5 people or more, so none is shown."),
+        (channel_flow_figure, "No way from channel to channel was told by 5 people or more, so none is shown."),
     ],
 )
 def test_map_with_nothing_for_a_picture_says_so(build, sentence, empty, english, longer):
@@ -491,14 +496,14 @@ def test_map_with_nothing_for_a_picture_says_so(build, sentence, empty, english,
     assert_phone(build(empty, longer))
 
 
-@pytest.mark.parametrize("build", [matrix_figure, pareto_figure, trend_of, funnel_figure, heat_of_two])
+@pytest.mark.parametrize("build", BUILDS)
 def test_map_of_one_person_in_the_sandbox_is_laid_out(build, company, five, map_of, longer):
     journey_map = map_of(company(five, 1, agents=0, example=True), five, k=1)
 
     assert_phone(build(journey_map, longer))
 
 
-@pytest.mark.parametrize("build", [matrix_figure, pareto_figure, trend_of, funnel_figure, heat_of_two])
+@pytest.mark.parametrize("build", BUILDS)
 def test_picture_says_when_and_carries_the_banner_of_examples(build, mapped, five, english):
     figure = build(mapped(five, 40, example=True), english)
 
@@ -514,6 +519,7 @@ def test_files_are_pngs_that_telegram_takes(busy, spaced, five, english, tmp_pat
         "matrix": partial(draw_matrix, busy),
         "pareto": partial(draw_pareto, busy),
         "funnel": partial(draw_funnel, busy),
+        "channels": partial(draw_channel_flow, busy),
         "trend": partial(draw_trend, spaced(five, 30, 40)),
         "heat_map": partial(draw_heat_map, [("Regular", busy), ("New", busy)]),
     }
