@@ -6,7 +6,7 @@ middle of the hour the bot is killed and opened again on the same database.
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -26,11 +26,16 @@ from bot.sandbox.events import Broadcast
 from bot.sandbox.journal import Record
 from bot.sandbox.server import SandboxServer
 from bot.sandbox.state import Person, SandboxState
+from handlers.evidence import assemble_map, read_evidence
+from handlers.plan import map_plan
 from interview.language import Language
+from interview.records import Disposition
+from reports.journey_map import JourneyMap
+from reports.metrics import K_NUMBERS
 from storage.tables import metadata
 from tests.end_to_end.call_centre_people import Agent, Customer, Fate, Handset, Manager, Owner
 from tests.end_to_end.call_centre_words import BAD_STORIES, GOOD_STORIES, NOTES, sayings
-from tests.end_to_end.conftest import COMPANY, OWNER_ID, TOKEN, NeverSeenError
+from tests.end_to_end.conftest import COMPANY, OWNER_ID, TOKEN
 
 SEED = 27
 ZONE = "Europe/Prague"
@@ -185,12 +190,13 @@ class Centre:
     async def play(self) -> None:
         """Let the hour pass."""
         for minute in range(MINUTES):
+            before = {phone.id: len(phone.update_ids) for phone in self.phones}
             async with asyncio.TaskGroup() as everybody:
                 for work in self._work(minute):
                     everybody.create_task(work)
                 if minute == KILLED_IN:
                     everybody.create_task(self._lose_power())
-            self._deliver_again()
+            self._deliver_again(update_id for one in self.phones for update_id in one.update_ids[before[one.id] :])
             await self.settle()
             self._pass_minute()
         await self.settle()
@@ -202,12 +208,11 @@ class Centre:
         for customer in self.customers:
             yield customer.live(minute, self.random.randint(*ACTS_A_MINUTE))
 
-    def _deliver_again(self) -> None:
-        for phone in self.phones:
-            for update_id in phone.update_ids[-ACTS_A_MINUTE[1] :]:
-                if self.random.random() < REDELIVERED:
-                    self.again.append(update_id)
-                    assert self.state.updates.again(update_id)
+    def _deliver_again(self, update_ids: Iterable[int]) -> None:
+        for update_id in update_ids:
+            if self.random.random() < REDELIVERED:
+                self.again.append(update_id)
+                assert self.state.updates.again(update_id)
 
     def _pass_minute(self) -> None:
         self.clock.move_to(self.clock.now() + MINUTE)
@@ -223,18 +228,41 @@ class Centre:
             if phone.waiting:
                 phone.back_at = time.monotonic()
 
-    # Looking into the books
-
-    async def rows(self, table: str) -> list[Row[Any]]:
-        """Return all rows of a table."""
-        source = metadata.tables[table]
-        async with self.house.store.database.reading() as connection:
-            return list((await connection.execute(select(source).order_by(*source.primary_key))).all())
-
-    async def read_all(self) -> None:
-        """Wait until every text and note is read."""
+    async def read_books(self) -> "Books":
+        """Return what is kept at the end, once every text and note was read by the tagger."""
         while await self.house.tagging.tag_some() + await self.house.tagging.read_notes():
             pass
+        plan = map_plan(*self.house.interviews.map_guides())
+        evidence = await read_evidence(self.house.store, plan, self.clock.now().date())
+        async with self.house.store.database.reading() as connection:
+            rows = {
+                name: (await connection.execute(select(table).order_by(*table.primary_key))).all()
+                for name, table in metadata.tables.items()
+            }
+        async with self.house.store.unit_of_work() as unit:
+            links = {one.token: one.counts for one in await unit.campaign_links()}
+        return Books(self, rows, links, await asyncio.to_thread(assemble_map, evidence, K_NUMBERS))
+
+
+@dataclass(frozen=True)
+class Books:
+    """What is kept at the end of the hour, and everybody who had part in it."""
+
+    centre: Centre
+    rows: Mapping[str, Sequence[Row[Any]]]
+    links: Mapping[str, Mapping[Disposition, int]]
+    map: JourneyMap
+
+    @property
+    def respondents(self) -> dict[str, int]:
+        """Return the Telegram number of each respondent."""
+        return {row.id: row.telegram_user_id for row in self.rows["respondents"]}
+
+    def interviews(self) -> dict[int, Row[Any]]:
+        """Return the interview of each person, by Telegram number."""
+        found = {self.respondents[row.respondent_id]: row for row in self.rows["interviews"]}
+        assert len(found) == len(self.rows["interviews"])
+        return found
 
 
 @asynccontextmanager
@@ -339,6 +367,3 @@ def _customers(centre: Centre, links: list[str]) -> Iterable[Customer]:
             goes_back_after=random.randint(3, 6) if number % 10 == 0 else None,
             stops_after=random.randint(1, 6) if stops else 0,
         )
-
-
-__all__ = ["Centre", "NeverSeenError", "call_centre"]

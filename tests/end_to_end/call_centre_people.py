@@ -1,7 +1,7 @@
 """Who calls, who answers and who manages: what they do with their phones, and what each of them remembers of it.
 
-Everybody goes by what the phone shows. What they remember is the other side of the account: it is kept here, by what was
-tapped and written, and never read from the bot's database.
+Everybody goes by what the phone shows. What they remember is one side of the account: what was tapped and written, never
+read from the bot's database.
 """
 
 import time
@@ -94,7 +94,7 @@ class Handset(Phone):
             self.send(text)
             found = await self.wait_for(
                 lambda: next((seen for seen in self.seen if seen.id > newest and fits(seen)), self.nothing_comes()),
-                what=f"an answer to {text.split()[0]}",
+                what=f"an answer to {text.split(maxsplit=1)[0]}",
             )
             if isinstance(found, Seen):
                 return found
@@ -135,8 +135,8 @@ class Fate(StrEnum):
 class Customer:
     """Somebody who opens a link and answers.
 
-    stops_after: answers after which a fate comes that is not an end by itself. choices: what was tapped, by prompt, None
-    for what was passed on; words: what was written, by prompt; taken_back: prompts whose answer was taken back.
+    stops_after: answers after which a fate comes that is no end by itself. choices: what was tapped, by prompt, None for
+    what was passed on; words: what was written, by prompt; taken_back: prompts whose answer was taken back.
     untold: the prompt of a story of which nobody asked whether it is all, as the bot was killed.
     """
 

@@ -127,7 +127,12 @@ GOOD_STORIES: dict[Language, Parts] = {
             "A durat cinci minute, nu mai mult.",
             "Coletul a venit cu o zi mai devreme.",
         ),
-        ("Am rămas mulțumit.", "O să mai apelez la dumneavoastră.", "Am fost plăcut surprinsă.", "Așa ar trebui mereu."),
+        (
+            "Am rămas mulțumit.",
+            "O să mai apelez la dumneavoastră.",
+            "Am fost plăcut surprinsă.",
+            "Așa ar trebui mereu.",
+        ),
     ),
     Language.CS: (
         (
@@ -163,7 +168,11 @@ GOOD_STORIES: dict[Language, Parts] = {
 
 NOTES: dict[Language, Parts] = {
     Language.RU: (
-        ("Клиентка звонит третий раз по одной заявке,", "Клиент ждал на линии 25 минут,", "Заказ из магазина потерялся,"),
+        (
+            "Клиентка звонит третий раз по одной заявке,",
+            "Клиент ждал на линии 25 минут,",
+            "Заказ потерялся,",
+        ),
         (
             "в карточке не видно, что ему обещали",
             "вторая линия не отвечает",
@@ -173,7 +182,11 @@ NOTES: dict[Language, Parts] = {
         ("", "и это сегодня уже не первый такой звонок", "пришлось просить рассказать всё заново"),
     ),
     Language.RO: (
-        ("Clienta sună a treia oară pentru aceeași cerere,", "Clientul a așteptat 25 de minute,", "Comanda s-a pierdut,"),
+        (
+            "Clienta sună a treia oară pentru aceeași cerere,",
+            "Clientul a așteptat 25 de minute,",
+            "Comanda s-a pierdut,",
+        ),
         (
             "în fișă nu se vede ce i s-a promis",
             "linia a doua nu răspunde",
