@@ -60,8 +60,8 @@ RETURNED = tuple(
     Response.__class_getitem__(method.__returning__)
     for method in (AnswerCallbackQuery, EditMessageText, GetUpdates, SendMediaGroup, SendMessage)
 )
-"""How answers to our calls are read. Pydantic forgets a type that nobody holds, and making one anew takes longer than all
-the rest of a call."""
+"""How answers to our calls are read. Pydantic forgets a type that nobody holds, and making one anew takes longer than
+all the rest of a call."""
 
 log = structlog.get_logger()
 

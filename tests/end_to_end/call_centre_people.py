@@ -1,7 +1,7 @@
 """Who calls, who answers and who manages: what they do with their phones, and what each of them remembers of it.
 
-Everybody goes by what the phone shows. What they remember is one side of the account: what was tapped and written, never
-read from the bot's database.
+Everybody goes by what the phone shows. What they remember is one side of the account: what they tapped and wrote, never
+what the bot's database holds.
 """
 
 import time
@@ -135,8 +135,8 @@ class Fate(StrEnum):
 class Customer:
     """Somebody who opens a link and answers.
 
-    stops_after: answers after which a fate comes that is no end by itself. choices: what was tapped, by prompt, None for
-    what was passed on; words: what was written, by prompt; taken_back: prompts whose answer was taken back.
+    stops_after: answers after which a fate comes that is no end by itself. choices: what was tapped, by prompt, None
+    for what was passed on; words: what was written, by prompt; taken_back: prompts whose answer was taken back.
     untold: the prompt of a story of which nobody asked whether it is all, as the bot was killed.
     """
 
@@ -338,8 +338,10 @@ class Customer:
             self.gone = True
 
     def _note(self, place: Place, value: object) -> None:
-        self.choices[place] = value
-        self.answered.append(place)
+        """Remember an answer; asked the same again after a kill, somebody says it again, and the first one counts."""
+        if place not in self.choices:
+            self.choices[place] = value
+            self.answered.append(place)
 
     async def _go_on(self, seen: Seen) -> None:
         """Wait for what comes next: another question, or the thanks."""
