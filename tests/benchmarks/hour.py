@@ -6,7 +6,7 @@ from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 
-from pytest import MonkeyPatch
+import pytest
 
 from interview.records import Disposition
 from tests.end_to_end.call_centre import Centre, call_centre
@@ -14,7 +14,7 @@ from tests.end_to_end.call_centre import Centre, call_centre
 
 async def measure() -> list[tuple[str, str]]:
     """Play the hour; returns rows of name and figure. Announcements aren't paced, as in the test."""
-    with TemporaryDirectory() as folder, MonkeyPatch.context() as patch:
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr("bot.outgoing.ANNOUNCEMENT_PAUSE_S", 0.0)
         async with call_centre(Path(folder)) as centre:
             before, started, worked = _updates(centre), time.perf_counter(), time.process_time()

@@ -204,7 +204,7 @@ class Customer:
             seen = await self.phone.another_question(seen)
         if self._is_enough():
             await self._stop(seen)
-        elif not self.agreed:
+        elif any(data.startswith("k:") for _, data in seen.buttons):  # also a second time, after a kill
             await self._consent(seen)
         elif self.goes_back_after is not None and len(self.answered) >= self.goes_back_after:
             await self._go_back(seen)
