@@ -18,12 +18,14 @@ from aiogram.enums import ParseMode
 from aiogram.methods import AnswerCallbackQuery, SendMessage
 from aiogram.types import LinkPreviewOptions, Update, User
 
+from bot.alerts import AlertLoop
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.delivery import Delivery
 from bot.dialogues import Dialogues
 from bot.digests import Digests
 from bot.errors import error_code
+from bot.follow_ups import FollowUpLoop
 from bot.guide_desk import ChatGuides
 from bot.guides import LiveGuides, read_guides
 from bot.import_files import Files
@@ -44,6 +46,7 @@ from bot.webhook import Webhook
 from bot.words import WordAdvisor, WordCues, WordLanguages, WordRedactor
 from handlers import (
     actions,
+    alerts,
     answers,
     bets,
     corrections,
@@ -51,6 +54,7 @@ from handlers import (
     digests,
     fallback,
     fixes_told,
+    follow_ups,
     friction,
     guide_previews,
     guide_uploads,
@@ -72,6 +76,7 @@ from handlers.dialogues import Attention
 from handlers.reply import Reply, Sending
 from handlers.trail import Trail
 from interview.dialogue_service import DialogueService
+from interview.follow_up_service import FollowUpService
 from interview.guide import Status
 from interview.imports.service import ImportService
 from interview.language import Language
@@ -115,6 +120,8 @@ class House:
     guides: LiveGuides
     dialogues: Dialogues
     reminders: ReminderLoop
+    alerts: AlertLoop
+    follow_ups: FollowUpLoop
 
 
 @asynccontextmanager
@@ -147,7 +154,8 @@ async def open_house(
         await asyncio.to_thread(advisor.warm_up, tuple(Language))
         stories = Stories(store, interviews, advisor, clock=clock, delivery=delivery, operator=operator)
         tagger = Tagger()
-        tagging = TaggingLoop(store, tagger, library)
+        alerting = AlertLoop(store, interviews, clock=clock, delivery=delivery, operator=operator)
+        tagging = TaggingLoop(store, tagger, library, tagged=alerting.wake)
         reader = WordNoteReader(tagger)
         note_service = NoteService(redactor=redactor, reader=reader)
         notes = Notes(store, interviews, note_service, delivery=delivery, operator=operator)
@@ -155,6 +163,14 @@ async def open_house(
         asking = Dialogues(store, interviews, clock=clock, delivery=delivery, operator=operator)
         thanking = Thanking(store, interviews, delivery=delivery)
         reminders_ = ReminderLoop(store, clock=clock, delivery=delivery, operator=operator)
+        waiting = FollowUpLoop(
+            store,
+            interviews,
+            clock=clock,
+            delivery=delivery,
+            operator=operator,
+            default_language=settings.default_language,
+        )
         weekly = Digests(
             store,
             interviews,
@@ -187,6 +203,7 @@ async def open_house(
                 guides=ChatGuides(bot, guides, clock=clock),
                 dialogues=DialogueService(redactor=redactor, clock=clock),
                 remedies=RemedyService(redactor=redactor, clock=clock),
+                follow_ups=FollowUpService(redactor=redactor, clock=clock),
                 committed=[stories.wake, tagging.wake, asking.wake],
             )
         )
@@ -219,6 +236,8 @@ async def open_house(
             guides,
             asking,
             reminders_,
+            alerting,
+            waiting,
         )
         async with asyncio.TaskGroup() as loops:
             tasks = [
@@ -235,6 +254,8 @@ async def open_house(
                 loops.create_task(desk.run()),
                 loops.create_task(guides.run()),
                 loops.create_task(reminders_.run()),
+                loops.create_task(alerting.run()),
+                loops.create_task(waiting.run()),
             ]
             try:
                 yield house
@@ -374,6 +395,7 @@ def make_dispatcher(transactions: Transactions) -> Dispatcher:
         actions,
         bets,
         digests,
+        alerts,
         invitations,
         link_card,
         team,
@@ -383,6 +405,7 @@ def make_dispatcher(transactions: Transactions) -> Dispatcher:
         dialogues,
         fixes_told,
         remedies,
+        follow_ups,
         handovers,
         friction,
         reminders,

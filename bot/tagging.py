@@ -3,7 +3,7 @@
 import asyncio
 import multiprocessing
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import replace
 from functools import cache, lru_cache
@@ -38,10 +38,14 @@ log = structlog.get_logger()
 class TaggingLoop:
     """Tag texts in the background: a few at a time in a thread, a backlog in processes that stay in the background."""
 
-    def __init__(self, store: Store, tagger: Tagger, library: GuideLibrary) -> None:
+    def __init__(
+        self, store: Store, tagger: Tagger, library: GuideLibrary, *, tagged: Callable[[], None] = lambda: None
+    ) -> None:
+        """Wire the loop; tagged: called after texts were tagged, for who waits for that."""
         self._store = store
         self._tagger = tagger
         self._library = library
+        self._tagged = tagged
         self._codes = lru_cache(maxsize=None)(self._codes_of)
         self._news = News(gather_s=GATHER_S)
 
@@ -97,6 +101,7 @@ class TaggingLoop:
     async def _save(self, texts: Sequence[Untagged], tagged: Sequence[Tagging | None]) -> None:
         tags = [(text, self._tags(text, tagging)) for text, tagging in zip(texts, tagged, strict=True)]
         await self._store.save_tags(self._tagger.version, tags)
+        self._tagged()
 
     def _tags(self, text: Untagged, tagging: Tagging | None) -> Tags:
         if tagging is None:

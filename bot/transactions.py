@@ -13,6 +13,7 @@ from handlers.reply import Reply
 from handlers.turn import Turn, View
 from interview.dialogue_service import DialogueService
 from interview.errors import UnknownGuideError
+from interview.follow_up_service import FollowUpService
 from interview.guide_desk import GuideDesk
 from interview.imports.desk import ImportDesk
 from interview.language import Language, Locale
@@ -44,6 +45,7 @@ class Transactions(BaseMiddleware):
         guides: GuideDesk,
         dialogues: DialogueService,
         remedies: RemedyService,
+        follow_ups: FollowUpService,
         committed: Sequence[Callable[[], None]],
     ) -> None:
         """Wire the middleware; committed: called after each commit, for the loops that look for what is due."""
@@ -58,6 +60,7 @@ class Transactions(BaseMiddleware):
         self._guides = guides
         self._dialogues = dialogues
         self._remedies = remedies
+        self._follow_ups = follow_ups
         self._committed = committed
 
     async def __call__(
@@ -104,6 +107,7 @@ class Transactions(BaseMiddleware):
             data["guides"] = self._guides
             data["dialogues"] = self._dialogues
             data["remedies"] = self._remedies
+            data["follow_ups"] = self._follow_ups
             data["turn"] = Turn(
                 telegram_user_id=user.id,
                 unit=unit,

@@ -10,6 +10,8 @@ from typing import Annotated
 from aiogram.filters.callback_data import CallbackData
 from pydantic import Field
 
+from interview.alerts import Sign
+from interview.follow_ups import Cause
 from interview.language import Language
 from interview.notes import NoteField
 from interview.ports import OpenInterview
@@ -629,3 +631,74 @@ class VerdictButton(CallbackData, prefix="vd"):
 
     remedy: str
     verdict: Verdict | None = None
+
+
+class FollowUpStep(StrEnum):
+    """What a button of a case opens, or does."""
+
+    SHOW = "s"
+    STORY = "y"
+    TAKE = "t"
+    GIVE_BACK = "g"
+    DUES = "u"
+    DUE = "d"
+    CAUSES = "c"
+    CAUSE = "w"
+    ACTION = "a"
+    NEW_ACTION = "n"
+    WORDS = "m"
+    REOPEN = "r"
+    ASK = "q"
+
+
+class FollowUpButton(CallbackData, prefix="cf"):
+    """A case. cause: why it came to that, once that is said; value: a day, a number, or the mark of a pain."""
+
+    number: Number
+    step: FollowUpStep
+    cause: Cause | None = None
+    value: str = ""
+
+
+class FollowUpsButton(CallbackData, prefix="cl"):
+    """A page of the list of cases, from 0; of the open ones, or of the closed."""
+
+    page: int
+    closed: bool = False
+
+
+class OpenFollowUpButton(CallbackData, prefix="co"):
+    """Open a case of a story, named by its mark."""
+
+    case: str
+
+
+class AlertStep(StrEnum):
+    """What a button of the alerts does: shows something, sets something, or tries the rules."""
+
+    SHOW = "s"
+    SWITCH = "o"
+    QUIET = "q"
+    CAP = "c"
+    SUGGESTED = "g"
+    SIGNS = "a"
+    VALUES = "k"
+    STAGES = "v"
+    ADD = "t"
+    RULES = "r"
+    UP = "u"
+    DELETE = "d"
+    TRY = "x"
+
+
+class AlertButton(CallbackData, prefix="ar"):
+    """The alerts of a chat.
+
+    thread: of a group, 0 without. value: what is set, a number or a mark; stage: a mark, none for any.
+    """
+
+    thread: int
+    step: AlertStep
+    sign: Sign | None = None
+    value: str = ""
+    stage: str = ""

@@ -19,6 +19,7 @@ from handlers.filters import InGroup, SeesFirstMap
 from handlers.reply import Reply, Sending
 from handlers.turn import Turn, View
 from interview.digest import ZONES, Digest, from_now_on, next_day, zone_name
+from interview.follow_ups import FollowUp
 from interview.language import Locale
 from reports.compare import Comparison
 from reports.digest import find_news, read_told, told_after
@@ -26,6 +27,7 @@ from reports.digest_text import digest_text
 from reports.draw import draw_preview
 from reports.fix_words import agenda_lines
 from reports.fixes import Fix
+from reports.follow_up_words import waiting_lines
 from reports.journey_map import JourneyMap
 
 DAYS, HOURS = range(7), range(24)
@@ -35,12 +37,13 @@ DAYS, HOURS = range(7), range(24)
 class Material:
     """What digests are made of: what `/map` and `/compare` show of the first guide, whatever is filtered by.
 
-    fixes: which of the done actions helped.
+    fixes: which of the done actions helped. follow_ups: the open cases of that guide.
     """
 
     journey_map: JourneyMap
     comparison: Comparison
     fixes: Sequence[Fix]
+    follow_ups: Sequence[FollowUp]
     today: date
 
 
@@ -64,7 +67,7 @@ def make_router() -> Router:
 
 async def show_digest(message: Message, turn: Turn) -> Reply:
     """Say when the digest of this chat comes; in a group it comes there from now on."""
-    digest = await _digest(turn, message.chat.id, _topic(message))
+    digest = await _digest(turn, message.chat.id, topic_of(message))
     await turn.unit.put_digest(digest)
     return _state(digest, turn, turn.view(message))
 
@@ -101,7 +104,9 @@ async def material_now(turn: Turn) -> Material:
     evidence = await first_evidence(turn)
     comparison = await comparison_of(turn, evidence)
     fixes = await fixes_of(turn, evidence, await turn.store.improvements())
-    return Material(await whole_map_of(turn, evidence), comparison, fixes, turn.today())
+    open_cases = await turn.store.follow_ups(closed=False)
+    follow_ups = [one for one in open_cases if one.guide_id == evidence.plan.guide_id]
+    return Material(await whole_map_of(turn, evidence), comparison, fixes, follow_ups, turn.today())
 
 
 async def telling(digest: Digest, material: Material, locale: Locale) -> Telling:
@@ -109,7 +114,10 @@ async def telling(digest: Digest, material: Material, locale: Locale) -> Telling
     told = read_told(digest.seen)
     news = find_news(material.journey_map, material.comparison, told)
     journey_map = material.journey_map
-    agenda = agenda_lines(journey_map.actions or (), material.fixes, journey_map, material.today, locale)
+    agenda = [
+        *agenda_lines(journey_map.actions or (), material.fixes, journey_map, material.today, locale),
+        *waiting_lines(material.follow_ups, material.today, locale),
+    ]
     text = digest_text(news, locale, is_private=digest.is_private, agenda=agenda)
     told = told_after(news, told)
     thread_id = digest.thread_id or None
@@ -119,6 +127,12 @@ async def telling(digest: Digest, material: Material, locale: Locale) -> Telling
     photo = BufferedInputFile(content, filename="map.png")
     method = SendPhoto(chat_id=digest.chat_id, message_thread_id=thread_id, photo=photo, caption=text)
     return Telling(Sending(method), replace(digest, seen=told.to_json()))
+
+
+def topic_of(message: Message) -> int:
+    """Return the topic of a group that a message is in; a thread of replies is none, nor is anything between two."""
+    is_topic = message.is_topic_message and message.chat.type != ChatType.PRIVATE
+    return message.message_thread_id or 0 if is_topic else 0
 
 
 async def _tell(digest: Digest, turn: Turn) -> Reply:
@@ -134,12 +148,6 @@ async def _digest(turn: Turn, chat_id: int, thread_id: int) -> Digest:
     if found is not None:
         return replace(found, owner_id=owner_id, language=language, reachable=True)
     return from_now_on(Digest(chat_id, owner_id, language, thread_id), turn.clock.now())
-
-
-def _topic(message: Message) -> int:
-    """Return the topic of a group that a message is in; a thread of replies is none, nor is anything between two."""
-    is_topic = message.is_topic_message and message.chat.type != ChatType.PRIVATE
-    return message.message_thread_id or 0 if is_topic else 0
 
 
 def _changed(digest: Digest, button: DigestButton) -> Digest:

@@ -24,7 +24,7 @@ from reports.actions import with_actions
 from reports.assemble import assemble
 from reports.audience import of_audience
 from reports.bets import with_bets
-from reports.case import Case, cases
+from reports.case import Case, case_of, cases
 from reports.compare import Comparison, compare
 from reports.corrections import corrected, corrected_plan
 from reports.exact import Corrected, Exact
@@ -215,6 +215,17 @@ def reported_in(evidence: Evidence, stage_id: str, category: str) -> list[str]:
 def cases_now(evidence: Evidence) -> list[Case]:
     """Return the journeys that may be told as a whole."""
     return cases(chosen(evidence.records, evidence.plan, period=evidence.period), evidence.plan)
+
+
+async def story_of(turn: Turn, interview_id: str, guide_id: str) -> tuple[Case, MapPlan] | None:
+    """Return one customer's journey as managers corrected it, whatever the map's filter; None when it is gone."""
+    record = await turn.store.interview_record(interview_id)
+    guide = next((guide for guide in turn.guides_seen() if guide.id == guide_id), None)
+    if record is None or guide is None or not record.may_read_story:
+        return None
+    corrections = await turn.store.corrections()
+    plan = corrected_plan(_plan(turn, guide), corrections)
+    return case_of(corrected([record], corrections)[0], plan), plan
 
 
 async def map_to_show(store: Store, plan: MapPlan, today: date) -> JourneyMap:

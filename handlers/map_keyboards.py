@@ -21,6 +21,7 @@ from handlers.callbacks import (
     MapView,
     MenuButton,
     MergeButton,
+    OpenFollowUpButton,
     PeriodButton,
     TakeButton,
     TellButton,
@@ -240,12 +241,15 @@ def code_name(code: str, layer: Layer, plan: MapPlan, locale: Locale) -> str:
     return in_language(plan.pains[code], locale) if code in plan.pains else pain_name(code, locale)
 
 
-def case_keyboard(number: int, stories: int, locale: Locale, *, ask: AskButton | None) -> InlineKeyboardMarkup | None:
-    """Offer to ask the author, who allowed it, and another story, if there is one."""
+def case_keyboard(
+    number: int, stories: int, locale: Locale, *, follow_up: OpenFollowUpButton, ask: AskButton | None
+) -> InlineKeyboardMarkup:
+    """Offer to follow a story up, to ask the author, who allowed it, and another story, if there is one."""
+    case = _button(locale.gettext("Open a case"), follow_up)
     author = [] if ask is None else [_button(locale.gettext("Ask the author"), ask)]
     another = CaseButton(number=(number + 1) % stories)
     others = [] if stories <= 1 else [_button(locale.gettext("Another story"), another)]
-    return _rows([author, others]) if author or others else None
+    return _rows([[case], author, others])
 
 
 def everybody(dimension: Dimension, locale: Locale) -> str:

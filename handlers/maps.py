@@ -36,6 +36,7 @@ from handlers.callbacks import (
     MapMenu,
     MapView,
     MenuButton,
+    OpenFollowUpButton,
     PeriodButton,
     ViewButton,
 )
@@ -368,7 +369,8 @@ async def _case(turn: Turn, view: View, number: int) -> Reply:
     story = stories[number]
     text = case_text(story, evidence.plan, view.locale)
     ask = AskButton(case=story.mark) if await turn.store.may_be_asked(story.interview_id) else None
-    markup = map_keyboards.case_keyboard(number, len(stories), view.locale, ask=ask)
+    follow_up = OpenFollowUpButton(case=story.mark)
+    markup = map_keyboards.case_keyboard(number, len(stories), view.locale, follow_up=follow_up, ask=ask)
     if view.message_id is None:
         return Reply((Sending(SendMessage(chat_id=view.chat_id, text=text, reply_markup=markup)),))
     edit = EditMessageText(chat_id=view.chat_id, message_id=view.message_id, text=text, reply_markup=markup)

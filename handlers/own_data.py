@@ -1,12 +1,13 @@
 """All that is held about one respondent, as a text that every phone opens."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from html import unescape
 
 from handlers.handover_cards import told_lines
 from handlers.note_cards import summary
 from interview.dialogue import Inquiry
+from interview.follow_ups import FollowUp
 from interview.guide import Guide
 from interview.handovers import Handover
 from interview.improvements import FixAnswer
@@ -18,6 +19,7 @@ from interview.remedy import OwnNews, Verdict
 from interview.reminders import Reminders
 from interview.screen import Setting, told
 from interview.service import InterviewService
+from reports.follow_up_words import done_lines
 from reports.labels import emotion_name, lane_name, pain_name, tone_name
 from reports.wording import severity_phrase
 
@@ -40,11 +42,14 @@ def as_text(
     bets: Sequence[str] = (),
     reminders: Mapping[str, Reminders] | None = None,
     news: Sequence[OwnNews] = (),
+    alerted: Collection[str] = (),
+    follow_ups: Sequence[FollowUp] = (),
 ) -> str:
     """Write everything held: the person, interviews, answers, notes, handovers, questions, what was read in the words.
 
     role: what is held of a manager's or an agent's role, in sentences. bets: of a manager, in lines.
-    fixes: what was told of fixes, and answered. reminders: by interview.
+    fixes: what was told of fixes, and answered. reminders: by interview. follow_ups: cases of these interviews.
+    alerted: ids of the interviews that somebody was told of at once.
     """
     locale = setting.locale
     contact = (
@@ -62,6 +67,9 @@ def as_text(
     ]
     for record in records:
         lines += ["", *_interview(record, interviews, setting, (reminders or {}).get(record.id))]
+        if record.id in alerted:
+            lines += ["", locale.gettext("The quality team was told of this interview as soon as it ended.")]
+        lines += [line for one in follow_ups if one.interview_id == record.id for line in _follow_up(one, locale)]
     if notes:
         title = locale.gettext("Your notes")
         lines += ["", f"== {title} ==", *_notes(notes, interviews.map_guides()[0], locale)]
@@ -107,6 +115,24 @@ def _interview(
         heading, label, words = told(guide, answer, setting)
         lines += ["", f"{answer.ordinal}. {' · '.join(part for part in (heading, label) if part)}"]
         lines += _answer(answer, words, locale)
+    return lines
+
+
+def _follow_up(follow_up: FollowUp, locale: Locale) -> list[str]:
+    """Tell of the case of an interview; who has it, and what actions are called, tells nothing of whoever reads."""
+    number, day = locale.integer(follow_up.number), locale.day(follow_up.opened_on)
+    lines = [
+        "",
+        locale.gettext(
+            "The quality team follows your story up as case no. {number}, since {day}.", number=number, day=day
+        ),
+    ]
+    for closing in follow_up.closings:
+        lines += [f"   {line}" for line in done_lines(closing, locale, titles={})]
+        if closing.doubted and closing.reopened_on is not None:
+            again = locale.day(closing.reopened_on)
+            said = locale.gettext("Opened again on {day}, because you said that it is not better.", day=again)
+            lines.append(f"   {said}")
     return lines
 
 

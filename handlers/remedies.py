@@ -26,7 +26,7 @@ from handlers.turn import Turn, View
 from interview.language import Locale
 from interview.records import Layer
 from interview.remedy import MOST_LETTERS, News, Pain, Remedy, RemedyState, Verdict
-from interview.remedy_service import RemedyService
+from interview.remedy_service import Judged, RemedyService
 from interview.rights import Action
 from reports.metrics import K_NUMBERS
 from reports.plan import MapPlan, in_language
@@ -100,7 +100,9 @@ async def cancel(callback_query: CallbackQuery, callback_data: RemedyButton, tur
     return instead(view, escape(turn.locale.gettext("All right, nothing was sent.")))
 
 
-async def judge(callback_query: CallbackQuery, callback_data: VerdictButton, turn: Turn) -> Reply:
+async def judge(
+    callback_query: CallbackQuery, callback_data: VerdictButton, turn: Turn, remedies: RemedyService
+) -> Reply:
     """Keep whether it is better now, from those alone who were told."""
     view, person = turn.view(callback_query), turn.person
     respondent_id = "" if person is None else person.respondent_id
@@ -109,9 +111,18 @@ async def judge(callback_query: CallbackQuery, callback_data: VerdictButton, tur
             return Reply((view.acknowledge(_gone(turn.locale)),))
         stopped = turn.locale.gettext("All right, no more such messages. What you told stays as it is.")
         return instead(view, escape(stopped))
-    if not await turn.unit.give_verdict(respondent_id, callback_data.remedy, callback_data.verdict):
+    judged = await remedies.judge(turn.unit, respondent_id, callback_data.remedy, callback_data.verdict)
+    if judged is Judged.NOT_ASKED:
         return Reply((view.acknowledge(turn.locale.gettext("Nothing is asked here any more.")),))
-    return instead(view, escape(turn.locale.gettext("Thank you. The quality team sees how many said so, not who.")))
+    thanks = (
+        turn.locale.gettext(
+            "Thank you for saying so. Your story is taken up again: the quality team sees that this answer belongs to "
+            "it, and still not who you are."
+        )
+        if judged is Judged.REOPENED
+        else turn.locale.gettext("Thank you. The quality team sees how many said so, not who.")
+    )
+    return instead(view, escape(thanks))
 
 
 def news(one: News, plan: MapPlan, company: str) -> Sending | None:
@@ -128,7 +139,14 @@ def news(one: News, plan: MapPlan, company: str) -> Sending | None:
         problem=map_keyboards.code_name(one.remedy.pain.category, Layer.PAIN, plan, locale),
     )
     asked = locale.gettext("Is it better now?")
-    text = "\n".join([escape(lead), _quoted(one.remedy.text), f"<b>{escape(asked)}</b>"])
+    lines = [escape(lead), _quoted(one.remedy.text), f"<b>{escape(asked)}</b>"]
+    if one.followed_up:
+        again = locale.gettext(
+            "Your story was followed up here. If you answer “No”, the quality team sees that this answer belongs to it "
+            "and takes it up again; who you are it does not see."
+        )
+        lines.append(escape(again))
+    text = "\n".join(lines)
     markup = _verdict_keyboard(one.remedy, locale)
     return Sending(SendMessage(chat_id=one.author.telegram_user_id, text=text, reply_markup=markup))
 

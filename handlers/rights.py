@@ -85,6 +85,8 @@ async def _own_file(turn: Turn, view: View) -> Reply:
         logged = await turn.store.own_handovers(turn.person.respondent_id)
         reminders = await turn.store.own_reminders(turn.person.respondent_id)
         news = await turn.store.own_news(turn.person.respondent_id)
+        alerted = await turn.store.alerted_to(turn.person.respondent_id)
+        follow_ups = await turn.store.own_follow_ups(turn.person.respondent_id)
         content = own_data.as_text(
             records,
             turn.interviews,
@@ -96,6 +98,8 @@ async def _own_file(turn: Turn, view: View) -> Reply:
             handovers=logged,
             inquiries=inquiries,
             news=news,
+            alerted=alerted,
+            follow_ups=follow_ups,
             bets=bets,
             reminders=reminders,
         )

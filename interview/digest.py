@@ -92,6 +92,14 @@ def following_zone(digest: Digest, now: datetime) -> int:
     return next(place for place in places if ZONES[place] != _name_of_settings_zone(now))
 
 
+def zone_called(name: str | None, now: datetime) -> tzinfo:
+    """Return a zone that was chosen; that of the settings for none, or for one that is offered no longer.
+
+    now: as above.
+    """
+    return ZoneInfo(name) if name is not None and name in ZONES else now.tzinfo or UTC
+
+
 def _name_of_settings_zone(now: datetime) -> str:
     return str(getattr(now.tzinfo, "key", "UTC"))  # only a ZoneInfo has a name
 
@@ -102,8 +110,7 @@ def _moment(digest: Digest, day: date, now: datetime) -> datetime:
 
 
 def _zone(digest: Digest, now: datetime) -> tzinfo:
-    own = _own_zone(digest)
-    return ZoneInfo(own) if own is not None else now.tzinfo or UTC
+    return zone_called(digest.zone, now)
 
 
 def _own_zone(digest: Digest) -> str | None:

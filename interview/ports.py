@@ -8,12 +8,14 @@ from datetime import date, datetime
 from typing import Protocol
 
 from interview.advice import Advice, Cue
+from interview.alerts import AlertList, Alerts, Match
 from interview.bets import Bet
 from interview.corrections import Correction, Corrector, KeptCorrection
 from interview.counts import Counts, Draw, Look, Profile, Sizes
 from interview.dialogue import Author, Dialogues, Inquiry
 from interview.digest import Digest
 from interview.errors import InterviewError
+from interview.follow_ups import FollowUp, FollowUps
 from interview.guide import Status
 from interview.handovers import Handover, HandoverRecord
 from interview.improvements import FixAnswer, Improvement, Improvements, Thanks
@@ -255,7 +257,7 @@ class ChatMessage:
     at: datetime
 
 
-class UnitOfWork(Rights, Dialogues, Improvements, Remedies, Protocol):
+class UnitOfWork(Rights, Dialogues, Improvements, Remedies, Alerts, FollowUps, Protocol):
     """One transaction: all of it, or nothing."""
 
     async def first_delivery(self, update_id: int) -> bool:
@@ -503,6 +505,41 @@ class Store(Protocol):
         """Forget the digests of all who are owners no longer. keep_of: the owners' Telegram numbers."""
         ...
 
+    async def alert_lists(self) -> list[AlertList]:
+        """Read all lists of alerts."""
+        ...
+
+    async def alerted_to(self, respondent_id: str) -> frozenset[str]:
+        """Return the ids of one person's interviews that anybody was alerted to."""
+        ...
+
+    async def drop_alert_lists(self, *, keep_of: Collection[int]) -> None:
+        """Forget the lists of alerts of all but some people. keep_of: Telegram numbers of owners and managers."""
+        ...
+
+    async def alerts_to_match(
+        self, alert_list: AlertList, guide_ids: Collection[str], *, examples: bool, limit: int
+    ) -> list[tuple[InterviewRecord, int]]:
+        """Read customers' interviews that ended since a list is on and were not looked at, each with its version.
+
+        Looked at again is what no rule fitted before somebody went on with it. Words that nobody tagged yet wait.
+        """
+        ...
+
+    async def keep_alert_matches(self, alert_list: AlertList, matches: Sequence[Match]) -> None:
+        """Note what became of interviews, unless they are gone or fired before."""
+        ...
+
+    async def records_of(self, interview_ids: Sequence[str]) -> list[InterviewRecord]:
+        """Read some interviews; those that are gone are left out."""
+        ...
+
+    def ended_since(
+        self, guide_ids: Collection[str], since: datetime, *, examples: bool
+    ) -> AsyncIterator[list[InterviewRecord]]:
+        """Read customers' interviews that ended since a moment, a bounded number at a time."""
+        ...
+
     async def stored_guides(self) -> list[StoredGuide]:
         """Return every version of every guide, in the order in which they came."""
         ...
@@ -624,6 +661,22 @@ class Store(Protocol):
 
     async def own_news(self, respondent_id: str) -> list[OwnNews]:
         """Read the remedies that one person was told of."""
+        ...
+
+    async def follow_ups(self, *, closed: bool) -> list[FollowUp]:
+        """Read all cases that are closed, or all that are not, by number."""
+        ...
+
+    async def follow_up(self, number: int) -> FollowUp | None:
+        """Read one case; None when there is none any more."""
+        ...
+
+    async def own_follow_ups(self, respondent_id: str) -> list[FollowUp]:
+        """Read the cases of one person, by number."""
+        ...
+
+    async def interview_record(self, interview_id: str) -> InterviewRecord | None:
+        """Read one interview; None when it is gone."""
         ...
 
     async def due_stories(self, now: datetime, *, limit: int) -> list[DueStory]:

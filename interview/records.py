@@ -50,6 +50,11 @@ PAIN_CATEGORIES = (
 )
 """The codebook of pains that every guide shares; a guide's own are finer than one of these."""
 
+NEXT_STEP = "next_step"
+"""Reserved question id: what the person did afterwards."""
+LEFT = frozenset({"looked_elsewhere", "stopped"})
+"""Its reserved options that stand for leaving."""
+
 AnswerValue = int | bool | str | tuple[str, ...] | None
 """Scale and number: int. yes_no: bool. choice: an option id. choices, emotion, path: option ids in order of tapping.
 Text, and a question that was skipped: None."""

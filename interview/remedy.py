@@ -57,12 +57,16 @@ class Remedy:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """A remedy on its way to somebody who told of the pain. reported_on: the day of the interview."""
+    """A remedy on its way to somebody who told of the pain. reported_on: the day of the interview.
+
+    followed_up: that story has a case that is closed, which a “no” opens again.
+    """
 
     remedy: Remedy
     interview_id: str
     reported_on: date
     author: Author
+    followed_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)

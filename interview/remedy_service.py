@@ -1,10 +1,19 @@
 """Use case: tell those who reported a pain what was done about it."""
 
 from collections.abc import Collection
+from enum import Enum, auto
 
 from interview.dialogue import WRITTEN_WITHIN
 from interview.ports import Clock, Redactor, Store, UnitOfWork
-from interview.remedy import MOST_LETTERS, Pain, Remedy, RemedyState
+from interview.remedy import MOST_LETTERS, Pain, Remedy, RemedyState, Verdict
+
+
+class Judged(Enum):
+    """What came of a verdict."""
+
+    COUNTED = auto()
+    REOPENED = auto()  # of somebody whose case was closed, it opens that again
+    NOT_ASKED = auto()
 
 
 class RemedyService:
@@ -36,3 +45,11 @@ class RemedyService:
             return False
         await unit.queue_news(draft, reported_in)
         return True
+
+    async def judge(self, unit: UnitOfWork, respondent_id: str, remedy_id: str, verdict: Verdict) -> Judged:
+        """Keep whether it is better now; for whom it is not, their own case is opened again."""
+        if not await unit.give_verdict(respondent_id, remedy_id, verdict):
+            return Judged.NOT_ASKED
+        if verdict is Verdict.NOT_BETTER and await unit.doubt_closing(respondent_id, remedy_id):
+            return Judged.REOPENED
+        return Judged.COUNTED

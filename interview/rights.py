@@ -35,6 +35,7 @@ class Action(StrEnum):
     READ_QUOTES = "read_quotes"
     READ_STAGE = "read_stage"
     READ_CASE = "read_case"
+    READ_ALERT = "read_alert"
     READ_FILE = "read_file"
     READ_DIGEST = "read_digest"
     READ_ANSWER = "read_answer"

@@ -48,27 +48,41 @@ def cases(records: Iterable[InterviewRecord], plan: MapPlan) -> list[Case]:
         (_badness(person), case)
         for record in records
         if record.role is Role.CUSTOMER and record.may_read_story and record.disposition is Disposition.COMPLETE
-        for person in [person_of(record, plan.told_by)]
-        for case in [Case(person, _stories(record, plan), record.example, record.id)]
+        for case in [case_of(record, plan)]
+        for person in [case.person]
         if _is_bad(person) and SHORTEST <= sum(len(words) for _, words in case.stories) <= LONGEST
     ]
     return [case for _, case in sorted(ranked, key=lambda pair: pair[0])[:MOST_STORIES]]
 
 
-def case_text(case: Case, plan: MapPlan, locale: Locale) -> str:
-    """Tell a journey in at most 4,096 characters of HTML: ratings, then the words, then how it went on."""
-    title = locale.gettext("The case")
-    opening = locale.gettext(
-        "One journey as it was told, without a name; the person allowed that it be read as a whole. It is one of the "
-        "worst, not a typical one."
+def case_of(record: InterviewRecord, plan: MapPlan) -> Case:
+    """Return the journey of one customer, whatever it was like; whoever asks knows that it may be read."""
+    return Case(person_of(record, plan.told_by), _stories(record, plan), record.example, record.id)
+
+
+def case_text(case: Case, plan: MapPlan, locale: Locale, *, title: str | None = None) -> str:
+    """Tell a journey in at most 4,096 characters of HTML: ratings, then the words, then how it went on.
+
+    title: of one that is told for another reason than that it is among the worst.
+    """
+    named = locale.gettext("The case")
+    opening = (
+        locale.gettext(
+            "One journey as it was told, without a name; the person allowed that it be read as a whole. It is one of "
+            "the worst, not a typical one."
+        )
+        if title is None
+        else locale.gettext(
+            "One journey as it was told, without a name; the person allowed that it be read as a whole."
+        )
     )
     lines = [
         *([Line(0, f"<i>{locale.gettext('Examples, not real customers')}</i>")] if case.example else []),
-        Line(0, f"<b>{title}</b>"),
+        Line(0, f"<b>{title or named}</b>"),
         Line(1, opening),
-        Line(2, "\n".join(_ratings(case.person, plan, locale))),
+        Line(2, "\n".join(rating_lines(case.person, plan, locale))),
         *(
-            Line(0, f"<b>{_stage(stage_id, plan, locale)}</b>\n{escape(quoted(words, locale), quote=False)}")
+            Line(0, f"<b>{stage_title(stage_id, plan, locale)}</b>\n{escape(quoted(words, locale), quote=False)}")
             for stage_id, words in case.stories
         ),
         *(Line(3, line) for line in _afterwards(case, plan, locale)),
@@ -102,7 +116,8 @@ def _is_story(answer: AnswerRecord, plan: MapPlan) -> bool:
     return not answer.superseded and not answer.skipped and answer.stage_id is not None and tells(answer, plan.told_by)
 
 
-def _ratings(person: Person, plan: MapPlan, locale: Locale) -> list[str]:
+def rating_lines(person: Person, plan: MapPlan, locale: Locale) -> list[str]:
+    """Say in HTML how somebody rated the whole and the stages."""
     scores = [
         (("nps", None), locale.gettext("NPS {score} of 10", score="{score}")),
         (("csat", None), locale.gettext("the whole: {score} of 5", score="{score}")),
@@ -111,7 +126,7 @@ def _ratings(person: Person, plan: MapPlan, locale: Locale) -> list[str]:
     stages = [
         locale.gettext(
             "{stage}: satisfaction {satisfaction} of 5",
-            stage=_stage(stage.id, plan, locale),
+            stage=stage_title(stage.id, plan, locale),
             satisfaction=person.ratings["satisfaction", stage.id],
         )
         for stage in plan.stages
@@ -141,6 +156,7 @@ def _afterwards(case: Case, plan: MapPlan, locale: Locale) -> list[str]:
     return ["\n".join(lines)] if lines else []
 
 
-def _stage(stage_id: str, plan: MapPlan, locale: Locale) -> str:
+def stage_title(stage_id: str, plan: MapPlan, locale: Locale) -> str:
+    """Return the short title of a stage, safe in HTML."""
     stage = next(stage for stage in plan.stages if stage.id == stage_id)
     return escape(in_language(stage.short_title, locale), quote=False)

@@ -2,14 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
+from interview.records import LEFT, NEXT_STEP
 from reports import metrics
 from reports.journey_map import Leaving, PainPoint
 from reports.people import Person
-
-NEXT_STEP = "next_step"
-"""Reserved question id: what the person did afterwards."""
-LEFT = frozenset({"looked_elsewhere", "stopped"})
-"""Its reserved options that stand for leaving."""
 
 
 def leaving(customers: Sequence[Person], pains: Iterable[PainPoint], *, k: int) -> tuple[Leaving, ...]:

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from interview.dialogue import OPEN, Author, Dialogues, Inquiry, InquiryState
 from interview.language import Language
 from interview.ports import Clock
-from storage.tables import inquiries, interviews, remedies, respondents
+from storage.tables import closing_drafts, inquiries, interviews, remedies, respondents
 
 UNCONFIRMED = (InquiryState.WRITING, InquiryState.DRAFT)
 OUTCOMES = (InquiryState.ANSWERED, InquiryState.LOST, InquiryState.STOPPED)
@@ -152,9 +152,10 @@ async def forbid(connection: AsyncConnection, respondent_id: str, day: date) -> 
 
 
 async def drop_unconfirmed(connection: AsyncConnection, asker: int) -> None:
-    """Forget what an owner or manager began to ask, or to tell of a remedy, and did not confirm."""
+    """Forget what an owner or manager began to ask, to tell of a remedy or to write of a case, and did not confirm."""
     await connection.execute(delete(inquiries).where(inquiries.c.asked_by == asker, inquiries.c.state.in_(UNCONFIRMED)))
     await connection.execute(delete(remedies).where(remedies.c.told_by == asker))  # none once it is told
+    await connection.execute(delete(closing_drafts).where(closing_drafts.c.telegram_user_id == asker))
 
 
 def is_busy(since: datetime) -> ColumnElement[bool]:

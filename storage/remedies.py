@@ -23,7 +23,7 @@ from interview.remedy import (
     Verdict,
 )
 from storage import dialogues
-from storage.tables import interviews, remedies, remedy_news, respondents
+from storage.tables import follow_up_closings, follow_ups, interviews, remedies, remedy_news, respondents
 
 AT_ONCE = 500  # ids in one statement; SQLite takes no more parameters than a few thousand
 UNCONFIRMED = (RemedyState.WRITING, RemedyState.DRAFT)
@@ -36,6 +36,11 @@ _COUNTED = {
 _earlier = remedy_news.alias("earlier")
 _given = interviews.alias("given")
 _about = remedies.alias("about")
+_HAS_CLOSED_CASE = exists().where(
+    follow_ups.c.interview_id == interviews.c.id,
+    follow_up_closings.c.follow_up_id == follow_ups.c.id,
+    follow_up_closings.c.reopened_on.is_(None),
+)
 
 
 class SqlRemedies(Remedies):
@@ -168,7 +173,13 @@ async def to_send(
     """Read news to people who may be written to now and heard none this month, the oldest first; zone: of days."""
     heard = _heard_since(today - BETWEEN_NEWS, _given.c.respondent_id == interviews.c.respondent_id)
     rows = await connection.execute(
-        select(remedies, remedy_news.c.interview_id, interviews.c.started_at, *dialogues.AUTHOR)
+        select(
+            remedies,
+            remedy_news.c.interview_id,
+            interviews.c.started_at,
+            _HAS_CLOSED_CASE.label("followed_up"),
+            *dialogues.AUTHOR,
+        )
         .join(remedy_news, remedy_news.c.remedy_id == remedies.c.id)
         .join(interviews, interviews.c.id == remedy_news.c.interview_id)
         .join(respondents, respondents.c.id == interviews.c.respondent_id)
@@ -183,7 +194,13 @@ async def to_send(
         .limit(limit)
     )
     return [
-        News(_remedy(row), row.interview_id, row.started_at.astimezone(zone).date(), dialogues.author_in(row))
+        News(
+            _remedy(row),
+            row.interview_id,
+            row.started_at.astimezone(zone).date(),
+            dialogues.author_in(row),
+            followed_up=row.followed_up,
+        )
         for row in rows
     ]
 

@@ -27,7 +27,7 @@ from interview.rights import (
     Scope,
     hashed,
 )
-from storage import bets, dialogues, statements
+from storage import alerts, bets, dialogues, statements
 from storage.tables import (
     audit,
     campaign_erased,
@@ -66,11 +66,13 @@ class SqlRights(Rights):
     async def end_membership(self, number: int, *, forget: bool = False) -> Member | None:
         """Revoke a role and the open invitations of who held it; returns the member, None when it was over.
 
-        The Telegram number goes at once, with it the map's filter, bets and who asked authors; forget: the label too.
+        The Telegram number goes at once, with it the map's filter, bets, alerts and who asked authors.
+        forget: the label too.
         """
         ended = await self._end(number, forget=forget)
         if ended is not None:
             await bets.remove(self._connection, bets.of(ended.telegram_user_id))
+            await alerts.forget(self._connection, ended.telegram_user_id)
         return ended
 
     async def _end(self, number: int, *, forget: bool = False) -> Member | None:

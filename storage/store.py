@@ -10,11 +10,13 @@ from datetime import date, datetime
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from interview.alerts import AlertList, Match
 from interview.bets import Bet
 from interview.corrections import KeptCorrection
 from interview.counts import Counts, Draw, Look, Profile, Sizes
 from interview.dialogue import Author, Inquiry
 from interview.digest import Digest
+from interview.follow_ups import FollowUp
 from interview.handovers import Handover, HandoverRecord
 from interview.improvements import FixAnswer, Improvement, Thanks
 from interview.language import Language
@@ -37,10 +39,12 @@ from interview.records import Disposition, InterviewRecord, LoggedCount
 from interview.remedy import News, OwnNews, Pain, Remedy
 from interview.reminders import DueReminder, Reminders
 from storage import (
+    alerts,
     bets,
     corrections,
     counts,
     dialogues,
+    follow_ups,
     guides,
     handovers,
     improvements,
@@ -262,6 +266,49 @@ class SqlStore(Store):
         async with self.database.writing() as connection:
             await connection.execute(delete(digests).where(digests.c.owner_id.not_in(keep_of)))
 
+    async def alert_lists(self) -> list[AlertList]:
+        """Read all lists of alerts."""
+        async with self.database.reading() as connection:
+            return await alerts.everything(connection)
+
+    async def alerted_to(self, respondent_id: str) -> frozenset[str]:
+        """Return the ids of one person's interviews that anybody was alerted to."""
+        async with self.database.reading() as connection:
+            return await alerts.told_of(connection, respondent_id)
+
+    async def drop_alert_lists(self, *, keep_of: Collection[int]) -> None:
+        """Forget the lists of alerts of all but some people. keep_of: Telegram numbers of owners and managers."""
+        async with self.database.writing() as connection:
+            await alerts.drop(connection, keep_of=keep_of)
+
+    async def alerts_to_match(
+        self, alert_list: AlertList, guide_ids: Collection[str], *, examples: bool, limit: int
+    ) -> list[tuple[InterviewRecord, int]]:
+        """Read customers' interviews that ended since a list is on and were not looked at, each with its version."""
+        now = self._clock.now()
+        async with self.database.reading() as connection:
+            return await alerts.to_match(connection, alert_list, guide_ids, now, examples=examples, limit=limit)
+
+    async def keep_alert_matches(self, alert_list: AlertList, matches: Sequence[Match]) -> None:
+        """Note what became of interviews, unless they are gone or fired before."""
+        async with self.database.writing() as connection:
+            await alerts.keep_matches(connection, alert_list, matches, self._clock.now().date())
+
+    async def records_of(self, interview_ids: Sequence[str]) -> list[InterviewRecord]:
+        """Read some interviews; those that are gone are left out."""
+        async with self.database.reading() as connection:
+            found = alerts.by_id(connection, interview_ids, self._clock.now().tzinfo)
+            return [record async for chunk in found for record in chunk]
+
+    async def ended_since(
+        self, guide_ids: Collection[str], since: datetime, *, examples: bool
+    ) -> AsyncIterator[list[InterviewRecord]]:
+        """Read customers' interviews that ended since a moment, a bounded number at a time."""
+        now = self._clock.now()
+        async with self.database.reading() as connection:
+            async for chunk in alerts.ended_since(connection, guide_ids, since, now, examples=examples):
+                yield chunk
+
     async def stored_guides(self) -> list[StoredGuide]:
         """Return every version of every guide, in the order in which they came."""
         async with self.database.reading() as connection:
@@ -408,6 +455,28 @@ class SqlStore(Store):
             zone = self._clock.now().tzinfo
             return await remedies.to_send(connection, today=today, busy_since=busy_since, zone=zone, limit=limit)
 
+    async def follow_ups(self, *, closed: bool) -> list[FollowUp]:
+        """Read all cases that are closed, or all that are not, by number."""
+        async with self.database.reading() as connection:
+            return await follow_ups.of_state(connection, closed=closed)
+
+    async def follow_up(self, number: int) -> FollowUp | None:
+        """Read one case; None when there is none any more."""
+        async with self.database.reading() as connection:
+            return await follow_ups.one(connection, number)
+
+    async def own_follow_ups(self, respondent_id: str) -> list[FollowUp]:
+        """Read the cases of one person, by number."""
+        async with self.database.reading() as connection:
+            return await follow_ups.own(connection, respondent_id)
+
+    async def interview_record(self, interview_id: str) -> InterviewRecord | None:
+        """Read one interview; None when it is gone."""
+        async with self.database.reading() as connection:
+            one = interviews.c.id == interview_id
+            found = queries.interview_records(connection, one, zone=self._clock.now().tzinfo)
+            return next(iter([record async for chunk in found for record in chunk]), None)
+
     async def own_news(self, respondent_id: str) -> list[OwnNews]:
         """Read the remedies that one person was told of."""
         async with self.database.reading() as connection:
@@ -491,7 +560,9 @@ class SqlStore(Store):
             await improvements.purge(connection, answers_before)
             await bets.remove(connection, bets.older_than(answers_before))
             await dialogues.purge_unconfirmed(connection, updates_before)
+            await follow_ups.purge_unwritten(connection, updates_before)
             await remedies.purge(connection, before=answers_before, unconfirmed_before=updates_before)
+            await alerts.purge(connection, self._clock.now())
             await purge_logged(connection, answers_before, self._clock.now().tzinfo)
             await connection.execute(delete(shown_views).where(shown_views.c.kept_at < answers_before))
             await _purge_rights(connection, answers_before, updates_before)

@@ -26,8 +26,10 @@ from sqlalchemy import (
     text,
 )
 
+from interview.alerts import MatchState, Sign
 from interview.corrections import Corrector, Named
 from interview.dialogue import InquiryState
+from interview.follow_ups import Alarm, Cause
 from interview.guide import Status
 from interview.imports.kinds import EventKind, ImportKind, ImportState
 from interview.improvements import LONGEST_NAME, Progress
@@ -441,6 +443,54 @@ remedy_news = Table(
     Index("ix_remedy_news_interview_id", "interview_id"),
 )
 
+# Cases; who has one is read with the role as it is, as with improvements. One told_ column for each alarm.
+follow_ups = Table(
+    "follow_ups",
+    metadata,
+    Column("id", BIG_ID, primary_key=True),
+    Column("interview_id", ID, ForeignKey("interviews.id", ondelete="CASCADE"), nullable=False, unique=True),
+    Column("opened_on", Date, nullable=False),
+    Column("waits_since", UtcDateTime, nullable=False),
+    Column("owner", CODE),
+    Column("member_id", BigInteger),
+    Column("language", CODE),
+    Column("due_on", Date),
+    *(Column(f"told_{alarm.value}", Boolean, nullable=False) for alarm in Alarm),
+    _one_of("owner", OWNING),
+    _one_of("language", Language),
+    CheckConstraint("(member_id IS NULL) = (owner IS NULL OR owner = 'owner')", name="member"),
+    # A number must never come back: a button, and somebody's list, may still hold it.
+    sqlite_autoincrement=True,
+)
+
+# improvement_id: the number stays when the action is long gone.
+follow_up_closings = Table(
+    "follow_up_closings",
+    metadata,
+    Column("follow_up_id", BIG_ID, ForeignKey("follow_ups.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("cause", CODE, nullable=False),
+    Column("closed_on", Date, nullable=False),
+    Column("improvement_id", BigInteger),
+    Column("words", Verbatim),
+    Column("reopened_on", Date),
+    Column("doubted", Boolean, nullable=False),
+    _one_of("cause", Cause),
+    CheckConstraint("improvement_id IS NOT NULL OR words IS NOT NULL", name="done"),
+    CheckConstraint("reopened_on IS NOT NULL OR doubted IS FALSE", name="doubted"),
+)
+
+closing_drafts = Table(
+    "closing_drafts",
+    metadata,
+    Column("telegram_user_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("follow_up_id", BIG_ID, ForeignKey("follow_ups.id", ondelete="CASCADE"), nullable=False),
+    Column("cause", CODE, nullable=False),
+    Column("begun_at", UtcDateTime, nullable=False),
+    _one_of("cause", Cause),
+    Index("ix_closing_drafts_follow_up_id", "follow_up_id"),
+)
+
 processed_updates = Table(
     "processed_updates",
     metadata,
@@ -567,6 +617,72 @@ digests = Table(
     CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),
     CheckConstraint("hour BETWEEN 0 AND 23", name="hour"),
     _one_of("language", Language),
+)
+
+# Whom alerts go to; the Telegram number of whoever has a list in hand goes with the role, and the list with it.
+alert_lists = Table(
+    "alert_lists",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("thread_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("owner_id", BigInteger, nullable=False),
+    Column("language", CODE, nullable=False),
+    Column("enabled", Boolean, nullable=False),
+    Column("reachable", Boolean, nullable=False),
+    Column("since", UtcDateTime),
+    Column("quiet_from", Integer),
+    Column("quiet_until", Integer),
+    Column("cap", Integer, nullable=False),
+    Column("sent_at", UtcDateTime),
+    Column("sent", Integer, nullable=False),
+    Column("writing_at", UtcDateTime),
+    Column("writing_stage", NAME),
+    _one_of("language", Language),
+    CheckConstraint("quiet_from BETWEEN 0 AND 23 AND quiet_until BETWEEN 0 AND 23", name="hours"),
+    CheckConstraint("(quiet_from IS NULL) = (quiet_until IS NULL)", name="quiet"),
+    CheckConstraint("cap >= 1", name="cap"),
+    CheckConstraint("sent >= 0", name="sent"),
+    Index("ix_alert_lists_owner_id", "owner_id"),
+)
+
+alert_rules = Table(
+    "alert_rules",
+    metadata,
+    Column("id", BIG_ID, primary_key=True),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("thread_id", BigInteger, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("sign", CODE, nullable=False),
+    Column("value", NAME, nullable=False),
+    Column("stage_id", NAME),
+    ForeignKeyConstraint(
+        ["chat_id", "thread_id"], ["alert_lists.chat_id", "alert_lists.thread_id"], ondelete="CASCADE"
+    ),
+    _one_of("sign", Sign),
+    Index("ix_alert_rules_chat_id_thread_id", "chat_id", "thread_id"),
+    # The number of a rule that is gone must never come back: a button may still hold it.
+    sqlite_autoincrement=True,
+)
+
+# One row for each interview that was looked at for a recipient, so that it fires once. rule_id: of the rule that fits.
+alert_matches = Table(
+    "alert_matches",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("thread_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("interview_id", ID, ForeignKey("interviews.id", ondelete="CASCADE"), primary_key=True),
+    Column("rule_id", BIG_ID, ForeignKey("alert_rules.id", ondelete="SET NULL")),
+    Column("state", CODE, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("matched_on", Date, nullable=False),
+    ForeignKeyConstraint(
+        ["chat_id", "thread_id"], ["alert_lists.chat_id", "alert_lists.thread_id"], ondelete="CASCADE"
+    ),
+    _one_of("state", MatchState),
+    CheckConstraint("state <> 'waiting' OR rule_id IS NOT NULL", name="waiting"),
+    Index("ix_alert_matches_interview_id", "interview_id"),
+    Index("ix_alert_matches_rule_id", "rule_id"),
+    Index("ix_alert_matches_matched_on", "matched_on"),
 )
 
 # A member's Telegram number is here because rights are read by it; it goes with the role. No answer refers to a member.

@@ -33,14 +33,17 @@ from interview.records import Disposition, Role
 from interview.reminders import Reminders
 from interview.state import Entry, State, dump_state
 from storage import bets, corrections, guides, handovers, notes, reminders, statements
+from storage.alerts import SqlAlerts
 from storage.closing import close_interviews
 from storage.dialogues import SqlDialogues
 from storage.errors import AnswerMissingError
+from storage.follow_ups import SqlFollowUps
 from storage.improvements import SqlImprovements, forget_note
 from storage.remedies import SqlRemedies
 from storage.rights import SqlRights
 from storage.rows import digest_of, digest_row, person_of
 from storage.tables import (
+    alert_lists,
     answer_parts,
     answers,
     campaign_interviews,
@@ -65,7 +68,7 @@ MAY_WRITE = frozenset({"read_and_write"})
 """Options of the permission question."""
 
 
-class SqlUnitOfWork(SqlRights, SqlDialogues, SqlImprovements, SqlRemedies, UnitOfWork):
+class SqlUnitOfWork(SqlRights, SqlDialogues, SqlImprovements, SqlRemedies, SqlAlerts, SqlFollowUps, UnitOfWork):
     """The writes of one update, in the transaction of its connection.
 
     erased: whether somebody was, a note or a handover; the rows are gone, but not yet from SQLite's log.
@@ -137,11 +140,12 @@ class SqlUnitOfWork(SqlRights, SqlDialogues, SqlImprovements, SqlRemedies, UnitO
             .where(respondents.c.telegram_user_id == telegram_user_id, respondents.c.reachable != reachable)
             .values(reachable=reachable)
         )
-        await self._run(
-            update(digests)
-            .where(digests.c.chat_id == telegram_user_id, digests.c.reachable != reachable)
-            .values(reachable=reachable)
-        )
+        for sent_there in (digests, alert_lists):
+            await self._run(
+                update(sent_there)
+                .where(sent_there.c.chat_id == telegram_user_id, sent_there.c.reachable != reachable)
+                .values(reachable=reachable)
+            )
 
     async def start_interview(self, person: Person, new: NewInterview) -> OpenInterview:
         """Open an interview (closing one that is open and older)."""

@@ -28,11 +28,13 @@ from aiogram.types import InputFile, LinkPreviewOptions, Update
 from aiohttp import ClientError
 from sqlalchemy import Row, select
 
+from bot.alerts import AlertLoop
 from bot.app import ALLOWED_UPDATES, House, import_folder, import_service, load_library, make_dispatcher
 from bot.config import Settings
 from bot.delivery import Delivery
 from bot.dialogues import Dialogues
 from bot.digests import Digests
+from bot.follow_ups import FollowUpLoop
 from bot.guide_desk import ChatGuides
 from bot.guides import LiveGuides
 from bot.import_files import Files
@@ -61,6 +63,7 @@ from handlers.reply import Reply, Sending
 from interview.advice import Advice, Cue
 from interview.dialogue_service import DialogueService
 from interview.errors import RedactionFailedError
+from interview.follow_up_service import FollowUpService
 from interview.guide import Guide
 from interview.language import Language, Locale
 from interview.library import builtin_guides
@@ -652,6 +655,7 @@ async def house_over(
                 guides=ChatGuides(bot, live, clock=clock),
                 dialogues=DialogueService(redactor=words, clock=clock),
                 remedies=RemedyService(redactor=words, clock=clock),
+                follow_ups=FollowUpService(redactor=words, clock=clock),
                 committed=[],
             )
             async with Intake(
@@ -676,6 +680,15 @@ async def house_over(
                 dialogues = Dialogues(store, interviews, clock=clock, delivery=delivery, operator=operator)
                 thanking = Thanking(store, interviews, delivery=delivery)
                 reminders = ReminderLoop(store, clock=clock, delivery=delivery, operator=operator)
+                alerts = AlertLoop(store, interviews, clock=clock, delivery=delivery, operator=operator)
+                follow_ups = FollowUpLoop(
+                    store,
+                    interviews,
+                    clock=clock,
+                    delivery=delivery,
+                    operator=operator,
+                    default_language=settings.default_language,
+                )
                 yield House(
                     bot,
                     store,
@@ -693,6 +706,8 @@ async def house_over(
                     live,
                     dialogues,
                     reminders,
+                    alerts,
+                    follow_ups,
                 )
     finally:
         await store.close()

@@ -9,6 +9,8 @@ from handlers.callbacks import (
     ActionsButton,
     ActionStep,
     AgeButton,
+    AlertButton,
+    AlertStep,
     AllStagesButton,
     AnewButton,
     AskButton,
@@ -32,6 +34,9 @@ from handlers.callbacks import (
     FilterButton,
     FixButton,
     FixedButton,
+    FollowUpButton,
+    FollowUpsButton,
+    FollowUpStep,
     GuideAction,
     GuideButton,
     GuidesButton,
@@ -56,6 +61,7 @@ from handlers.callbacks import (
     NoteAction,
     NoteButton,
     NotesPageButton,
+    OpenFollowUpButton,
     OptionButton,
     PeriodButton,
     PreviewControlButton,
@@ -82,7 +88,9 @@ from handlers.callbacks import (
     WithdrawButton,
 )
 from handlers.keyboards import question_keyboard
+from interview.alerts import Sign
 from interview.engine import Agree, step
+from interview.follow_ups import Cause
 from interview.guide_upload import MARK_LENGTH
 from interview.language import Language, Locale
 from interview.library import builtin_guides
@@ -165,9 +173,18 @@ LONGEST = [
     *(RemedyButton(remedy="f" * 32, action=action) for action in RemedyAction),
     *(VerdictButton(remedy="f" * 32, verdict=verdict) for verdict in (*Verdict, None)),
     AskButton(case="f" * MARK_LETTERS),
+    OpenFollowUpButton(case="f" * MARK_LETTERS),
+    FollowUpButton(number=2**52 - 1, step=FollowUpStep.ACTION, cause=Cause.INFORMATION, value=str(2**52 - 1)),
+    FollowUpsButton(page=9999, closed=True),
     *(AskerButton(inquiry="f" * 32, action=action) for action in AskerAction),
     *(AuthorButton(inquiry="f" * 32, action=action) for action in AuthorAction),
     *(DigestButton(thread=2**52, action=action, value=23) for action in DigestAction),
+    *(
+        AlertButton(thread=2**52, step=step, sign=sign, value=value, stage="f" * 8)
+        for step in AlertStep
+        for sign in (*Sign, None)
+        for value in ("looked_elsewhere", str(2**52), "f" * 8)
+    ),
 ]
 
 

@@ -190,7 +190,8 @@ async def test_help_says_what_the_bot_is_and_where_help_is(client):
 
 MANAGERS_COMMANDS = [
     *("/map", "/pains", "/numbers", "/export", "/compare", "/stage", "/quotes", "/case", "/digest", "/guides"),
-    *("/invite", "/team", "/rename 1 x", "/bet", "/import", "/actions", "/actions 1 x"),
+    *("/invite", "/team", "/rename 1 x", "/bet", "/import", "/actions", "/actions 1 x", "/cases"),
+    *("/alerts", "/alerts x"),
 ]
 
 
