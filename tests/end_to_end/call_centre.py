@@ -25,21 +25,23 @@ from bot.sandbox import people
 from bot.sandbox.events import Broadcast
 from bot.sandbox.journal import Record
 from bot.sandbox.server import SandboxServer
-from bot.sandbox.state import Person, SandboxState
+from bot.sandbox.state import Call, Person, SandboxState
 from handlers.evidence import assemble_map, read_evidence
 from handlers.plan import map_plan
+from interview.alerts import QUIETS
 from interview.language import Language
 from interview.records import Disposition
 from reports.journey_map import JourneyMap
 from reports.metrics import K_NUMBERS
 from storage.tables import metadata
-from tests.end_to_end.call_centre_people import Agent, Customer, Fate, Handset, Manager, Owner
+from tests.end_to_end.call_centre_people import Agent, Customer, Fate, Handset, Manager, Owner, want_alerts
 from tests.end_to_end.call_centre_words import BAD_STORIES, GOOD_STORIES, NOTES, sayings
 from tests.end_to_end.conftest import COMPANY, OWNER_ID, TOKEN
 
 SEED = 27
 ZONE = "Europe/Prague"
-BEGINS_AT = datetime(2026, 11, 25, 10, 0, tzinfo=ZoneInfo(ZONE))  # a Wednesday
+BEGINS_AT = datetime(2026, 11, 25, 8, 30, tzinfo=ZoneInfo(ZONE))  # a Wednesday; half of the hour is quiet
+NEXT_MORNING = datetime(2026, 11, 26, 9, 1, tzinfo=ZoneInfo(ZONE))
 MINUTE = timedelta(minutes=1)
 MINUTES = 60
 LAST_ARRIVAL = 50
@@ -66,7 +68,10 @@ FATES = {
 """How many do not simply complete the interview."""
 
 NOTES_OF_EACH = ("confirm", "correct", "delete", "keep", "confirm")
-LOOKS = ("/map", "/stage", "/pains", "/quotes", "/actions", "/digest", "/map", "/numbers")
+LOOKS = ("/map", "/stage", "/pains", "/quotes", "/actions", "/digest", "/map", "/cases", "/numbers", "/cases")
+NO_QUIET, DEFAULT_QUIET = QUIETS.index(None), 0
+ALERTED = ((NO_QUIET, 3), (DEFAULT_QUIET, 3), (DEFAULT_QUIET, 1))
+"""Quiet hours and messages a day of the owner and of those managers who want alerts."""
 
 
 @dataclass
@@ -75,24 +80,30 @@ class Sent:
 
     chat_id: int
     message: Record
+    at: datetime
 
 
 class Witness(Broadcast):
-    """Tells everybody what happens in the sandbox, and keeps what the bot sent."""
+    """Tells everybody what happens in the sandbox, and keeps what the bot sent and when."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: DemoClock) -> None:
         super().__init__()
         self.sent: list[Sent] = []
+        self._clock = clock
 
     def tell(self, event: Record) -> None:
         if event["type"] == "message" and event["message"]["from"]["is_bot"]:
-            self.sent.append(Sent(event["chat_id"], event["message"]))
+            self.sent.append(Sent(event["chat_id"], event["message"], self._clock.now()))
         super().tell(event)
 
 
 @dataclass
 class Centre:
-    """Everybody, the Telegram between them and the bot, and the clock."""
+    """Everybody, the Telegram between them and the bot, and the clock.
+
+    again: updates that Telegram delivered twice. calls: of the bot within the hour. disturbed: who was at it in the minute
+    in which the bot was killed.
+    """
 
     server: SandboxServer
     settings: Settings
@@ -105,8 +116,10 @@ class Centre:
     agents: list[Agent] = field(default_factory=list)
     customers: list[Customer] = field(default_factory=list)
     again: list[int] = field(default_factory=list)
+    calls: list[Call] = field(default_factory=list)
     acts: int = 0
     kills: int = 0
+    disturbed: set[int] = field(default_factory=set)
     _house: House | None = None
     _running: asyncio.Task[None] | None = None
     _stop: asyncio.Event = field(default_factory=asyncio.Event)
@@ -114,6 +127,7 @@ class Centre:
     _open: asyncio.Event = field(default_factory=asyncio.Event)
     _acted: asyncio.Event = field(default_factory=asyncio.Event)
     _due_acts: int = 0
+    _before: dict[int, int] = field(default_factory=dict)
 
     @property
     def state(self) -> SandboxState:
@@ -190,16 +204,31 @@ class Centre:
     async def play(self) -> None:
         """Let the hour pass."""
         for minute in range(MINUTES):
-            before = {phone.id: len(phone.update_ids) for phone in self.phones}
+            self._before = {phone.id: len(phone.update_ids) for phone in self.phones}
             async with asyncio.TaskGroup() as everybody:
                 for work in self._work(minute):
                     everybody.create_task(work)
                 if minute == KILLED_IN:
                     everybody.create_task(self._lose_power())
-            self._deliver_again(update_id for one in self.phones for update_id in one.update_ids[before[one.id] :])
+            self._deliver_again(update_id for phone in self.phones for update_id in self._done_now(phone))
             await self.settle()
-            self._pass_minute()
+            self._move_to(self.clock.now() + MINUTE)
         await self.settle()
+        self.calls = list(self.state.calls)
+
+    async def see_the_morning(self) -> None:
+        """Let the night pass, and whatever waited for the morning come."""
+        await self._read_all()
+        self._move_to(NEXT_MORNING)
+        await self.settle()
+        while await self.house.alerts.tell_due():
+            await self.settle()
+        await self.settle()
+
+    async def _read_all(self) -> None:
+        """Wait until every text and note was read by the tagger."""
+        while await self.house.tagging.tag_some() + await self.house.tagging.read_notes():
+            pass
 
     def _work(self, minute: int) -> Iterable[Any]:
         """Yield what everybody does in a minute, as coroutines."""
@@ -214,24 +243,28 @@ class Centre:
                 self.again.append(update_id)
                 assert self.state.updates.again(update_id)
 
-    def _pass_minute(self) -> None:
-        self.clock.move_to(self.clock.now() + MINUTE)
+    def _move_to(self, moment: datetime) -> None:
+        self.clock.move_to(moment)
         self.state.advance(self.clock.now() - self.state.now())
         self.house.stories.wake()
+        self.house.alerts.wake()
+
+    def _done_now(self, phone: Handset) -> list[int]:
+        """Return the ids of what somebody did in this minute."""
+        return phone.update_ids[self._before[phone.id] :]
 
     async def _lose_power(self) -> None:
         self._due_acts = self.acts + KILLED_AFTER
         await self._acted.wait()
         await self.kill()
+        self.disturbed = {phone.id for phone in self.phones if self._done_now(phone)}
         await self.open()
         for phone in self.phones:
             if phone.waiting:
                 phone.back_at = time.monotonic()
 
     async def read_books(self) -> "Books":
-        """Return what is kept at the end, once every text and note was read by the tagger."""
-        while await self.house.tagging.tag_some() + await self.house.tagging.read_notes():
-            pass
+        """Return what is kept at the end."""
         plan = map_plan(*self.house.interviews.map_guides())
         evidence = await read_evidence(self.house.store, plan, self.clock.now().date())
         async with self.house.store.database.reading() as connection:
@@ -269,8 +302,8 @@ class Books:
 async def call_centre(folder: Path) -> AsyncIterator[Centre]:
     """Open a call centre with everybody in their places."""
     random = Random(SEED)
-    server = SandboxServer(token=TOKEN, folder=None)
-    witness = Witness()
+    server, clock = SandboxServer(token=TOKEN, folder=None), DemoClock(BEGINS_AT)
+    witness = Witness(clock)
     server.state.events = witness
     for kept in ("calls", "answers"):  # all of the hour, not only the latest
         setattr(server.state, kept, type(server.state.calls)())
@@ -286,7 +319,6 @@ async def call_centre(folder: Path) -> AsyncIterator[Centre]:
         controller_contact="privacy@example.org",
         support_contact="0800 000 000",
     )
-    clock = DemoClock(BEGINS_AT)
     server.state.advance(BEGINS_AT - server.state.now())
     try:
         async with asyncio.TaskGroup() as tasks:
@@ -310,6 +342,9 @@ async def _fill(centre: Centre) -> None:
         token = await centre.owner.invitation("manager", department="call_centre", reach=REACHES[number])
         await phone.ask(f"/start {token}")
         centre.managers.append(Manager(phone, random, _manager_agenda(random)))
+    leaders = (centre.owner.phone, *(manager.phone for manager in centre.managers))
+    for phone, (quiet, cap) in zip(leaders, ALERTED, strict=False):
+        await want_alerts(phone, quiet=quiet, cap=cap)
     said = sayings(NOTES, random)
     for number in range(AGENTS):
         language = languages[number % len(languages)]

@@ -14,7 +14,11 @@ from typing import Any
 from handlers.callbacks import (
     ActionButton,
     ActionStep,
+    AlertButton,
+    AlertStep,
     ControlButton,
+    FollowUpButton,
+    FollowUpStep,
     HandoverAction,
     HandoverButton,
     InvitationButton,
@@ -24,7 +28,7 @@ from handlers.callbacks import (
     OptionButton,
     TakeButton,
 )
-from interview.language import Language
+from interview.language import Language, Locale
 from interview.notes import NoteField
 from interview.records import Disposition
 from interview.screen import Control
@@ -45,7 +49,8 @@ Place = tuple[str, int]
 class Handset(Phone):
     """A phone whose owner remembers when something was done and how long the answer took.
 
-    back_at: when the bot was there again after it had been killed with an answer due here; by the clock of the machine.
+    answered_at: the lowest message that was answered. acted_at: the latest act, and back_at: when the bot was there again
+    after it had been killed with an answer due here, both by the machine's clock.
     """
 
     language: Language = Language.EN
@@ -53,16 +58,19 @@ class Handset(Phone):
     taps: dict[str, int] = field(default_factory=dict)
     waits: list[float] = field(default_factory=list)
     waiting: bool = False
+    answered_at: int = 0
+    acted_at: float = 0.0
     back_at: float | None = None
 
     def send(self, text: str) -> int:
-        self.waiting = True
+        self.waiting, self.acted_at = True, time.monotonic()
         message_id = super().send(text)
         self.acted()
         return message_id
 
     def tap(self, data: str, seen: Seen, *, stale: bool = True) -> str:
-        self.waiting = True
+        self.waiting, self.acted_at = True, time.monotonic()
+        self.answered_at = max(self.answered_at, seen.id)
         query = super().tap(data, seen, stale=stale)
         self.taps[query] = self.update_ids[-1]
         self.acted()
@@ -77,7 +85,16 @@ class Handset(Phone):
 
     def nothing_comes(self) -> bool:
         """Tell whether the answer went down with the bot that was killed."""
-        return self.waiting and self.back_at is not None and time.monotonic() > self.back_at + NOTHING_CAME_S
+        return self._was_cut_off() and time.monotonic() > (self.back_at or 0.0) + NOTHING_CAME_S
+
+    def _was_cut_off(self) -> bool:
+        return self.back_at is not None and self.acted_at < self.back_at
+
+    @property
+    def question(self) -> Seen | None:
+        """Return the newest message that asks something; what stands above an answered question is over."""
+        found = super().question
+        return None if found is None or found.id < self.answered_at else found
 
     @property
     def newest(self) -> int:
@@ -115,7 +132,7 @@ class Handset(Phone):
 
     def _changed(self, before: Seen, query: str) -> Seen | None:
         now = self.shown(before.id)
-        return now if now.raw != before.raw and (self.answer_to(query) is not None or self.back_at) else None
+        return now if now.raw != before.raw and (self.answer_to(query) is not None or self._was_cut_off()) else None
 
 
 class Fate(StrEnum):
@@ -137,7 +154,6 @@ class Customer:
 
     stops_after: answers after which a fate comes that is no end by itself. choices: what was tapped, by prompt, None
     for what was passed on; words: what was written, by prompt; taken_back: prompts whose answer was taken back.
-    untold: the prompt of a story of which nobody asked whether it is all, as the bot was killed.
     """
 
     phone: Handset
@@ -161,7 +177,6 @@ class Customer:
     withdrawn: bool = False
     over: bool = False
     answered: list[Place] = field(default_factory=list)
-    untold: Place | None = None
     rated: set[Place] = field(default_factory=set)
     wanted: dict[Place, list[str]] = field(default_factory=dict)
     ticked: dict[Place, list[str]] = field(default_factory=dict)
@@ -196,15 +211,15 @@ class Customer:
     async def _step(self) -> None:
         if not self.phone.update_ids:
             self.phone.send(f"/start {self.link}")
-            await self.phone.another_question(None)
+            await self._next(None)
             return
         seen = self.phone.question
         assert seen is not None
-        if self.untold is not None and place_of(seen) == self.untold:
-            seen = await self.phone.another_question(seen)
+        if self._has_answered(seen):  # silence is about to end the story
+            seen = await self._next(seen)
         if self._is_enough():
             await self._stop(seen)
-        elif any(data.startswith("k:") for _, data in seen.buttons):  # also a second time, after a kill
+        elif _is_consent(seen):
             await self._consent(seen)
         elif self.goes_back_after is not None and len(self.answered) >= self.goes_back_after:
             await self._go_back(seen)
@@ -223,7 +238,7 @@ class Customer:
             return
         self.phone.tap(data, seen)
         self.agreed = True
-        await self.phone.another_question(seen)
+        await self._next(seen)
 
     async def _stop(self, seen: Seen) -> None:
         """Pause, withdraw, or just put the phone away."""
@@ -258,7 +273,7 @@ class Customer:
         self.rated.discard(place)
         self.taken_back.add(place)
         self.phone.tap(back, seen)
-        await self.phone.another_question(seen)
+        await self._next(seen)
 
     async def _answer(self, seen: Seen) -> None:
         options = [option for option in seen.options if option.option != "other"]
@@ -283,7 +298,7 @@ class Customer:
             ticked.append(wanted[len(ticked)])
             option = next(option for option in options if option.option == ticked[-1])
             self.phone.tap(option.pack(), seen)
-            await self.phone.another_question(seen)
+            await self._next(seen)
             return
         self._note(place, tuple(wanted))
         self.phone.tap(done, seen)
@@ -325,6 +340,7 @@ class Customer:
             await self._go_on(seen)
             return
         told, self.story = self.story or (self.aside,), ()
+        self.phone.answered_at = max(self.phone.answered_at, seen.id)
         self.words[place] = "\n".join(told)
         self.answered.append(place)
         for text in told:
@@ -332,21 +348,34 @@ class Customer:
         await self.phone.wait_for(
             lambda: _asks_if_all(self.phone.question) or self.phone.nothing_comes(), what="the button that ends a story"
         )
-        if not _asks_if_all(self.phone.question):
-            self.untold = place  # silence will end it
         if self.fate is Fate.FALLS_SILENT:
             self.gone = True
 
     def _note(self, place: Place, value: object) -> None:
-        """Remember an answer; asked the same again after a kill, somebody says it again, and the first one counts."""
-        if place not in self.choices:
-            self.choices[place] = value
-            self.answered.append(place)
+        self.choices[place] = value
+        self.answered.append(place)
+
+    async def _next(self, before: Seen | None) -> Seen:
+        """Wait for another question; one that was answered and is asked again after a kill needs no second answer."""
+
+        def asked() -> Seen | None:
+            now = self.phone.question
+            is_new = now is not None and (before is None or now.key != before.key)
+            return now if now is not None and is_new and not self._has_answered(now) else None
+
+        found: Seen = await self.phone.wait_for(asked, what="another question")
+        return found
+
+    def _has_answered(self, seen: Seen) -> bool:
+        if _is_consent(seen):
+            return False
+        place = place_of(seen)
+        return place in self.choices or (place in self.words and not _asks_if_all(seen))
 
     async def _go_on(self, seen: Seen) -> None:
         """Wait for what comes next: another question, or the thanks."""
         if not self.over:
-            await self.phone.another_question(seen)
+            await self._next(seen)
             return
         await self.phone.wait_for(
             lambda: any("photo" in one.raw for one in self.phone.seen) or self.phone.nothing_comes(),
@@ -470,13 +499,29 @@ class Manager:
     random: Random
     agenda: dict[int, list[str]]
     taken: dict[int, str] = field(default_factory=dict)
+    cases: list[int] = field(default_factory=list)
 
     async def live(self, minute: int) -> None:
         """Do what is planned for this minute."""
         for command in self.agenda.get(minute, ()):
-            seen = await self.phone.ask(command)
+            seen = await self.phone.ask(command, fits=lambda seen: not is_alert(seen, self.phone.language))
             if command == "/map" and not self.taken:
                 await self._take(seen)
+            elif command == "/cases":
+                await self._take_case(seen)
+
+    async def _take_case(self, seen: Seen) -> None:
+        """Open a case of the list and take it, unless somebody has it."""
+        listed = [one for one in follow_ups(seen) if one.step is FollowUpStep.SHOW]
+        if not listed:
+            return
+        card = await self.phone.press(seen.id, self.random.choice(listed).pack())
+        take = next((one for one in follow_ups(card) if one.step is FollowUpStep.TAKE), None)
+        if take is None:
+            return
+        card = await self.phone.press(card.id, take.pack())
+        if any(one.step is FollowUpStep.GIVE_BACK for one in follow_ups(card)):
+            self.cases.append(take.number)
 
     async def _take(self, seen: Seen) -> None:
         """Take the first pain that nobody owns, and say until when; a colleague may be quicker."""
@@ -535,6 +580,33 @@ class Owner:
         return str(found[2])
 
 
+async def want_alerts(phone: Handset, *, quiet: int, cap: int) -> None:
+    """Switch alerts on with the suggested rules, but for the one about pains: nobody taps those."""
+    screen = await phone.ask("/alerts")
+    screen = await phone.press(screen.id, AlertButton(thread=0, step=AlertStep.SUGGESTED).pack())
+    rules = await phone.press(screen.id, AlertButton(thread=0, step=AlertStep.RULES).pack())
+    found = [AlertButton.unpack(data) for _, data in rules.buttons if data.startswith("ar:")]
+    last = [one for one in found if one.step is AlertStep.DELETE][-1]
+    await phone.press(screen.id, last.pack())
+    screen = await phone.press(screen.id, AlertButton(thread=0, step=AlertStep.SHOW).pack())
+    for step, value in ((AlertStep.QUIET, quiet), (AlertStep.CAP, cap)):
+        button = next(
+            data for _, data in screen.buttons if data == AlertButton(thread=0, step=step, value=str(value)).pack()
+        )
+        query = phone.tap(button, screen)
+        await phone.wait_for(lambda query=query: phone.answer_to(query) is not None, what="an answer to the tap")
+
+
+def is_alert(seen: Seen, language: Language) -> bool:
+    """Tell an alert from all other messages."""
+    return seen.text.splitlines()[:1] == [Locale(language).gettext("Alert")]
+
+
+def follow_ups(seen: Seen) -> list[FollowUpButton]:
+    """Return the buttons of cases below a message."""
+    return [FollowUpButton.unpack(data) for _, data in seen.buttons if data.startswith("cf:")]
+
+
 def place_of(seen: Seen) -> Place:
     """Return which prompt a message shows."""
     for _, data in seen.buttons:
@@ -542,6 +614,10 @@ def place_of(seen: Seen) -> Place:
             button = OptionButton.unpack(data) if data.startswith("o:") else ControlButton.unpack(data)
             return button.tag, button.used
     raise AssertionError("no question has no place")
+
+
+def _is_consent(seen: Seen) -> bool:
+    return any(data.startswith("k:") for _, data in seen.buttons)
 
 
 def _asks_if_all(seen: Seen | None) -> bool:
