@@ -101,8 +101,8 @@ class Witness(Broadcast):
 class Centre:
     """Everybody, the Telegram between them and the bot, and the clock.
 
-    again: updates that Telegram delivered twice. calls: of the bot within the hour. disturbed: who was at it in the minute
-    in which the bot was killed.
+    again: updates that Telegram delivered twice. calls: of the bot within the hour. disturbed: who did something in the
+    minute in which the bot was killed.
     """
 
     server: SandboxServer

@@ -49,8 +49,8 @@ Place = tuple[str, int]
 class Handset(Phone):
     """A phone whose owner remembers when something was done and how long the answer took.
 
-    answered_at: the lowest message that was answered. acted_at: the latest act, and back_at: when the bot was there again
-    after it had been killed with an answer due here, both by the machine's clock.
+    answered_at: the lowest message that was answered. acted_at: the latest act. back_at: when the bot was there again
+    that was killed with an answer due here; both by the machine's clock.
     """
 
     language: Language = Language.EN
@@ -180,6 +180,7 @@ class Customer:
     rated: set[Place] = field(default_factory=set)
     wanted: dict[Place, list[str]] = field(default_factory=dict)
     ticked: dict[Place, list[str]] = field(default_factory=dict)
+    tapped: dict[Place, str] = field(default_factory=dict)
 
     @property
     def disposition(self) -> Disposition | None:
@@ -215,7 +216,7 @@ class Customer:
             return
         seen = self.phone.question
         assert seen is not None
-        if self._has_answered(seen):  # silence is about to end the story
+        if self._has_answered(seen) and not self.phone.nothing_comes():  # silence is about to end the story
             seen = await self._next(seen)
         if self._is_enough():
             await self._stop(seen)
@@ -306,12 +307,13 @@ class Customer:
 
     async def _choose(self, seen: Seen, options: list[OptionButton]) -> None:
         ids = {option.option for option in options}
-        wanted = self._wish(ids)
+        place = place_of(seen)
+        wanted = self.tapped.setdefault(place, self._wish(ids))
         option = next(option for option in options if option.option == wanted)
         if ids == RATINGS:
-            self.rated.add(place_of(seen))
+            self.rated.add(place)
         value: object = {"yes": True, "no": False}.get(wanted, wanted) if ids == {"yes", "no"} else wanted
-        self._note(place_of(seen), int(wanted) if wanted.isdigit() else value)
+        self._note(place, int(wanted) if wanted.isdigit() else value)
         if "read_and_write" in ids:
             self.over = True
         self.phone.tap(option.pack(), seen)
@@ -334,7 +336,11 @@ class Customer:
         place = place_of(seen)
         skip = seen.control(Control.SKIP) or seen.control(Control.ENOUGH)
         assert skip is not None
-        if seen.control(Control.ENOUGH) is not None or (not self.story and self.random.random() > TOLD_OFTEN):
+        if (
+            self._has_answered(seen)
+            or seen.control(Control.ENOUGH) is not None
+            or (not self.story and self.random.random() > TOLD_OFTEN)
+        ):
             self._note(place, None)
             self.phone.tap(skip, seen)
             await self._go_on(seen)
@@ -352,16 +358,19 @@ class Customer:
             self.gone = True
 
     def _note(self, place: Place, value: object) -> None:
-        self.choices[place] = value
-        self.answered.append(place)
+        if not (place in self.choices or place in self.words):
+            self.choices[place] = value
+            self.answered.append(place)
 
     async def _next(self, before: Seen | None) -> Seen:
-        """Wait for another question; one that was answered and is asked again after a kill needs no second answer."""
+        """Wait for another question; one that was answered counts as one if after a kill nothing else comes."""
 
         def asked() -> Seen | None:
             now = self.phone.question
             is_new = now is not None and (before is None or now.key != before.key)
-            return now if now is not None and is_new and not self._has_answered(now) else None
+            if now is None or not is_new or (self._has_answered(now) and not self.phone.nothing_comes()):
+                return None
+            return now
 
         found: Seen = await self.phone.wait_for(asked, what="another question")
         return found
