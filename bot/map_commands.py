@@ -3,18 +3,20 @@
 import argparse
 import asyncio
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from bot.app import load_library
 from bot.clock import SystemClock
 from bot.config import Settings
 from handlers.callbacks import MapFile
-from handlers.evidence import assemble_map, map_to_show, read_evidence
+from handlers.evidence import assemble_map, map_to_show, personas_to_show, read_evidence
 from handlers.maps import map_file
 from handlers.plan import map_plan
 from interview.language import Language, Locale
 from reports.journey_map import JourneyMap
 from reports.metrics import K_NUMBERS
+from reports.segment import Condition
 from reports.tables import csv_text
 from storage.store import open_store
 
@@ -35,28 +37,34 @@ def add_to(parser: argparse.ArgumentParser) -> None:
 
 def write_map(settings: Settings, arguments: argparse.Namespace) -> None:
     """Write the map as it may be shown now; small groups are hidden like in chat."""
-    journey_map = asyncio.run(_map(settings, careful=arguments.careful))
+    journey_map, personas = asyncio.run(_maps(settings, arguments.format, careful=arguments.careful))
     locale = Locale(Language(arguments.language))
-    arguments.out.write_bytes(_content(journey_map, locale, arguments.format))
+    arguments.out.write_bytes(_content(journey_map, personas, locale, arguments.format))
     sys.stdout.write(f"The map -> {arguments.out}\n")
 
 
-def _content(journey_map: JourneyMap, locale: Locale, wanted: str) -> bytes:
+def _content(
+    journey_map: JourneyMap, personas: Sequence[tuple[Condition, JourneyMap]], locale: Locale, wanted: str
+) -> bytes:
     if wanted == JSON:
         return journey_map.to_json().encode()
     if wanted == PLAIN_CSV:
         return csv_text(journey_map, locale).encode()
-    return map_file(journey_map, locale, MapFile(wanted))
+    return map_file(journey_map, locale, MapFile(wanted), personas)
 
 
-async def _map(settings: Settings, *, careful: bool) -> JourneyMap:
+async def _maps(
+    settings: Settings, wanted: str, *, careful: bool
+) -> tuple[JourneyMap, list[tuple[Condition, JourneyMap]]]:
+    """Return the map, and those of personas where they stand in the file that is wanted."""
     clock = SystemClock(settings.timezone)
     store = await open_store(settings.database_url, clock=clock, bot_id=0)
     try:
         library = await load_library(store, clock)
         plan, today = map_plan(*library.for_map()), clock.now().date()
         if careful:  # no view that anybody is shown in chat: one beside the other would tell of who was left out
-            return assemble_map(await read_evidence(store, plan, today, most=None), K_NUMBERS, careful=True)
-        return await map_to_show(store, plan, today)
+            return assemble_map(await read_evidence(store, plan, today, most=None), K_NUMBERS, careful=True), []
+        journey_map = await map_to_show(store, plan, today)
+        return journey_map, await personas_to_show(store, plan, today) if wanted == MapFile.HTML else []
     finally:
         await store.close()

@@ -49,30 +49,36 @@ def screen_text(alerts: AlertList, plans: Sequence[MapPlan], city: str, locale: 
         state = locale.gettext("<b>Alerts are on</b>: they come here as soon as something is told.")
     else:
         state = locale.gettext("<b>Alerts are off.</b>")
-    lines = [state]
     if alerts.rules:
-        lines.append(locale.gettext("The first rule that an interview fits tells of it, once:"))
-        lines += [
-            f"{place}. {escape(rule_name(rule, plans, locale), quote=False)}"
-            for place, rule in enumerate(alerts.rules, start=1)
+        rules = [
+            locale.gettext("The first rule that an interview fits tells of it, once:"),
+            *(
+                f"{place}. {escape(rule_name(rule, plans, locale), quote=False)}"
+                for place, rule in enumerate(alerts.rules, start=1)
+            ),
         ]
     else:
-        lines.append(locale.gettext("There are no rules yet. These would be good to begin with:"))
-        lines += [f"– {escape(rule_name(rule, plans, locale), quote=False)}" for rule in SUGGESTED]
-    lines += [
+        rules = [
+            locale.gettext("There are no rules yet. These would be good to begin with:"),
+            *(f"– {escape(rule_name(rule, plans, locale), quote=False)}" for rule in SUGGESTED),
+        ]
+    times = [
         _quiet_sentence(alerts, city, locale),
         locale.ngettext(
-            "At most {n} message a day; the rest comes together the next morning.",
-            "At most {n} messages a day; the rest comes together the next morning.",
+            "At most {n} message a day, half an hour apart; the rest comes the next morning.",
+            "At most {n} messages a day, half an hour apart; the rest comes the next morning.",
             alerts.cap,
         ),
+    ]
+    readers = [
         locale.gettext(
             "Only a story that its author allowed to be read is told alone. Of the others you hear once there are five."
-        ),
+        )
     ]
     if not alerts.is_private:
-        lines.append(locale.gettext("Everybody in this chat can read it."))
-    return "\n".join([*lines, tried] if tried else lines)
+        readers.append(locale.gettext("Everybody in this chat can read it."))
+    blocks = [[state], rules, times, readers, [tried] if tried else []]
+    return "\n\n".join("\n".join(block) for block in blocks if block)
 
 
 def screen_rows(alerts: AlertList, locale: Locale) -> list[Row]:

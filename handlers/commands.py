@@ -9,7 +9,7 @@ from handlers.reply import Sending
 from interview.language import Language, Locale
 from interview.operator import Operator
 
-SHORT = ("map", "pains", "actions", "invite", "team", "digest", "help")
+SHORT = ("map", "pains", "actions", "cases", "invite", "team", "digest", "help")
 
 
 def public_menus(operator: Operator, default: Language) -> tuple[Sending, ...]:

@@ -42,6 +42,7 @@ from reports.segment import (
     Dimension,
     PeriodChoice,
     Segment,
+    beside_persona,
     filtered,
     may_be_shown,
     may_be_shown_in,
@@ -249,15 +250,21 @@ async def journey_map_now(turn: Turn) -> JourneyMap:
 
 async def filtered_map(turn: Turn, evidence: Evidence) -> JourneyMap:
     """Return what `journey_map_now` returns, of evidence that is read already."""
-    segment = await segment_now(turn, evidence.plan)
-    choice, audience = await period_now(turn), await audience_now(turn)
-    whole = await _whole(turn, evidence)
-    if choice is None:
-        return await _with_actions(turn, of_audience(await map_of_segment(turn, evidence, segment, whole), audience))
-    found = await map_of_period(turn, evidence, segment, choice, whole)
-    if not segment and not found.hidden:  # a period in which few answered makes no hypothesis of what is known
+    segment, choice = await segment_now(turn, evidence.plan), await period_now(turn)
+    found = await _section(turn, evidence, segment, choice, await _whole(turn, evidence))
+    if choice is not None and not segment and not found.hidden:
+        # a period in which few answered makes no hypothesis of what is known
         found = with_bets(found, await turn.store.bets(evidence.plan.guide_id), evidence.plan)
-    return await _with_actions(turn, of_audience(found, audience))
+    return await _with_actions(turn, of_audience(found, await audience_now(turn)))
+
+
+async def _section(
+    turn: Turn, evidence: Evidence, segment: Segment, choice: PeriodChoice | None, whole: JourneyMap
+) -> JourneyMap:
+    """Return the map of some or all customers, of all time or of one period. whole: the map of all."""
+    if choice is None:
+        return await map_of_segment(turn, evidence, segment, whole)
+    return await map_of_period(turn, evidence, segment, period_of(turn, choice), whole)
 
 
 async def whole_map_of(turn: Turn, evidence: Evidence) -> JourneyMap:
@@ -282,7 +289,7 @@ async def _with_actions(turn: Turn, journey_map: JourneyMap) -> JourneyMap:
 
 
 async def _whole(turn: Turn, evidence: Evidence) -> JourneyMap:
-    return await _map_of(turn, evidence, _map_view(evidence.plan))
+    return await _map_of(turn.store, evidence, _map_view(evidence.plan), k=k_of(turn.operator))
 
 
 async def segment_now(turn: Turn, plan: MapPlan) -> Segment:
@@ -301,6 +308,11 @@ async def audience_now(turn: Turn) -> Audience | None:
     """Read whose side the manager looks at alone; None: customers with agents beside them."""
     kept = await turn.store.map_filter(turn.telegram_user_id)
     return Audience(kept[AUDIENCE]) if AUDIENCE in kept else None
+
+
+async def is_filtered_now(turn: Turn) -> bool:
+    """Tell whether the manager looks at anything less than all answers to the guide."""
+    return bool(set(await turn.store.map_filter(turn.telegram_user_id)) - {GUIDE})
 
 
 def audiences(turn: Turn, evidence: Evidence) -> Sequence[Audience | None]:
@@ -332,11 +344,14 @@ async def map_of_segment(turn: Turn, evidence: Evidence, segment: Segment, whole
     """
     if not segment:
         return await _as_of_now(turn.store, whole, evidence.plan)
-    k = k_of(turn.operator)
-    customers = await _customers(turn.store, evidence)
+    return await _segment_map(turn.store, evidence, segment, whole, k=k_of(turn.operator))
+
+
+async def _segment_map(store: Store, evidence: Evidence, segment: Segment, whole: JourneyMap, *, k: int) -> JourneyMap:
+    customers = await _customers(store, evidence)
     if may_be_shown(customers.everybody, segment, k=k):
         some = _some(evidence, segment, may_be_read=may_be_shown(customers.read, segment, k=k))
-        journey_map = await _map_of(turn, some, _segment_view(evidence.plan, segment))
+        journey_map = await _map_of(store, some, _segment_view(evidence.plan, segment), k=k)
         shown = filtered_without_small_rests(journey_map, whole)
         return replace(with_staff_of(shown, whole), segment=segment)
     nobody = await asyncio.to_thread(assemble_map, replace(evidence, records=[], erased={}, notes=(), handovers=()), k)
@@ -344,30 +359,29 @@ async def map_of_segment(turn: Turn, evidence: Evidence, segment: Segment, whole
 
 
 async def map_of_period(
-    turn: Turn, evidence: Evidence, segment: Segment, choice: PeriodChoice, whole: JourneyMap
+    turn: Turn, evidence: Evidence, segment: Segment, period: Period, whole: JourneyMap
 ) -> JourneyMap:
-    """Return the map of some or all customers in one period, or a hidden one where it would give somebody away.
+    """Return the map of some or all customers in a period, or a hidden one where it would give somebody away.
 
     whole: the map of all.
 
     What agents said is left out: beside their view of all time it would tell what a few of them said at other times.
     """
     k = k_of(turn.operator)
-    period = period_of(turn, choice)
     inside = replace(evidence, period=period, erased={}, notes=(), handovers=())
     nobody = await asyncio.to_thread(assemble_map, replace(inside, records=[]), k)
     hidden = replace(nobody, segment=segment)
     if whole.generated_on < period.end:  # the map of all is older than the period: nothing can be checked
         return hidden
-    found = await _map_of(turn, inside, _period_view(evidence.plan, period))
+    found = await _map_of(turn.store, inside, _period_view(evidence.plan, period), k=k)
     found = filtered_without_small_rests(found, whole)
     if segment:
         ever, then = await _customers(turn.store, evidence), await _customers(turn.store, inside)
         if not may_be_shown_in(ever.everybody, then.everybody, segment, k=k):
             return hidden
         some = _some(inside, segment, may_be_read=may_be_shown_in(ever.read, then.read, segment, k=k))
-        view = f"{_segment_view(evidence.plan, segment)}/{period.start}"
-        found = filtered_without_small_rests(await _map_of(turn, some, view), found)
+        view = _segment_period_view(evidence.plan, segment, period)
+        found = filtered_without_small_rests(await _map_of(turn.store, some, view, k=k), found)
     return replace(with_staff_of(found, nobody), segment=segment)
 
 
@@ -382,17 +396,66 @@ async def values_now(turn: Turn, evidence: Evidence, dimension: Dimension) -> li
 async def maps_of_personas(turn: Turn) -> tuple[JourneyMap, list[tuple[Condition, JourneyMap]]]:
     """Return the map of all, and one for each persona that may be shown, the commonest first."""
     evidence = await evidence_now(turn)
-    customers = await _customers(turn.store, evidence)
-    found = values(customers.everybody, Dimension.PERSONA, k=k_of(turn.operator))[:PERSONAS]
-    personas = [condition_of(Dimension.PERSONA, value, evidence.plan) for value in found]
     whole = await _whole(turn, evidence)
-    maps = [await map_of_segment(turn, evidence, (persona,), whole) for persona in personas]
-    return whole, list(zip(personas, without_small_rests(maps, whole), strict=True))
+    return whole, await _personas(turn.store, evidence, whole, k=k_of(turn.operator))
+
+
+async def maps_of_personas_now(turn: Turn) -> tuple[JourneyMap, list[tuple[Condition, JourneyMap]]]:
+    """Return the same among those whom the manager's filter leaves, and their map; for what `beside_persona` says.
+
+    Each is a map that the filter shows as well. Beside the others it leaves out what subtraction would tell.
+    """
+    evidence = await evidence_now(turn)
+    others, choice = beside_persona(await segment_now(turn, evidence.plan)), await period_now(turn)
+    if not others and choice is None:
+        return await maps_of_personas(turn)
+    whole = await _whole(turn, evidence)
+    section = await _section(turn, evidence, others, choice, whole)
+    inside = evidence if choice is None else replace(evidence, period=period_of(turn, choice))
+    personas = _personas_among(await _customers(turn.store, inside), inside.plan, k=k_of(turn.operator), others=others)
+    maps = [
+        filtered_without_small_rests(await _section(turn, evidence, (one, *others), choice, whole), section)
+        for one in personas
+    ]
+    return section, list(zip(personas, without_small_rests(maps, section), strict=True))
+
+
+async def personas_to_show(store: Store, plan: MapPlan, today: date) -> list[tuple[Condition, JourneyMap]]:
+    """Return the maps of personas as they may be shown to anybody now, and keep what was shown."""
+    evidence = await read_evidence(store, plan, today)
+    return await _personas(store, evidence, await _keeping(store, evidence, _map_view(plan)), k=K_NUMBERS)
+
+
+async def _personas(
+    store: Store, evidence: Evidence, whole: JourneyMap, *, k: int
+) -> list[tuple[Condition, JourneyMap]]:
+    personas = _personas_among(await _customers(store, evidence), evidence.plan, k=k)
+    maps = [await _segment_map(store, evidence, (persona,), whole, k=k) for persona in personas]
+    return list(zip(personas, without_small_rests(maps, whole), strict=True))
+
+
+def _personas_among(customers: _Customers, plan: MapPlan, *, k: int, others: Segment = ()) -> list[Condition]:
+    """Return the commonest personas that may be looked at among the customers who meet other conditions."""
+    found = values(customers.everybody, Dimension.PERSONA, k=k, others=others)[:PERSONAS]
+    return [condition_of(Dimension.PERSONA, value, plan) for value in found]
 
 
 async def comparison_now(turn: Turn) -> Comparison:
-    """Compare what `comparison_of` compares, of the guide that the manager looks at."""
-    return await comparison_of(turn, await evidence_now(turn))
+    """Compare what `comparison_of` compares, of the guide and the customers that the manager looks at.
+
+    Of some customers the two periods are the maps that the filter shows as well; beside them all time of these
+    customers is what `compare` takes for the whole.
+    """
+    evidence = await evidence_now(turn)
+    segment = await segment_now(turn, evidence.plan)
+    if not segment:
+        return await comparison_of(turn, evidence)
+    everybody = await _whole(turn, evidence)
+    before, after = await _segment_period_maps(turn, evidence, segment, everybody, 2)
+    whole = await map_of_segment(turn, evidence, segment, everybody)
+    some = replace(evidence, records=filtered(evidence.records, segment), segment=segment)
+    since = await _since(turn.store, some, after.period, whole)
+    return await asyncio.to_thread(compare, before, after, whole=whole, later=since)
 
 
 async def comparison_of(turn: Turn, evidence: Evidence) -> Comparison:
@@ -431,11 +494,17 @@ async def fixes_of(turn: Turn, evidence: Evidence, actions: Sequence[Improvement
 async def trend_now(turn: Turn) -> list[tuple[Period, JourneyMap]]:
     """Return the map of each of the last periods that are over, oldest first, from the first one with answers on.
 
-    They are parts of the map of all time, so that what is left of it after them must be nobody or enough people.
+    They are of the customers that the manager looks at, and parts of the map of these of all time, so that what is left
+    of it after them must be nobody or enough people.
     """
     evidence = await evidence_now(turn)
-    maps = await _period_maps(turn, evidence, PERIODS)
+    segment = await segment_now(turn, evidence.plan)
     whole = await _whole(turn, evidence)
+    if segment:
+        maps = await _segment_period_maps(turn, evidence, segment, whole, PERIODS)
+        whole = await map_of_segment(turn, evidence, segment, whole)
+    else:
+        maps = await _period_maps(turn, evidence, PERIODS)
     if whole.generated_on < maps[-1].period.end:  # the map of all is older than the periods: nothing can be checked
         return []
     safe = without_small_rests(maps, whole)
@@ -445,18 +514,38 @@ async def trend_now(turn: Turn) -> list[tuple[Period, JourneyMap]]:
 
 async def _period_maps(turn: Turn, evidence: Evidence, count: int) -> list[JourneyMap]:
     """Return the maps of the last periods that are over, oldest first, each a view that stays as it was shown."""
-    weeks = _weeks(turn)
-    last = Period.block(turn.today() - timedelta(weeks=weeks), weeks=weeks)
-    periods = [Period.block(last.start - timedelta(weeks=weeks * back), weeks=weeks) for back in range(PERIODS)][::-1]
+    periods, k = _periods(turn), k_of(turn.operator)
     views = {period: _period_view(evidence.plan, period) for period in periods}
     maps = [
-        await _map_of(turn, replace(evidence, period=period, erased={}, notes=(), handovers=()), views[period])
+        await _map_of(
+            turn.store, replace(evidence, period=period, erased={}, notes=(), handovers=()), views[period], k=k
+        )
         for period in periods[-count:]
     ]
     await turn.store.drop_shown_views(  # no period before these is looked at again
         _period_views(evidence.plan), keep=views.values()
     )
     return maps
+
+
+async def _segment_period_maps(
+    turn: Turn, evidence: Evidence, segment: Segment, whole: JourneyMap, count: int
+) -> list[JourneyMap]:
+    """Return what `_period_maps` returns of some of the customers. whole: the map of all."""
+    periods = _periods(turn)
+    maps = [await map_of_period(turn, evidence, segment, period, whole) for period in periods[-count:]]
+    await turn.store.drop_shown_views(
+        f"{_segment_view(evidence.plan, segment)}/",
+        keep=[_segment_period_view(evidence.plan, segment, period) for period in periods],
+    )
+    return maps
+
+
+def _periods(turn: Turn) -> list[Period]:
+    """Return the last periods that are over, oldest first."""
+    weeks = _weeks(turn)
+    last = Period.block(turn.today() - timedelta(weeks=weeks), weeks=weeks)
+    return [Period.block(last.start - timedelta(weeks=weeks * back), weeks=weeks) for back in range(PERIODS)][::-1]
 
 
 async def _since(store: Store, evidence: Evidence, last: Period, whole: JourneyMap) -> JourneyMap:
@@ -487,10 +576,14 @@ def _segment_view(plan: MapPlan, segment: Segment) -> str:
     return f"segment/{plan.guide_id}/{sha256('&'.join(named).encode()).hexdigest()[:16]}"
 
 
-async def _map_of(turn: Turn, evidence: Evidence, view: str) -> JourneyMap:
-    if turn.operator.examples:
-        return await asyncio.to_thread(assemble_map, await counted(turn.store, evidence), K_EXAMPLES)
-    return await _keeping(turn.store, evidence, view)
+def _segment_period_view(plan: MapPlan, segment: Segment, period: Period) -> str:
+    return f"{_segment_view(plan, segment)}/{period.start}"
+
+
+async def _map_of(store: Store, evidence: Evidence, view: str, *, k: int) -> JourneyMap:
+    if k == K_EXAMPLES:
+        return await asyncio.to_thread(assemble_map, await counted(store, evidence), k)
+    return await _keeping(store, evidence, view)
 
 
 async def _keeping(store: Store, evidence: Evidence, view: str) -> JourneyMap:

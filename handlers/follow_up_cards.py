@@ -23,7 +23,8 @@ def list_text(lines: Sequence[str], locale: Locale, *, closed: bool) -> str:
     """List cases as HTML. lines: of each one."""
     title = locale.gettext("Cases that are closed") if closed else locale.gettext("Cases")
     none = locale.gettext(
-        "Nothing here. A case is opened below a story (/case) of somebody who allowed it to be read as a whole."
+        "Nothing here. A case is opened by an alert (/alerts), or below a story (/case) that its author allowed to be "
+        "read."
     )
     return "\n\n".join([f"<b>{title}</b>", *(lines or [none])])
 

@@ -16,7 +16,7 @@ from handlers.start import nothing_open
 from handlers.turn import Turn, View
 from interview.obstacles import CLOSING_DAYS, QUOTAS
 from interview.ports import UnitOfWork
-from interview.rights import CampaignLink, mark_of
+from interview.rights import Action, CampaignLink, mark_of
 
 
 def make_router() -> Router:
@@ -31,7 +31,7 @@ async def limit(callback_query: CallbackQuery, callback_data: LimitButton, turn:
     """Set a limit of a link, or just show the link."""
     view, value = turn.view(callback_query), callback_data.value
     link = await _link(turn.unit, callback_data.link)
-    if link is None or link.revoked_on is not None or not turn.sees_map():
+    if link is None or link.revoked_on is not None or turn.leader is None or not turn.sees_map():
         return nothing_open(view)
     quota, closes_on = link.quota, link.closes_on
     if callback_data.kind is LimitKind.QUOTA and value in (0, *QUOTAS):
@@ -40,6 +40,7 @@ async def limit(callback_query: CallbackQuery, callback_data: LimitButton, turn:
         closes_on = turn.today() + timedelta(days=value) if value else None
     if (quota, closes_on) != (link.quota, link.closes_on):
         await turn.unit.limit_campaign(link.token, quota=quota, closes_on=closes_on)
+        await turn.unit.write_audit(turn.leader, Action.CAMPAIGN_LIMITED, callback_data.link)
     return Reply((view.acknowledge(),), later=partial(_card, turn, view, callback_data.link))
 
 

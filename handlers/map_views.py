@@ -10,7 +10,7 @@ from aiogram.types import BufferedInputFile, InlineKeyboardMarkup, InputMediaPho
 
 from handlers import map_keyboards
 from handlers.callbacks import MapView, ViewButton
-from handlers.evidence import journey_map_now, maps_of_personas, period_now, trend_now
+from handlers.evidence import journey_map_now, maps_of_personas, maps_of_personas_now, period_now, trend_now
 from handlers.reply import Reply, Sending
 from handlers.turn import Turn, View
 from interview.language import Locale
@@ -30,10 +30,17 @@ from reports.map_caption import map_caption
 from reports.message import CAPTION_LIMIT
 from reports.overlay import comparable
 from reports.pains_text import pains_text
-from reports.picture_captions import funnel_caption, matrix_caption, overlay_caption, personas_caption, trend_caption
+from reports.picture_captions import (
+    funnel_caption,
+    matrix_caption,
+    overlay_caption,
+    persona_card_note,
+    personas_caption,
+    trend_caption,
+)
 from reports.quote_pages import quote_pages
 from reports.quotes_caption import quotes_caption
-from reports.segment import Audience
+from reports.segment import Audience, Dimension, Segment
 from reports.stage_text import stage_text
 from reports.wording import value_name
 
@@ -142,13 +149,13 @@ async def _trend(turn: Turn, journey_map: JourneyMap, locale: Locale) -> Shot:
 
 
 async def _personas(turn: Turn, journey_map: JourneyMap, locale: Locale) -> Shot:
-    _, found = await maps_of_personas(turn)
+    whole, found = await maps_of_personas_now(turn)
     personas = [(value_name(persona, locale), one) for persona, one in found]
     if len(personas) <= 1:
         return await _map(turn, journey_map, MapView.MAP, locale)
     return Shot(
         await asyncio.to_thread(draw_heat_map, personas, locale),
-        personas_caption(journey_map, locale),
+        personas_caption(whole, locale, is_filter_left=_is_filter_left(journey_map, whole)),
         map_keyboards.personas_keyboard(
             [persona for persona, _ in found],
             locale,
@@ -159,27 +166,41 @@ async def _personas(turn: Turn, journey_map: JourneyMap, locale: Locale) -> Shot
 
 async def _overlay(turn: Turn, journey_map: JourneyMap, locale: Locale) -> Shot:
     """Return the curves of the commonest personas together; where only one can be shown, the rows."""
-    whole, found = await maps_of_personas(turn)
+    whole, found = await maps_of_personas_now(turn)
     personas = comparable([(value_name(persona, locale), one) for persona, one in found])
     if len(personas) <= 1:
         return await _personas(turn, journey_map, locale)
     return Shot(
         await asyncio.to_thread(draw_overlay, personas, whole, locale),
-        overlay_caption(personas, whole, locale),
+        overlay_caption(personas, whole, locale, is_filter_left=_is_filter_left(journey_map, whole)),
         map_keyboards.personas_keyboard([persona for persona, _ in found], locale, beside=MapView.PERSONAS),
     )
 
 
+def _is_filter_left(journey_map: JourneyMap, whole: JourneyMap) -> bool:
+    """Tell whether personas are of all customers though the manager looks at some. whole: of those who are parted."""
+    return bool(_beside_persona(journey_map)) and not whole.segment
+
+
+def _beside_persona(journey_map: JourneyMap) -> Segment:
+    return tuple(one for one in journey_map.segment if one.dimension is not Dimension.PERSONA)
+
+
 async def _persona(turn: Turn, journey_map: JourneyMap, wanted: str, locale: Locale) -> Shot:
-    """Return the card of one persona; of one that may not be shown any more, the row of all."""
+    """Return the card of one persona; of one that may not be shown any more, the row of all.
+
+    It is beside all customers, as it says of each figure, so no filter narrows it.
+    """
     whole, found = await maps_of_personas(turn)
     shown = next((pair for pair in found if pair[0].value == wanted), None)
     if shown is None:
         return await _personas(turn, journey_map, locale)
     persona, theirs = shown
+    is_filtered = _beside_persona(journey_map) or await period_now(turn) is not None
+    note = persona_card_note(locale) if is_filtered else None
     return Shot(
         await asyncio.to_thread(draw_persona_card, theirs, whole, value_name(persona, locale), locale),
-        map_caption(theirs, locale, vertical="satisfaction"),
+        map_caption(theirs, locale, vertical="satisfaction", note=note),
         map_keyboards.personas_keyboard([other for other, _ in found if other.value != wanted], locale),
     )
 

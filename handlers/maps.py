@@ -1,6 +1,7 @@
 """The map, what is behind it, and the case, for those who may see them."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -50,7 +51,9 @@ from handlers.evidence import (
     comparison_now,
     evidence_now,
     guides_now,
+    is_filtered_now,
     journey_map_now,
+    maps_of_personas_now,
     period_now,
     period_of,
     segment_now,
@@ -61,7 +64,7 @@ from handlers.map_views import sent, shot, stage_cards
 from handlers.reply import Reply, Sending
 from handlers.turn import Turn, View
 from interview.language import Locale
-from reports.case import case_text
+from reports.case import case_text, unfiltered_sentence
 from reports.comparison_text import comparison_text
 from reports.draw import draw_sheet, draw_sheet_png
 from reports.journey_map import JourneyMap
@@ -70,8 +73,9 @@ from reports.numbers_text import numbers_text
 from reports.page import page
 from reports.pains_text import pains_text
 from reports.plan import in_language
-from reports.segment import MOST_CONDITIONS, Audience, Dimension, PeriodChoice
+from reports.segment import MOST_CONDITIONS, Audience, Condition, Dimension, PeriodChoice
 from reports.tables import BYTE_ORDER_MARK, csv_text
+from reports.wording import value_name
 from reports.workbook import workbook
 
 ALBUM = 10  # pictures; Telegram takes two to ten
@@ -228,11 +232,17 @@ async def send_file(callback_query: CallbackQuery, callback_data: FileButton, tu
     return Reply((view.acknowledge(), *_drawing(view)), later=partial(_file, turn, view, callback_data.file))
 
 
-def map_file(journey_map: JourneyMap, locale: Locale, file: MapFile) -> bytes:
-    """Write the map as a file. A CSV file begins with a byte order mark, without which Excel spoils its letters."""
+def map_file(
+    journey_map: JourneyMap, locale: Locale, file: MapFile, personas: Sequence[tuple[Condition, JourneyMap]] = ()
+) -> bytes:
+    """Write the map as a file. A CSV file begins with a byte order mark, without which Excel spoils its letters.
+
+    personas: for the page, which has them side by side.
+    """
     match file:
         case MapFile.HTML:
-            return page(journey_map, locale).encode()
+            titled = [(value_name(persona, locale), one) for persona, one in personas]
+            return page(journey_map, locale, personas=titled).encode()
         case MapFile.PDF:
             return draw_sheet(journey_map, locale, vertical="satisfaction")
         case MapFile.PNG:
@@ -339,10 +349,19 @@ async def _album(turn: Turn, view: View) -> Reply:
 
 async def _file(turn: Turn, view: View, file: MapFile) -> Reply:
     journey_map = await journey_map_now(turn)
-    content = await asyncio.to_thread(map_file, journey_map, view.locale, file)
+    personas = await _personas_on(turn, journey_map) if file is MapFile.HTML else []
+    content = await asyncio.to_thread(map_file, journey_map, view.locale, file, personas)
     name = f"journey-map-{journey_map.generated_on.isoformat()}.{file}"
     document = BufferedInputFile(content, filename=name)
     return Reply((Sending(SendDocument(chat_id=view.chat_id, document=document)),))
+
+
+async def _personas_on(turn: Turn, journey_map: JourneyMap) -> list[tuple[Condition, JourneyMap]]:
+    """Return the personas of the customers of a map; none where the filter leaves one of them, or parts no further."""
+    if journey_map.hidden or journey_map.audience is Audience.STAFF:
+        return []
+    whole, personas = await maps_of_personas_now(turn)
+    return personas if whole.segment == journey_map.segment else []
 
 
 async def _pains(turn: Turn, view: View) -> Reply:
@@ -354,20 +373,21 @@ async def _numbers(turn: Turn, view: View) -> Reply:
 
 
 async def _changes(turn: Turn, view: View) -> Reply:
-    return view.say(comparison_text(await comparison_now(turn), view.locale))
+    of_agents = await audience_now(turn) is Audience.STAFF
+    return view.say(comparison_text(await comparison_now(turn), view.locale, of_agents=of_agents))
 
 
 async def _case(turn: Turn, view: View, number: int) -> Reply:
     evidence = await evidence_now(turn)
-    stories = cases_now(evidence)
+    stories, is_filtered = cases_now(evidence), await is_filtered_now(turn)
     if not stories:
         text = view.locale.gettext(
             "There is no story to tell yet: nobody whose journey went badly has allowed the whole of it to be read."
         )
-        return view.say(text)
+        return view.say("\n\n".join([text, *([unfiltered_sentence(view.locale)] if is_filtered else [])]))
     number %= len(stories)
     story = stories[number]
-    text = case_text(story, evidence.plan, view.locale)
+    text = case_text(story, evidence.plan, view.locale, is_filtered=is_filtered)
     ask = AskButton(case=story.mark) if await turn.store.may_be_asked(story.interview_id) else None
     follow_up = OpenFollowUpButton(case=story.mark)
     markup = map_keyboards.case_keyboard(number, len(stories), view.locale, follow_up=follow_up, ask=ask)

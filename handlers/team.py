@@ -53,11 +53,19 @@ async def ask_to_revoke(callback_query: CallbackQuery, callback_data: RevokeButt
     member = await _revocable(turn, callback_data.name)
     if member is None:
         return nothing_open(view)
-    text = locale.gettext(
-        "Shall no. {number} ({what}) lose this role? It ends at once. What this person told stays.",
-        number=locale.integer(member.number),
-        what=granted(member.grant, turn),
-    )
+    number, what = locale.integer(member.number), granted(member.grant, turn)
+    if member.is_manager:
+        text = locale.gettext(
+            "Shall no. {number} ({what}) lose this role? It ends at once. This person's bets are deleted.",
+            number=number,
+            what=what,
+        )
+    else:
+        text = locale.gettext(
+            "Shall no. {number} ({what}) lose this role? It ends at once. What this person told stays.",
+            number=number,
+            what=what,
+        )
     yes = button(locale.gettext("Yes, end it"), replace_sure(callback_data))
     return Reply((view.acknowledge(), put(view, text, [[yes], [button(locale.gettext("No"), TeamButton(page=0))]])))
 
@@ -170,10 +178,12 @@ def action_name(action: Action, locale: Locale) -> str:
         Action.INVITED: locale.gettext("made an invitation"),
         Action.INVITATION_REVOKED: locale.gettext("withdrew an invitation"),
         Action.CAMPAIGN_MADE: locale.gettext("made a link for customers"),
+        Action.CAMPAIGN_LIMITED: locale.gettext("limited a link for customers"),
         Action.CAMPAIGN_REVOKED: locale.gettext("withdrew a link for customers"),
         Action.JOINED: locale.gettext("joined by an invitation"),
         Action.LEFT: locale.gettext("gave the role up"),
         Action.MEMBER_REVOKED: locale.gettext("ended a role"),
         Action.IMPORTED: locale.gettext("imported a file"),
         Action.IMPORT_UNDONE: locale.gettext("took an import back"),
+        Action.GUIDE_PUBLISHED: locale.gettext("published a guide"),
     }[action]

@@ -149,7 +149,7 @@ class Improvements(Protocol):
     """Actions, within one transaction."""
 
     async def improvements(self) -> list[Improvement]:
-        """Return all actions, in the order in which they were made."""
+        """Return all actions, in the order in which they were made, and let nobody else make one until the end."""
         ...
 
     async def improvement(self, number: int) -> Improvement | None:

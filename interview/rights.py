@@ -44,12 +44,14 @@ class Action(StrEnum):
     INVITED = "invited"
     INVITATION_REVOKED = "invitation_revoked"
     CAMPAIGN_MADE = "campaign_made"
+    CAMPAIGN_LIMITED = "campaign_limited"
     CAMPAIGN_REVOKED = "campaign_revoked"
     JOINED = "joined"
     LEFT = "left"
     MEMBER_REVOKED = "member_revoked"
     IMPORTED = "imported"
     IMPORT_UNDONE = "import_undone"
+    GUIDE_PUBLISHED = "guide_published"
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,7 +119,7 @@ def _condition(rule: Rule, plans: Sequence[MapPlan], locale: Locale, *, names_wo
 
 def _story(alert: Alert, plans: Sequence[MapPlan], locale: Locale) -> list[str]:
     case, plan = alert.case, alert.plan
-    by_rule = locale.gettext("By your rule: {rule}", rule=escape(rule_name(alert.rule, plans, locale), quote=False))
+    by_rule = locale.gettext("By your rule “{rule}”", rule=escape(rule_name(alert.rule, plans, locale), quote=False))
     names = [escape(problem_name(one, plan, locale), quote=False) for one in problems(case, plan)[:MOST_PAINS]]
     told = _beginning("\n".join(words for _, words in case.stories))
     example = locale.gettext("Examples, not real customers")

@@ -60,10 +60,11 @@ def case_of(record: InterviewRecord, plan: MapPlan) -> Case:
     return Case(person_of(record, plan.told_by), _stories(record, plan), record.example, record.id)
 
 
-def case_text(case: Case, plan: MapPlan, locale: Locale, *, title: str | None = None) -> str:
+def case_text(case: Case, plan: MapPlan, locale: Locale, *, title: str | None = None, is_filtered: bool = False) -> str:
     """Tell a journey in at most 4,096 characters of HTML: ratings, then the words, then how it went on.
 
-    title: of one that is told for another reason than that it is among the worst.
+    title: of one that is told for another reason than that it is among the worst. is_filtered: whether the reader looks
+    at some of the customers or at a period elsewhere.
     """
     named = locale.gettext("The case")
     opening = (
@@ -80,6 +81,7 @@ def case_text(case: Case, plan: MapPlan, locale: Locale, *, title: str | None = 
         *([Line(0, f"<i>{locale.gettext('Examples, not real customers')}</i>")] if case.example else []),
         Line(0, f"<b>{title or named}</b>"),
         Line(1, opening),
+        *([Line(0, unfiltered_sentence(locale))] if is_filtered else []),
         Line(2, "\n".join(rating_lines(case.person, plan, locale))),
         *(
             Line(0, f"<b>{stage_title(stage_id, plan, locale)}</b>\n{escape(quoted(words, locale), quote=False)}")
@@ -88,6 +90,14 @@ def case_text(case: Case, plan: MapPlan, locale: Locale, *, title: str | None = 
         *(Line(3, line) for line in _afterwards(case, plan, locale)),
     ]
     return fitting(lines, MESSAGE_LIMIT, divider="\n\n")
+
+
+def unfiltered_sentence(locale: Locale) -> str:
+    """Say that no filter narrows the choice of the case, and why."""
+    return locale.gettext(
+        "The case is chosen among all customers of the guide, in spite of the filter: a filter would narrow down whose "
+        "journey it is."
+    )
 
 
 def _is_bad(person: Person) -> bool:

@@ -10,8 +10,11 @@ from reports.message import MESSAGE_LIMIT, Line, example_lines, fitting, stage_n
 from reports.wording import customers_phrase, filter_phrase, percent, period_phrase, signed
 
 
-def comparison_text(comparison: Comparison, locale: Locale) -> str:
-    """Say what changed between two periods and what can be told from chance; at most 4,096 characters of HTML."""
+def comparison_text(comparison: Comparison, locale: Locale, *, of_agents: bool = False) -> str:
+    """Say what changed between two periods and what can be told from chance; at most 4,096 characters of HTML.
+
+    of_agents: whether agents alone are looked at, who stand in no period.
+    """
     before, after = comparison.before, comparison.after
     title = locale.gettext("What changed")
     facts = [
@@ -25,7 +28,13 @@ def comparison_text(comparison: Comparison, locale: Locale) -> str:
         period=period_phrase(before.period, locale),
         people=customers_phrase(before, locale),
     )
-    lines = [*example_lines(after, locale), Line(0, " · ".join(facts)), Line(0, compared)]
+    unfiltered = locale.gettext("This is of customers, in spite of the filter: agents stand in no period.")
+    lines = [
+        *example_lines(after, locale),
+        Line(0, " · ".join(facts)),
+        Line(0, compared),
+        *([Line(0, unfiltered)] if of_agents else []),
+    ]
     if not comparison.stages:
         few = locale.gettext(
             "Too few people rated a stage in both periods, so there is nothing to compare yet: it takes {k} in each.",

@@ -15,9 +15,10 @@ from reports.opening import notes, opening, said_instead
 from reports.period import Period
 from reports.plan import in_language
 from reports.plot import HIGHEST, LOWEST
+from reports.segment import beside_persona
 from reports.shapes import draw_bar
 from reports.strip import Columns, stage_strip
-from reports.wording import at_each_stage, customers_phrase, fewer_phrase, guide_facts, period_phrase
+from reports.wording import at_each_stage, customers_phrase, fewer_phrase, filter_facts, period_phrase
 
 
 def heat_map_figure(personas: Sequence[tuple[str, JourneyMap]], locale: Locale) -> Figure:
@@ -25,7 +26,7 @@ def heat_map_figure(personas: Sequence[tuple[str, JourneyMap]], locale: Locale) 
 
     personas: 2 to 6 titles and maps of one guide; the columns are the stages of the first map. Where the numbers of
     people below the cells leave no room, each row tells their range, or the whole picture does. That no row gives a
-    hidden one away, by subtraction from a map of is up to the caller.
+    hidden one away, by subtraction from a map of all, is up to the caller.
     """
     canvas = Canvas(style.PREVIEW, paper=style.PAPER)
     maps = [journey_map for _, journey_map in personas]
@@ -33,6 +34,7 @@ def heat_map_figure(personas: Sequence[tuple[str, JourneyMap]], locale: Locale) 
         maps[0],
         period=Period(min(one.period.start for one in maps), max(one.period.end for one in maps)),
         example=any(one.example for one in maps),
+        segment=beside_persona(maps[0].segment),
     )
     if all(one.hidden for one in maps):
         return canvas.finish(lanes.nothing_to_show(canvas, whole, locale))
@@ -59,10 +61,8 @@ def _blocks(
 ) -> list[Block]:
     listed = [_Row(number, name, one, _figures(one, whole), people) for number, (name, one) in enumerate(personas)]
     facts = [
-        *guide_facts(whole, locale),
         period_phrase(whole.period, locale),
-        locale.gettext("all customers"),
-        locale.gettext("all channels"),
+        *filter_facts(whole, locale),
         locale.gettext("satisfaction, of 5"),
     ]
     if people is _People.FACTS:

@@ -38,8 +38,13 @@ from reports.wording import (
 CAPTION_PAINS = 3
 
 
-def map_caption(journey_map: JourneyMap, locale: Locale, *, vertical: Vertical, own: Bet | None = None) -> str:
-    """Say in HTML what the picture of the map shows, in at most 1,024 characters. own: the reader's locked bet."""
+def map_caption(
+    journey_map: JourneyMap, locale: Locale, *, vertical: Vertical, own: Bet | None = None, note: str | None = None
+) -> str:
+    """Say in HTML what the picture of the map shows, in at most 1,024 characters.
+
+    own: the reader's locked bet; note: what else is to be known of whom the map is of.
+    """
     if journey_map.hypothesis is not None:
         return _hypothesis(journey_map, journey_map.hypothesis, locale)
     if journey_map.hidden:
@@ -50,6 +55,7 @@ def map_caption(journey_map: JourneyMap, locale: Locale, *, vertical: Vertical, 
     ]
     lines = [
         *opening_lines(journey_map, locale.gettext("Customer journey"), locale),
+        *([] if note is None else [Line(0, note)]),
         Line(1, " ".join(focus(journey_map, locale, vertical=vertical))),
         *([] if own is None else _own_bet(journey_map, own, locale)),
         *pains,

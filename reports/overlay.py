@@ -19,7 +19,7 @@ from reports.rows import LegendItem
 from reports.shapes import draw_mark
 from reports.strip import Columns, stage_strip
 from reports.style import CurveLook
-from reports.wording import customers_phrase, guide_facts, period_phrase
+from reports.wording import customers_phrase, filter_phrase, period_phrase
 
 MOST = len(style.CURVES)
 """Personas in one picture; further lines could not be told apart."""
@@ -107,7 +107,7 @@ def _around(
     """Return what stands above the curves and what below them."""
     gap = space(canvas.sizes.gap / 2)
     facts = [
-        *guide_facts(whole, locale),
+        filter_phrase(whole, locale),
         period_phrase(whole.period, locale),
         customers_phrase(whole, locale),
         locale.gettext("satisfaction, of 5"),

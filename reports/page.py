@@ -1,6 +1,7 @@
 """The map as one HTML file to browse: no script, nothing fetched, every figure opens what it means."""
 
 from base64 import b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -16,6 +17,7 @@ from reports.labels import pain_title
 from reports.map_caption import focus, moments_sentence
 from reports.page_curve import curve_in_words, page_curve
 from reports.page_figures import Bar, Measure, StageFigure, bar, measures, scores, sentence_case, stage_figure
+from reports.page_personas import page_personas
 from reports.plan import in_language
 from reports.segment import Audience
 from reports.wording import (
@@ -98,8 +100,11 @@ class StageView:
     told: tuple[Matter, ...]
 
 
-def page(journey_map: JourneyMap, locale: Locale) -> str:
-    """Write the page: one file that loads nothing, for phone and desk, light and dark, keyboard and print."""
+def page(journey_map: JourneyMap, locale: Locale, *, personas: Sequence[tuple[str, JourneyMap]] = ()) -> str:
+    """Write the page: one file that loads nothing, for phone and desk, light and dark, keyboard and print.
+
+    personas: titles and maps of personas among the customers of the map, to stand side by side; as `page_personas`.
+    """
     css = _style(journey_map, locale)
     return _ENVIRONMENT.get_template("page.html").render(
         language=locale.language.value,
@@ -113,6 +118,7 @@ def page(journey_map: JourneyMap, locale: Locale) -> str:
         curve=page_curve(journey_map, locale),
         scores=scores(journey_map, locale),
         measures=measures(journey_map, locale),
+        personas=page_personas(personas, journey_map, locale),
         stages=_stages(journey_map, locale),
         moments=moments_sentence(journey_map, locale),
         notes=_notes(journey_map, locale),
@@ -148,6 +154,7 @@ def _words(journey_map: JourneyMap, locale: Locale) -> dict[str, str]:
         "scores": locale.gettext("Scores"),
         "numbers": locale.gettext("Numbers"),
         "choose": locale.gettext("Choose a figure to read what it means."),
+        "personas": locale.gettext("Personas side by side"),
         "stage": sentence_case(locale.gettext("stage")),
         "stages": locale.gettext("Stage by stage"),
         "pains": locale.gettext("Pain points"),

@@ -20,7 +20,9 @@ _UNIT = 52.0  # a point of the scale
 _LABEL_OVER, _LABEL_UNDER = -25.0, 38.0  # from the middle of a face to the foot of its value
 _COVERED = (0.35, 1.0)  # points of the scale from a face to what its value hides
 _LONE_BAND = 1.5  # half the width, in percent, of a band that has no neighbour
-_HIGHEST, _AXIS = 5, (5, 3, 1)
+_HIGHEST = 5
+
+AXIS = (5, 3, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +79,17 @@ def page_curve(journey_map: JourneyMap, locale: Locale) -> PageCurve:
     believed = [means.get(stage.id) for stage in stages]
     xs = [100 * (number + 0.5) / len(stages) for number in range(len(stages))]
     return PageCurve(
-        axis=tuple((locale.integer(value), _y(value)) for value in _AXIS),
+        axis=tuple((locale.integer(value), height_at(value)) for value in AXIS),
         stops=tuple(_stop(journey_map, number, xs[number], locale) for number in range(len(stages))),
-        bands=tuple(_band(run, xs) for run in _runs(customers)),
-        strokes=tuple(_stroke(pair, stages, xs) for run in _runs(customers) for pair in pairwise(run)),
-        agents=tuple(_written([(xs[number], _y(one.value)) for number, one in run]) for run in _runs(agents)),
-        agent_marks=tuple((xs[number], _y(one.value)) for number, one in enumerate(agents) if one is not None),
-        bets=tuple(_written([(xs[number], _y(value)) for number, value in run]) for run in _runs(believed)),
+        bands=tuple(_band(run, xs) for run in runs(customers)),
+        strokes=tuple(_stroke(pair, stages, xs) for run in runs(customers) for pair in pairwise(run)),
+        agents=tuple(points_of([(xs[number], height_at(one.value)) for number, one in run]) for run in runs(agents)),
+        agent_marks=tuple((xs[number], height_at(one.value)) for number, one in enumerate(agents) if one is not None),
+        bets=tuple(points_of([(xs[number], height_at(value)) for number, value in run]) for run in runs(believed)),
         bet_marks=tuple(
-            (xs[number], _y(value), locale.decimal(value)) for number, value in enumerate(believed) if value is not None
+            (xs[number], height_at(value), locale.decimal(value))
+            for number, value in enumerate(believed)
+            if value is not None
         ),
     )
 
@@ -106,7 +110,7 @@ def curve_in_words(journey_map: JourneyMap, locale: Locale) -> str:
 def _stop(journey_map: JourneyMap, number: int, x: float, locale: Locale) -> Stop:
     stage = journey_map.stages[number]
     figure, importance = journey_map.rating(stage), stage.importance
-    y = None if figure is None else _y(figure.value)
+    y = None if figure is None else height_at(figure.value)
     under = _is_under(journey_map, number) != _is_covering(journey_map, number)
     is_of_agents = journey_map.audience is Audience.STAFF
     return Stop(
@@ -147,30 +151,32 @@ def _band(run: Run, xs: Sequence[float]) -> str:
     if len(run) == 1:
         ((number, figure),) = run
         left, right = xs[number] - _LONE_BAND, xs[number] + _LONE_BAND
-        top, foot = _y(figure.high), _y(figure.low)
-        return _written([(left, top), (right, top), (right, foot), (left, foot)])
-    upper = [(xs[number], _y(figure.high)) for number, figure in run]
-    lower = [(xs[number], _y(figure.low)) for number, figure in reversed(run)]
-    return _written([*upper, *lower])
+        top, foot = height_at(figure.high), height_at(figure.low)
+        return points_of([(left, top), (right, top), (right, foot), (left, foot)])
+    upper = [(xs[number], height_at(figure.high)) for number, figure in run]
+    lower = [(xs[number], height_at(figure.low)) for number, figure in reversed(run)]
+    return points_of([*upper, *lower])
 
 
 def _stroke(
     pair: tuple[tuple[int, Estimate], tuple[int, Estimate]], stages: Sequence[StageCell], xs: Sequence[float]
 ) -> Stroke:
-    points = [(xs[number], _y(figure.value)) for number, figure in pair]
-    return Stroke(_written(points), any(stages[number].satisfaction_thin for number, _ in pair))
+    points = [(xs[number], height_at(figure.value)) for number, figure in pair]
+    return Stroke(points_of(points), any(stages[number].satisfaction_thin for number, _ in pair))
 
 
-def _runs(figures: Sequence[T | None]) -> list[list[tuple[int, T]]]:
-    """Split a curve at its gaps."""
+def runs(figures: Sequence[T | None]) -> list[list[tuple[int, T]]]:
+    """Split a curve at its gaps; each figure comes with its place."""
     groups = groupby(enumerate(figures), key=lambda pair: pair[1] is None)
     runs = [[(number, figure) for number, figure in group if figure is not None] for _, group in groups]
     return [run for run in runs if run]
 
 
-def _written(points: Sequence[tuple[float, float]]) -> str:
+def points_of(points: Sequence[tuple[float, float]]) -> str:
+    """Write points as SVG does."""
     return " ".join(f"{x:.2f},{y:.1f}" for x, y in points)
 
 
-def _y(value: float) -> float:
+def height_at(value: float) -> float:
+    """Return how far down, in pixels, a value of the scale lies."""
     return _TOP + (_HIGHEST - value) * _UNIT

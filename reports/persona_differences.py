@@ -65,3 +65,29 @@ def difference_sentence(difference: Difference, locale: Locale) -> str:
             return locale.gettext("{stage}: {less} {low}, {more} {high}. That is perhaps a difference.", **values)
         case Verdict.CHANCE:
             return locale.gettext("{stage}: {less} {low}, {more} {high}. That can be chance.", **values)
+
+
+def differences_told(personas: Sequence[tuple[str, JourneyMap]], locale: Locale) -> list[tuple[str, bool]]:
+    """Write where personas differ most, each sentence with whether it tells of a real difference; at most three stages.
+
+    Where no difference is real, that comes first. Nothing is said where no two personas can be compared.
+    """
+    found = differences(personas)
+    told = [(difference_sentence(one, locale), one.change.verdict is Verdict.REAL) for one in found[:LISTED]]
+    if found and all(one.change.verdict is Verdict.CHANCE for one in found):
+        chance = locale.gettext("At no stage can the difference be told from chance. The largest ones:")
+        return [(chance, False), *told]
+    return told
+
+
+def judged_note(locale: Locale) -> str:
+    """Say how differences are told from chance, and what they don't tell."""
+    return locale.gettext(
+        "All pairs at all stages are judged together, so that one among many does not look different by chance. What "
+        "differs goes together with the persona; it need not come from it."
+    )
+
+
+def not_compared(locale: Locale) -> str:
+    """Say why nothing is told of differences."""
+    return locale.gettext("No stage was rated by enough people of two personas to compare them.")

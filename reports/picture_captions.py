@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from html import escape
 
 from interview.language import Locale
-from reports.compare import Verdict
 from reports.journey_map import JourneyMap
 from reports.message import CAPTION_LIMIT, Line, example_lines, fitting, opening_lines
 from reports.numbers_text import opportunity_lines
-from reports.persona_differences import LISTED, Difference, difference_sentence, differences
-from reports.wording import customers_phrase, fewer_phrase, funnel_facts, guide_facts, period_phrase
+from reports.persona_differences import differences_told, judged_note, not_compared
+from reports.wording import customers_phrase, fewer_phrase, filter_phrase, funnel_facts, period_phrase
 
 
 def matrix_caption(journey_map: JourneyMap, locale: Locale) -> str:
@@ -34,8 +33,7 @@ def funnel_caption(journey_map: JourneyMap, locale: Locale) -> str:
 def trend_caption(last: JourneyMap, locale: Locale) -> str:
     """Say what the trend is made of, in at most 1,024 characters of HTML. last: the map of the newest period."""
     title = locale.gettext("Trend")
-    guide = [escape(name, quote=False) for name in guide_facts(last, locale)]
-    facts = [f"<b>{title}</b>", *guide, locale.gettext("all customers")]
+    facts = [f"<b>{title}</b>", escape(filter_phrase(last, locale), quote=False)]
     note = locale.gettext(
         "Whole weeks that are over, of equal length. Bands are ranges: a step inside them can be chance. What changed "
         "and how sure that is: /compare"
@@ -43,42 +41,54 @@ def trend_caption(last: JourneyMap, locale: Locale) -> str:
     return fitting([*example_lines(last, locale), Line(0, " · ".join(facts)), Line(1, note)], CAPTION_LIMIT)
 
 
-def personas_caption(journey_map: JourneyMap, locale: Locale) -> str:
-    """Say what the rows of the heat map are, in at most 1,024 characters of HTML."""
+def personas_caption(whole: JourneyMap, locale: Locale, *, is_filter_left: bool = False) -> str:
+    """Say what the rows of the heat map are, in at most 1,024 characters of HTML.
+
+    whole: the map of those who are parted; is_filter_left: whether they are all customers in spite of a filter.
+    """
     title = locale.gettext("Personas")
-    guide = [escape(name, quote=False) for name in guide_facts(journey_map, locale)]
-    facts = [f"<b>{title}</b>", *guide, period_phrase(journey_map.period, locale)]
+    filtered = escape(filter_phrase(whole, locale), quote=False)
+    facts = [f"<b>{title}</b>", filtered, period_phrase(whole.period, locale)]
     note = locale.gettext(
         "Each row is one persona, by the rules of the guide; who fits none is in no row. To look at one persona alone, "
         "set the filter."
     )
-    return fitting([*example_lines(journey_map, locale), Line(0, " · ".join(facts)), Line(1, note)], CAPTION_LIMIT)
+    lines = [*_filter_left(locale, is_left=is_filter_left), Line(1, note)]
+    return fitting([*example_lines(whole, locale), Line(0, " · ".join(facts)), *lines], CAPTION_LIMIT)
 
 
-def overlay_caption(personas: Sequence[tuple[str, JourneyMap]], whole: JourneyMap, locale: Locale) -> str:
+def overlay_caption(
+    personas: Sequence[tuple[str, JourneyMap]], whole: JourneyMap, locale: Locale, *, is_filter_left: bool = False
+) -> str:
     """Say where personas differ most and whether that can be chance, in at most 1,024 characters of HTML.
 
-    personas: as in the picture.
+    personas: as in the picture; the rest as in `personas_caption`.
     """
     title = locale.gettext("Personas side by side")
-    guide = [escape(name, quote=False) for name in guide_facts(whole, locale)]
-    facts = [f"<b>{title}</b>", *guide, period_phrase(whole.period, locale), customers_phrase(whole, locale)]
-    found = differences(personas)
-    told = [Line(1 + number, _told(one, locale)) for number, one in enumerate(found[:LISTED])]
-    if not found:
-        told = [Line(1, locale.gettext("No stage was rated by enough people of two personas to compare them."))]
-    elif all(one.change.verdict is Verdict.CHANCE for one in found):
-        told.insert(0, Line(0, locale.gettext("At no stage can the difference be told from chance. The largest ones:")))
-    note = locale.gettext(
-        "All pairs at all stages are judged together, so that one among many does not look different by chance. What "
-        "differs goes together with the persona; it need not come from it."
-    )
-    return fitting(
-        [*example_lines(whole, locale), Line(0, " · ".join(facts)), *told, *([Line(9, note)] if found else [])],
-        CAPTION_LIMIT,
-    )
+    filtered = escape(filter_phrase(whole, locale), quote=False)
+    facts = [f"<b>{title}</b>", filtered, period_phrase(whole.period, locale), customers_phrase(whole, locale)]
+    told = differences_told(personas, locale)
+    lines = [
+        *_filter_left(locale, is_left=is_filter_left),
+        *(Line(1 + number, _told(sentence, is_real)) for number, (sentence, is_real) in enumerate(told)),
+    ]
+    note = Line(9, judged_note(locale)) if told else Line(1, not_compared(locale))
+    return fitting([*example_lines(whole, locale), Line(0, " · ".join(facts)), *lines, note], CAPTION_LIMIT)
 
 
-def _told(difference: Difference, locale: Locale) -> str:
-    sentence = escape(difference_sentence(difference, locale), quote=False)
-    return f"<b>{sentence}</b>" if difference.change.verdict is Verdict.REAL else sentence
+def persona_card_note(locale: Locale) -> str:
+    """Say whom the card of a persona is of while a filter is set."""
+    return locale.gettext("The card is of all customers of this persona and of all time, in spite of the filter.")
+
+
+def _filter_left(locale: Locale, *, is_left: bool) -> list[Line]:
+    sentence = locale.gettext(
+        "The filter is left out here: together with a persona it would be three conditions, which would single people "
+        "out."
+    )
+    return [Line(0, sentence)] if is_left else []
+
+
+def _told(sentence: str, is_real: bool) -> str:
+    words = escape(sentence, quote=False)
+    return f"<b>{words}</b>" if is_real else words

@@ -223,11 +223,16 @@ class _Placed:
         return under if under_cost < over_cost else over
 
     def _lines_behind(self, number: int, label_top: float) -> int:
-        """Count the places where a curve passes behind a label."""
+        """Count the places where a curve passes behind a label; a marker there counts for several."""
         look = self.canvas.sizes.figure
         half = self.canvas.measure(self.curve.labels[number], look) / 2
         centre = self.columns.centre(number)
-        hits = 0
+        reach = self.canvas.sizes.staff_line * style.BET_TRIANGLE
+        marks = [self.y(value) for side in self.beside if (value := side.values[number]) is not None]
+        point = self.curve.points[number]
+        seen = [y for y in marks if point is None or abs(y - self.y(point.value)) > self.curve.mark_radius - reach]
+        covered = [y for y in seen if label_top - reach < y < label_top + line_height(look) + reach]
+        hits = style.MARK_HITS * len(covered)
         main = [None if point is None else point.value for point in self.curve.points]
         for values in (main, *(side.values for side in self.beside)):
             for run in _runs(values):

@@ -53,6 +53,12 @@ Segment = tuple[Condition, ...]
 """Conditions that all hold, of different dimensions, at most two; none: all customers."""
 
 
+def beside_persona(segment: Segment) -> Segment:
+    """Return the conditions under which customers may be parted into personas: one at most, for that is one more."""
+    others = tuple(one for one in segment if one.dimension is not Dimension.PERSONA)
+    return others if len(others) < MOST_CONDITIONS else ()
+
+
 def value_of(record: InterviewRecord, dimension: Dimension) -> str | None:
     """Return what an interview has in a dimension; None where it is not known."""
     match dimension:

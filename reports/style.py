@@ -135,6 +135,7 @@ STAFF_DASHES = (4.0, 2.2)
 BET_DOTS = (1.1, 1.3)
 BET_TRIANGLE = 2.2
 LABEL_GAP = 4.0
+MARK_HITS = 2  # of a line behind a label that a marker behind it is as bad as
 BAND_ALONE = 24.0
 LEGEND_SIGN = 46.0
 SIGN_SHARE = 0.4

@@ -113,14 +113,19 @@ def _row(canvas: Canvas, columns: Columns, title: str, cells: Sequence[Sequence[
         return []
     body, quiet, gap = canvas.sizes.body, canvas.sizes.quiet, canvas.sizes.gap
     label = canvas.wrap(title, quiet, canvas.sizes.axis - gap)
-    width = columns.width - gap
-    wrapped = [[line for text in cell for line in canvas.wrap(text, body, width)] for cell in cells]
+    lefts = [columns.left + number * columns.width for number in range(len(cells))]
+    widths = [
+        min(columns.width - gap, canvas.span.right - left) for left in lefts
+    ]  # the last arrow reaches into the margin
+    wrapped = [
+        [line for text in cell for line in canvas.wrap(text, body, width)]
+        for cell, width in zip(cells, widths, strict=True)
+    ]
     height = max(len(label) * line_height(quiet), *(len(lines) * line_height(body) for lines in wrapped))
 
     def paint(top: float) -> None:
         canvas.write_lines(canvas.span.left, top, label, quiet, gid=f"{gid}:label")
-        for number, lines in enumerate(wrapped):
-            left = columns.left + number * columns.width
+        for number, (left, lines) in enumerate(zip(lefts, wrapped, strict=True)):
             canvas.write_lines(left, top, lines, body, gid=f"{gid}:{number}")
 
     return [Block(height, paint), space(gap / 2), rows.rule(canvas), space(gap / 2)]

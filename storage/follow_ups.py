@@ -132,6 +132,7 @@ class SqlFollowUps(FollowUps):
                 remedy_news.c.verdict == Verdict.NOT_BETTER.value,
                 respondents.c.id == respondent_id,
                 dialogues.MAY_BE_ASKED,
+                _CLOSED,
             )
         )
         follow_up = None if number is None else await self.follow_up(number)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, delete, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, delete, exists, func, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from interview.improvements import Aim, FixAnswer, Improvement, Improvements, Progress, Thanks
@@ -33,7 +33,9 @@ class SqlImprovements(Improvements):
     _connection: AsyncConnection
 
     async def improvements(self) -> list[Improvement]:
-        """Return all actions, in the order in which they were made."""
+        """Return all actions, in the order in which they were made, and let nobody else make one until the end."""
+        if self._connection.dialect.name == "postgresql":  # with SQLite one transaction alone writes at a time
+            await self._connection.execute(text("LOCK TABLE improvements IN SHARE ROW EXCLUSIVE MODE"))
         return await everything(self._connection)
 
     async def improvement(self, number: int) -> Improvement | None:

@@ -13,6 +13,18 @@ from tests.reports.conftest import TWELVE, company, map_of, plan_of
 
 DESK = {"width": 1440, "height": 900}
 LEAST_CONTRAST = 4.5
+PERSONAS = (
+    "Сравнивающая покупательница с опытом",
+    "Постоянный абонент",
+    "Большая семья с детьми",
+    "Предприниматель из пригорода",
+    "Новичок",
+)
+OVERLAPS = """() => {
+  const letters = [...document.querySelectorAll("text.letter")].map((one) => one.getBoundingClientRect());
+  return letters.flatMap((one, place) => letters.slice(place + 1).filter((other) => one.left < other.right
+    && other.left < one.right && one.top + 2 < other.bottom && other.top + 2 < one.bottom)).length;
+}"""
 FAINTEST = """() => {
   const numbers = (colour) => colour.match(/[\\d.]+/g).map(Number);
   const seen = (colour) => numbers(colour).length < 4 || numbers(colour)[3] > 0;
@@ -52,15 +64,19 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """Write a map of five stages with gaps and one of twelve, and return where they are."""
+    """Write a map of five stages with gaps, one of twelve, and one with personas; return where they are."""
     folder = tmp_path_factory.mktemp("pages")
     five = plan_of("Знакомство", "Выбор", "Покупка", "Помощь", "Лояльность")
     some = company(five, 40, agents=3, visits=lambda person, stage: stage != 1 or person < 3, example=True)
     maps = {"five": map_of(some, five), "twelve": map_of(company(plan_of(*TWELVE), 130), plan_of(*TWELVE))}
+    parts = [map_of(company(plan_of(*TWELVE), 30, agents=0, seed=seed), plan_of(*TWELVE)) for seed in range(5)]
+    personas = list(zip(PERSONAS, parts, strict=True))
+    maps["personas"] = maps["twelve"]
     written = {}
     for name, journey_map in maps.items():
         file = Path(folder / f"{name}.html")
-        file.write_text(map_page(journey_map, Locale(Language.RU)), encoding="utf-8")
+        beside = personas if name == "personas" else []
+        file.write_text(map_page(journey_map, Locale(Language.RU), personas=beside), encoding="utf-8")
         written[name] = file.as_uri()
     return written
 
@@ -86,7 +102,7 @@ async def _open(browser: Browser, address: str, viewport: ViewportSize, scheme: 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
-@pytest.mark.parametrize("name", ["five", "twelve"])
+@pytest.mark.parametrize("name", ["five", "twelve", "personas"])
 async def test_the_page_fits_is_readable_and_fetches_nothing(
     browser: Browser, files: dict[str, str], name: str, viewport: ViewportSize, scheme: str
 ) -> None:
@@ -168,3 +184,26 @@ async def test_everything_works_without_scripts(browser: Browser, files: dict[st
     await page.locator(".tiles button").first.click()
 
     await expect(page.locator("#stage-1-satisfaction")).to_be_visible()
+
+
+async def test_curves_and_table_of_personas_are_moved_by_keyboard(browser: Browser, files: dict[str, str]) -> None:
+    page = await _open(browser, files["personas"], PHONE, "light", [])
+
+    regions = await page.locator('[aria-labelledby="personas"] [role="region"]').all()
+
+    assert len(regions) == 2
+    for region in regions:
+        await region.focus()
+        assert await region.evaluate("box => parseFloat(getComputedStyle(box).outlineWidth)") >= 2
+        await page.keyboard.press("ArrowRight")
+        await page.wait_for_function("box => box.scrollLeft > 0", arg=await region.element_handle())
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+async def test_every_persona_has_a_letter_of_its_own_beside_its_curve(
+    browser: Browser, files: dict[str, str], viewport: ViewportSize
+) -> None:
+    page = await _open(browser, files["personas"], viewport, "light", [])
+
+    assert await page.locator("text.letter").all_text_contents() == ["A", "B", "C", "D", "E"]
+    assert not await page.evaluate(OVERLAPS)

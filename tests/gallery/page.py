@@ -63,6 +63,27 @@ EXAMPLES = Part(
         ),
         Picture(
             "demo",
+            "bets",
+            Language.RU,
+            "The same in Russian.",
+            "Journey map in Russian with a whole, a dashed and a dotted curve, furthest apart at support.",
+        ),
+        Picture(
+            "demo",
+            "bets",
+            Language.RO,
+            "The same in Romanian.",
+            "Journey map in Romanian with a whole, a dashed and a dotted curve, furthest apart at support.",
+        ),
+        Picture(
+            "demo",
+            "bets",
+            Language.CS,
+            "The same in Czech.",
+            "Journey map in Czech with a whole, a dashed and a dotted curve, furthest apart at support.",
+        ),
+        Picture(
+            "demo",
             "stage",
             Language.EN,
             "The card of a stage: its scores, what hurts, what was felt, and the way people took.",
@@ -109,6 +130,13 @@ EXAMPLES = Part(
             Language.RU,
             "Satisfaction of each persona at each stage; a dash where fewer than five people rated.",
             "Heat map in Russian: four personas by five stages, support in orange for those who come for help.",
+        ),
+        Picture(
+            "demo",
+            "overlay",
+            Language.CS,
+            "The same personas side by side: a thin line and an empty mark rest on few answers.",
+            "Four curves in Czech over five stages, told apart by colour, line and mark, with gaps and figures below.",
         ),
         Picture(
             "demo",
@@ -188,6 +216,27 @@ LONG = Part(
         ),
         Picture(
             "long200",
+            "overlay",
+            Language.RU,
+            "The same in Russian, where the names of the stages leave no room for the surest difference.",
+            "Four curves in Russian over twelve numbered stages, the figures of each persona in a row below.",
+        ),
+        Picture(
+            "long200",
+            "overlay",
+            Language.RO,
+            "The same in Romanian.",
+            "Four curves in Romanian over twelve numbered stages, the figures of each persona in a row below.",
+        ),
+        Picture(
+            "long200",
+            "overlay",
+            Language.CS,
+            "The same in Czech.",
+            "Four curves in Czech over twelve numbered stages, the figures of each persona in a row below.",
+        ),
+        Picture(
+            "long200",
             "stage",
             Language.RO,
             "A stage of which nothing but pains was told.",
@@ -220,6 +269,18 @@ FEW = Part(
         Picture(
             "long0", "bets", Language.EN, "Nobody has answered, but three managers made a bet: a hypothesis.",
             "A dotted curve with figures over twelve numbered stages, headed in English as a hypothesis.",
+        ),
+        Picture(
+            "long0", "bets", Language.RU, "The same in Russian.",
+            "A dotted curve with figures over twelve numbered stages, headed in Russian as a hypothesis.",
+        ),
+        Picture(
+            "long0", "bets", Language.RO, "The same in Romanian.",
+            "A dotted curve with figures over twelve numbered stages, headed in Romanian as a hypothesis.",
+        ),
+        Picture(
+            "long0", "bets", Language.CS, "The same in Czech.",
+            "A dotted curve with figures over twelve numbered stages, headed in Czech as a hypothesis.",
         ),
         Picture(
             "long1", "preview", Language.EN, "One person has answered.",

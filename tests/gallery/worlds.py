@@ -79,11 +79,11 @@ class World:
 
     @property
     def believed(self) -> JourneyMap:
-        """Return the map with what three managers believed: that all is well, at every stage."""
+        """Return the map with what three managers believed: that all is well, the more so where it hurts."""
         bets = [
             Bet(
                 self.plan.guide_id,
-                {stage.id: 3 + (number + manager) % 3 for number, stage in enumerate(self.plan.stages)},
+                {stage.id: 5 - (number + manager // 2) % 3 for number, stage in enumerate(self.plan.stages)},
                 pain,
                 frozenset({self.plan.stages[manager].id, self.stage_id}),
             )

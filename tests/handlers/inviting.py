@@ -32,6 +32,14 @@ async def link_for(inviter, role, *, department="call_centre", label="", guides=
     return LINK.search(inviter.last.text)[2]
 
 
+async def campaign(inviter, *, label=""):
+    """Make a link for customers of any channel by buttons and return its token."""
+    await inviter.send(f"/invite {label}".strip())
+    await inviter.click(next(data for _, data in inviter.last.buttons if data.startswith("iv:c")))
+    await inviter.click(step(InvitationStep.CHANNEL, newest(inviter, InvitationStep.CHANNEL)))
+    return LINK.search(inviter.last.text)[2]
+
+
 async def joined(world, inviter, role, number, **options):
     """Let somebody join by a link of their own."""
     token = await link_for(inviter, role, **options)

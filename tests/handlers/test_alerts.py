@@ -154,7 +154,7 @@ async def test_one_bad_interview_is_a_card_with_the_words_and_its_case(world):
     (alert,) = alerts_in(owner)
     assert WORDS in alert.text
     assert said("Case no. {number}", number=1) in alert.text
-    assert said("By your rule: {rule}", rule=said("NPS {score} or lower", score=3)) in alert.text
+    assert said("By your rule “{rule}”", rule=said("NPS {score} or lower", score=3)) in alert.text
     assert said("NPS {score} of 10", score=0) in alert.text
     show, take = [data for _, data in alert.buttons]
     assert show == FollowUpButton(number=1, step=FollowUpStep.SHOW).pack()
@@ -226,7 +226,7 @@ async def test_the_first_rule_that_fits_is_named(world):
     await look(world)
 
     rule = said("satisfaction {score} of 5 or lower", score=1)
-    assert said("By your rule: {rule}", rule=rule) in alerts_in(owner)[0].text
+    assert said("By your rule “{rule}”", rule=rule) in alerts_in(owner)[0].text
 
 
 async def test_a_good_interview_tells_nobody_anything(world):
@@ -449,7 +449,7 @@ async def test_each_recipient_has_rules_and_a_language_of_their_own(open_world):
         for client, language, score in ((first, Language.CS, 3), (second, Language.RO, 0)):
             (alert,) = alerts_in(client, language)
             rule = said("NPS {score} or lower", language, score=score)
-            assert said("By your rule: {rule}", language, rule=rule) in alert.text
+            assert said("By your rule “{rule}”", language, rule=rule) in alert.text
         assert len(await world.rows("follow_ups")) == 1
 
 

@@ -4,6 +4,8 @@ import pytest
 
 from bot.sandbox.state import Group
 from handlers.callbacks import (
+    DigestAction,
+    DigestButton,
     FollowUpButton,
     FollowUpsButton,
     FollowUpStep,
@@ -511,6 +513,23 @@ async def test_a_case_whose_managers_role_ended_goes_to_the_owners(world, opened
 
     assert "1 case has waited" in owner.last.text
     assert len(manager.from_bot) == seen
+
+
+async def test_whoever_could_not_be_told_is_not_told_twice(world, opened, owner):
+    await world.advance(days=2)
+    world.telegram.is_away, world.may_refuse = True, True
+    assert await look(world) == 1
+    world.telegram.is_away = False
+
+    assert await look(world) == 0
+
+
+async def test_the_digest_counts_the_cases_that_wait(world, opened, owner):
+    await owner.send("/digest")
+
+    await owner.click(DigestButton(thread=0, action=DigestAction.NOW).pack())
+
+    assert said("{waiting} without anybody, {overdue} overdue", waiting=1, overdue=0) in owner.last.text
 
 
 # What the customer says of it

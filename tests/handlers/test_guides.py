@@ -12,6 +12,7 @@ from interview.guide_file import MAX_BYTES
 from interview.language import Language, Locale
 from interview.library import builtin_sources
 from interview.records import Role
+from interview.rights import Action
 from storage.guides import SqlGuides
 from tests.handlers.guides import data, discard_button, publish, publish_button, upload, version, visitor
 from tests.handlers.inviting import joined
@@ -293,6 +294,8 @@ async def test_a_published_version_cannot_be_changed_and_the_next_number_is_name
 
     assert "there is a version 2 already, and it says something else: write `version: 6`" in answer.text
     assert await statuses(world) == {2: Status.PUBLISHED, 5: Status.PUBLISHED}
+    async with world.store.unit_of_work() as unit:
+        assert [(line.action, line.object) for line in await unit.audit()] == [(Action.GUIDE_PUBLISHED, "small")] * 2
 
 
 async def test_the_same_file_again_is_nothing_to_do(owner):

@@ -92,7 +92,7 @@ async def test_the_link_says_what_it_is_good_for_and_until_when_and_is_in_no_tab
 async def test_a_manager_gets_the_map_commands_and_a_short_menu(world, manager):
     menus = [call for call in world.telegram.calls if isinstance(call, SetMyCommands)]
     assert [call.scope.chat_id for call in menus] == [MANAGER_ID] * 5
-    shown = ["map", "pains", "actions", "invite", "team", "digest", "help"]
+    shown = ["map", "pains", "actions", "cases", "invite", "team", "digest", "help"]
     assert [command.command for command in menus[0].commands] == shown
 
     await manager.send("/map")
@@ -305,7 +305,7 @@ async def test_customers_come_by_a_link_with_a_picture_and_are_counted(world, ow
 
 
 async def test_fewer_than_five_people_of_a_link_are_not_counted(world, owner):
-    token = await campaign(owner)
+    token = await inviting.campaign(owner)
     for number in range(4):
         await (await world.person(720 + number)).send(f"/start {token}")
 
@@ -324,15 +324,8 @@ async def test_a_link_to_the_interview_of_agents_is_listed_as_theirs(world, owne
     assert "Customers, meeting" not in owner.last.text
 
 
-async def campaign(owner):
-    await owner.send("/invite")
-    await owner.click(inviting.step(InvitationStep.CUSTOMERS))
-    await owner.click(inviting.step(InvitationStep.CHANNEL))
-    return inviting.LINK.search(owner.last.text)[2]
-
-
 async def test_a_revoked_link_of_customers_is_that_of_nobody(world, owner, client):
-    token = await campaign(owner)
+    token = await inviting.campaign(owner)
     await owner.send("/invite")
 
     await owner.click(LimitButton(link=mark_of(token), kind=LimitKind.SHOW).pack())

@@ -10,7 +10,7 @@ from handlers.callbacks import InvitationStep, LimitButton, LimitKind
 from interview.language import Language, Locale
 from interview.ports import Campaign
 from interview.records import Disposition, Role
-from interview.rights import mark_of
+from interview.rights import Action, mark_of
 from tests.handlers import inviting
 from tests.handlers.inviting import step
 
@@ -180,6 +180,9 @@ async def test_limits_are_set_on_the_card_of_a_link_and_taken_off(world, owner):
     (row,) = await world.rows("campaigns")
     assert (row.quota, row.closes_on) == (None, None)
     assert "quota" not in owner.last.text
+    async with world.store.unit_of_work() as unit:
+        done = [line.action for line in await unit.audit()]
+    assert done == [Action.CAMPAIGN_LIMITED] * 4 + [Action.CAMPAIGN_MADE]
 
 
 async def test_the_list_says_how_far_a_quota_is_only_of_five_people(world, owner):

@@ -1,6 +1,10 @@
 """Personas side by side, from the picture of personas and back; with one persona there is no such picture."""
 
-from handlers.callbacks import MapView, ViewButton
+from aiogram.methods import SendDocument
+
+from handlers.callbacks import FileButton, FilterButton, MapFile, MapView, ViewButton
+from handlers.map_keyboards import mark_of
+from reports.segment import Dimension
 
 OWNER_ID = 900_001
 OVERLAY = ViewButton(view=MapView.OVERLAY).pack()
@@ -43,3 +47,27 @@ async def test_with_one_persona_there_is_nothing_to_compare(world):
 
     assert "difference" not in owner.last.text
     assert "Customer journey" in owner.last.text
+
+
+async def page_of(world, owner):
+    await owner.send("/export")
+    await owner.click(FileButton(file=MapFile.HTML).pack())
+    return next(
+        call for call in reversed(world.telegram.calls) if isinstance(call, SendDocument)
+    ).document.data.decode()
+
+
+async def test_the_page_has_the_personas_as_long_as_it_is_of_all_of_them(world):
+    await rates(world, 701, 6, goal="buy", satisfaction="5")
+    await rates(world, 721, 7, goal="solve", satisfaction="1")
+    owner = await world.person(OWNER_ID)
+
+    whole = await page_of(world, owner)
+    await owner.send("/map")
+    persona = FilterButton(dimension=Dimension.PERSONA, mark=mark_of("comes_for_help")).pack()
+    await owner.click(persona, message_id=owner.last.id, stale=True)
+    of_one = await page_of(world, owner)
+
+    assert "<b>Support: Comes for help 1.0, Chooses and buys 5.0. That is a real difference.</b>" in whole
+    assert "Comes for help" in of_one
+    assert "Chooses and buys" not in of_one

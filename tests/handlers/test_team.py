@@ -61,6 +61,7 @@ async def test_a_role_ends_at_once_and_the_menu_is_put_back(world, owner, manage
     await owner.send("/team")
 
     await owner.click(end(1))
+    assert "This person's bets are deleted." in owner.last.text
     assert await member(world, MANAGER_ID) is not None  # only asked
     await owner.click(end(1, sure=True))
 

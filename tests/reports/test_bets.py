@@ -14,7 +14,7 @@ from reports import style
 from reports.bet_text import held_text
 from reports.bets import with_bets
 from reports.draw import draw_preview
-from reports.journey_map import JourneyMap
+from reports.journey_map import Bets, JourneyMap
 from reports.map_caption import map_caption
 from reports.mermaid import mermaid
 from reports.metrics import Estimate
@@ -30,8 +30,11 @@ from tests.reports.looking import (
     SMALLEST_SHEET,
     assert_fits_telegram,
     assert_laid_out,
+    box_of,
     gids_of,
     luminance,
+    overlap,
+    texts_of,
     words_of,
 )
 from tests.reports.test_page import Outline
@@ -69,6 +72,11 @@ def triangles(figure):
     return [patch for patch in figure.findobj(Polygon) if patch.get_gid() == "triangle"]
 
 
+def middle(figure, artist):
+    box = box_of(figure, artist)
+    return (box.x0 + box.x1) / 2
+
+
 def test_the_mean_is_shown_from_two_bets_on(busy, five):
     one = bet(five, 4, 4, 5, 4, 3)
 
@@ -100,6 +108,18 @@ def test_the_third_curve_is_dotted_dark_and_marked_otherwise(believed, english):
     assert (light + 0.05) / (dark + 0.05) >= CONTRAST
     assert len(triangles(figure)) == 5 + 1  # one in the legend
     assert "managers' bets, n = 2" in words_of(figure, "legend")
+
+
+@pytest.mark.parametrize("tenths", range(20, 51, 3))
+def test_no_figure_of_the_curve_covers_the_mark_of_a_bet(busy, english, tenths):
+    journey_map = replace(busy, bets=Bets(3, {"stage_1": tenths / 10}))
+
+    figure = preview_figure(journey_map, english, vertical="satisfaction")
+
+    (label,) = texts_of(figure, "curve:1")
+    in_plot = [one for one in triangles(figure) if abs(middle(figure, one) - middle(figure, label)) < 5]
+    assert len(in_plot) == 1
+    assert overlap(box_of(figure, in_plot[0]), box_of(figure, label)) <= 1
 
 
 def test_beside_importance_and_without_bets_there_is_no_third_curve(believed, busy, english):

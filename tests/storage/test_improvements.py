@@ -194,3 +194,15 @@ async def test_what_ended_is_purged_with_the_answers_of_its_time(store, clock):
 
     assert [one.number for one in await store.improvements()] == [kept.number]
     assert (await made(store)).number > ended.number
+
+
+async def test_two_at_once_see_what_the_other_made(store):
+    async def take():
+        async with store.unit_of_work() as unit:
+            if not await unit.improvements():
+                await asyncio.sleep(0.05)
+                await unit.add_improvement(WAIT, on=TODAY, owner=OWNER)
+
+    await asyncio.gather(take(), take())
+
+    assert len(await store.improvements()) == 1
