@@ -219,10 +219,12 @@ class Centre:
     async def see_the_morning(self) -> None:
         """Let the night pass, and whatever waited for the morning come."""
         await self._read_all()
+        await self._tell_alerts()
         self._move_to(NEXT_MORNING)
-        await self.settle()
-        while await self.house.alerts.tell_due():
-            await self.settle()
+        await self._tell_alerts()
+
+    async def _tell_alerts(self) -> None:
+        await self.house.alerts.tell_due()
         await self.settle()
 
     async def _read_all(self) -> None:

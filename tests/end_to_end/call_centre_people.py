@@ -539,8 +539,8 @@ class Manager:
             return
         query = self.phone.tap(data, seen)
         await self.phone.wait_for(lambda: self.phone.answer_to(query) is not None, what="an answer to the tap")
-        if self.phone.answer_to(query):
-            return  # somebody else has it
+        if self.phone.answer_to(query) != Locale(self.phone.language).gettext("It is yours now."):
+            return
         card = await self.phone.wait_for(
             lambda: (now := self.phone.shown(seen.id)) and _action(now, ActionStep.DUES) and now, what="the action"
         )

@@ -325,7 +325,6 @@ def test_quiet_hours_pauses_and_caps_hold(books, alerts):
         assert 1 <= len(today) <= cap
         assert len(moments) > len(today)  # the rest came in the morning
         assert (today[0] < nine) == (quiet == NO_QUIET)
-        print(leader.phone.id, quiet, cap, [m.strftime("%d %H:%M") for m in moments])
         assert all(later - earlier >= APART - MINUTE for earlier, later in pairwise(moments))  # sent is after marked
 
 
