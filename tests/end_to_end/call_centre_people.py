@@ -28,6 +28,7 @@ from handlers.callbacks import (
     OptionButton,
     TakeButton,
 )
+from interview.improvements import Due
 from interview.language import Language, Locale
 from interview.notes import NoteField
 from interview.records import Disposition
@@ -546,7 +547,7 @@ class Manager:
         )
         dues = _action(card, ActionStep.DUES)
         choices = await self.phone.press(card.id, dues[0].pack())
-        due = self.random.choice([one for one in _action(choices, ActionStep.DUE) if one.value])
+        due = self.random.choice([one for one in _action(choices, ActionStep.DUE) if one.value != Due.NONE])
         await self.phone.press(card.id, due.pack())
         self.taken[due.number] = due.value
 
