@@ -56,12 +56,12 @@ TOO_LATE = (
     "message can't be deleted",
 )
 
-RETURNED = tuple(
-    Response.__class_getitem__(method.__returning__)
-    for method in (AnswerCallbackQuery, EditMessageText, GetUpdates, SendMediaGroup, SendMessage)
+_ANSWERED: tuple[Any, ...] = tuple(
+    method.__returning__ for method in (AnswerCallbackQuery, EditMessageText, GetUpdates, SendMediaGroup, SendMessage)
 )
-"""How answers to our calls are read. Pydantic forgets a type that nobody holds, and making one anew takes longer than
-all the rest of a call."""
+_KEPT = tuple(Response.__class_getitem__(returned) for returned in _ANSWERED)
+"""How answers of Telegram are read. Pydantic forgets a type that nobody holds, and to make one anew for a call takes
+longer than all the rest of it."""
 
 log = structlog.get_logger()
 
