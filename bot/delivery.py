@@ -47,6 +47,15 @@ class Delivery:
         assert self._outgoing is not None  # bot/app.py
         self._outgoing.submit(reply)
 
+    def expect(self, interview: OpenInterview) -> None:
+        """Note, before a step is committed, that its prompt will be submitted right after it.
+
+        Else an update that comes again in between would ask the same question, too. A step that fails after all
+        leaves nothing behind: its version is not reached.
+        """
+        self._submitted[interview.id] = interview.version
+        self._submitted.move_to_end(interview.id)
+
     def announce(self, reply: Reply) -> None:
         """Send a reply that nobody waits for, behind all others."""
         assert self._outgoing is not None  # bot/app.py

@@ -90,6 +90,7 @@ class Stories:
             if interview.version != story.version:
                 return
             outcome = await self._interviews.story_ended(unit, person, advice)
+            self._delivery.expect(outcome.interview)
         locale = Locale(outcome.interview.language)
         view = View(story.telegram_user_id, Setting(self._operator.company, locale), self._operator)
         self._delivery.submit(conversation.reply(outcome, view))

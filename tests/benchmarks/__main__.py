@@ -1,4 +1,4 @@
-"""Print the figures of docs/benchmarks.md: `make bench`, and `python -m tests.benchmarks map`."""
+"""Print the figures of docs/benchmarks.md: `make bench`, and `python -m tests.benchmarks map` or `hour`."""
 
 import argparse
 import asyncio
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from statistics import median
 
 from bot.logs import set_up_logs
-from tests.benchmarks import in_process, mapping, over_http
+from tests.benchmarks import hour, in_process, mapping, over_http
 
 ROUNDS = 5
 
@@ -20,6 +20,8 @@ def main() -> None:
     of_map = commands.add_parser("map", help="the map of many answers beside plain SQL")
     of_map.add_argument("--answers", type=int, nargs="+", default=mapping.SIZES)
     of_map.set_defaults(measure=lambda arguments: _maps(arguments.answers))
+    of_hour = commands.add_parser("hour", help="an hour of a call centre, played in the sandbox")
+    of_hour.set_defaults(measure=lambda _arguments: _print(asyncio.run(hour.measure())))
     set_up_logs("ERROR")
     arguments = parser.parse_args()
     arguments.measure(arguments)
@@ -32,9 +34,7 @@ def _answers() -> None:
     _row("same SQL and engine, one commit an answer (B), answers/s", [figures.store_and_engine for figures in rounds])
     _row("the bot, answers/s", [figures.bot for figures in rounds])
     _row("the bot as a share of 1 / (1/A + 1/B)", [figures.share for figures in rounds], digits=2)
-    http = asyncio.run(over_http.measure())
-    for name, value in http:
-        sys.stdout.write(f"{name:62} {value}\n")
+    _print(asyncio.run(over_http.measure()))
 
 
 def _maps(sizes: Sequence[int]) -> None:
@@ -42,6 +42,11 @@ def _maps(sizes: Sequence[int]) -> None:
         sys.stdout.write(f"{answers} answers\n")
         for name, value in mapping.measure(answers).rows():
             sys.stdout.write(f"  {name:40} {value}\n")
+
+
+def _print(rows: Sequence[tuple[str, str]]) -> None:
+    for name, value in rows:
+        sys.stdout.write(f"{name:62} {value}\n")
 
 
 def _row(name: str, values: list[float], *, digits: int = 0) -> None:

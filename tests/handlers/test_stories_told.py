@@ -1,11 +1,15 @@
 """Stories: told in several messages, ended by a tap or by silence, edited, followed up."""
 
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
 import pytest
 from aiogram.methods import EditMessageReplyMarkup
 from sqlalchemy import text
 
 from bot.app import ask_unshown
 from bot.sandbox import people
+from bot.stories import Stories
 from interview.language import Language, Locale
 from interview.ports import Tags
 from interview.records import Finding, Layer
@@ -79,6 +83,40 @@ async def test_each_message_starts_the_silence_anew(teller, world):
 
     assert still == ("story", "support")
     assert await teller.place() == ("path", "support")
+
+
+async def test_an_update_that_comes_again_while_a_story_ends_asks_no_question_twice(teller, world):
+    people.send(world.state, teller.id, people.Thing(text="I called three times."))
+    (told,) = world.state.updates.pending()
+    await world.deliver()
+    world.clock.moment += timedelta(seconds=6.1)
+    again = StoreOfSecondDeliveries(world.store, lambda: world.hand_over([told]))
+    stories = Stories(
+        again, world.house.interviews, world.words, clock=world.clock, delivery=world.house.delivery,
+        operator=world.operator,
+    )  # fmt: skip
+    asked = len(teller.from_bot)
+
+    await stories.end_due()
+    await world.settle()
+
+    assert await teller.place() == ("path", "support")
+    assert len(teller.from_bot) == asked + 1
+
+
+class StoreOfSecondDeliveries:
+    """A store of which an update that comes again reads right after each commit."""
+
+    def __init__(self, store, deliver):
+        self._store = store
+        self._deliver = deliver
+        self.due_stories = store.due_stories
+
+    @asynccontextmanager
+    async def unit_of_work(self):
+        async with self._store.unit_of_work() as unit:
+            yield unit
+        await self._deliver()
 
 
 async def test_a_double_tap_on_that_is_all_ends_the_story_once(teller):
