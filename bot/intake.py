@@ -270,10 +270,16 @@ def through(dispatcher: Dispatcher, bot: Bot) -> Feed:
     return feed
 
 
+def update_id_of(raw: object) -> int | None:
+    """Return the id of an update as Telegram sent it; None when it has none."""
+    update_id = raw.get("update_id") if isinstance(raw, dict) else None
+    return update_id if isinstance(update_id, int) else None
+
+
 def read_update(raw: object, bot: Bot) -> Update | UnreadableUpdate | None:
     """Read an update as Telegram sent it, parsed from JSON; None when it has not even an id."""
-    update_id = raw.get("update_id") if isinstance(raw, dict) else None
-    if not isinstance(update_id, int):
+    update_id = update_id_of(raw)
+    if update_id is None:
         return None
     try:
         return Update.model_validate(raw, context={"bot": bot})

@@ -23,7 +23,6 @@ from aiogram.exceptions import (
 from aiogram.methods import (
     AnswerCallbackQuery,
     EditMessageText,
-    GetUpdates,
     Response,
     SendMediaGroup,
     SendMessage,
@@ -57,7 +56,7 @@ TOO_LATE = (
 )
 
 _ANSWERED: tuple[Any, ...] = tuple(
-    method.__returning__ for method in (AnswerCallbackQuery, EditMessageText, GetUpdates, SendMediaGroup, SendMessage)
+    method.__returning__ for method in (AnswerCallbackQuery, EditMessageText, SendMediaGroup, SendMessage)
 )
 _KEPT = tuple(Response.__class_getitem__(returned) for returned in _ANSWERED)
 """How answers of Telegram are read. Pydantic forgets a type that nobody holds, and to make one anew for a call takes

@@ -3,23 +3,22 @@
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from typing import Any
 
 import structlog
 from aiogram import Bot
 from aiogram.exceptions import (
-    ClientDecodeError,
     TelegramAPIError,
     TelegramConflictError,
     TelegramNotFound,
     TelegramRetryAfter,
     TelegramUnauthorizedError,
 )
-from aiogram.methods import DeleteWebhook, GetUpdates
-from aiogram.types import Update
+from aiogram.methods import DeleteWebhook, GetUpdates, Response
 from aiogram.utils.backoff import Backoff, BackoffConfig
 
 from bot.errors import TokenRefusedError, error_code, error_place, telegram_reason
-from bot.intake import Intake, UnreadableUpdate, read_update
+from bot.intake import Intake, read_update, update_id_of
 
 ANSWER_S = 15
 """Time for Telegram's answer to travel, beyond the time that a long poll waits for news."""
@@ -31,6 +30,20 @@ CONFIRM_S = 5.0
 NETWORK_BACKOFF = BackoffConfig(min_delay=0.5, max_delay=15.0, factor=2.0, jitter=0.0)
 
 log = structlog.get_logger()
+
+
+class GetRawUpdates(GetUpdates):
+    """The call with an answer that is left as it came.
+
+    What is open comes again with every poll, and reading is most of the work; and one update that the types don't
+    understand would make the whole batch unreadable.
+    """
+
+    __returning__ = list[Any]
+
+
+_KEPT = Response[list[Any]]
+"""As in bot/outgoing.py: how the answer is read, for pydantic forgets what nobody holds."""
 
 
 class Watermark:
@@ -141,19 +154,12 @@ class Polling:
                 self._open(batch)
                 await self._settle()
 
-    async def _fetch(self) -> Sequence[Update | UnreadableUpdate]:
-        method = GetUpdates(
+    async def _fetch(self) -> Sequence[object]:
+        method = GetRawUpdates(
             offset=self._watermark.request(), timeout=self._timeout_s, allowed_updates=self._allowed_updates
         )
         self._requested_at = asyncio.get_running_loop().time()
-        try:
-            return await self._bot(method, request_timeout=self._timeout_s + ANSWER_S)
-        except ClientDecodeError as error:
-            # One update that the types don't understand makes the whole batch unreadable, every time it comes.
-            if not isinstance(error.data, dict) or not isinstance(error.data.get("result"), list):
-                raise
-            updates = [read_update(raw, self._bot) for raw in error.data["result"]]
-            return [update for update in updates if update is not None]
+        return await self._bot(method, request_timeout=self._timeout_s + ANSWER_S)
 
     async def _recover(self, error: Exception, backoff: Backoff) -> None:
         pause_s = next(backoff)
@@ -178,12 +184,14 @@ class Polling:
             self._webhook_removed = True
             log.warning("webhook_removed")
 
-    def _open(self, batch: Sequence[Update | UnreadableUpdate]) -> None:
-        new = self._watermark.take(update.update_id for update in batch)
-        for update in batch:
-            if update.update_id in new:
+    def _open(self, batch: Sequence[object]) -> None:
+        brought = {update_id: raw for raw in batch if (update_id := update_id_of(raw)) is not None}
+        new = self._watermark.take(brought)
+        for update_id, raw in brought.items():
+            update = read_update(raw, self._bot) if update_id in new else None
+            if update is not None:
                 task = self._intake.open(update)
-                task.add_done_callback(partial(self._note_end, update.update_id))
+                task.add_done_callback(partial(self._note_end, update_id))
 
     def _note_end(self, update_id: int, task: asyncio.Task[None]) -> None:
         if not task.cancelled() and task.exception() is None:

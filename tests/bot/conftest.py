@@ -92,7 +92,7 @@ class FakeTelegram(BaseSession):
             return await self.script(method)
         return True
 
-    async def _updates(self, method: GetUpdates) -> list[Update]:
+    async def _updates(self, method: GetUpdates) -> list[Any]:
         now = asyncio.get_running_loop().time()
         limit = method.limit or 100
         if self._previous_poll[0] == method.offset and now < self._previous_poll[1] + 0.5:
@@ -110,7 +110,8 @@ class FakeTelegram(BaseSession):
                 await asyncio.wait_for(self._news.wait(), method.timeout)
             except TimeoutError:
                 return []
-        return [self.queue[update_id] for update_id in sorted(self.queue)][:limit]
+        brought = [self.queue[update_id] for update_id in sorted(self.queue)][:limit]
+        return [update.model_dump(mode="json", exclude_none=True, by_alias=True) for update in brought]
 
     async def close(self) -> None:
         pass

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
 from bot.errors import TokenRefusedError
-from bot.intake import Intake
+from bot.intake import Intake, read_update
 from bot.polling import Polling
 
 pytestmark = pytest.mark.virtual_time
@@ -212,16 +212,14 @@ async def test_polling_leaves_another_process_alone_and_says_so(bench: Bench) ->
 
 
 async def test_polling_passes_an_update_that_nobody_can_read(bench: Bench, update: MakeUpdate) -> None:
-    """The whole batch is undecodable for as long as that update is in it."""
     raw = [
         update(1).model_dump(mode="json", exclude_none=True),
         {"update_id": 2, "message": {"message_id": "x"}},
         update(3, chat=3).model_dump(mode="json", exclude_none=True),
     ]
 
-    async def script(method: GetUpdates) -> None:
-        if method.offset is None or method.offset < 4:
-            raise ClientDecodeError("Failed to deserialize object", ValueError(), {"ok": True, "result": raw})
+    async def script(method: GetUpdates) -> list[Any] | None:
+        return raw if method.offset is None or method.offset < 4 else None
 
     bench.telegram.script = script
     async with bench.polling():
@@ -230,6 +228,21 @@ async def test_polling_passes_an_update_that_nobody_can_read(bench: Bench, updat
         assert bench.finished == [1, 3]
         assert bench.failures == [(2, "unreadable", "update_unreadable")]
         assert bench.telegram.polls[-1].offset == 4
+
+
+async def test_polling_reads_an_open_update_once_however_often_it_comes(
+    bench: Bench, update: MakeUpdate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[object] = []
+    monkeypatch.setattr("bot.polling.read_update", lambda raw, bot: read.append(raw) or read_update(raw, bot))
+    bench.durations[1] = 20
+    async with bench.polling():
+        bench.telegram.push(update(1))
+        await asyncio.sleep(30)
+
+    assert bench.finished == [1]
+    assert len(bench.telegram.polls) > 10
+    assert len(read) == 1
 
 
 async def test_polling_backs_off_from_an_answer_that_is_no_json(bench: Bench, update: MakeUpdate) -> None:
