@@ -40,8 +40,7 @@ class Delivery:
         """Send a reply, after whatever is already on its way to that chat."""
         for sending in reply.sendings:
             if sending.shown is not None:
-                self._submitted[sending.shown.interview_id] = sending.shown.version
-                self._submitted.move_to_end(sending.shown.interview_id)
+                self._note_submitted(sending.shown.interview_id, sending.shown.version)
         while len(self._submitted) > REMEMBERED:
             self._submitted.popitem(last=False)
         assert self._outgoing is not None  # bot/app.py
@@ -53,8 +52,7 @@ class Delivery:
         Else an update that comes again in between would ask the same question, too. A step that fails after all
         leaves nothing behind: its version is not reached.
         """
-        self._submitted[interview.id] = interview.version
-        self._submitted.move_to_end(interview.id)
+        self._note_submitted(interview.id, interview.version)
 
     def announce(self, reply: Reply) -> None:
         """Send a reply that nobody waits for, behind all others."""
@@ -107,6 +105,11 @@ class Delivery:
                 log.warning("sent_not_noted", error=error_code(error))
                 await asyncio.sleep(RETRY_S)
                 self._news.set()
+
+    def _note_submitted(self, interview_id: str, version: int) -> None:
+        """Note the newest step: a reply to an earlier one may be submitted after it was expected."""
+        self._submitted[interview_id] = max(version, self._submitted.get(interview_id, version))
+        self._submitted.move_to_end(interview_id)
 
     async def flush(self) -> None:
         """Write down what has gathered; on failure it stays gathered."""

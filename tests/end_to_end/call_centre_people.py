@@ -37,7 +37,7 @@ from tests.end_to_end.conftest import Phone, Seen
 from tests.handlers.inviting import LINK
 
 MOST_TRIES = 6  # of a button that changed under the finger, because the bot read the note in between
-NOTHING_CAME_S = 4.0  # after the bot is there again; then a person taps or writes once more
+NOTHING_CAME_S = 10.0  # after the bot is there again; then a person taps or writes once more
 RATINGS = frozenset("12345")
 SCORES = frozenset(map(str, range(11)))
 TOLD_OFTEN = 0.25  # how often somebody writes a sentence where most people pass on

@@ -32,7 +32,7 @@ from interview.screen import Control
 TOKEN = "42:END-TO-END"
 COMPANY = "Aurora"
 OWNER_ID = 900_001
-PATIENCE_S = 60.0  # a loaded machine; what is waited for is there in milliseconds otherwise
+PATIENCE_S = 180.0  # a loaded machine; what is waited for is there in milliseconds otherwise
 LOOK_AFTER_S = 2.0  # who waits looks so often whether the bot is still there
 EXIT_S = 20.0
 MOST_ACTS = 200
