@@ -1,11 +1,10 @@
-"""An hour of a call centre: the real bot with all its loops over the sandbox's server, on a clock that a test moves.
+"""An hour of a call centre: the real bot as a process of its own, the sandbox's server, and a clock that a test moves.
 
 Everybody acts at once within a minute; then all that follows from it is waited for, and the next minute begins. In the
 middle of the hour the bot is killed and opened again on the same database.
 """
 
 import asyncio
-import gc
 import time
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -16,13 +15,11 @@ from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import aiosqlite
 from sqlalchemy import Row, select
 
-from bot.app import ALLOWED_UPDATES, House, ask_unshown, make_bot, open_house
+from bot.app import load_library, make_bot
 from bot.config import Settings
 from bot.demo.clock import DemoClock
-from bot.polling import Polling
 from bot.sandbox import people
 from bot.sandbox.events import Broadcast
 from bot.sandbox.journal import Record
@@ -35,12 +32,13 @@ from interview.language import Language
 from interview.records import Disposition
 from reports.journey_map import JourneyMap
 from reports.metrics import K_NUMBERS
+from storage.store import open_store
 from storage.tables import metadata
+from tests.end_to_end.call_centre_bot import SEED, SETTLED_S, BotOfTheHour
 from tests.end_to_end.call_centre_people import Agent, Customer, Fate, Handset, Manager, Owner, want_alerts
 from tests.end_to_end.call_centre_words import BAD_STORIES, GOOD_STORIES, NOTES, sayings
 from tests.end_to_end.conftest import COMPANY, OWNER_ID, TOKEN
 
-SEED = 27
 ZONE = "Europe/Prague"
 BEGINS_AT = datetime(2026, 11, 25, 8, 30, tzinfo=ZoneInfo(ZONE))  # a Wednesday; half of the hour is quiet
 NEXT_MORNING = datetime(2026, 11, 26, 9, 1, tzinfo=ZoneInfo(ZONE))
@@ -51,7 +49,6 @@ KILLED_IN = 30  # the minute; nobody looks at a map in it
 KILLED_AFTER = 60  # acts of this minute
 REDELIVERED = 0.02  # how much of what people do Telegram delivers twice
 ACTS_A_MINUTE = (4, 8)
-SETTLED_S = 300.0  # a loaded machine
 
 CUSTOMERS, AGENTS, MANAGERS = 300, 20, 3
 FIRST_CUSTOMER, FIRST_AGENT, FIRST_MANAGER = 10_001, 20_001, 30_001
@@ -109,12 +106,11 @@ class Centre:
 
     server: SandboxServer
     settings: Settings
-    tasks: asyncio.TaskGroup
     clock: DemoClock
     random: Random
     witness: Witness
-    owner: Owner
-    managers: list[Manager]
+    owner: Owner = field(init=False)
+    managers: list[Manager] = field(default_factory=list)
     agents: list[Agent] = field(default_factory=list)
     customers: list[Customer] = field(default_factory=list)
     again: list[int] = field(default_factory=list)
@@ -122,11 +118,8 @@ class Centre:
     acts: int = 0
     kills: int = 0
     disturbed: set[int] = field(default_factory=set)
-    _house: House | None = None
-    _running: asyncio.Task[None] | None = None
-    _stop: asyncio.Event = field(default_factory=asyncio.Event)
-    _leaving: asyncio.Event = field(default_factory=asyncio.Event)
-    _open: asyncio.Event = field(default_factory=asyncio.Event)
+    _bot: BotOfTheHour | None = None
+    _spent_s: float = 0.0
     _acted: asyncio.Event = field(default_factory=asyncio.Event)
     _due_acts: int = 0
     _before: dict[int, int] = field(default_factory=dict)
@@ -136,9 +129,14 @@ class Centre:
         return self.server.state
 
     @property
-    def house(self) -> House:
-        assert self._house is not None
-        return self._house
+    def bot(self) -> BotOfTheHour:
+        assert self._bot is not None
+        return self._bot
+
+    @property
+    def processor_s(self) -> float:
+        """Return the processor time that the bot has used, also before it was killed."""
+        return self._spent_s + self.bot.processor_s
 
     @property
     def phones(self) -> list[Handset]:
@@ -154,54 +152,34 @@ class Centre:
 
     async def open(self) -> None:
         """Start the bot and wait until it is there."""
-        self._open.clear()
-        self._running = self.tasks.create_task(self._run())
-        await self._open.wait()
-
-    async def _run(self) -> None:
-        """Run the bot as `bot.app.run_bot` does, on the hour's clock."""
-        bot, operator = make_bot(self.settings, TOKEN), self.settings.operator()
-        self._stop.clear()
-        self._leaving.clear()
-        try:
-            async with open_house(self.settings, bot, operator, clock=self.clock, random=Random(SEED)) as house:
-                self._house = house
-                await ask_unshown(house, operator)
-                self._open.set()
-                try:
-                    await Polling(bot, house.intake, allowed_updates=ALLOWED_UPDATES).run(self._stop)
-                finally:
-                    self._leaving.set()
-        finally:
-            await bot.session.close()
+        self._bot = await BotOfTheHour.open(self.settings, self.clock.now())
 
     async def kill(self) -> None:
-        """End the bot without letting it send or write down what it still holds, as a power cut does."""
-        assert self._running is not None
-        self._running.cancel()
-        await self._leaving.wait()
-        await asyncio.sleep(0)  # here it would wait for what is on its way
-        self._running.cancel()
-        await asyncio.wait((self._running,))
-        # With a process its locks go. A transaction that was cut off may hold the database here.
-        for held in gc.get_objects():
-            if type(held) is aiosqlite.Connection:
-                held.stop()
+        """End the bot as a power cut does."""
+        killed, self._bot = self.bot, None
+        self._spent_s += killed.processor_s
+        await killed.kill()
         self.kills += 1
 
     async def close(self) -> None:
         """Stop the bot as a service manager does."""
-        assert self._running is not None
-        self._stop.set()
-        await self._running
+        stopped, self._bot = self.bot, None
+        assert await stopped.stop() == 0
+
+    async def leave(self) -> None:
+        """End the bot if it still runs."""
+        if self._bot is not None and self._bot.running:
+            await self._bot.kill()
+
+    def trouble(self) -> str:
+        """Return what is wrong with the bot; "" when all is well."""
+        return "" if self._bot is None or self._bot.running else "the bot has died"
 
     async def settle(self) -> None:
         """Wait until everything is worked off, sent and noted."""
         async with asyncio.timeout(SETTLED_S):
             while True:
-                assert await self.house.outgoing.flush(SETTLED_S)
-                await self.house.delivery.flush()
-                if not await self.house.stories.end_due() and not self.state.updates.pending():
+                if not self.state.updates.pending() and await self.bot.settle() and not self.state.updates.pending():
                     return
                 await asyncio.sleep(0.05)  # the next poll confirms what is done
 
@@ -218,27 +196,21 @@ class Centre:
                     everybody.create_task(self._lose_power())
             self._deliver_again(update_id for phone in self.phones for update_id in self._done_now(phone))
             await self.settle()
-            self._move_to(self.clock.now() + MINUTE)
-            await (
-                self.settle()
-            )  # beside a story that just ended by silence a tap is stale, and the question comes again
+            await self._move_to(self.clock.now() + MINUTE)
+            # Beside a story that just ended by silence a tap is stale, and the question comes again.
+            await self.settle()
         self.calls = list(self.state.calls)
 
     async def see_the_morning(self) -> None:
         """Let the night pass, and whatever waited for the morning come."""
-        await self._read_all()
+        await self.bot.read_all()
         await self._tell_alerts()
-        self._move_to(NEXT_MORNING)
+        await self._move_to(NEXT_MORNING)
         await self._tell_alerts()
 
     async def _tell_alerts(self) -> None:
-        await self.house.alerts.tell_due()
+        await self.bot.tell_alerts()
         await self.settle()
-
-    async def _read_all(self) -> None:
-        """Wait until every text and note was read by the tagger."""
-        while await self.house.tagging.tag_some() + await self.house.tagging.read_notes():
-            pass
 
     def _work(self, minute: int) -> Iterable[Any]:
         """Yield what everybody does in a minute, as coroutines."""
@@ -253,11 +225,10 @@ class Centre:
                 self.again.append(update_id)
                 assert self.state.updates.again(update_id)
 
-    def _move_to(self, moment: datetime) -> None:
+    async def _move_to(self, moment: datetime) -> None:
         self.clock.move_to(moment)
         self.state.advance(self.clock.now() - self.state.now())
-        self.house.stories.wake()
-        self.house.alerts.wake()
+        await self.bot.move_to(moment)
 
     def _done_now(self, phone: Handset) -> list[int]:
         """Return the ids of what somebody did in this minute."""
@@ -274,17 +245,23 @@ class Centre:
                 phone.back_at = time.monotonic()
 
     async def read_books(self) -> "Books":
-        """Return what is kept at the end."""
-        plan = map_plan(*self.house.interviews.map_guides())
-        evidence = await read_evidence(self.house.store, plan, self.clock.now().date())
-        async with self.house.store.database.reading() as connection:
-            rows = {
-                name: (await connection.execute(select(table).order_by(*table.primary_key))).all()
-                for name, table in metadata.tables.items()
-            }
-        async with self.house.store.unit_of_work() as unit:
-            links = {one.token: one.counts for one in await unit.campaign_links()}
-        return Books(self, rows, links, await asyncio.to_thread(assemble_map, evidence, K_NUMBERS))
+        """Stop the bot and return what is kept at the end."""
+        await self.close()
+        bot_id = make_bot(self.settings, TOKEN).id
+        store = await open_store(self.settings.database_url, clock=self.clock, bot_id=bot_id)
+        try:
+            plan = map_plan(*(await load_library(store, self.clock)).for_map())
+            evidence = await read_evidence(store, plan, self.clock.now().date())
+            async with store.database.reading() as connection:
+                rows = {
+                    name: (await connection.execute(select(table).order_by(*table.primary_key))).all()
+                    for name, table in metadata.tables.items()
+                }
+            async with store.unit_of_work() as unit:
+                links = {one.token: one.counts for one in await unit.campaign_links()}
+        finally:
+            await store.close()
+        return Books(self, rows, links, assemble_map(evidence, K_NUMBERS))
 
 
 @dataclass(frozen=True)
@@ -330,23 +307,20 @@ async def call_centre(folder: Path) -> AsyncIterator[Centre]:
         support_contact="0800 000 000",
     )
     server.state.advance(BEGINS_AT - server.state.now())
+    centre = Centre(server, settings, clock, random, witness)
     try:
-        async with asyncio.TaskGroup() as tasks:
-            centre = Centre(
-                server, settings, tasks, clock, random, witness, Owner(Handset(server.state, OWNER_ID, str)), []
-            )
-            people.welcome(server.state, (Person(OWNER_ID, "Alex", "en"),))
-            await centre.open()
-            await _fill(centre)
-            yield centre
-            await centre.close()
+        await centre.open()
+        await _fill(centre)
+        yield centre
     finally:
+        await centre.leave()
         await server.stop()
 
 
 async def _fill(centre: Centre) -> None:
     """Let the owner make links and invitations, and the colleagues come by them."""
     random, languages = centre.random, list(Language)
+    centre.owner = Owner(_phone(centre, OWNER_ID, Language.EN))
     for number in range(MANAGERS):
         phone = _phone(centre, FIRST_MANAGER + number, languages[number])
         token = await centre.owner.invitation("manager", department="call_centre", reach=REACHES[number])
@@ -370,7 +344,7 @@ async def _fill(centre: Centre) -> None:
 
 def _phone(centre: Centre, number: int, language: Language) -> Handset:
     people.welcome(centre.state, (Person(number, "Alex", str(language)),))
-    return Handset(centre.state, number, str, language=language, acted=centre.note_act)
+    return Handset(centre.state, number, centre.trouble, language=language, acted=centre.note_act)
 
 
 def _agent_agenda(random: Random) -> dict[int, list[str]]:

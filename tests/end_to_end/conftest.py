@@ -255,7 +255,7 @@ class BotProcess:
             "outputs": {1: str(self.output("out")), 2: str(self.output("err"))},
             "arguments": list(arguments or ("run",)),
         }
-        self._process = _FORKED.Process(target=exec, args=(_BOT, {"order": order}))
+        self._process = FORKED.Process(target=exec, args=(_BOT, {"order": order}))
         self._process.start()
         return self
 
@@ -288,19 +288,7 @@ class BotProcess:
     async def exit_code(self, timeout_s: float = EXIT_S) -> int | None:
         """Wait for the end; None when it does not come in time."""
         assert self._process is not None
-        # In this thread: starting another process polls all of them, and of two threads that read one exit code the
-        # second reads 255.
-        loop, over = asyncio.get_running_loop(), asyncio.Event()
-        loop.add_reader(self._process.sentinel, over.set)
-        try:
-            async with asyncio.timeout(timeout_s):
-                await over.wait()
-        except TimeoutError:
-            return None
-        finally:
-            loop.remove_reader(self._process.sentinel)
-        self._process.join()
-        return self._process.exitcode
+        return await end_of(self._process, timeout_s)
 
     async def terminate(self) -> int | None:
         """Ask it to stop, as a service manager does, and return its exit code."""
@@ -317,8 +305,25 @@ class BotProcess:
         await self.exit_code()
 
 
-_FORKED = multiprocessing.get_context("forkserver")
-_FORKED.set_forkserver_preload(["bot.__main__"])
+async def end_of(process: ForkServerProcess, timeout_s: float = EXIT_S) -> int | None:
+    """Wait until a process ends and return its exit code; None when that does not come in time."""
+    # In this thread: starting another process polls all of them, and of two threads that read one exit code the
+    # second reads 255.
+    loop, over = asyncio.get_running_loop(), asyncio.Event()
+    loop.add_reader(process.sentinel, over.set)
+    try:
+        async with asyncio.timeout(timeout_s):
+            await over.wait()
+    except TimeoutError:
+        return None
+    finally:
+        loop.remove_reader(process.sentinel)
+    process.join()
+    return process.exitcode
+
+
+FORKED = multiprocessing.get_context("forkserver")
+FORKED.set_forkserver_preload(["bot.__main__"])
 _BOT = """
 import os, sys
 os.chdir(order["folder"])

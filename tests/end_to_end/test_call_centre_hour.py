@@ -43,10 +43,7 @@ HANDOVER = ("stage_id", "sender", "receiver", "reason", "decider", "hours", "con
 
 @pytest.fixture(scope="module")
 def books(tmp_path_factory):
-    """Return what is kept after the hour.
-
-    Announcements aren't paced: that goes by the real clock, on which the calls of an hour fall into two minutes.
-    """
+    """Return what is kept after the hour."""
 
     async def play():
         async with call_centre(tmp_path_factory.mktemp("hour")) as centre:
@@ -54,9 +51,7 @@ def books(tmp_path_factory):
             await centre.see_the_morning()
             return await centre.read_books()
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("bot.outgoing.ANNOUNCEMENT_PAUSE_S", 0.0)
-        return asyncio.run(play())
+    return asyncio.run(play())
 
 
 @pytest.fixture(scope="module")
