@@ -7,7 +7,7 @@ import structlog
 
 from bot.delivery import Delivery
 from bot.errors import error_code, error_place
-from bot.news import News
+from bot.looking import News, keep_looking
 from handlers.alert_cards import message
 from handlers.evidence import k_of
 from handlers.plan import map_plan
@@ -79,13 +79,7 @@ class AlertLoop:
 
     async def run(self) -> None:
         """Tell what there is, at once and then as it comes."""
-        while True:
-            self._news.forget()
-            try:
-                await self.tell_due()
-            except Exception as error:
-                log.warning("alerts_postponed", error=error_code(error))
-            await self._news.wait(PAUSE_S)
+        await keep_looking(self.tell_due, pause_s=PAUSE_S, postponed="alerts_postponed", news=self._news)
 
     async def tell_due(self) -> int:
         """Look at what ended, and send what may be told now; returns how many messages. A failure holds up no other."""

@@ -7,8 +7,7 @@ from functools import partial
 import structlog
 
 from bot.delivery import Delivery
-from bot.errors import error_code
-from bot.news import News
+from bot.looking import News, keep_looking
 from handlers.dialogues import question, told
 from handlers.plan import map_plan
 from handlers.remedies import news
@@ -51,13 +50,7 @@ class Dialogues:
 
     async def run(self) -> None:
         """Pass on what there is, at once and then as it comes."""
-        while True:
-            self._news.forget()
-            try:
-                await self.pass_on()
-            except Exception as error:
-                log.warning("dialogues_postponed", error=error_code(error))
-            await self._news.wait(PAUSE_S)
+        await keep_looking(self.pass_on, pause_s=PAUSE_S, postponed="dialogues_postponed", news=self._news)
 
     async def pass_on(self) -> int:
         """Pass on what may be passed on now; returns how many questions and outcomes that was."""

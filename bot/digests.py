@@ -1,12 +1,12 @@
 """Sends the weekly digests: one loop that looks every minute for what is due."""
 
-import asyncio
 from dataclasses import replace
 
 import structlog
 
 from bot.delivery import Delivery
 from bot.errors import error_code, error_place
+from bot.looking import keep_looking
 from handlers.digests import Material, material_now, telling
 from handlers.reply import Reply
 from handlers.turn import Turn
@@ -45,12 +45,7 @@ class Digests:
 
     async def run(self) -> None:
         """Send digests as they fall due."""
-        while True:
-            try:
-                await self.send_due()
-            except Exception as error:
-                log.warning("digests_postponed", error=error_code(error))
-            await asyncio.sleep(PAUSE_S)
+        await keep_looking(self.send_due, pause_s=PAUSE_S, postponed="digests_postponed")
 
     async def send_due(self) -> int:
         """Send the digests that are due now; returns how many. One that cannot be made holds up no other."""

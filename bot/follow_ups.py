@@ -1,12 +1,11 @@
 """Tells of cases that wait, are overdue or were opened again: one loop that looks every minute."""
 
-import asyncio
 from collections import defaultdict
 
 import structlog
 
 from bot.delivery import Delivery
-from bot.errors import error_code
+from bot.looking import keep_looking
 from handlers.follow_up_cards import alarm_message
 from handlers.reply import Reply
 from interview.follow_ups import Alarm, FollowUp, alarms, having_told
@@ -44,12 +43,7 @@ class FollowUpLoop:
 
     async def run(self) -> None:
         """Tell as it falls due."""
-        while True:
-            try:
-                await self.tell_due()
-            except Exception as error:
-                log.warning("cases_postponed", error=error_code(error))
-            await asyncio.sleep(PAUSE_S)
+        await keep_looking(self.tell_due, pause_s=PAUSE_S, postponed="cases_postponed")
 
     async def tell_due(self) -> int:
         """Tell what is due now, nothing in quiet hours; returns how many messages that are.

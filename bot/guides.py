@@ -4,7 +4,7 @@ import asyncio
 
 import structlog
 
-from bot.errors import error_code
+from bot.looking import keep_looking
 from interview.guide import Guide
 from interview.guide_file import read_stored
 from interview.library import GuideLibrary, builtin_guides
@@ -26,13 +26,8 @@ class LiveGuides:
         self._refreshing = asyncio.Lock()
 
     async def run(self) -> None:
-        """Look again and again."""
-        while True:
-            try:
-                await self.refresh()
-            except Exception as error:  # interviews go on with the guides that are known
-                log.warning("guides_not_read", error=error_code(error))
-            await asyncio.sleep(LOOK_AGAIN_S)
+        """Look again and again; meanwhile, and when that fails, interviews go on with the guides that are known."""
+        await keep_looking(self.refresh, pause_s=LOOK_AGAIN_S, postponed="guides_not_read")
 
     async def refresh(self) -> bool:
         """Take what was published, closed or added; False when nothing was."""

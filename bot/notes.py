@@ -1,11 +1,7 @@
 """Answers notes that were kept and never answered: the bot was killed in between, or what reads them failed."""
 
-import asyncio
-
-import structlog
-
 from bot.delivery import Delivery
-from bot.errors import error_code
+from bot.looking import keep_looking
 from handlers.friction import answer_note
 from handlers.turn import View
 from interview.language import Language, Locale
@@ -17,8 +13,6 @@ from interview.service import InterviewService
 
 AT_ONCE = 50
 PAUSE_S = 30.0
-
-log = structlog.get_logger()
 
 
 class Notes:
@@ -35,12 +29,7 @@ class Notes:
 
     async def run(self) -> None:
         """Answer what is left over, at once and then every half minute."""
-        while True:
-            try:
-                await self.answer_left()
-            except Exception as error:
-                log.warning("notes_postponed", error=error_code(error))
-            await asyncio.sleep(PAUSE_S)
+        await keep_looking(self.answer_left, pause_s=PAUSE_S, postponed="notes_postponed")
 
     async def answer_left(self) -> int:
         """Answer notes that nobody has answered; returns how many were found."""

@@ -1,11 +1,9 @@
 """Asks colleagues the weekly question: one loop that looks every minute whether its hour has come."""
 
-import asyncio
-
 import structlog
 
 from bot.delivery import Delivery
-from bot.errors import error_code
+from bot.looking import keep_looking
 from handlers.friction import pulse
 from interview.language import Locale
 from interview.ports import Clock, Store
@@ -26,12 +24,7 @@ class Pulses:
 
     async def run(self) -> None:
         """Ask as it falls due."""
-        while True:
-            try:
-                await self.ask_due()
-            except Exception as error:
-                log.warning("pulses_postponed", error=error_code(error))
-            await asyncio.sleep(PAUSE_S)
+        await keep_looking(self.ask_due, pause_s=PAUSE_S, postponed="pulses_postponed")
 
     async def ask_due(self) -> int:
         """Ask everybody whom the question of today is due for; returns how many.

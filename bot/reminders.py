@@ -1,11 +1,9 @@
 """Reminds of interviews that were left in the middle: one loop that looks every minute for what is due."""
 
-import asyncio
-
 import structlog
 
 from bot.delivery import Delivery
-from bot.errors import error_code
+from bot.looking import keep_looking
 from handlers.reminders import reminder
 from interview.operator import Operator
 from interview.ports import Clock, Store
@@ -29,12 +27,7 @@ class ReminderLoop:
 
     async def run(self) -> None:
         """Remind as it falls due."""
-        while True:
-            try:
-                await self.remind_due()
-            except Exception as error:
-                log.warning("reminders_postponed", error=error_code(error))
-            await asyncio.sleep(PAUSE_S)
+        await keep_looking(self.remind_due, pause_s=PAUSE_S, postponed="reminders_postponed")
 
     async def remind_due(self) -> int:
         """Send the reminders that are due now, none in quiet hours; returns how many.

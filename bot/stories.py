@@ -4,7 +4,7 @@ import structlog
 
 from bot.delivery import Delivery
 from bot.errors import error_code
-from bot.news import News
+from bot.looking import News
 from handlers import conversation
 from handlers.turn import View
 from interview.language import Locale

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 import structlog
 
 from bot.errors import error_code
-from bot.news import News
+from bot.looking import News
 from bot.note_reading import note_tags
 from bot.processes import yield_to_bot
 from interview.errors import FileProblem, GuideError, UnknownGuideError

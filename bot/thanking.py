@@ -1,11 +1,9 @@
 """Tells colleagues that what they noted is fixed: one loop that looks every minute for whom to tell."""
 
-import asyncio
-
 import structlog
 
 from bot.delivery import Delivery
-from bot.errors import error_code
+from bot.looking import keep_looking
 from handlers.fixes_told import thanks
 from interview.language import Language, Locale
 from interview.ports import Store
@@ -27,12 +25,7 @@ class Thanking:
 
     async def run(self) -> None:
         """Tell what is fixed, soon after it is."""
-        while True:
-            try:
-                await self.tell_due()
-            except Exception as error:
-                log.warning("thanks_postponed", error=error_code(error))
-            await asyncio.sleep(PAUSE_S)
+        await keep_looking(self.tell_due, pause_s=PAUSE_S, postponed="thanks_postponed")
 
     async def tell_due(self) -> int:
         """Tell everybody who is to hear of a fix; returns how many.

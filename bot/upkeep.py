@@ -1,11 +1,11 @@
 """What time does to the data: silence breaks off, retention deletes."""
 
-import asyncio
 from datetime import timedelta
+from functools import partial
 
 import structlog
 
-from bot.errors import error_code
+from bot.looking import keep_looking
 from interview.operator import Operator
 from interview.ports import Clock, Store
 
@@ -19,12 +19,7 @@ log = structlog.get_logger()
 
 async def keep_up(store: Store, operator: Operator, clock: Clock) -> None:
     """Run the upkeep at once and then every hour, so also every night."""
-    while True:
-        try:
-            await run_upkeep(store, operator, clock)
-        except Exception as error:
-            log.warning("upkeep_postponed", error=error_code(error))
-        await asyncio.sleep(PAUSE_S)
+    await keep_looking(partial(run_upkeep, store, operator, clock), pause_s=PAUSE_S, postponed="upkeep_postponed")
 
 
 async def run_upkeep(store: Store, operator: Operator, clock: Clock) -> None:

@@ -1,6 +1,13 @@
-"""What a loop in the background waits for: something was committed, or it is time to look again anyway."""
+"""How loops in the background go on: they look for what is due, and wait for news or until it is time to look again."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
+
+import structlog
+
+from bot.errors import error_code
+
+log = structlog.get_logger()
 
 
 class News:
@@ -29,3 +36,20 @@ class News:
                 await asyncio.sleep(self._gather_s)
         except TimeoutError:
             return
+
+
+async def keep_looking(
+    look: Callable[[], Awaitable[object]], *, pause_s: float, postponed: str, news: News | None = None
+) -> None:
+    """Look at once, then after every pause, and sooner when there is news; what fails is tried at the next look.
+
+    postponed: the event that says so in the log.
+    """
+    news = news or News(gather_s=0.0)
+    while True:
+        news.forget()
+        try:
+            await look()
+        except Exception as error:
+            log.warning(postponed, error=error_code(error))
+        await news.wait(pause_s)
