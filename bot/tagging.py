@@ -49,6 +49,7 @@ class TaggingLoop:
         self._tagged = tagged
         self._codes = lru_cache(maxsize=None)(self._codes_of)
         self._news = News(gather_s=GATHER_S)
+        self._people_looked_for = -LOOK_AGAIN_S
 
     def wake(self) -> None:
         """Look again: something was committed."""
@@ -104,9 +105,18 @@ class TaggingLoop:
 
     async def _more(self, limit: int) -> list[Untagged]:
         """Return untagged texts; where there are none, those that come within a while."""
-        if texts := await self._store.untagged(self._tagger.version, limit=limit):
+        if texts := await self._next(limit):
             return texts
         await asyncio.sleep(LINGER_S)
+        return await self._next(limit)
+
+    async def _next(self, limit: int) -> list[Untagged]:
+        """Return untagged texts; every few seconds those first that people told, for alerts wait for their tags."""
+        now = asyncio.get_running_loop().time()
+        if now - self._people_looked_for >= LOOK_AGAIN_S:
+            self._people_looked_for = now
+            if texts := await self._store.untagged(self._tagger.version, limit=limit, imported=False):
+                return texts
         return await self._store.untagged(self._tagger.version, limit=limit)
 
     async def _save(self, texts: Sequence[Untagged], tagged: Sequence[Tagging | None]) -> None:

@@ -695,8 +695,11 @@ class Store(Protocol):
         """Record prompts as shown (never backwards) and messages for a later deletion, in one transaction."""
         ...
 
-    async def untagged(self, tagger_version: str, *, limit: int) -> list[Untagged]:
-        """Read texts that this tagger version has not read; texts still being told are left out."""
+    async def untagged(self, tagger_version: str, *, limit: int, imported: bool = True) -> list[Untagged]:
+        """Read texts that this tagger version has not read; those still being told are left out.
+
+        imported: whether what was imported is among them.
+        """
         ...
 
     async def count_untagged(self, tagger_version: str) -> int:

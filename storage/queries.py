@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import Any
 
 import structlog
-from sqlalchemy import ColumnElement, Row, Select, Text, and_, func, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Row, Select, Text, and_, exists, func, or_, select, type_coerce
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from interview.language import Language
@@ -263,9 +263,9 @@ async def unshown(connection: AsyncConnection, *, limit: int) -> list[Person]:
     return people
 
 
-async def untagged(connection: AsyncConnection, tagger_version: str, *, limit: int) -> list[Untagged]:
+async def untagged(connection: AsyncConnection, tagger_version: str, *, limit: int, imported: bool) -> list[Untagged]:
     """Read texts that this tagger version has not read; those still being told or taken back are left out."""
-    rows = await connection.execute(
+    texts = (
         select(
             answers.c.id,
             answers.c.revision,
@@ -280,6 +280,8 @@ async def untagged(connection: AsyncConnection, tagger_version: str, *, limit: i
         .order_by(answers.c.id)
         .limit(limit)
     )
+    if not imported:
+        texts = texts.where(~exists().where(import_rows.c.interview_id == interviews.c.id))
     return [
         Untagged(
             answer_id=row.id,
@@ -290,7 +292,7 @@ async def untagged(connection: AsyncConnection, tagger_version: str, *, limit: i
             guide_version=row.guide_version,
             question_id=row.question_id,
         )
-        for row in rows
+        for row in await connection.execute(texts)
     ]
 
 

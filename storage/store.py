@@ -508,10 +508,13 @@ class SqlStore(Store):
                 remember = statements.remember_message(self.database.dialect)
                 await connection.execute(remember, [asdict(message) for message in messages])
 
-    async def untagged(self, tagger_version: str, *, limit: int) -> list[Untagged]:
-        """Read texts that this tagger version has not read; texts still being told are left out."""
+    async def untagged(self, tagger_version: str, *, limit: int, imported: bool = True) -> list[Untagged]:
+        """Read texts that this tagger version has not read; those still being told are left out.
+
+        imported: whether what was imported is among them.
+        """
         async with self.database.reading() as connection:
-            return await queries.untagged(connection, tagger_version, limit=limit)
+            return await queries.untagged(connection, tagger_version, limit=limit, imported=imported)
 
     async def count_untagged(self, tagger_version: str) -> int:
         """Count the texts that this tagger version has not read."""

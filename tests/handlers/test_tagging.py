@@ -1,5 +1,7 @@
 """Tagging after the commit: which question a text answers, and a backlog in processes of its own."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from bot import tagging
@@ -7,8 +9,10 @@ from bot.tagging import TaggingLoop, background_processes
 from interview.library import GuideLibrary, builtin_guides
 from nlp.errors import ModelError
 from nlp.tagger import Tagger, Text
+from tests.handlers.inviting import joined
 
 ID = 4242
+REVIEW = "They never called me back about the broken router number"
 STORY = "I was on hold for an hour and the agent was rude"
 
 
@@ -68,6 +72,36 @@ async def test_a_backlog_is_tagged_in_processes_as_it_is_in_a_thread(world, monk
 
     assert [row.label for row in await world.rows("findings")] == in_thread
     assert await world.house.store.count_untagged("another") == 0
+
+
+async def test_what_people_tell_does_not_wait_behind_what_was_imported(world, monkeypatch):
+    manager = await joined(world, await world.person(900_001), "manager", 7_100_000_001, department="shop")
+    await manager.send("/import")
+    await manager.send_file("reviews.csv", "\n".join(["review", *(f"{REVIEW} {n}" for n in range(30))]).encode())
+    await manager.click("Import")
+    await told(world)
+    order = []
+
+    class Noting(Tagger):
+        version = "noting"
+
+        def tag_many(self, texts):
+            listed = list(texts)
+            order.extend(one.text for one in listed)
+            return super().tag_many(listed)
+
+    noting = Noting()
+    noting.version = "noting"
+    loop = TaggingLoop(world.house.store, noting, GuideLibrary(builtin_guides()))
+    monkeypatch.setattr(tagging, "_pool", ThreadPoolExecutor)
+    monkeypatch.setattr(tagging, "_own_tagger", lambda: noting)
+    monkeypatch.setattr(tagging, "TAGGED_AT_ONCE", 10)
+    monkeypatch.setattr(tagging, "LINGER_S", 0.0)
+
+    assert await loop.tag_backlog() == 31
+
+    assert order[0] == STORY
+    assert len(set(order[1:])) == 30
 
 
 async def test_a_text_that_cannot_be_read_holds_up_no_other(world):

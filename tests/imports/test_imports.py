@@ -216,6 +216,7 @@ async def test_words_without_a_stage_get_the_one_that_the_tagger_reads(imports, 
     await imports.run(await imports.look(file))
 
     texts = await store.untagged("t1", limit=10)
+    assert await store.untagged("t1", limit=10, imported=False) == []
     await store.save_tags("t1", [(text, Tags(-1, (), stage_id="support")) for text in texts])
 
     records = await store.records()
