@@ -358,7 +358,7 @@ class AuditButton(CallbackData, prefix="au"):
 class NoteAction(StrEnum):
     """What a button of a note does: agrees, offers fields or values, sets one, deletes, sends it, asks first, or shows.
 
-    ANSWER, APART: words beside an open question belong to the interview, or are a note.
+    ANSWER, APART: words during an interview belong to it, or are a note; ANSWER says which question was open then.
     """
 
     RIGHT = "r"

@@ -84,13 +84,13 @@ class OutsideInterview(Filter):
         return interview is None or interview.state.paused
 
 
-class BesideTheQuestion(Filter):
-    """Words during an interview that the open question does not take."""
+class MayBeNote(Filter):
+    """Words during an interview that may be no answer to the open question."""
 
     async def __call__(self, event: Message, turn: Turn) -> bool:
         """Try them on the engine, which changes nothing."""
         interview = None if turn.person is None else turn.person.interview
-        return interview is not None and turn.interviews.is_beside(interview, event.text or "")
+        return interview is not None and turn.interviews.may_be_note(interview, event.text or "")
 
 
 class IsNote(Filter):

@@ -16,12 +16,12 @@ from handlers.evidence import k_of, shown_now
 from handlers.fallback import words_without_interview
 from handlers.filters import (
     AwaitsConsent,
-    BesideTheQuestion,
     HasText,
     InPrivateChat,
     IsNote,
     IsStaff,
     IsWords,
+    MayBeNote,
     OutsideInterview,
 )
 from handlers.reply import Reply, Sending
@@ -46,7 +46,7 @@ def make_router() -> Router:
     router.message.register(friction, InPrivateChat(), IsStaff(), Command("friction"))
     router.message.register(my_notes, InPrivateChat(), IsStaff(), Command("mynotes"))
     router.message.register(words, InPrivateChat(), IsStaff(), IsWords(), OutsideInterview())
-    router.message.register(words_beside, InPrivateChat(), IsStaff(), IsWords(), BesideTheQuestion())
+    router.message.register(answer_or_note, InPrivateChat(), IsStaff(), IsWords(), MayBeNote())
     router.edited_message.register(edited, InPrivateChat(), HasText(), IsStaff(), IsNote())
     for action, handler in (
         (NoteAction.RIGHT, agree),
@@ -78,12 +78,13 @@ async def words(message: Message, turn: Turn, notes: NoteService) -> Reply:
     return await _keep(turn, notes, message.message_id, message.text or "", turn.view(message))
 
 
-async def words_beside(message: Message, turn: Turn, notes: NoteService) -> Reply:
-    """Keep words that the open question does not take, and ask once what they are; unanswered, they are a note."""
+async def answer_or_note(message: Message, turn: Turn, notes: NoteService) -> Reply:
+    """Keep words that may be an answer or a note, and ask once which; unanswered, they are a note."""
     person, view = turn.respondent, turn.view(message)
+    assert person.interview is not None  # the filter looked
     note = await notes.take(turn.unit, person, message_id=message.message_id, text=message.text or "", answered=True)
     text = turn.locale.gettext("I've saved this. Does it belong to the interview, or is it a separate note?")
-    markup = note_cards.beside_keyboard(note, turn.locale)
+    markup = note_cards.answer_or_note_keyboard(note, turn.locale, used=person.interview.state.used)
     return Reply((Sending(SendMessage(chat_id=view.chat_id, text=escape(text), reply_markup=markup)),))
 
 
@@ -161,17 +162,23 @@ async def send(callback_query: CallbackQuery, callback_data: NoteButton, turn: T
 
 
 async def belongs(callback_query: CallbackQuery, callback_data: NoteButton, turn: Turn) -> Reply:
-    """Put words that were kept as a note into the interview."""
+    """Put words that were kept as a note into the interview: as the answer while the question of then is open."""
     note = await turn.unit.note(turn.respondent, callback_data.note)
     view, person = turn.view(callback_query), turn.respondent
     if note is None or note.text is None or person.interview is None or not person.interview.state.consent:
         return _as_it_is(note, turn, view)
-    outcome = await turn.interviews.words(turn.unit, person, message_id=note.message_id, text=note.text)
+    moved_on = callback_data.value != str(person.interview.state.used)
+    outcome = await turn.interviews.words(
+        turn.unit, person, message_id=note.message_id, text=note.text, beside=moved_on
+    )
     await turn.unit.delete_note(note)
     kept = _instead(view, turn.locale.gettext("Kept with the interview."))
-    if outcome.given is None and outcome.interview.state.writing is None:
+    if outcome.interview.state.used == outcome.before.state.used:  # the question stands as it was
         return kept
-    return Reply((*kept.sendings, *conversation.reply(outcome, replace(view, callback_query_id=None)).sendings))
+    below = replace(view, callback_query_id=None, message_id=None)
+    is_answer = outcome.given is not None or outcome.interview.state.writing is not None
+    shown = conversation.reply(outcome, below) if is_answer else conversation.prompt_again(outcome, below)
+    return Reply((*kept.sendings, *shown.sendings), shown.later)
 
 
 async def show(callback_query: CallbackQuery, callback_data: NoteButton, turn: Turn) -> Reply:

@@ -150,11 +150,11 @@ def warning_keyboard(note: Note, locale: Locale) -> InlineKeyboardMarkup:
     )
 
 
-def beside_keyboard(note: Note, locale: Locale) -> InlineKeyboardMarkup:
-    """Ask what words beside an open question are."""
+def answer_or_note_keyboard(note: Note, locale: Locale, *, used: int) -> InlineKeyboardMarkup:
+    """Ask what words written during an interview are. used: `State.used` of the question that was open."""
     return InlineKeyboardMarkup(
         inline_keyboard=[
-            [_button(locale.gettext("Part of the interview"), note, NoteAction.ANSWER)],
+            [_button(locale.gettext("Part of the interview"), note, NoteAction.ANSWER, value=str(used))],
             [_button(locale.gettext("A separate note"), note, NoteAction.APART)],
         ]
     )

@@ -56,10 +56,14 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One message of words. calm: it held a cue for help, so probing pauses until the next answer."""
+    """One message of words.
+
+    calm: it held a cue for help, so probing pauses until the next answer. beside: it answers no open question.
+    """
 
     text: str
     calm: bool = False
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +240,8 @@ def _done(guide: Guide, state: State, asked: Asked) -> Step:
 
 def _words(guide: Guide, state: State, asked: Asked, event: Words) -> Step:
     kind = asked.question.type
+    if event.beside:
+        return _aside(state, event)
     if kind is Kind.TEXT:
         return _story_part(state, asked, event)
     if state.awaiting is not None:

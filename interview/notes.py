@@ -11,6 +11,9 @@ TIMES = (1, 2, 3, 5, 10)
 MINUTES = (5, 10, 15, 30, 60, 120)
 """What can be chosen by a tap; any other number is read from the words."""
 
+ANSWERED_WITHIN = timedelta(minutes=30)
+"""So long a question of an interview waits for words that must be its answer; later ones may be a note."""
+
 MOST = 9_999  # times or minutes; whatever is read beyond is no such number
 TAG_LENGTH = 16
 

@@ -97,7 +97,8 @@ class OpenInterview:
     """An interview that may go on, as the store holds it.
 
     version: raised by every step; callback data carry it. shown_version: the last one whose prompt was sent.
-    prompt_message_id: the message that shows the open question. help_offered, minor_asked: said once each.
+    stepped_at: when that step was. prompt_message_id: the message that shows the open question. help_offered,
+    minor_asked: said once each.
     """
 
     id: str
@@ -108,6 +109,7 @@ class OpenInterview:
     version: int
     shown_version: int
     disposition: Disposition
+    stepped_at: datetime
     persona: str | None = None
     prompt_message_id: int | None = None
     due_at: datetime | None = None
@@ -609,7 +611,7 @@ class Store(Protocol):
         ...
 
     async def pulses_due(self, day: date, moment: datetime) -> list[Addressee]:
-        """Read whom to ask the weekly question of a day: known before `moment`, and not asked for that day yet."""
+        """Read whom to ask the weekly question of a day: known before `moment`, not asked yet, not answering."""
         ...
 
     async def mark_asked(self, respondent_id: str, day: date) -> bool:

@@ -5,11 +5,12 @@ from datetime import timedelta
 from random import Random
 
 from interview.advice import Advice, Cue
-from interview.engine import Event, Kept, Notice, Pause, Step, StoryEnded, Words, step
+from interview.engine import Event, Kept, Notice, Pause, Resume, Step, StoryEnded, Words, step
 from interview.errors import InterviewError, UnknownOptionError
 from interview.guide import PERMISSION, PERMISSION_REFUSED, Guide, Option
 from interview.language import Language
 from interview.library import GuideLibrary
+from interview.notes import ANSWERED_WITHIN
 from interview.obstacles import TOLD_LATELY, Obstacle, Obstructed
 from interview.ports import (
     Campaign,
@@ -26,6 +27,7 @@ from interview.ports import (
 from interview.programme import Asked, disposition, open_question, persona
 from interview.records import Role
 from interview.rights import DEPARTMENT
+from interview.scales import Kind
 from interview.state import Entry, Known, State
 
 SILENCE = timedelta(seconds=6)  # shorter cuts off people who type slowly, longer feels like a bot that hung
@@ -175,10 +177,12 @@ class InterviewService:
         except UnknownOptionError:
             return self.current(person, stale=True)
 
-    async def words(self, unit: UnitOfWork, person: Person, *, message_id: int, text: str) -> Outcome:
+    async def words(
+        self, unit: UnitOfWork, person: Person, *, message_id: int, text: str, beside: bool = False
+    ) -> Outcome:
         """Take one message of words: as the answer, as part of a story, or beside the open question.
 
-        Raises RedactionFailedError; nothing is written then.
+        beside: they were written to an earlier question. Raises RedactionFailedError; nothing is written then.
         """
         interview = _open_interview(person)
         language = interview.language.value
@@ -190,7 +194,7 @@ class InterviewService:
         return await self._step(
             unit,
             person,
-            Words(redacted, calm=asks_for_help),
+            Words(redacted, calm=asks_for_help, beside=beside),
             message_id=message_id,
             offer_help=offer_help,
             ask_age=ask_age,
@@ -204,13 +208,22 @@ class InterviewService:
         """Return words without personal data, as they may be kept; raises RedactionFailedError."""
         return self._redactor.redact(text, language=language.value)
 
-    def is_beside(self, interview: OpenInterview, text: str) -> bool:
-        """Tell whether words would answer nothing that is asked and only be kept beside it; a cry for help is not."""
-        if not interview.state.consent or self.asks_for_help(text, interview.language):
+    def may_be_note(self, interview: OpenInterview, text: str) -> bool:
+        """Tell whether a colleague's words may be no answer but a note; a cry for help is none.
+
+        They are an answer for sure where they name an option or are a mere number, while a story is being told, and
+        where the open question asks for words and was asked lately.
+        """
+        state = interview.state
+        if not state.consent or state.writing is not None or self.asks_for_help(text, interview.language):
             return False
-        taken = step(self.guide(interview), interview.state, Words(text))
-        is_asked_for = taken.given is not None or taken.state.writing is not None or taken.notice is Notice.NEED_NUMBER
-        return taken.kept is not None and not is_asked_for
+        taken = step(self.guide(interview), state, Words(text))
+        if taken.kept is None:
+            return False
+        is_number = taken.given is not None and taken.given.kind is Kind.NUMBER
+        asks_for_words = state.awaiting is not None or taken.state.writing is not None
+        is_asked_for = asks_for_words or is_number or taken.notice is Notice.NEED_NUMBER
+        return not is_asked_for or self._clock.now() - interview.stepped_at >= ANSWERED_WITHIN
 
     async def edit(self, unit: UnitOfWork, person: Person, *, message_id: int, text: str) -> bool:
         """Replace the words of an earlier message; the path stays. False when it belongs to no answer."""
@@ -253,7 +266,8 @@ class InterviewService:
         taken = step(guide, interview.state, event)
         asked = open_question(guide, taken.state)
         after = interview
-        if taken.state != interview.state or taken.kept is not None:
+        # Going on is a step also where nothing paused: the question is shown anew, and what follows is its answer.
+        if taken.state != interview.state or taken.kept is not None or isinstance(event, Resume):
             words = None
             if isinstance(event, Words) and taken.kept is not None and message_id is not None:
                 words = SavedWords(taken.kept.ordinal, message_id, event.text)

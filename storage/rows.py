@@ -37,6 +37,7 @@ def _open_interview(row: Row[*tuple[Any, ...]]) -> OpenInterview:
         version=row.version,
         shown_version=row.shown_version,
         disposition=Disposition(row.disposition),
+        stepped_at=row.stepped_at,
         persona=row.persona,
         prompt_message_id=row.prompt_message_id,
         due_at=row.due_at,

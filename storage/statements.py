@@ -24,6 +24,7 @@ PERSON = (
         interviews.c.version,
         interviews.c.shown_version,
         interviews.c.disposition,
+        interviews.c.stepped_at,
         interviews.c.persona,
         interviews.c.prompt_message_id,
         interviews.c.due_at,

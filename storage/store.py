@@ -20,7 +20,7 @@ from interview.follow_ups import FollowUp
 from interview.handovers import Handover, HandoverRecord
 from interview.improvements import FixAnswer, Improvement, Thanks
 from interview.language import Language
-from interview.notes import Note, NoteRecord, Unanswered
+from interview.notes import ANSWERED_WITHIN, Note, NoteRecord, Unanswered
 from interview.ports import (
     Campaign,
     ChatMessage,
@@ -395,9 +395,9 @@ class SqlStore(Store):
             return await notes.staff_languages(connection)
 
     async def pulses_due(self, day: date, moment: datetime) -> list[Addressee]:
-        """Read whom to ask the weekly question of a day: known before `moment`, and not asked for that day yet."""
+        """Read whom to ask the weekly question of a day: known before `moment`, not asked yet, not answering."""
         async with self.database.reading() as connection:
-            return await notes.pulses_due(connection, day, moment)
+            return await notes.pulses_due(connection, day, moment, silent_since=self._clock.now() - ANSWERED_WITHIN)
 
     async def mark_asked(self, respondent_id: str, day: date) -> bool:
         """Note that somebody is about to be asked for a day; False when they were, or want no such question."""

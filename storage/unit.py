@@ -160,6 +160,7 @@ class SqlUnitOfWork(SqlRights, SqlDialogues, SqlImprovements, SqlRemedies, SqlAl
             version=1,
             shown_version=0,
             disposition=Disposition.INVITED,
+            stepped_at=now,
             persona=new.persona,
         )
         await self._run(
@@ -199,6 +200,7 @@ class SqlUnitOfWork(SqlRights, SqlDialogues, SqlImprovements, SqlRemedies, SqlAl
             state=record.state,
             version=record.before.version + 1,
             disposition=record.disposition,
+            stepped_at=self._clock.now(),
             persona=record.persona,
             due_at=None if record.closed else record.due_at,
             help_offered=record.help_offered or record.before.help_offered,
@@ -213,7 +215,6 @@ class SqlUnitOfWork(SqlRights, SqlDialogues, SqlImprovements, SqlRemedies, SqlAl
         return after
 
     async def _move(self, before: OpenInterview, after: OpenInterview, *, closed: bool) -> None:
-        now = self._clock.now()
         moved = await self._run(
             statements.STEP,
             interview_id=before.id,
@@ -223,8 +224,8 @@ class SqlUnitOfWork(SqlRights, SqlDialogues, SqlImprovements, SqlRemedies, SqlAl
             disposition=after.disposition.value,
             persona=after.persona,
             due_at=after.due_at,
-            stepped_at=now,
-            closed_at=now if closed else None,
+            stepped_at=after.stepped_at,
+            closed_at=after.stepped_at if closed else None,
             help_offered=after.help_offered,
             minor_asked=after.minor_asked,
         )

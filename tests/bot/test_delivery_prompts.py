@@ -1,6 +1,7 @@
 """What is remembered of prompts that are on their way, so that no question is asked twice."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from unittest.mock import Mock
 
 import pytest
@@ -20,6 +21,7 @@ NOW = OpenInterview(
     version=4,
     shown_version=3,
     disposition=Disposition.STARTED,
+    stepped_at=datetime(2026, 11, 2, tzinfo=UTC),
 )
 
 

@@ -1,5 +1,7 @@
 """Buttons carry ids, 64 bytes in all, whatever a guide may be called."""
 
+from datetime import UTC, datetime
+
 import pytest
 from aiogram.filters.callback_data import CallbackData
 
@@ -215,7 +217,7 @@ def test_every_question_of_the_guides_has_buttons_that_telegram_takes(guide, lan
         screen = open_screen(guide, state, Asked(part, question, stage_id), Setting("Aurora", locale))
         interview = OpenInterview(
             id=TAG * 4, guide_id=guide.id, guide_version=1, language=language, state=state, version=1,
-            shown_version=0, disposition=Disposition.STARTED,
+            shown_version=0, disposition=Disposition.STARTED, stepped_at=datetime(2026, 11, 2, tzinfo=UTC),
         )  # fmt: skip
         rows = question_keyboard(interview, screen, locale).inline_keyboard
         buttons = [button for row in rows for button in row]

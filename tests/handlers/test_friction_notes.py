@@ -276,12 +276,95 @@ async def test_words_beside_a_question_can_belong_to_the_interview(world, staff_
     assert NOTE in (await client.texts()).values()
 
 
-async def test_words_that_the_question_takes_are_its_answer(world, staff_guide):
+async def test_the_first_note_of_a_new_colleague_is_not_taken_for_the_department(world, staff_guide):
     client = await in_interview(world, staff_guide)
-    await client.walk_to("story", stages="support")
+    department = client.last
 
     await client.send(NOTE)
 
+    assert client.last.text == BESIDE
+    assert (await the_note(world)).text == NOTE
+    await client.click("A separate note")
+    await client.click(department.option("call_centre"), message_id=department.id)
+    assert (await client.values())["department", None] == "call_centre"
+    assert len(await world.rows("notes")) == 1
+
+
+async def test_words_for_another_department_become_the_answer_by_a_tap(world, staff_guide):
+    client = await in_interview(world, staff_guide)
+    department = client.last
+
+    await client.send("Returns desk")
+    await client.click("Part of the interview")
+
+    assert (await client.texts())["department"] == "Returns desk"
+    assert client.message(department.id).labels == []
+    assert await client.place() == ("stages", None)
+    assert await world.rows("notes") == []
+
+
+async def test_whoever_tapped_that_it_is_another_department_just_writes_it(world, staff_guide):
+    client = await in_interview(world, staff_guide)
+    await client.tap("other")
+
+    await client.send("Returns desk")
+
+    assert (await client.texts())["department"] == "Returns desk"
+    assert await world.rows("notes") == []
+
+
+async def test_words_meant_for_an_earlier_question_do_not_answer_the_one_that_is_open(world, staff_guide):
+    client = await in_interview(world, staff_guide)
+    await client.send(NOTE)
+    asking = client.last
+    await client.tap("call_centre")
+    await client.walk_to("story", stages="support")
+
+    await client.click("Part of the interview", message_id=asking.id)
+
+    assert await client.place() == ("story", "support")
+    assert NOTE in (await client.texts()).values()
+    assert await world.rows("notes") == []
+    await client.tell("The system was slow")
+    assert (await client.texts())["story"] == "The system was slow"
+
+
+async def test_words_that_the_question_takes_are_its_answer(world, staff_guide):
+    client = await in_interview(world, staff_guide)
+    await client.walk_to("story", stages="support")
+    await world.advance(minutes=29)
+
+    await client.send(NOTE)
+
+    assert await world.rows("notes") == []
+    assert (await client.texts())["story"] == NOTE
+
+
+async def test_a_story_left_open_takes_no_note_for_itself(world, staff_guide):
+    client = await in_interview(world, staff_guide)
+    await client.walk_to("story", stages="support")
+    await world.advance(days=3)
+
+    await client.send(NOTE)
+
+    assert client.last.text == BESIDE
+    assert (await the_note(world)).text == NOTE
+    assert "story" not in await client.texts()
+    await client.click("Part of the interview")
+    assert (await client.texts())["story"] == NOTE
+    assert await world.rows("notes") == []
+
+
+@pytest.mark.parametrize("how", ["/resume", "/start"])
+async def test_a_question_that_is_shown_anew_is_answered_by_the_next_words(world, staff_guide, how):
+    client = await in_interview(world, staff_guide)
+    await client.walk_to("story", stages="support")
+    await world.advance(days=3)
+
+    await client.send(how)
+    await client.send(NOTE)
+
+    assert (await client.texts())["story"] == NOTE
     assert await world.rows("notes") == []
 
 

@@ -106,6 +106,23 @@ async def test_the_answer_is_a_note(world):
     assert [row.text for row in await world.rows("notes") if row.text != NOTE] == ["The system is down again"]
 
 
+async def test_nobody_is_asked_in_the_middle_of_an_interview_and_the_answer_is_no_story(world, staff_guide):
+    client = await agent(world)
+    await until(world, THURSDAY - 1, 9)
+    await client.send(NOTE)
+    await until(world, THURSDAY, 15)
+    await client.begin()
+    await client.walk_to("story", stages="support")
+    assert await ask(world) == 0
+
+    await world.advance(minutes=30)
+    assert await ask(world) == 1
+    await client.send("The system is down again")
+
+    assert [row.text for row in await world.rows("notes") if row.text != NOTE] == ["The system is down again"]
+    assert client.last.labels == ["Part of the interview", "A separate note"]
+
+
 async def test_not_this_week_is_asked_again_the_next_and_never_again_is_not(world):
     client = await agent(world)
     await until(world, THURSDAY - 1, 9)
