@@ -2,7 +2,7 @@
 
 from bot.delivery import Delivery
 from bot.looking import keep_looking
-from handlers.friction import answer_note
+from handlers.note_keeping import answer_note
 from handlers.turn import View
 from interview.language import Language, Locale
 from interview.note_service import NoteService

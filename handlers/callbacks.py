@@ -407,6 +407,12 @@ class NotesPageButton(CallbackData, prefix="fp"):
     drop: str = ""
 
 
+class NotesAgreementButton(CallbackData, prefix="fg"):
+    """Let the bot keep one's notes, or not."""
+
+    agree: bool
+
+
 class PulseButton(CallbackData, prefix="fw"):
     """The weekly question: not this week, or never again."""
 

@@ -4,7 +4,7 @@ import asyncio
 from functools import partial
 
 from aiogram.methods import AnswerCallbackQuery, EditMessageReplyMarkup, EditMessageText, SendMessage, SendPhoto
-from aiogram.types import BufferedInputFile, InlineKeyboardMarkup
+from aiogram.types import BufferedInputFile, InlineKeyboardMarkup, ReplyParameters
 
 from handlers import keyboards, texts
 from handlers.plan import map_plan
@@ -242,10 +242,11 @@ def _keyboard(outcome: Outcome, view: View) -> InlineKeyboardMarkup:
     return keyboards.question_keyboard(outcome.interview, screen, view.locale)
 
 
-def first_screen_message(outcome: Outcome, view: View) -> Sending:
-    """Show the consent in a message of its own."""
+def first_screen_message(outcome: Outcome, view: View, *, reply_to: ReplyParameters | None = None) -> Sending:
+    """Show the consent in a message of its own, also as a reply to one that waits for it."""
     text, markup = _first_screen(outcome, view)
-    return Sending(SendMessage(chat_id=view.chat_id, text=text, reply_markup=markup), shown=_shown(outcome.interview))
+    method = SendMessage(chat_id=view.chat_id, text=text, reply_markup=markup, reply_parameters=reply_to)
+    return Sending(method, shown=_shown(outcome.interview))
 
 
 def first_screen_again(outcome: Outcome, view: View, message_id: int) -> Sending:

@@ -10,7 +10,6 @@ from handlers.filters import InPrivateChat, IsCommand, IsWords
 from handlers.reply import Reply
 from handlers.start import earlier_button
 from handlers.turn import Turn, View
-from interview.records import Role
 
 OF_FIRST_MAP = ("digest", "bet", "actions")
 """Commands of those who see the map of the first guide."""
@@ -44,7 +43,7 @@ async def help_(message: Message, turn: Turn) -> Reply:
         company=view.setting.company,
     )
     text = f"{text}{_of_leaders(turn)}"
-    if turn.person is not None and turn.person.role is Role.STAFF:
+    if turn.is_colleague:
         own = turn.locale.gettext(
             "/friction – note what slowed you or a customer down; just writing it here does the same\n"
             "/handover – log by taps how a case was passed on\n"

@@ -5,7 +5,6 @@ from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
 from handlers.turn import Turn
-from interview.records import Role
 
 
 class InInterview(Filter):
@@ -58,30 +57,46 @@ class SeesGuides(Filter):
         return turn.leader is not None and any(turn.scope.sees(guide.id) for guide in turn.interviews.guides())
 
 
-class IsStaff(Filter):
+class IsColleague(Filter):
     """A colleague; to everybody else the commands for notes are unknown ones."""
 
     async def __call__(self, event: Message | CallbackQuery, turn: Turn) -> bool:
+        """Look at the role and the person read for this update."""
+        return turn.is_colleague
+
+
+class IsStaff(Filter):
+    """A colleague of whom something may be held."""
+
+    async def __call__(self, event: Message | CallbackQuery, turn: Turn) -> bool:
         """Look at the person read for this update."""
-        return turn.person is not None and turn.person.role is Role.STAFF
+        return turn.person is not None and turn.is_colleague
+
+
+class HasOnlyJoined(Filter):
+    """A colleague who agreed to nothing yet, or refused: nothing is held but the role."""
+
+    async def __call__(self, event: Message | CallbackQuery, turn: Turn) -> bool:
+        """Look at the role and the person read for this update."""
+        return turn.person is None and turn.member is not None
 
 
 class AwaitsConsent(Filter):
-    """Somebody who has not answered the first screen yet: not a word is kept."""
+    """Somebody who has not answered the first screen yet and told nothing before: not a word is kept."""
 
     async def __call__(self, event: Message | CallbackQuery, turn: Turn) -> bool:
-        """Look at the interview that is open."""
+        """Look at the interview that is open, and at what is held from before."""
         interview = None if turn.person is None else turn.person.interview
-        return interview is not None and not interview.state.consent
+        return interview is not None and not interview.state.consent and not await turn.told_before()
 
 
 class OutsideInterview(Filter):
-    """Somebody who is asked nothing: no interview is open, or it pauses."""
+    """Somebody who is asked nothing: no interview is open, it was not agreed to, or it pauses."""
 
     async def __call__(self, event: Message | CallbackQuery, turn: Turn) -> bool:
         """Look at the interview that is open."""
         interview = None if turn.person is None else turn.person.interview
-        return interview is None or interview.state.paused
+        return interview is None or not interview.state.consent or interview.state.paused
 
 
 class MayBeNote(Filter):

@@ -10,28 +10,27 @@ from aiogram.filters import Command, CommandObject
 from aiogram.methods import EditMessageText, SendMessage
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
-from handlers import conversation, fixes_told, note_cards, texts
+from handlers import conversation, fixes_told, note_cards
 from handlers.callbacks import NoteAction, NoteButton, NotesPageButton, PulseButton
 from handlers.evidence import k_of, shown_now
-from handlers.fallback import words_without_interview
 from handlers.filters import (
-    AwaitsConsent,
     HasText,
     InPrivateChat,
+    IsColleague,
     IsNote,
     IsStaff,
     IsWords,
     MayBeNote,
     OutsideInterview,
 )
+from handlers.note_keeping import answered_later, keep, note_guide, one_sentence, words_of
 from handlers.reply import Reply, Sending
 from handlers.turn import Turn, View
-from interview.guide import Guide
 from interview.improvements import Improvement
 from interview.language import Locale
 from interview.note_service import NoteService
 from interview.notes import Note, NoteRecord
-from interview.ports import Person, Store
+from interview.ports import Person
 from reports.shown import Shown, noted_by
 from reports.staff_notes import colleagues_of, fixed_share
 
@@ -41,10 +40,9 @@ PAGE = 4  # notes; with their words more would not fit a screen
 def make_router() -> Router:
     """Return these handlers, in the order in which they are tried."""
     router = Router(name="friction")
-    router.message.register(in_a_group, IsStaff(), Command("friction"), ~InPrivateChat())
-    router.message.register(before_consent, InPrivateChat(), IsStaff(), AwaitsConsent(), Command("friction"))
+    router.message.register(in_a_group, IsColleague(), Command("friction"), ~InPrivateChat())
     router.message.register(friction, InPrivateChat(), IsStaff(), Command("friction"))
-    router.message.register(my_notes, InPrivateChat(), IsStaff(), Command("mynotes"))
+    router.message.register(my_notes, InPrivateChat(), IsColleague(), Command("mynotes"))
     router.message.register(words, InPrivateChat(), IsStaff(), IsWords(), OutsideInterview())
     router.message.register(answer_or_note, InPrivateChat(), IsStaff(), IsWords(), MayBeNote())
     router.edited_message.register(edited, InPrivateChat(), HasText(), IsStaff(), IsNote())
@@ -66,16 +64,13 @@ async def friction(message: Message, command: CommandObject, turn: Turn, notes: 
     """Keep what follows the command as a note; without words, ask for one sentence."""
     view = turn.view(message)
     if not command.args:
-        text = turn.locale.gettext(
-            "One sentence is enough: what slowed you or a customer down, where, and for how long?"
-        )
-        return view.say(escape(text))
-    return await _keep(turn, notes, message.message_id, command.args, view)
+        return view.say(one_sentence(turn.locale))
+    return await keep(turn, notes, message.message_id, command.args, view)
 
 
 async def words(message: Message, turn: Turn, notes: NoteService) -> Reply:
     """Keep a message that answers nothing as a note."""
-    return await _keep(turn, notes, message.message_id, message.text or "", turn.view(message))
+    return await keep(turn, notes, message.message_id, message.text or "", turn.view(message))
 
 
 async def answer_or_note(message: Message, turn: Turn, notes: NoteService) -> Reply:
@@ -86,11 +81,6 @@ async def answer_or_note(message: Message, turn: Turn, notes: NoteService) -> Re
     text = turn.locale.gettext("I've saved this. Does it belong to the interview, or is it a separate note?")
     markup = note_cards.answer_or_note_keyboard(note, turn.locale, used=person.interview.state.used)
     return Reply((Sending(SendMessage(chat_id=view.chat_id, text=escape(text), reply_markup=markup)),))
-
-
-async def before_consent(message: Message, turn: Turn) -> Reply:
-    """Keep nothing of somebody who has not agreed yet."""
-    return await words_without_interview(message, turn)
 
 
 async def in_a_group(message: Message, turn: Turn) -> Reply:
@@ -107,13 +97,11 @@ async def in_a_group(message: Message, turn: Turn) -> Reply:
 
 async def edited(message: Message, turn: Turn, notes: NoteService) -> Reply:
     """Let a note follow the edit of its message, and show how it is read now."""
-    text = message.text or ""
-    if text.startswith("/"):
-        text = " ".join(text.split(maxsplit=1)[1:])
+    text = words_of(message)
     if not text:
         return Reply()
     note = await notes.edit(turn.unit, turn.respondent, message_id=message.message_id, text=text)
-    return Reply() if note is None else _answered_later(turn, notes, note, turn.view(message))
+    return Reply() if note is None else answered_later(turn, notes, note, turn.view(message))
 
 
 async def agree(callback_query: CallbackQuery, callback_data: NoteButton, turn: Turn) -> Reply:
@@ -131,7 +119,7 @@ async def set_right(callback_query: CallbackQuery, callback_data: NoteButton, tu
     view, field = turn.view(callback_query), callback_data.field
     if note is None or note.revision != callback_data.revision or field is None:
         return _as_it_is(note, turn, view)
-    offered = note_cards.choices(note, field, _guide(turn), turn.locale)
+    offered = note_cards.choices(note, field, note_guide(turn), turn.locale)
     if callback_data.value not in {value for _, value in offered}:
         return _as_it_is(note, turn, view)
     return _card_in_place(
@@ -191,7 +179,7 @@ async def show(callback_query: CallbackQuery, callback_data: NoteButton, turn: T
         case NoteAction.FIELDS:
             return _asking(note, turn, view, note_cards.fields_keyboard(note, locale))
         case NoteAction.VALUES if callback_data.field is not None:
-            markup = note_cards.values_keyboard(note, callback_data.field, _guide(turn), locale)
+            markup = note_cards.values_keyboard(note, callback_data.field, note_guide(turn), locale)
             return _asking(note, turn, view, markup)
         case NoteAction.WARN:
             return _warning(note, turn, view)
@@ -234,38 +222,6 @@ def pulse(person_id: int, locale: Locale) -> Reply:
     return Reply((Sending(method),))
 
 
-async def answer_note(store: Store, notes: NoteService, note: Note, view: View, guide: Guide) -> Reply:
-    """Read a note and show its author how; nothing where it has changed since: then that is answered."""
-    read = await notes.read(store, note)
-    if read is None:
-        return Reply()
-    k = k_of(view.operator)
-    team_below = k if await store.staff_count() < k else None
-    text = note_cards.card(read, guide, view.locale, team_below=team_below)
-    markup = note_cards.card_keyboard(read, view.locale)
-    return Reply((Sending(SendMessage(chat_id=view.chat_id, text=text, reply_markup=markup)),))
-
-
-async def _keep(turn: Turn, notes: NoteService, message_id: int, text: str, view: View) -> Reply:
-    note = await notes.take(turn.unit, turn.respondent, message_id=message_id, text=text)
-    return _with_help(text, turn, view, _answered_later(turn, notes, note, view))
-
-
-def _with_help(text: str, turn: Turn, view: View, reply: Reply) -> Reply:
-    """Say where help is when somebody cries for it."""
-    if not turn.interviews.asks_for_help(text, turn.locale.language):
-        return reply
-    return Reply((*view.say(texts.help_offer(turn.operator, turn.locale)).sendings,), reply.later)
-
-
-def _answered_later(turn: Turn, notes: NoteService, note: Note, view: View) -> Reply:
-    return Reply(later=partial(answer_note, turn.store, notes, note, view, _guide(turn)))
-
-
-def _guide(turn: Turn) -> Guide:
-    return turn.interviews.map_guides()[0]
-
-
 def _as_it_is(note: Note | None, turn: Turn, view: View) -> Reply:
     """Answer a button of a note that has changed or is gone since."""
     if note is None:
@@ -274,12 +230,12 @@ def _as_it_is(note: Note | None, turn: Turn, view: View) -> Reply:
 
 
 def _card_in_place(note: Note, turn: Turn, view: View, *, said: str | None = None) -> Reply:
-    text = note_cards.card(note, _guide(turn), turn.locale, team_below=None)
+    text = note_cards.card(note, note_guide(turn), turn.locale, team_below=None)
     return _edit(view, text, note_cards.card_keyboard(note, turn.locale), said=said)
 
 
 async def _confirmed(note: Note, turn: Turn, view: View) -> Reply:
-    lines = [f"{note_cards.summary(note, _guide(turn), turn.locale)} ✓"]
+    lines = [f"{note_cards.summary(note, note_guide(turn), turn.locale)} ✓"]
     colleagues = await turn.store.colleagues_this_week(note)
     if colleagues >= k_of(view.operator):
         same = turn.locale.ngettext(
@@ -292,7 +248,7 @@ async def _confirmed(note: Note, turn: Turn, view: View) -> Reply:
 
 def _asking(note: Note, turn: Turn, view: View, markup: InlineKeyboardMarkup) -> Reply:
     question = escape(turn.locale.gettext("What is right instead?"))
-    return _edit(view, f"{note_cards.summary(note, _guide(turn), turn.locale)}\n\n{question}", markup)
+    return _edit(view, f"{note_cards.summary(note, note_guide(turn), turn.locale)}\n\n{question}", markup)
 
 
 def _warning(note: Note, turn: Turn, view: View) -> Reply:
@@ -312,7 +268,7 @@ async def _to_owner(owner: int, note: Note, turn: Turn) -> Sending:
     text = "\n".join(
         [
             lead,
-            note_cards.summary(note, _guide(turn), locale),
+            note_cards.summary(note, note_guide(turn), locale),
             f"<blockquote>{escape(note.text or '')}</blockquote>",
         ]
     )
@@ -320,7 +276,7 @@ async def _to_owner(owner: int, note: Note, turn: Turn) -> Sending:
 
 
 async def _page(turn: Turn, view: View, page: int) -> Reply:
-    own = await turn.store.own_notes(turn.respondent.respondent_id)
+    own = [] if turn.person is None else await turn.store.own_notes(turn.person.respondent_id)
     locale = view.locale
     if not own:
         text = escape(locale.gettext("You have no notes. To make one, just write it here in a sentence."))
@@ -334,7 +290,7 @@ async def _page(turn: Turn, view: View, page: int) -> Reply:
         "\n".join(
             [
                 f"{locale.integer(number)}. {locale.day_month(note.given_on)} · "
-                f"{note_cards.summary(note, _guide(turn), locale)}",
+                f"{note_cards.summary(note, note_guide(turn), locale)}",
                 f"<blockquote>{note_cards.quoted_note(note)}</blockquote>{escape(_fate(note, now, records, view))}",
                 *([escape(done)] if (done := fixes_told.fate(note, actions, locale)) is not None else []),
             ]

@@ -8,8 +8,7 @@ from aiogram.types import CallbackQuery, Message
 from handlers import handover_cards
 from handlers.callbacks import HandoverAction, HandoverButton
 from handlers.evidence import k_of
-from handlers.fallback import words_without_interview
-from handlers.filters import AwaitsConsent, InPrivateChat, IsStaff
+from handlers.filters import IsStaff
 from handlers.reply import Reply, Sending
 from handlers.turn import Turn, View
 from interview.handovers import Handover
@@ -18,7 +17,6 @@ from interview.handovers import Handover
 def make_router() -> Router:
     """Return these handlers, in the order in which they are tried."""
     router = Router(name="handovers")
-    router.message.register(before_consent, InPrivateChat(), IsStaff(), AwaitsConsent(), Command("handover"))
     router.message.register(handover, IsStaff(), Command("handover"))
     for action, handler in (
         (HandoverAction.ANSWER, answer),
@@ -39,11 +37,6 @@ async def handover(message: Message, turn: Turn) -> Reply:
         return turn.view(message).say(handover_cards.plain(text))
     begun = await turn.unit.add_handover(turn.respondent, message.message_id)
     return Reply((_card(begun, turn, chat_id=turn.telegram_user_id),))
-
-
-async def before_consent(message: Message, turn: Turn) -> Reply:
-    """Keep nothing of somebody who has not agreed yet."""
-    return await words_without_interview(message, turn)
 
 
 async def answer(callback_query: CallbackQuery, callback_data: HandoverButton, turn: Turn) -> Reply:

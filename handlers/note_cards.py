@@ -5,11 +5,14 @@ from html import escape
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from handlers.callbacks import NoteAction, NoteButton, NotesPageButton, PulseButton
+from handlers.callbacks import NoteAction, NoteButton, NotesAgreementButton, NotesPageButton, PulseButton
+from handlers.evidence import k_of
+from handlers.texts import retention
 from interview.guide import Guide
 from interview.language import Locale
 from interview.note_service import is_unread
 from interview.notes import MINUTES, SEVERITIES, TIMES, TOUCHPOINTS, Note, NoteField
+from interview.operator import Operator
 from interview.records import PAIN_CATEGORIES
 from reports.labels import pain_name, touchpoint_name
 from reports.plan import in_language
@@ -138,6 +141,37 @@ def choices(note: Note, field: NoteField, guide: Guide, locale: Locale) -> list[
             return [(times_phrase(times, locale), str(times)) for times in TIMES]
         case NoteField.MINUTES:
             return [(minutes_phrase(minutes, locale), str(minutes)) for minutes in MINUTES]
+
+
+def agreement(operator: Operator, locale: Locale) -> str:
+    """Say in HTML what happens to notes, for somebody who agreed to no interview."""
+    paragraphs = [
+        locale.gettext("Before I keep what you note here, I need your agreement once."),
+        locale.gettext(
+            "A program on the company's own server hides names and numbers in your notes and sorts them. Managers see "
+            "what {k} colleagues or more noted alike, never who wrote it nor in which words, unless you send them a "
+            "note yourself. Notes are kept for {retention}; /mynotes deletes one, /withdraw everything. The chat also "
+            "stays in Telegram.",
+            k=locale.integer(k_of(operator)),
+            retention=retention(operator, locale),
+        ),
+        locale.gettext(
+            "Taking part is voluntary, open to people aged 18 or over, and has no bearing on your appraisal. More: "
+            "/privacy"
+        ),
+    ]
+    return "\n\n".join(escape(paragraph) for paragraph in paragraphs)
+
+
+def agreement_keyboard(locale: Locale) -> InlineKeyboardMarkup:
+    """Let notes be kept, or not."""
+    labels = {True: locale.gettext("I agree, keep my notes"), False: locale.gettext("Not now")}
+    return InlineKeyboardMarkup(
+        inline_keyboard=[
+            [InlineKeyboardButton(text=label, callback_data=NotesAgreementButton(agree=agree).pack())]
+            for agree, label in labels.items()
+        ]
+    )
 
 
 def warning_keyboard(note: Note, locale: Locale) -> InlineKeyboardMarkup:

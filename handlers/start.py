@@ -7,7 +7,7 @@ from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.methods import EditMessageText, SendMessage
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
-from handlers import conversation, joining, keyboards, not_begun, texts
+from handlers import conversation, joining, keyboards, not_begun, note_keeping, texts
 from handlers.callbacks import AnewButton, ConsentButton, LanguageButton, tag
 from handlers.commands import owner_menus, staff_menus
 from handlers.filters import InPrivateChat
@@ -15,6 +15,7 @@ from handlers.reply import Reply, Sending
 from handlers.turn import Turn, View
 from interview.engine import Agree, Decline, Resume
 from interview.language import Locale
+from interview.note_service import NoteService
 from interview.ports import Person
 from interview.records import Disposition, Role
 from interview.rights import Action, Actor, ActorRole, Invitation
@@ -135,8 +136,11 @@ async def details(callback_query: CallbackQuery, turn: Turn) -> Reply:
     return Reply((view.acknowledge(), Sending(SendMessage(chat_id=view.chat_id, text=text))))
 
 
-async def consent(callback_query: CallbackQuery, callback_data: ConsentButton, turn: Turn) -> Reply:
-    """Begin, or let the person go without another word. The consent stays in the chat, without its buttons."""
+async def consent(callback_query: CallbackQuery, callback_data: ConsentButton, turn: Turn, notes: NoteService) -> Reply:
+    """Begin, or let the person go without another word. The consent stays in the chat, without its buttons.
+
+    A colleague's note that waited for it is kept.
+    """
     view, person = turn.view(callback_query), turn.person
     if person is None or person.interview is None or tag(person.interview) != callback_data.tag:
         return earlier_button(turn, view)
@@ -145,7 +149,12 @@ async def consent(callback_query: CallbackQuery, callback_data: ConsentButton, t
     if callback_data.action != "agree":
         return Reply((view.acknowledge(), *_replace(view, await _let_go(turn, person))))
     outcome = await turn.interviews.take(turn.unit, person, Agree())
-    return Reply((view.acknowledge(), *conversation.prompt_again(outcome, view, old=view.message_id).sendings))
+    begun = (view.acknowledge(), *conversation.prompt_again(outcome, view, old=view.message_id).sendings)
+    first = note_keeping.waiting(callback_query) if turn.is_colleague else None
+    if first is None:
+        return Reply(begun)
+    kept = await note_keeping.keep(turn, notes, first.message_id, note_keeping.words_of(first), view)
+    return Reply((*begun, *kept.sendings), kept.later)
 
 
 async def _let_go(turn: Turn, person: Person) -> str:
@@ -155,6 +164,11 @@ async def _let_go(turn: Turn, person: Person) -> str:
         await turn.interviews.take(turn.unit, person, Decline())
         return turn.locale.gettext("Thank you for saying so. What you told earlier stays; to delete it: /withdraw")
     await turn.unit.erase(person, counted_as=Disposition.REFUSED)
+    if turn.member is not None:
+        return turn.locale.gettext(
+            "Thank you for saying so. Nothing was kept. You can note what slows you or a customer down without an "
+            "interview too: just write it here. If you change your mind: /start"
+        )
     return turn.locale.gettext("Thank you for saying so. Nothing was kept. If you change your mind: /start")
 
 

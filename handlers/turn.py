@@ -11,9 +11,12 @@ from interview.guide import Guide
 from interview.language import Locale
 from interview.operator import Operator
 from interview.ports import Clock, Person, Store, UnitOfWork
+from interview.records import Disposition, Role
 from interview.rights import OWNER, Actor, ActorRole, Member, Scope
 from interview.screen import Setting
 from interview.service import InterviewService
+
+NOT_AGREED = frozenset({Disposition.INVITED, Disposition.REFUSED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,11 @@ class Turn:
         return self.person
 
     @property
+    def is_colleague(self) -> bool:
+        """Tell whether somebody writes who joined, or who is interviewed as staff."""
+        return self.member is not None or (self.person is not None and self.person.role is Role.STAFF)
+
+    @property
     def is_owner(self) -> bool:
         """Tell whether an owner writes."""
         return self.telegram_user_id in self.operator.owners
@@ -116,6 +124,13 @@ class Turn:
     def sees_first_map(self) -> bool:
         """Tell whether that is so of the first guide, which digests and links for customers are about."""
         return self.leader is not None and self.scope.sees(self.interviews.map_guides()[0].id)
+
+    async def told_before(self) -> bool:
+        """Tell whether this person agreed before and told something that is held: interviews, notes, handovers."""
+        own = self.respondent.respondent_id
+        if await self.store.own_notes(own) or await self.store.own_handovers(own):
+            return True
+        return any(record.disposition not in NOT_AGREED for record in await self.store.own_records(own))
 
     def today(self) -> date:
         """Return the day where the company is."""

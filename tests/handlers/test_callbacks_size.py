@@ -62,6 +62,7 @@ from handlers.callbacks import (
     MergeButton,
     NoteAction,
     NoteButton,
+    NotesAgreementButton,
     NotesPageButton,
     OpenFollowUpButton,
     OptionButton,
@@ -153,6 +154,7 @@ LONGEST = [
         for action in HandoverAction
     ),
     NotesPageButton(page=999, drop="f" * TAG_LENGTH),
+    NotesAgreementButton(agree=True),
     PulseButton(never=True),
     *(ActionButton(number=2**52 - 1, step=step, value="f" * 8) for step in ActionStep),
     ActionsButton(page=9_999, closed=True),
