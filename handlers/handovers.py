@@ -8,7 +8,7 @@ from aiogram.types import CallbackQuery, Message
 from handlers import handover_cards
 from handlers.callbacks import HandoverAction, HandoverButton
 from handlers.evidence import k_of
-from handlers.filters import IsStaff
+from handlers.filters import InPrivateChat, IsColleague, IsStaff
 from handlers.reply import Reply, Sending
 from handlers.turn import Turn, View
 from interview.handovers import Handover
@@ -17,7 +17,8 @@ from interview.handovers import Handover
 def make_router() -> Router:
     """Return these handlers, in the order in which they are tried."""
     router = Router(name="handovers")
-    router.message.register(handover, IsStaff(), Command("handover"))
+    router.message.register(in_a_group, IsColleague(), Command("handover"), ~InPrivateChat())
+    router.message.register(handover, InPrivateChat(), IsStaff(), Command("handover"))
     for action, handler in (
         (HandoverAction.ANSWER, answer),
         (HandoverAction.BACK, back),
@@ -27,8 +28,19 @@ def make_router() -> Router:
     return router
 
 
+async def in_a_group(message: Message, turn: Turn) -> Reply:
+    """Keep nothing where everybody sees who logs what, and say where nobody does."""
+    text = turn.locale.gettext(
+        "Everybody in this group sees who logs a handover here, so I keep none. I'm writing to you privately now."
+    )
+    private = turn.locale.gettext("Here nobody reads along. To log a handover by taps: /handover")
+    here = turn.view(message).say(handover_cards.plain(text)).sendings
+    there = SendMessage(chat_id=turn.telegram_user_id, text=handover_cards.plain(private))
+    return Reply((*here, Sending(there)))
+
+
 async def handover(message: Message, turn: Turn) -> Reply:
-    """Begin a handover, in private also where the command came in a group: there everybody sees who taps what."""
+    """Begin a handover."""
     if not handover_cards.departments(turn.interviews.map_guides()):
         text = turn.locale.gettext(
             "The interview guide for colleagues names no departments, so that a handover cannot be logged by taps. "
@@ -36,7 +48,7 @@ async def handover(message: Message, turn: Turn) -> Reply:
         )
         return turn.view(message).say(handover_cards.plain(text))
     begun = await turn.unit.add_handover(turn.respondent, message.message_id)
-    return Reply((_card(begun, turn, chat_id=turn.telegram_user_id),))
+    return Reply((_card(begun, turn, chat_id=message.chat.id),))
 
 
 async def answer(callback_query: CallbackQuery, callback_data: HandoverButton, turn: Turn) -> Reply:

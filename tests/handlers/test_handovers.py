@@ -134,15 +134,16 @@ async def test_deleted_it_is_gone_and_withdrawn_too(world):
     assert await world.rows("handovers") == []
 
 
-async def test_in_a_group_it_begins_in_private(world):
+async def test_in_a_group_nothing_is_kept_and_the_bot_writes_privately(world):
     client = await agent(world)
     await client.send("/help")
     world.state.keep_group(Group(GROUP_ID, "Shift", (client.id,)))
 
     await client.in_group(GROUP_ID).send("/handover")
 
-    assert "What was it about?" in client.last.text
-    assert client.in_group(GROUP_ID).from_bot == []
+    assert "Everybody in this group sees" in client.in_group(GROUP_ID).last.text
+    assert client.last.text == "Here nobody reads along. To log a handover by taps: /handover"
+    assert await world.rows("handovers") == []
 
 
 async def test_my_data_holds_it(world):
