@@ -11,6 +11,12 @@ def refusal(invitation: Invitation, turn: Turn) -> str | None:
     """Say why a link changes nothing, None when it is good for this person; it is not used up by being refused."""
     locale = turn.locale
     match invitation.state(turn.clock.now()):
+        case InvitationState.USED if turn.member is not None and turn.member.role is invitation.grant.role:
+            # Nothing says who used it; whoever holds the role has no use for another link in any case.
+            return locale.gettext(
+                "You have joined already: {what}. This invitation has been used.",
+                what=granted(turn.member.grant, turn),
+            )
         case InvitationState.USED:
             return locale.gettext("This invitation has been used. Please ask for a new one.")
         case InvitationState.EXPIRED:

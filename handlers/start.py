@@ -49,9 +49,9 @@ def _menus(turn: Turn) -> tuple[Sending, ...]:
         return owner_menus(turn.telegram_user_id, turn.locale.language)
     if turn.member is not None and turn.member.is_manager:
         return joining.menus(turn.member, turn)
-    if turn.person is None or turn.person.role is not Role.STAFF:
+    if not turn.is_colleague:
         return ()
-    return staff_menus(turn.telegram_user_id, turn.person.language)
+    return staff_menus(turn.telegram_user_id, turn.person.language if turn.person else turn.locale.language)
 
 
 async def _invited(message: Message, invitation: Invitation, turn: Turn) -> Reply:
@@ -71,7 +71,7 @@ async def _invited(message: Message, invitation: Invitation, turn: Turn) -> Repl
         answer = _with_question(text, joined, message)
         return Reply((*answer.sendings, *_menus(joined)))
     first_screen = await _welcome(message, None, joined)
-    return Reply((*turn.view(message).say(text).sendings, *first_screen.sendings))
+    return Reply((*turn.view(message).say(text).sendings, *first_screen.sendings, *_menus(joined)))
 
 
 def _with_question(html: str, turn: Turn, message: Message) -> Reply:

@@ -102,6 +102,43 @@ async def test_a_manager_gets_the_map_commands_and_a_short_menu(world, manager):
     assert "/audit" not in manager.last.text
 
 
+async def test_an_agent_gets_the_menu_of_agents_on_joining(world, owner):
+    agent = await inviting.joined(world, owner, "agent", AGENT_ID)
+
+    menus = [call for call in world.telegram.calls if isinstance(call, SetMyCommands)]
+    assert [call.scope.chat_id for call in menus] == [agent.id] * 5
+    assert [command.command for command in menus[0].commands][:4] == ["friction", "handover", "mynotes", "start"]
+
+
+@pytest.mark.parametrize(
+    ("role", "what"),
+    [("agent", "agent · Call centre"), ("manager", "manager · Call centre · only people of: Call centre")],
+)
+async def test_whoever_joined_and_opens_the_link_again_hears_so(world, owner, role, what):
+    token = await inviting.link_for(owner, role, reach="call_centre")
+    client = await world.person(AGENT_ID)
+    await client.send(f"/start {token}")
+    before = await member(world, AGENT_ID)
+    seen = len(client.from_bot)
+
+    await client.send(f"/start {token}")
+
+    told = [message.text for message in client.from_bot[seen:]]
+    assert told[0] == f"You have joined already: {what}. This invitation has been used."
+    assert await member(world, AGENT_ID) == before
+
+
+async def test_a_used_link_that_would_make_something_else_of_somebody_says_that_it_is_used(world, owner):
+    token = await inviting.link_for(owner, "manager")
+    await (await world.person(MANAGER_ID)).send(f"/start {token}")
+    agent = await inviting.joined(world, owner, "agent", AGENT_ID)
+    seen = len(agent.from_bot)
+
+    await agent.send(f"/start {token}")
+
+    assert agent.from_bot[seen].text == said(USED)
+
+
 async def test_a_link_is_good_once(world, owner):
     token = await inviting.link_for(owner, "agent")
     first, second = await world.person(AGENT_ID), await world.person(AGENT_ID + 1)
