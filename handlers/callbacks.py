@@ -401,9 +401,10 @@ class HandoverButton(CallbackData, prefix="ho"):
 
 
 class NotesPageButton(CallbackData, prefix="fp"):
-    """One's own notes, a page of them; drop: the beginning of the id of one to delete first."""
+    """One's own notes, a page of them. open, drop: the beginning of the id of one to show, or to delete first."""
 
     page: int
+    open: str = ""
     drop: str = ""
 
 

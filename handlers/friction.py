@@ -55,6 +55,7 @@ def make_router() -> Router:
     ):
         router.callback_query.register(handler, IsStaff(), NoteButton.filter(F.action == action))
     router.callback_query.register(show, IsStaff(), NoteButton.filter())
+    router.callback_query.register(open_note, IsStaff(), NotesPageButton.filter(F.open))
     router.callback_query.register(turn_page, IsStaff(), NotesPageButton.filter())
     router.callback_query.register(pass_over, IsStaff(), PulseButton.filter())
     return router
@@ -177,7 +178,7 @@ async def show(callback_query: CallbackQuery, callback_data: NoteButton, turn: T
         return _as_it_is(note, turn, view)
     match callback_data.action:
         case NoteAction.FIELDS:
-            return _asking(note, turn, view, note_cards.fields_keyboard(note, locale))
+            return _asking(note, turn, view, note_cards.fields_keyboard(note, note_guide(turn), locale))
         case NoteAction.VALUES if callback_data.field is not None:
             markup = note_cards.values_keyboard(note, callback_data.field, note_guide(turn), locale)
             return _asking(note, turn, view, markup)
@@ -190,6 +191,17 @@ async def show(callback_query: CallbackQuery, callback_data: NoteButton, turn: T
 async def my_notes(message: Message, turn: Turn) -> Reply:
     """List the author's own notes, newest first, with what became of each."""
     return Reply(later=partial(_page, turn, turn.view(message), 0))
+
+
+async def open_note(callback_query: CallbackQuery, callback_data: NotesPageButton, turn: Turn) -> Reply:
+    """Show one of them with its buttons, in the place of the list."""
+    note = await turn.unit.note(turn.respondent, callback_data.open)
+    view = turn.view(callback_query)
+    if note is None:
+        return _as_it_is(note, turn, view)
+    guide, locale = note_guide(turn), turn.locale
+    text = f"{note_cards.summary(note, guide, locale)}\n<blockquote>{note_cards.quoted_note(note)}</blockquote>"
+    return _edit(view, text, note_cards.card_keyboard(note, guide, locale, page=callback_data.page))
 
 
 async def turn_page(callback_query: CallbackQuery, callback_data: NotesPageButton, turn: Turn) -> Reply:
@@ -231,7 +243,7 @@ def _as_it_is(note: Note | None, turn: Turn, view: View) -> Reply:
 
 def _card_in_place(note: Note, turn: Turn, view: View, *, said: str | None = None) -> Reply:
     text = note_cards.card(note, note_guide(turn), turn.locale, team_below=None)
-    return _edit(view, text, note_cards.card_keyboard(note, turn.locale), said=said)
+    return _edit(view, text, note_cards.card_keyboard(note, note_guide(turn), turn.locale), said=said)
 
 
 async def _confirmed(note: Note, turn: Turn, view: View) -> Reply:
@@ -243,7 +255,7 @@ async def _confirmed(note: Note, turn: Turn, view: View) -> Reply:
         )
         lines.append(escape(same))
     lines.append(escape(turn.locale.gettext("All your notes: /mynotes")))
-    return _edit(view, "\n".join(lines), note_cards.card_keyboard(note, turn.locale))
+    return _edit(view, "\n".join(lines), note_cards.card_keyboard(note, note_guide(turn), turn.locale))
 
 
 def _asking(note: Note, turn: Turn, view: View, markup: InlineKeyboardMarkup) -> Reply:

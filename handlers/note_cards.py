@@ -26,9 +26,12 @@ Choice = tuple[str, str]
 def card(note: Note, guide: Guide, locale: Locale, *, team_below: int | None) -> str:
     """Say in HTML how a note was read. team_below: k, where so few colleagues take part that no note shows."""
     if is_unread(note):
-        lines = [locale.gettext("Saved. I'll sort it in later.")]
+        lines = [escape(locale.gettext("Saved. I'll sort it in later."))]
+    elif note.confirmed:
+        lines = [f"{summary(note, guide, locale)} ✓"]
     else:
-        lines = [locale.gettext("Saved:"), summary(note, guide, locale)]
+        correct = escape(locale.gettext("If anything is not right, tap it."))
+        lines = [escape(locale.gettext("Saved:")), summary(note, guide, locale), correct]
     if team_below is not None:
         few = locale.gettext(
             "Fewer than {k} colleagues take part so far. Until there are {k}, managers see no notes, unless you send "
@@ -41,27 +44,37 @@ def card(note: Note, guide: Guide, locale: Locale, *, team_below: int | None) ->
 
 def summary(note: Note, guide: Guide, locale: Locale) -> str:
     """Write stage and touchpoint, channel, problem, how often, minutes and severity in one line of HTML."""
-    tags = note.tags
+    stage = _told(note, NoteField.STAGE, guide, locale) or locale.gettext("stage not clear")
+    touchpoint = _told(note, NoteField.TOUCHPOINT, guide, locale)
     facts = [
-        f"<b>{escape(_place(note, guide, locale))}</b>",
-        _channel(tags.channel, guide, locale),
-        locale.gettext("problem not clear") if tags.category is None else pain_name(tags.category, locale),
-        None if tags.times is None else times_phrase(tags.times, locale),
-        None if tags.minutes is None else minutes_phrase(tags.minutes, locale),
-        None if tags.severity is None else severity_words(tags.severity, locale),
+        _told(note, NoteField.CHANNEL, guide, locale),
+        _told(note, NoteField.CATEGORY, guide, locale) or locale.gettext("problem not clear"),
+        _told(note, NoteField.TIMES, guide, locale),
+        _told(note, NoteField.MINUTES, guide, locale),
+        _told(note, NoteField.SEVERITY, guide, locale),
     ]
-    return " · ".join([facts[0] or "", *(escape(fact) for fact in facts[1:] if fact is not None)])
+    place = stage if touchpoint is None else f"{stage} › {touchpoint}"
+    return " · ".join([f"<b>{escape(place)}</b>", *(escape(fact) for fact in facts if fact is not None)])
 
 
-def _place(note: Note, guide: Guide, locale: Locale) -> str:
-    titles = {stage.id: in_language(stage.short_title, locale) for stage in guide.stages}
-    stage = titles.get(note.tags.stage_id or "", locale.gettext("stage not clear"))
-    touchpoint = note.tags.touchpoint
-    return stage if touchpoint is None else f"{stage} › {touchpoint_name(touchpoint, locale)}"
-
-
-def _channel(channel_id: str | None, guide: Guide, locale: Locale) -> str | None:
-    return next((in_language(one.label, locale) for one in guide.channels if one.id == channel_id), None)
+def _told(note: Note, field: NoteField, guide: Guide, locale: Locale) -> str | None:
+    """Write one thing that a note tells, None where it does not."""
+    tags = note.tags
+    match field:
+        case NoteField.STAGE:
+            return next((in_language(one.short_title, locale) for one in guide.stages if one.id == tags.stage_id), None)
+        case NoteField.TOUCHPOINT:
+            return None if tags.touchpoint is None else touchpoint_name(tags.touchpoint, locale)
+        case NoteField.CHANNEL:
+            return next((in_language(one.label, locale) for one in guide.channels if one.id == tags.channel), None)
+        case NoteField.CATEGORY:
+            return None if tags.category is None else pain_name(tags.category, locale)
+        case NoteField.TIMES:
+            return None if tags.times is None else times_phrase(tags.times, locale)
+        case NoteField.MINUTES:
+            return None if tags.minutes is None else minutes_phrase(tags.minutes, locale)
+        case NoteField.SEVERITY:
+            return None if tags.severity is None else severity_words(tags.severity, locale)
 
 
 def times_phrase(times: int, locale: Locale) -> str:
@@ -89,30 +102,47 @@ def quoted_note(note: Note) -> str:
     return escape(text if len(text) <= QUOTED else f"{text[: QUOTED - 1]}…")
 
 
-def card_keyboard(note: Note, locale: Locale) -> InlineKeyboardMarkup:
-    """Agree, correct, delete, send now; agreed, there is nothing more to agree with."""
-    correct = _button(locale.gettext("Correct"), note, NoteAction.FIELDS)
-    rows = [[correct]] if is_unread(note) else [[_button(locale.gettext("✓ Right"), note, NoteAction.RIGHT), correct]]
+def card_keyboard(note: Note, guide: Guide, locale: Locale, *, page: int | None = None) -> InlineKeyboardMarkup:
+    """Agree, set one thing right, delete, send now; agreed, what can be set right is a tap further away.
+
+    page: of the list of one's notes from which the card was opened, None for a card of its own.
+    """
     if note.confirmed:
-        rows = []
-    delete = _button(locale.gettext("Delete"), note, NoteAction.DELETE)
+        rows = [[_button(locale.gettext("Correct"), note, NoteAction.FIELDS)]]
+    else:
+        agree = [] if is_unread(note) else [[_button(locale.gettext("✓ Right"), note, NoteAction.RIGHT)]]
+        rows = [*agree, *_in_pairs(_fields(note, guide, locale))]
+    delete = (
+        _button(locale.gettext("Delete"), note, NoteAction.DELETE)
+        if page is None
+        else _page_button(locale.gettext("Delete"), NotesPageButton(page=page, drop=note.tag))
+    )
     send = [] if note.sent_now else [_button(locale.gettext("Send now"), note, NoteAction.WARN)]
-    return InlineKeyboardMarkup(inline_keyboard=[*rows, [delete, *send]])
+    back = [] if page is None else [[_page_button(locale.gettext("‹ Your notes"), NotesPageButton(page=page))]]
+    return InlineKeyboardMarkup(inline_keyboard=[*rows, [delete, *send], *back])
 
 
-def fields_keyboard(note: Note, locale: Locale) -> InlineKeyboardMarkup:
-    """Offer what can be set right."""
-    names = {
-        NoteField.STAGE: locale.gettext("Stage"),
-        NoteField.TOUCHPOINT: locale.gettext("Touchpoint"),
-        NoteField.CATEGORY: locale.gettext("Problem"),
-        NoteField.SEVERITY: locale.gettext("Severity"),
-        NoteField.CHANNEL: locale.gettext("Channel"),
-        NoteField.TIMES: locale.gettext("How often"),
-        NoteField.MINUTES: locale.gettext("Minutes lost"),
+def fields_keyboard(note: Note, guide: Guide, locale: Locale) -> InlineKeyboardMarkup:
+    """Offer what can be set right in a note that was agreed with."""
+    buttons = [*_fields(note, guide, locale), _button(locale.gettext("↩ Back"), note, NoteAction.SHOW)]
+    return InlineKeyboardMarkup(inline_keyboard=_in_pairs(buttons))
+
+
+def _fields(note: Note, guide: Guide, locale: Locale) -> list[InlineKeyboardButton]:
+    """Return a button for each thing that a note tells: what it is, or what is not known."""
+    unknown = {
+        NoteField.STAGE: locale.gettext("Stage: ?"),
+        NoteField.TOUCHPOINT: locale.gettext("Touchpoint: ?"),
+        NoteField.CHANNEL: locale.gettext("Channel: ?"),
+        NoteField.CATEGORY: locale.gettext("Problem: ?"),
+        NoteField.TIMES: locale.gettext("How often: ?"),
+        NoteField.MINUTES: locale.gettext("Minutes lost: ?"),
+        NoteField.SEVERITY: locale.gettext("Severity: ?"),
     }
-    buttons = [_button(name, note, NoteAction.VALUES, field) for field, name in names.items()]
-    return _in_pairs([*buttons, _button(locale.gettext("↩ Back"), note, NoteAction.SHOW)])
+    return [
+        _button(_told(note, field, guide, locale) or name, note, NoteAction.VALUES, field)
+        for field, name in unknown.items()
+    ]
 
 
 def values_keyboard(note: Note, field: NoteField, guide: Guide, locale: Locale) -> InlineKeyboardMarkup:
@@ -120,11 +150,17 @@ def values_keyboard(note: Note, field: NoteField, guide: Guide, locale: Locale) 
     buttons = [
         _button(label, note, NoteAction.SET, field, value) for label, value in choices(note, field, guide, locale)
     ]
-    return _in_pairs([*buttons, _button(locale.gettext("↩ Back"), note, NoteAction.FIELDS)])
+    back = _button(locale.gettext("↩ Back"), note, NoteAction.SHOW)
+    return InlineKeyboardMarkup(inline_keyboard=_in_pairs([*buttons, back]))
 
 
 def choices(note: Note, field: NoteField, guide: Guide, locale: Locale) -> list[Choice]:
-    """Return what a field can be set to."""
+    """Return what a field can be set to; what is told can also be left open."""
+    nothing = [] if note.tags.value(field) is None else [(locale.gettext("Leave open"), "")]
+    return [*_values(note, field, guide, locale), *nothing]
+
+
+def _values(note: Note, field: NoteField, guide: Guide, locale: Locale) -> list[Choice]:
     match field:
         case NoteField.STAGE:
             return [(in_language(stage.short_title, locale), stage.id) for stage in guide.stages]
@@ -195,20 +231,17 @@ def answer_or_note_keyboard(note: Note, locale: Locale, *, used: int) -> InlineK
 
 
 def list_keyboard(shown: Sequence[Note], locale: Locale, *, first: int, page: int, pages: int) -> InlineKeyboardMarkup:
-    """Delete one of the notes of a page, or turn the page."""
-    drops = [
-        InlineKeyboardButton(
-            text=locale.gettext("Delete {n}", n=locale.integer(number)),
-            callback_data=NotesPageButton(page=page, drop=note.tag).pack(),
-        )
+    """Open one of the notes of a page by its number, or turn the page."""
+    numbered = [
+        _page_button(locale.integer(number), NotesPageButton(page=page, open=note.tag))
         for number, note in enumerate(shown, start=first)
     ]
     turns = [
-        InlineKeyboardButton(text=sign, callback_data=NotesPageButton(page=other).pack())
+        _page_button(sign, NotesPageButton(page=other))
         for sign, other in (("‹", page - 1), ("›", page + 1))
         if 0 <= other < pages
     ]
-    return InlineKeyboardMarkup(inline_keyboard=[drops[:2], drops[2:], turns])
+    return InlineKeyboardMarkup(inline_keyboard=[numbered, turns])
 
 
 def pulse_keyboard(locale: Locale) -> InlineKeyboardMarkup:
@@ -232,6 +265,9 @@ def _button(
     return InlineKeyboardButton(text=text, callback_data=data.pack())
 
 
-def _in_pairs(buttons: Sequence[InlineKeyboardButton]) -> InlineKeyboardMarkup:
-    rows = [list(buttons[start : start + 2]) for start in range(0, len(buttons), 2)]
-    return InlineKeyboardMarkup(inline_keyboard=rows)
+def _page_button(text: str, data: NotesPageButton) -> InlineKeyboardButton:
+    return InlineKeyboardButton(text=text, callback_data=data.pack())
+
+
+def _in_pairs(buttons: Sequence[InlineKeyboardButton]) -> list[list[InlineKeyboardButton]]:
+    return [list(buttons[start : start + 2]) for start in range(0, len(buttons), 2)]

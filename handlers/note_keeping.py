@@ -39,7 +39,7 @@ async def answer_note(store: Store, notes: NoteService, note: Note, view: View, 
     k = k_of(view.operator)
     team_below = k if await store.staff_count() < k else None
     text = note_cards.card(read, guide, view.locale, team_below=team_below)
-    markup = note_cards.card_keyboard(read, view.locale)
+    markup = note_cards.card_keyboard(read, guide, view.locale)
     return Reply((Sending(SendMessage(chat_id=view.chat_id, text=text, reply_markup=markup)),))
 
 

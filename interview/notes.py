@@ -52,6 +52,18 @@ class NoteField(StrEnum):
     MINUTES = "m"
 
 
+_ATTRIBUTES = {
+    NoteField.STAGE: "stage_id",
+    NoteField.TOUCHPOINT: "touchpoint",
+    NoteField.CHANNEL: "channel",
+    NoteField.CATEGORY: "category",
+    NoteField.SEVERITY: "severity",
+    NoteField.TIMES: "times",
+    NoteField.MINUTES: "minutes",
+}
+_NUMBERS = frozenset({NoteField.SEVERITY, NoteField.TIMES, NoteField.MINUTES})
+
+
 @dataclass(frozen=True, slots=True)
 class NoteTags:
     """What a note tells, as it was read or set right; None for what it does not tell.
@@ -67,17 +79,10 @@ class NoteTags:
     times: int | None = None
     minutes: int | None = None
 
-
-_ATTRIBUTES = {
-    NoteField.STAGE: "stage_id",
-    NoteField.TOUCHPOINT: "touchpoint",
-    NoteField.CHANNEL: "channel",
-    NoteField.CATEGORY: "category",
-    NoteField.SEVERITY: "severity",
-    NoteField.TIMES: "times",
-    NoteField.MINUTES: "minutes",
-}
-_NUMBERS = frozenset({NoteField.SEVERITY, NoteField.TIMES, NoteField.MINUTES})
+    def value(self, what: NoteField) -> str | int | None:
+        """Return one of these."""
+        found: str | int | None = getattr(self, _ATTRIBUTES[what])
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +126,13 @@ class Note:
         return replace(self, tags=replace(tags, **own), tagger=tagger)
 
     def set_right(self, what: NoteField, value: str) -> "Note":
-        """Return the note with one thing as its author says; a touchpoint that was only read goes with its stage."""
-        changes: dict[str, Any] = {_ATTRIBUTES[what]: int(value) if what in _NUMBERS else value}
-        if what is NoteField.STAGE and NoteField.TOUCHPOINT not in self.by_hand and value != self.tags.stage_id:
+        """Return the note with one thing as its author says, "" for nothing.
+
+        A touchpoint that was only read goes with its stage.
+        """
+        told = int(value) if value and what in _NUMBERS else value or None
+        changes: dict[str, Any] = {_ATTRIBUTES[what]: told}
+        if what is NoteField.STAGE and NoteField.TOUCHPOINT not in self.by_hand and told != self.tags.stage_id:
             changes["touchpoint"] = None
         return replace(self, tags=replace(self.tags, **changes), by_hand=self.by_hand | {what})
 

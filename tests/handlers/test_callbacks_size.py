@@ -153,6 +153,7 @@ LONGEST = [
         HandoverButton(handover="f" * TAG_LENGTH, revision=9_999, action=action, value=LONGEST_ID)
         for action in HandoverAction
     ),
+    NotesPageButton(page=999, open="f" * TAG_LENGTH),
     NotesPageButton(page=999, drop="f" * TAG_LENGTH),
     NotesAgreementButton(agree=True),
     PulseButton(never=True),

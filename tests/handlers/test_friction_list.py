@@ -56,15 +56,52 @@ async def test_newest_first_paged_and_one_deleted(world):
     page = client.last
     assert page.text.index("case f") < page.text.index("case e")
     assert "case b" not in page.text
-    assert page.labels == ["Delete 1", "Delete 2", "Delete 3", "Delete 4", "›"]
+    assert page.labels == ["1", "2", "3", "4", "›"]
     await client.click("›", message_id=page.id)
     assert "case a" in client.message(page.id).text
-    assert client.message(page.id).labels == ["Delete 5", "Delete 6", "‹"]
+    assert client.message(page.id).labels == ["5", "6", "‹"]
 
-    await client.click("Delete 6", message_id=page.id)
+    await client.click("6", message_id=page.id)
+    await client.click("Delete", message_id=page.id)
 
+    assert client.message(page.id).labels == ["5", "‹"]
     assert "case a" not in client.message(page.id).text
     assert len(await world.rows("notes")) == 5
+
+
+async def test_a_note_of_the_list_is_opened_with_all_its_buttons(world):
+    (client,) = await agents(world, 1)
+    await client.send(NOTE)
+    await client.send("/mynotes")
+    page = client.last
+
+    await client.click("1", message_id=page.id)
+    card = client.message(page.id)
+    assert NOTE in card.text
+    assert card.labels[0] == "✓ Right"
+    assert card.labels[-3:] == ["Delete", "Send now", "‹ Your notes"]
+    await client.click("‹ Your notes", message_id=page.id)
+    assert client.message(page.id).labels == ["1"]
+
+    await client.click("1", message_id=page.id)
+    await client.click("Phone", message_id=page.id)
+    await client.click("Leave open", message_id=page.id)
+
+    (row,) = await world.rows("notes")
+    assert row.channel is None
+
+
+async def test_a_note_that_is_gone_cannot_be_opened(world):
+    (client,) = await agents(world, 1)
+    await client.send(NOTE)
+    card = client.last
+    await client.send("/mynotes")
+    page = client.last
+    await client.click("Delete", message_id=card.id)
+
+    await client.click("1", message_id=page.id)
+
+    assert client.message(page.id).text == "This note was deleted before."
 
 
 async def test_without_notes_it_says_how_to_make_one(world):

@@ -63,7 +63,8 @@ async def test_a_message_is_a_note_and_one_message_says_how_it_was_read(world):
     assert "Support" in client.last.text
     for words in ("Phone", "3 times", "25 minutes lost", "severity high (3 of 3)"):
         assert words in client.last.text
-    assert client.last.labels == ["✓ Right", "Correct", "Delete", "Send now"]
+    told = ["Support", "Return or refund", "Phone", "Promised, but not solved", "3 times", "25 minutes lost"]
+    assert client.last.labels == ["✓ Right", *told, "severity high (3 of 3)", "Delete", "Send now"]
 
 
 @pytest.mark.parametrize("language", list(Language))
@@ -167,7 +168,7 @@ async def test_agreeing_edits_the_card_in_two_calls(world):
 
     assert (await the_note(world)).confirmed
     assert len(world.telegram.calls) == calls + 2
-    assert client.message(card.id).labels == ["Delete", "Send now"]
+    assert client.message(card.id).labels == ["Correct", "Delete", "Send now"]
     assert "✓" in client.message(card.id).text
 
 
@@ -197,7 +198,6 @@ async def test_one_thing_is_set_right_in_two_taps_and_stays_so(world, field, val
     client = await agent(world)
     await client.send(NOTE)
 
-    await client.click("Correct")
     await _tap(client, NoteAction.VALUES, field)
     await _tap(client, NoteAction.SET, field, value)
 
@@ -205,6 +205,51 @@ async def test_one_thing_is_set_right_in_two_taps_and_stays_so(world, field, val
     assert client.last.labels[0] == "✓ Right"
     await _read_anew(world, await client.known(), client.messages[0].id)
     assert str(getattr(await the_note(world), column)) == value
+
+
+@pytest.mark.parametrize(
+    ("field", "column"),
+    [(NoteField.STAGE, "stage_id"), (NoteField.CHANNEL, "channel"), (NoteField.MINUTES, "minutes")],
+)
+async def test_what_was_misread_is_left_open_in_two_taps_and_stays_so(world, field, column):
+    client = await agent(world)
+    await client.send(NOTE)
+
+    await _tap(client, NoteAction.VALUES, field)
+    await client.click("Leave open")
+
+    assert getattr(await the_note(world), column) is None
+    await _read_anew(world, await client.known(), client.messages[0].id)
+    assert getattr(await the_note(world), column) is None
+    await _tap(client, NoteAction.VALUES, field)
+    assert "Leave open" not in client.last.labels
+
+
+async def test_a_note_that_was_agreed_with_can_still_be_set_right(world):
+    client = await agent(world)
+    await client.send(NOTE)
+    await client.click("✓ Right")
+
+    await client.click("Correct")
+    await _tap(client, NoteAction.VALUES, NoteField.SEVERITY)
+    await _tap(client, NoteAction.SET, NoteField.SEVERITY, "1")
+
+    row = await the_note(world)
+    assert (row.severity, row.confirmed) == (1, True)
+    assert client.last.text.endswith("✓")
+    assert client.last.labels == ["Correct", "Delete", "Send now"]
+
+
+async def test_a_note_that_nothing_was_read_of_is_told_by_taps(world):
+    client = await agent(world)
+    world.words.is_slow = True
+    await client.send(NOTE)
+    assert client.last.labels[:2] == ["Stage: ?", "Touchpoint: ?"]
+
+    await client.click("Channel: ?")
+    await _tap(client, NoteAction.SET, NoteField.CHANNEL, "email")
+
+    assert (await the_note(world)).channel == "email"
 
 
 async def _read_anew(world, person, message_id):

@@ -31,6 +31,15 @@ def test_another_stage_drops_a_touchpoint_that_was_only_read():
     assert own.set_right(NoteField.STAGE, "purchase").tags.touchpoint == "invoice"
 
 
+def test_what_the_author_left_open_stays_open():
+    open_ = NOTE.set_right(NoteField.STAGE, "").set_right(NoteField.MINUTES, "")
+    assert (open_.tags.stage_id, open_.tags.touchpoint, open_.tags.minutes) == (None, None, None)
+
+    after = open_.read_as(READ, "t2")
+
+    assert (after.tags.stage_id, after.tags.minutes, after.tags.channel) == (None, None, "phone")
+
+
 def test_edited_words_are_unread_but_for_what_the_author_set():
     after = replace(NOTE.set_right(NoteField.SEVERITY, "1"), confirmed=True, answered=True).rewritten("other")
 
