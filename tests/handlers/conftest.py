@@ -617,7 +617,7 @@ async def house_over(
     )
     bot = Bot(TOKEN, session=telegram, default=defaults)
     operator = settings.operator()
-    store = await open_store(settings.database_url, clock=clock, bot_id=bot.id)
+    store = await open_store(settings.database_url, clock=clock, bot_id=bot.id, owners=operator.owners)
     try:
         library = await load_library(store, clock)
         interviews = InterviewService(library, clock=clock, redactor=words, cues=words, random=Random(1))
