@@ -53,6 +53,7 @@ CASES = (
     Case("bad_guide", ("bad_guide.yaml", str(BAD_LINE)), ("guide", "check", "bad_guide.yaml")),
     Case("no_guide", ("nowhere.yaml",), ("guide", "check", "nowhere.yaml")),
     Case("map_nowhere", ("nowhere",), ("map", "-o", "nowhere/at/all.pdf")),
+    Case("link_for_agents", ("staff_journey", "/invite"), ("link", "--guide", "staff_journey")),
     Case("export_nowhere", ("nowhere",), ("export", "-o", "nowhere/at/all.json")),
 )
 

@@ -287,6 +287,13 @@ class World:
         people.welcome(self.state, (Somebody(number, "Alex", str(language)),))
         return Client(self, number)
 
+    async def colleague(self, number: int = 701, *, language: Language = Language.EN) -> "Client":
+        """Return an agent who has been asked nothing yet."""
+        client = await self.person(number, language=language)
+        async with self.store.unit_of_work() as unit:
+            await unit.add_person(number, language=language, role=Role.STAFF)
+        return client
+
     async def advance(self, **by: float) -> None:
         """Let time pass, for the bot and for Telegram, and what follows from it happen."""
         self.clock.moment += timedelta(**by)

@@ -13,9 +13,7 @@ FEW = "Fewer than 5 colleagues take part so far."
 async def agents(world, count, *, first=701):
     clients = []
     for number in range(first, first + count):
-        clients.append(await world.person(number, language=Language.EN))
-        async with world.store.unit_of_work() as unit:
-            await unit.add_person(number, language=Language.EN, role=Role.STAFF)
+        clients.append(await world.colleague(number))
     return clients
 
 
