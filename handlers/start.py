@@ -166,12 +166,23 @@ async def languages(message: Message, turn: Turn) -> Reply:
 
 
 async def change_language(callback_query: CallbackQuery, callback_data: LanguageButton, turn: Turn) -> Reply:
-    """Go on in another language: the first screen changes in place, a question is asked again."""
-    view = turn.speaking(Locale(callback_data.language)).view(callback_query)
-    if turn.person is None:
-        return nothing_open(view)
-    person = await turn.unit.set_language(turn.person, callback_data.language)
+    """Go on in another language: the first screen changes in place, a question is asked again.
+
+    Of owners, managers and agents the choice is kept; a stranger begins with it, for nothing is kept of somebody else.
+    """
+    language = callback_data.language
+    turn = turn.speaking(Locale(language))
+    view, person = turn.view(callback_query), turn.person
     changed = view.locale.gettext("From now on I write in English.")
+    if person is not None:
+        person = await turn.unit.set_language(person, language)
+    elif turn.member is not None:
+        person = await turn.unit.add_person(turn.telegram_user_id, language=language, role=Role.STAFF)
+    elif turn.is_owner:
+        person = await turn.unit.add_person(turn.telegram_user_id, language=language, role=Role.CUSTOMER)
+    else:
+        begun = await _begin(None, turn, view)
+        return Reply((view.acknowledge(), *_replace(view, changed), *begun.sendings))
     if person.interview is None:
         return Reply((view.acknowledge(), *_replace(view, changed)))
     outcome = turn.interviews.current(person)
