@@ -9,7 +9,7 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
 from handlers import conversation, joining, keyboards, not_begun, texts
 from handlers.callbacks import AnewButton, ConsentButton, LanguageButton, tag
-from handlers.commands import owner_menus, staff_menus
+from handlers.commands import manager_menus, owner_menus, staff_menus
 from handlers.filters import InPrivateChat
 from handlers.reply import Reply, Sending
 from handlers.turn import Turn, View
@@ -47,7 +47,7 @@ def _menus(turn: Turn) -> tuple[Sending, ...]:
     if turn.is_owner:
         return owner_menus(turn.telegram_user_id, turn.locale.language)
     if turn.member is not None and turn.member.is_manager:
-        return joining.menus(turn.member, turn)
+        return manager_menus(turn)
     if turn.person is None or turn.person.role is not Role.STAFF:
         return ()
     return staff_menus(turn.telegram_user_id, turn.person.language)

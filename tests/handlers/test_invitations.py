@@ -251,6 +251,19 @@ async def test_a_manager_sees_nothing_of_a_map_outside_the_scope(two_guides):
     assert "/digest" not in manager.last.text
 
 
+async def test_the_menu_of_a_manager_of_another_guide_has_what_works_for_it_alone(two_guides):
+    owner = await two_guides.person(OWNER_ID)
+
+    manager = await inviting.joined(two_guides, owner, "manager", MANAGER_ID, guides=[SECOND_GUIDE])
+
+    (menu, *_) = [call for call in two_guides.telegram.calls if isinstance(call, SetMyCommands)]
+    shown = [command.command for command in menu.commands]
+    assert shown == ["map", "pains", "cases", "invite", "team", "help"]
+    for command in shown:
+        await manager.send(f"/{command}")
+        assert manager.last.text != said(UNKNOWN)
+
+
 async def test_a_manager_of_one_guide_makes_and_sees_links_of_that_guide_alone(two_guides):
     owner = await two_guides.person(OWNER_ID)
     theirs = await inviting.campaign(owner, label="post", choices=("Pickup point", "Phone", "Comes for help"))
