@@ -15,6 +15,7 @@ from bot.errors import BotError, NoTokenError
 from bot.logs import set_up_logs
 from interview.errors import InterviewError
 from interview.language import Language
+from reports.qr_code import qr_code
 from storage.errors import StorageError
 
 TO_BE_SET_RIGHT = 2
@@ -89,6 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     link.add_argument("--language", type=Language, choices=list(Language))
     link.add_argument("--quota", type=int, metavar="N", help="complete interviews after which it begins no more")
     link.add_argument("--closes", type=date.fromisoformat, metavar="DATE", help="its last day, as 2026-12-31")
+    link.add_argument("--picture", type=Path, metavar="FILE", help="also write the link as a QR picture, a PNG")
     words = "write every interview to a file, as JSON or as an event log; for owners, never for a chat"
     export_commands.add_to(add("export", export_commands.export, words))
     words = "take in reviews, surveys, transcripts, events or visits from a file; or take an import back"
@@ -138,6 +140,8 @@ def _link(settings: Settings, arguments: argparse.Namespace) -> None:
         )
     )
     sys.stdout.write(f"{link}\n")
+    if arguments.picture is not None:
+        arguments.picture.write_bytes(qr_code(link))
 
 
 if __name__ == "__main__":

@@ -138,7 +138,7 @@ async def open_house(
     """
     clock = clock or SystemClock(settings.timezone)
     async with AsyncExitStack() as stack:
-        store = await open_store(settings.database_url, clock=clock, bot_id=bot.id)
+        store = await open_store(settings.database_url, clock=clock, bot_id=bot.id, owners=operator.owners)
         stack.push_async_callback(store.close)
         library = await load_library(store, clock)
         redactor = WordRedactor()

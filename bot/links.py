@@ -10,6 +10,7 @@ from bot.errors import BotError, NoTokenError
 from interview.language import Language
 from interview.obstacles import SMALLEST_QUOTA
 from interview.ports import Campaign
+from interview.records import Role
 from storage.store import open_store
 
 TOKEN_BYTES = 12  # 16 letters: nobody guesses it, and it fits into Telegram's 64
@@ -47,6 +48,11 @@ async def make_link(
             library = await load_library(store, clock)
             if guide_id is not None:
                 guide = library.current(guide_id)
+                if guide.role is Role.STAFF:
+                    raise LinkError(
+                        f"{guide_id} is the guide of agents. Each of them joins by an invitation of their own: write "
+                        "/invite to the bot as an owner or a manager."
+                    )
                 personas = [known.id for known in guide.personas]
                 if persona is not None and persona not in personas:
                     raise LinkError(f"The guide has no persona {persona!r}. Write one of: {', '.join(personas)}.")

@@ -58,7 +58,7 @@ async def _maps(
 ) -> tuple[JourneyMap, list[tuple[Condition, JourneyMap]]]:
     """Return the map, and those of personas where they stand in the file that is wanted."""
     clock = SystemClock(settings.timezone)
-    store = await open_store(settings.database_url, clock=clock, bot_id=0)
+    store = await open_store(settings.database_url, clock=clock, bot_id=0, owners=settings.admin_ids)
     try:
         library = await load_library(store, clock)
         plan, today = map_plan(*library.for_map()), clock.now().date()

@@ -33,13 +33,13 @@ from interview.alerts import (
     AlertList,
     Rule,
     Sign,
-    at_least,
     first_fitting,
     keyword,
 )
 from interview.digest import zone_called
 from interview.language import Locale
 from reports.corrections import corrected, corrected_plan
+from reports.metrics import at_least
 from reports.plan import MapPlan
 
 TRIED_ON = timedelta(weeks=4)

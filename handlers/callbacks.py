@@ -293,8 +293,6 @@ class InvitationStep(StrEnum):
     GUIDE = "g"  # one more that a manager may see, or one less; none: all
     GUIDES = "n"  # these are all
     REACH = "r"  # the department whose people a manager may see and invite; none: all
-    CUSTOMERS = "c"
-    CHANNEL = "h"  # in which customers find their link; none: in no particular one
 
 
 class InvitationButton(CallbackData, prefix="iv"):
@@ -303,6 +301,18 @@ class InvitationButton(CallbackData, prefix="iv"):
     step: InvitationStep
     draft: int = 0
     value: str = ""
+
+
+class CampaignButton(CallbackData, prefix="cl"):
+    """A customers' link as it is put together; what is None is still to be chosen.
+
+    draft: as above. guide: the mark of a version. channel, persona: by their places in it, from 1; 0 for none.
+    """
+
+    draft: int = 0
+    guide: str | None = None
+    channel: int | None = None
+    persona: int | None = None
 
 
 class LinksButton(CallbackData, prefix="lk"):

@@ -6,9 +6,14 @@ from aiogram.methods import DeleteMyCommands, SetMyCommands, SetMyDescription
 from aiogram.types import BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat
 
 from handlers.reply import Sending
+from handlers.turn import Turn
 from interview.language import Language, Locale
 from interview.operator import Operator
 
+WITHOUT_MAP = ("guides", "invite", "team")
+"""Commands of a manager who may not see the map."""
+OF_FIRST_MAP = ("digest", "bet", "actions")
+"""Commands of those who see the map of the first guide."""
 SHORT = ("map", "pains", "actions", "cases", "invite", "team", "digest", "help")
 
 
@@ -36,9 +41,9 @@ def owner_menus(owner: int, default: Language) -> tuple[Sending, ...]:
     return _menus(owner, default, lambda locale: [*managers(locale), *owners(locale), *everyone(locale)])
 
 
-def manager_menus(manager: int, default: Language) -> tuple[Sending, ...]:
-    """Register the short menu of a manager; all other commands work as well."""
-    return _menus(manager, default, short)
+def manager_menus(turn: Turn) -> tuple[Sending, ...]:
+    """Register the short menu of the manager who writes; all other commands work as well."""
+    return _menus(turn.telegram_user_id, turn.locale.language, lambda locale: short(locale, turn))
 
 
 def staff_menus(colleague: int, default: Language) -> tuple[Sending, ...]:
@@ -119,9 +124,14 @@ def managers(locale: Locale) -> list[BotCommand]:
     ]
 
 
-def without_map(locale: Locale) -> list[BotCommand]:
-    """Return the commands of a manager who may not see the map."""
-    return [command for command in managers(locale) if command.command in ("guides", "invite", "team")]
+def in_scope(locale: Locale, turn: Turn) -> list[BotCommand]:
+    """Return the commands of owners and managers that work for the one who writes."""
+    commands = managers(locale)
+    if not turn.sees_map():
+        commands = [one for one in commands if one.command in WITHOUT_MAP]
+    if not turn.sees_first_map():
+        commands = [one for one in commands if one.command not in OF_FIRST_MAP]
+    return commands
 
 
 def owners(locale: Locale) -> list[BotCommand]:
@@ -129,7 +139,7 @@ def owners(locale: Locale) -> list[BotCommand]:
     return [BotCommand(command="audit", description=locale.gettext("Who read or changed what"))]
 
 
-def short(locale: Locale) -> list[BotCommand]:
+def short(locale: Locale, turn: Turn) -> list[BotCommand]:
     """Return what a manager's menu shows."""
-    of_all = {command.command: command for command in (*managers(locale), *everyone(locale))}
-    return [of_all[name] for name in SHORT]
+    of_all = {command.command: command for command in (*in_scope(locale, turn), *everyone(locale))}
+    return [of_all[name] for name in SHORT if name in of_all]

@@ -109,8 +109,8 @@ async def read_evidence(store: Store, plan: MapPlan, today: date, *, most: int |
         erased=await store.erased(plan.guide_id, since=first),
         period=Period.whole_weeks(first, last),
         today=today,
-        notes=await store.notes(),
-        handovers=await store.handovers(),
+        notes=await store.agents_notes(),
+        handovers=await store.agents_handovers(),
         corrections=corrections,
         draw=draw,
     )

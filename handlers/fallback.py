@@ -5,14 +5,11 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from handlers import conversation, texts
-from handlers.commands import managers, owners, without_map
+from handlers.commands import in_scope, owners
 from handlers.filters import InPrivateChat, IsCommand, IsWords
 from handlers.reply import Reply
 from handlers.start import earlier_button
 from handlers.turn import Turn, View
-
-OF_FIRST_MAP = ("digest", "bet", "actions")
-"""Commands of those who see the map of the first guide."""
 
 
 def make_router() -> Router:
@@ -62,12 +59,8 @@ def _of_leaders(turn: Turn) -> str:
     """Return the further commands of owners and managers; nobody else gets a hint that there are any."""
     if turn.leader is None:
         return ""
-    commands = managers(turn.locale) if turn.sees_map() else without_map(turn.locale)
-    if not turn.sees_first_map():
-        commands = [command for command in commands if command.command not in OF_FIRST_MAP]
-    lines = [
-        f"/{one.command} – {one.description}" for one in (*commands, *(owners(turn.locale) if turn.is_owner else ()))
-    ]
+    commands = [*in_scope(turn.locale, turn), *(owners(turn.locale) if turn.is_owner else ())]
+    lines = [f"/{one.command} – {one.description}" for one in commands]
     return "\n\n" + "\n".join(lines)
 
 

@@ -31,6 +31,7 @@ from interview.language import Locale
 from interview.note_service import NoteService
 from interview.notes import Note, NoteRecord
 from interview.ports import Person
+from reports.metrics import at_least
 from reports.shown import Shown, noted_by
 from reports.staff_notes import colleagues_of, fixed_share
 
@@ -248,10 +249,12 @@ def _card_in_place(note: Note, turn: Turn, view: View, *, said: str | None = Non
 
 async def _confirmed(note: Note, turn: Turn, view: View) -> Reply:
     lines = [f"{note_cards.summary(note, note_guide(turn), turn.locale)} ✓"]
-    colleagues = await turn.store.colleagues_this_week(note)
-    if colleagues >= k_of(view.operator):
+    colleagues = at_least(await turn.store.colleagues_this_week(note), k=k_of(view.operator))
+    if colleagues and turn.leader is None:
         same = turn.locale.ngettext(
-            "This week {n} colleague noted the same.", "This week {n} colleagues noted the same.", colleagues
+            "This week at least {n} colleague noted the same.",
+            "This week at least {n} colleagues noted the same.",
+            colleagues,
         )
         lines.append(escape(same))
     lines.append(escape(turn.locale.gettext("All your notes: /mynotes")))
@@ -297,13 +300,13 @@ async def _page(turn: Turn, view: View, page: int) -> Reply:
     page = min(max(page, 0), pages - 1)
     shown, first = own[page * PAGE : (page + 1) * PAGE], page * PAGE + 1
     now = await shown_now(turn)
-    records, actions = await turn.store.notes(), await turn.store.improvements()
+    records, actions = await turn.store.agents_notes(), await turn.store.improvements()
     entries = [
         "\n".join(
             [
                 f"{locale.integer(number)}. {locale.day_month(note.given_on)} · "
                 f"{note_cards.summary(note, note_guide(turn), locale)}",
-                f"<blockquote>{note_cards.quoted_note(note)}</blockquote>{escape(_fate(note, now, records, view))}",
+                f"<blockquote>{note_cards.quoted_note(note)}</blockquote>{escape(_fate(note, now, records, turn))}",
                 *([escape(done)] if (done := fixes_told.fate(note, actions, locale)) is not None else []),
             ]
         )
@@ -317,23 +320,27 @@ async def _page(turn: Turn, view: View, page: int) -> Reply:
     return _edit(view, text, markup, acknowledge=False)
 
 
-def _fate(note: Note, now: Shown | None, records: Sequence[NoteRecord], view: View) -> str:
-    """Say what has become of a note, without telling of a few others."""
-    locale = view.locale
+def _fate(note: Note, now: Shown | None, records: Sequence[NoteRecord], turn: Turn) -> str:
+    """Say what has become of a note, without telling of a few others; to whoever leads nothing of others at all."""
+    locale, k = turn.locale, k_of(turn.operator)
     if note.sent_now:
         return locale.gettext("You sent it to the owners.")
+    if turn.leader is not None:
+        return locale.gettext("What owners and managers note counts in no group, so nobody sees it there.")
     seen = None if now is None else noted_by(note, now, records)
     if seen is not None:
         return locale.ngettext(
             "Managers see it in a group of {n} colleague.", "Managers see it in a group of {n} colleagues.", seen
         )
-    others = 0 if None in (note.tags.stage_id, note.tags.category) else colleagues_of(note, records)
-    if others >= k_of(view.operator):
-        return locale.ngettext("{n} other colleague noted the same.", "{n} other colleagues noted the same.", others)
+    others = at_least(0 if None in (note.tags.stage_id, note.tags.category) else colleagues_of(note, records), k=k)
+    if others:
+        return locale.ngettext(
+            "At least {n} other colleague noted the same.", "At least {n} other colleagues noted the same.", others
+        )
     return locale.ngettext(
         "Nothing yet: managers see it once {n} colleague noted the same.",
         "Nothing yet: managers see it once {n} colleagues noted the same.",
-        k_of(view.operator),
+        k,
     )
 
 

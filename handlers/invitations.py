@@ -13,6 +13,7 @@ from aiogram.methods import SendMessage, SendPhoto
 from aiogram.types import BufferedInputFile, CallbackQuery, InlineKeyboardButton, Message
 
 from handlers.callbacks import (
+    CampaignButton,
     InvitationButton,
     InvitationStep,
     LimitButton,
@@ -28,9 +29,10 @@ from handlers.reply import Reply, Sending
 from handlers.roles import SEPARATOR, department_name, granted
 from handlers.start import nothing_open
 from handlers.turn import Turn, View
-from interview.guide import Guide
+from interview.guide import Guide, Option, Persona
 from interview.language import Locale
 from interview.ports import UnitOfWork
+from interview.records import Role
 from interview.rights import (
     LONGEST_LABEL,
     Action,
@@ -67,8 +69,7 @@ def make_router() -> Router:
     router.callback_query.register(choose_guide, IsOwner(), step(F.step == InvitationStep.GUIDE))
     router.callback_query.register(choose_guides, IsOwner(), step(F.step == InvitationStep.GUIDES))
     router.callback_query.register(choose_reach, IsOwner(), step(F.step == InvitationStep.REACH))
-    router.callback_query.register(ask_channel, step(F.step == InvitationStep.CUSTOMERS))
-    router.callback_query.register(make_campaign, step(F.step == InvitationStep.CHANNEL))
+    router.callback_query.register(make_campaign, CampaignButton.filter())
     router.callback_query.register(ask_to_revoke, RevokeButton.filter((F.what != Revocable.MEMBER) & ~F.sure))
     router.callback_query.register(revoke_invitation, RevokeButton.filter(F.what == Revocable.INVITATION))
     router.callback_query.register(revoke_campaign, RevokeButton.filter(F.what == Revocable.CAMPAIGN))
@@ -167,37 +168,82 @@ async def choose_reach(callback_query: CallbackQuery, callback_data: InvitationB
     return await _issued(turn, view, bot, callback_data.draft)
 
 
-async def ask_channel(callback_query: CallbackQuery, callback_data: InvitationButton, turn: Turn) -> Reply:
-    """Ask where customers will find their link."""
-    view = turn.view(callback_query)
-    if not turn.sees_first_map():
+async def make_campaign(callback_query: CallbackQuery, callback_data: CampaignButton, turn: Turn, bot: Bot) -> Reply:
+    """Ask for what a customers' link still lacks, then make it and its picture."""
+    view, guides = turn.view(callback_query), turn.guides_seen()
+    if callback_data.guide is None and len(guides) > 1:
+        return _ask_guide(view, callback_data, guides)
+    guide = next((one for one in guides if callback_data.guide in (None, _mark(one))), None)
+    if guide is None:
         return nothing_open(view)
-    draft = callback_data.draft
+    chosen = callback_data.model_copy(update={"guide": _mark(guide)})
+    if chosen.channel is None:
+        return _ask_channel(view, chosen, guide)
+    if chosen.persona is None and guide.personas:
+        return _ask_persona(view, chosen, guide)
+    ids = _at(guide.channels, chosen.channel), _at(guide.personas, chosen.persona or 0)
+    if None in ids:
+        return nothing_open(view)
+    channel, persona = (one or None for one in ids)
+    kept = await _draft(turn, chosen.draft)
+    link = CampaignLink(
+        token=secrets.token_urlsafe(CAMPAIGN_BYTES),
+        guide_id=guide.id,
+        source=None if kept is None else kept.label,
+        channel=channel,
+        made_on=turn.today(),
+        revoked_on=None,
+        counts={},
+        persona=persona,
+    )
+    await turn.unit.keep_campaign(
+        link.token, guide_id=guide.id, source=link.source, channel=link.channel, persona=link.persona
+    )
+    await turn.unit.write_audit(_leader(turn), Action.CAMPAIGN_MADE, mark_of(link.token))
+    return Reply((view.acknowledge(),), later=partial(_campaign, view, bot, link.token, about_link(link, turn)))
+
+
+def _ask_guide(view: View, chosen: CampaignButton, guides: Sequence[Guide]) -> Reply:
+    rows = [[_chosen(one.title[view.locale.language], chosen, guide=_mark(one))] for one in guides]
+    text = view.locale.gettext("Which guide shall customers answer who come by this link?")
+    return Reply((view.acknowledge(), put(view, text, [*rows, to_links(view.locale)])))
+
+
+def _ask_channel(view: View, chosen: CampaignButton, guide: Guide) -> Reply:
     channels = [
-        _step(channel.label[view.locale.language], InvitationStep.CHANNEL, draft, channel.id)
-        for channel in map_guide(turn).channels
+        _chosen(channel.label[view.locale.language], chosen, channel=place)
+        for place, channel in enumerate(guide.channels, start=1)
     ]
     rows = [channels[first : first + 2] for first in range(0, len(channels), 2)]
-    none = _step(view.locale.gettext("Somewhere else"), InvitationStep.CHANNEL, draft)
+    none = _chosen(view.locale.gettext("Somewhere else"), chosen, channel=0)
     text = view.locale.gettext(
         "Where will customers find this link? Whoever comes by it is not asked, and the map can be filtered by it."
     )
     return Reply((view.acknowledge(), put(view, text, [*rows, [none], to_links(view.locale)])))
 
 
-async def make_campaign(callback_query: CallbackQuery, callback_data: InvitationButton, turn: Turn, bot: Bot) -> Reply:
-    """Make the customers' link and its picture."""
-    view, guide = turn.view(callback_query), map_guide(turn)
-    channel = callback_data.value or None
-    if not turn.sees_first_map() or (channel is not None and channel not in {one.id for one in guide.channels}):
-        return nothing_open(view)
-    kept = await _draft(turn, callback_data.draft)
-    source = None if kept is None else kept.label
-    token = secrets.token_urlsafe(CAMPAIGN_BYTES)
-    await turn.unit.keep_campaign(token, guide_id=guide.id, source=source, channel=channel)
-    await turn.unit.write_audit(_leader(turn), Action.CAMPAIGN_MADE, mark_of(token))
-    about = about_link(source, channel, guide, view.locale)
-    return Reply((view.acknowledge(),), later=partial(_campaign, view, bot, token, about))
+def _ask_persona(view: View, chosen: CampaignButton, guide: Guide) -> Reply:
+    rows = [
+        [_chosen(persona.title[view.locale.language], chosen, persona=place)]
+        for place, persona in enumerate(guide.personas, start=1)
+    ]
+    anybody = _chosen(view.locale.gettext("Anybody"), chosen, persona=0)
+    text = view.locale.gettext("Whom is this link for? Whoever comes by it counts on the map as that persona.")
+    return Reply((view.acknowledge(), put(view, text, [*rows, [anybody], to_links(view.locale)])))
+
+
+def _chosen(text: str, chosen: CampaignButton, **choice: str | int) -> InlineKeyboardButton:
+    return button(text, chosen.model_copy(update=choice))
+
+
+def _mark(guide: Guide) -> str:
+    """Name a version of a guide on a button: in another one, other channels and personas have these places."""
+    return mark_of(f"{guide.id} {guide.version}")
+
+
+def _at(listed: Sequence[Option | Persona], place: int) -> str | None:
+    """Return the id at a place, from 1; nothing for 0, None for a place that there is not."""
+    return ["", *(one.id for one in listed)][place] if 0 <= place <= len(listed) else None
 
 
 async def ask_to_revoke(callback_query: CallbackQuery, callback_data: RevokeButton, turn: Turn) -> Reply:
@@ -229,7 +275,7 @@ async def revoke_campaign(callback_query: CallbackQuery, callback_data: RevokeBu
     """End a customers' link."""
     view = turn.view(callback_query)
     found = [one for one in await turn.unit.campaign_links() if mark_of(one.token) == callback_data.name]
-    if not found or not turn.sees_first_map():
+    if not found or not turn.sees_link(found[0]):
         return nothing_open(view)
     if await turn.unit.end_campaign(found[0].token):
         await turn.unit.write_audit(_leader(turn), Action.CAMPAIGN_REVOKED, callback_data.name)
@@ -244,11 +290,6 @@ def replace_sure(asked: RevokeButton) -> RevokeButton:
 def _leader(turn: Turn) -> Actor:
     assert turn.leader is not None  # the router lets nobody else in
     return turn.leader
-
-
-def map_guide(turn: Turn) -> Guide:
-    """Return the guide that customers' links made in chat begin."""
-    return turn.interviews.map_guides()[0]
 
 
 async def _draft(turn: Turn, number: int) -> Grant | None:
@@ -324,10 +365,11 @@ async def _links(turn: Turn, view: View, page: int, draft: int = NO_DRAFT) -> Re
     """List all links with what became of them, and offer new ones."""
     async with turn.store.unit_of_work() as unit:
         invitations = [one for one in await unit.invitations() if _may_see(one, turn)]
-        campaigns = await unit.campaign_links() if turn.sees_first_map() else []
+        campaigns = await unit.campaign_links()
         now = await counts_now(unit, turn, campaigns)
     facts = await facts_of(turn, campaigns, now)
-    everything: list[Invitation | CampaignLink] = [*invitations, *campaigns]
+    seen = [one for one in campaigns if turn.sees_link(one)]
+    everything: list[Invitation | CampaignLink] = [*invitations, *seen]
     listed, page = page_of(everything, page, ON_A_PAGE)
     rows = [_row(one, turn) for one in listed]
     more = len(everything) > (page + 1) * ON_A_PAGE
@@ -349,8 +391,8 @@ def _new_ones(turn: Turn, draft: int) -> list[Row]:
     locale = turn.locale
     manager = _step(locale.gettext("A manager"), InvitationStep.AS, draft, MemberRole.MANAGER)
     agent = _step(locale.gettext("An agent"), InvitationStep.AS, draft, MemberRole.AGENT)
-    customers = _step(locale.gettext("Customers"), InvitationStep.CUSTOMERS, draft)
-    return [[manager, agent] if turn.is_owner else [agent], [customers] if turn.sees_first_map() else []]
+    customers = button(locale.gettext("Customers"), CampaignButton(draft=draft))
+    return [[manager, agent] if turn.is_owner else [agent], [customers] if turn.sees_map() else []]
 
 
 def line_of(one: Invitation | CampaignLink, facts: Mapping[str, str], turn: Turn) -> str:
@@ -361,13 +403,13 @@ def line_of(one: Invitation | CampaignLink, facts: Mapping[str, str], turn: Turn
         return locale.gettext(
             "No. {number}: {what} – {state}", number=one.number, what=granted(one.grant, turn), state=state
         )
-    about = escape(about_link(one.source, one.channel, map_guide(turn), locale))
+    about = escape(about_link(one, turn))
     if one.revoked_on is not None:
         about += SEPARATOR + locale.gettext("withdrawn on {day}", day=locale.day(one.revoked_on))
     day, became = locale.day(one.made_on), facts[one.token]
-    if one.guide_id is None or one.guide_id in {guide.id for guide in turn.interviews.customer_guides()}:
-        return locale.gettext("Customers, {about}, since {day}: {facts}", about=about, day=day, facts=became)
-    return locale.gettext("Agents, {about}, since {day}: {facts}", about=about, day=day, facts=became)
+    if one.guide_id in {guide.id for guide in turn.interviews.guides() if guide.role is Role.STAFF}:
+        return locale.gettext("Agents, {about}, since {day}: {facts}", about=about, day=day, facts=became)
+    return locale.gettext("Customers, {about}, since {day}: {facts}", about=about, day=day, facts=became)
 
 
 def _state(invitation: Invitation, turn: Turn) -> str:
@@ -384,11 +426,26 @@ def _state(invitation: Invitation, turn: Turn) -> str:
             return locale.gettext("expired on {day}", day=expires_on)
 
 
-def about_link(source: str | None, channel: str | None, guide: Guide, locale: Locale) -> str:
-    """Say by what a customers' link is told apart."""
-    labels = {one.id: one.label[locale.language] for one in guide.channels}
-    parts = [part for part in (source, labels.get(channel, channel) if channel else None) if part]
-    return SEPARATOR.join(parts) or locale.gettext("without source or channel")
+def about_link(one: CampaignLink, turn: Turn) -> str:
+    """Say by what a customers' link is told apart; by the guide too, where there are several."""
+    language, guide = turn.locale.language, _guide_of(one, turn)
+    channels = {} if guide is None else {known.id: known.label[language] for known in guide.channels}
+    personas = {} if guide is None else {known.id: known.title[language] for known in guide.personas}
+    is_one_of_several = guide is not None and len(turn.interviews.customer_guides()) > 1
+    told = [
+        guide.title[language] if guide is not None and is_one_of_several else None,
+        one.source,
+        channels.get(one.channel or "", one.channel),
+        personas.get(one.persona or "", one.persona),
+        None if one.language is None else one.language.own_name,
+    ]
+    return SEPARATOR.join(part for part in told if part) or turn.locale.gettext("without source or channel")
+
+
+def _guide_of(one: CampaignLink, turn: Turn) -> Guide | None:
+    """Return the customers' guide that a link begins; None for one of agents, or that is no longer published."""
+    first, *others = turn.interviews.customer_guides()
+    return first if one.guide_id is None else next((two for two in (first, *others) if two.id == one.guide_id), None)
 
 
 def _row(one: Invitation | CampaignLink, turn: Turn) -> Row:
@@ -401,7 +458,7 @@ def _row(one: Invitation | CampaignLink, turn: Turn) -> Row:
         return [button(label, RevokeButton(what=Revocable.INVITATION, name=str(one.number)))]
     if one.revoked_on is not None:
         return []
-    about = about_link(one.source, one.channel, map_guide(turn), locale)
+    about = about_link(one, turn)
     label = locale.gettext("Change: {link}", link=about)
     return [button(label, LimitButton(link=mark_of(one.token), kind=LimitKind.SHOW))]
 

@@ -1,7 +1,5 @@
 """Somebody opens the link of an invitation."""
 
-from handlers.commands import manager_menus
-from handlers.reply import Sending
 from handlers.roles import granted
 from handlers.turn import Turn
 from interview.rights import Invitation, InvitationState, Member, MemberRole
@@ -47,8 +45,3 @@ def welcome(member: Member, turn: Turn) -> str:
     return turn.locale.gettext(
         "You have joined: {what}. Here you can tell how work with customers looks from your side: /start", what=what
     )
-
-
-def menus(member: Member, turn: Turn) -> tuple[Sending, ...]:
-    """Return the calls that give a manager a menu; an agent has everybody's."""
-    return manager_menus(member.telegram_user_id, turn.locale.language) if member.is_manager else ()

@@ -31,7 +31,7 @@ async def limit(callback_query: CallbackQuery, callback_data: LimitButton, turn:
     """Set a limit of a link, or just show the link."""
     view, value = turn.view(callback_query), callback_data.value
     link = await _link(turn.unit, callback_data.link)
-    if link is None or link.revoked_on is not None or turn.leader is None or not turn.sees_map():
+    if link is None or link.revoked_on is not None or turn.leader is None or not turn.sees_link(link):
         return nothing_open(view)
     quota, closes_on = link.quota, link.closes_on
     if callback_data.kind is LimitKind.QUOTA and value in (0, *QUOTAS):

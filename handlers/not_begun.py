@@ -29,6 +29,11 @@ def told(obstructed: Obstructed, view: View, campaign: Campaign | None) -> Reply
 
 
 def _sentence(obstructed: Obstructed, locale: Locale) -> str:
+    if obstructed.why is Obstacle.NO_AGENT:
+        return locale.gettext(
+            "This link is for colleagues, and each of them needs an invitation of their own now. Please ask whoever "
+            "sent you the link."
+        )
     if obstructed.why is Obstacle.FULL:
         return locale.gettext(
             "Thank you for coming. Enough people have already told by this link, so it begins no further interview."

@@ -28,7 +28,7 @@ from interview.records import Layer
 from interview.remedy import MOST_LETTERS, News, Pain, Remedy, RemedyState, Verdict
 from interview.remedy_service import Judged, RemedyService
 from interview.rights import Action
-from reports.metrics import K_NUMBERS
+from reports.metrics import K_NUMBERS, at_least
 from reports.plan import MapPlan, in_language
 from reports.tallies import tally
 
@@ -235,9 +235,9 @@ def _pain(plan: MapPlan, wanted: TellButton) -> Pain | None:
 
 def _how_many(people: int, locale: Locale) -> str:
     """Say how many would hear, in steps of five: between two looks no single person shows."""
-    if people < K_NUMBERS:
+    least = at_least(people)
+    if not least:
         return locale.gettext("Fewer than {k} people would be told.", k=locale.integer(K_NUMBERS))
-    least = people - people % K_NUMBERS
     return locale.ngettext("At least {n} person would be told.", "At least {n} people would be told.", least)
 
 

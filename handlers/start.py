@@ -9,7 +9,7 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
 from handlers import conversation, joining, keyboards, not_begun, note_keeping, texts
 from handlers.callbacks import AnewButton, ConsentButton, LanguageButton, tag
-from handlers.commands import owner_menus, staff_menus
+from handlers.commands import manager_menus, owner_menus, staff_menus
 from handlers.filters import InPrivateChat
 from handlers.reply import Reply, Sending
 from handlers.turn import Turn, View
@@ -48,7 +48,7 @@ def _menus(turn: Turn) -> tuple[Sending, ...]:
     if turn.is_owner:
         return owner_menus(turn.telegram_user_id, turn.locale.language)
     if turn.member is not None and turn.member.is_manager:
-        return joining.menus(turn.member, turn)
+        return manager_menus(turn)
     if not turn.is_colleague:
         return ()
     return staff_menus(turn.telegram_user_id, turn.person.language if turn.person else turn.locale.language)
@@ -180,12 +180,23 @@ async def languages(message: Message, turn: Turn) -> Reply:
 
 
 async def change_language(callback_query: CallbackQuery, callback_data: LanguageButton, turn: Turn) -> Reply:
-    """Go on in another language: the first screen changes in place, a question is asked again."""
-    view = turn.speaking(Locale(callback_data.language)).view(callback_query)
-    if turn.person is None:
-        return nothing_open(view)
-    person = await turn.unit.set_language(turn.person, callback_data.language)
+    """Go on in another language: the first screen changes in place, a question is asked again.
+
+    Of owners, managers and agents the choice is kept; a stranger begins with it, for nothing is kept of somebody else.
+    """
+    language = callback_data.language
+    turn = turn.speaking(Locale(language))
+    view, person = turn.view(callback_query), turn.person
     changed = view.locale.gettext("From now on I write in English.")
+    if person is not None:
+        person = await turn.unit.set_language(person, language)
+    elif turn.member is not None:
+        person = await turn.unit.add_person(turn.telegram_user_id, language=language, role=Role.STAFF)
+    elif turn.is_owner:
+        person = await turn.unit.add_person(turn.telegram_user_id, language=language, role=Role.CUSTOMER)
+    else:
+        begun = await _begin(None, turn, view)
+        return Reply((view.acknowledge(), *_replace(view, changed), *begun.sendings))
     if person.interview is None:
         return Reply((view.acknowledge(), *_replace(view, changed)))
     outcome = turn.interviews.current(person)

@@ -12,7 +12,7 @@ from interview.language import Locale
 from interview.operator import Operator
 from interview.ports import Clock, Person, Store, UnitOfWork
 from interview.records import Disposition, Role
-from interview.rights import OWNER, Actor, ActorRole, Member, Scope
+from interview.rights import OWNER, Actor, ActorRole, CampaignLink, Member, Scope
 from interview.screen import Setting
 from interview.service import InterviewService
 
@@ -122,7 +122,7 @@ class Turn:
         return bool(self.guides_seen())
 
     def sees_first_map(self) -> bool:
-        """Tell whether that is so of the first guide, which digests and links for customers are about."""
+        """Tell whether that is so of the first guide, which digests are about."""
         return self.leader is not None and self.scope.sees(self.interviews.map_guides()[0].id)
 
     async def told_before(self) -> bool:
@@ -131,6 +131,10 @@ class Turn:
         if await self.store.own_notes(own) or await self.store.own_handovers(own):
             return True
         return any(record.disposition not in NOT_AGREED for record in await self.store.own_records(own))
+
+    def sees_link(self, link: CampaignLink) -> bool:
+        """Tell whether the person who writes may see a customers' link, and end it."""
+        return self.leader is not None and self.scope.sees(link.guide_id or self.interviews.map_guides()[0].id)
 
     def today(self) -> date:
         """Return the day where the company is."""

@@ -318,11 +318,6 @@ def after_sending(alerts: AlertList, now: datetime) -> AlertList:
     return replace(alerts, sent_at=now, sent=_sent_today(alerts, now) + 1)
 
 
-def at_least(people: int, *, k: int) -> int:
-    """Round a count of people down, so that no two rules can be told apart by one person; 0 for fewer than k."""
-    return people - people % k
-
-
 def _sent_today(alerts: AlertList, now: datetime) -> int:
     if alerts.sent_at is None or _local(alerts, alerts.sent_at, now).date() != _local(alerts, now).date():
         return 0

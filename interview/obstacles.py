@@ -1,4 +1,4 @@
-"""Why a link or `/start` begins no interview now: the link is full or closed, or this person told lately."""
+"""Why a link or `/start` begins no interview now: by the link, by the person, or because that person told lately."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -23,6 +23,7 @@ class Obstacle(StrEnum):
     FULL = "full"
     CLOSED = "closed"
     TOLD_LATELY = "told_lately"
+    NO_AGENT = "no_agent"
 
 
 @dataclass(frozen=True, slots=True)

@@ -578,12 +578,20 @@ class Store(Protocol):
         """Read all notes, by week."""
         ...
 
+    async def agents_notes(self) -> list[NoteRecord]:
+        """Read the notes that count in groups, by week: those of nobody who is an owner or a manager now."""
+        ...
+
     async def own_notes(self, respondent_id: str) -> list[Note]:
         """Read one person's notes, newest first."""
         ...
 
     async def handovers(self) -> list[HandoverRecord]:
         """Read all handovers that colleagues logged, by week."""
+        ...
+
+    async def agents_handovers(self) -> list[HandoverRecord]:
+        """Read the handovers that count in groups, by week: those of nobody who is an owner or a manager now."""
         ...
 
     async def own_handovers(self, respondent_id: str) -> list[Handover]:
@@ -599,11 +607,11 @@ class Store(Protocol):
         ...
 
     async def colleagues_this_week(self, note: Note) -> int:
-        """Count the other people who noted the same at the same stage in the week of a note."""
+        """Count the other agents who noted the same at the same stage in the week of a note."""
         ...
 
     async def staff_count(self) -> int:
-        """Count the colleagues that the bot knows."""
+        """Count the agents that the bot knows; owners and managers are none."""
         ...
 
     async def staff_languages(self) -> frozenset[Language]:

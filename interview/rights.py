@@ -7,6 +7,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Protocol
 
+from interview.language import Language
 from interview.records import Disposition
 
 GOOD_FOR = timedelta(days=7)
@@ -156,7 +157,7 @@ class AuditEntry:
 class CampaignLink:
     """A customers' link with how far those came who used it, each person once, also those erased since.
 
-    quota, closes_on: as `Campaign` has them.
+    guide_id: None for the first guide. quota, closes_on: as `Campaign` has them.
     """
 
     token: str
@@ -166,6 +167,8 @@ class CampaignLink:
     made_on: date
     revoked_on: date | None
     counts: Mapping[Disposition, int]
+    persona: str | None = None
+    language: Language | None = None
     quota: int | None = None
     closes_on: date | None = None
 
@@ -220,7 +223,9 @@ class Rights(Protocol):
         """Make somebody what the invitation says, in the place of what they were; None when it is no longer good."""
         ...
 
-    async def keep_campaign(self, token: str, *, guide_id: str, source: str | None, channel: str | None) -> None:
+    async def keep_campaign(
+        self, token: str, *, guide_id: str, source: str | None, channel: str | None, persona: str | None = None
+    ) -> None:
         """Keep what stands behind a customers' link."""
         ...
 

@@ -112,7 +112,9 @@ class InterviewService:
         go on: only whoever comes later finds it full. A link's limits are for those whom it is meant for.
         """
         audience = self._guide_for(role, campaign).role
-        if campaign is not None and audience is self.role_for(campaign):
+        if audience is Role.STAFF and role is not Role.STAFF:
+            return Obstructed(Obstacle.NO_AGENT)
+        if campaign is not None and audience is self._guide_for(Role.CUSTOMER, campaign).role:
             if campaign.closes_on is not None and campaign.closes_on < self._clock.now().date():
                 return Obstructed(Obstacle.CLOSED)
             if campaign.quota is not None and await unit.complete_by(campaign.token, audience) >= campaign.quota:
@@ -124,8 +126,9 @@ class InterviewService:
         return Obstructed(Obstacle.TOLD_LATELY, told_at.astimezone(now.tzinfo).date())
 
     def role_for(self, campaign: Campaign | None) -> Role:
-        """Return the role of somebody who comes by this link, or by none."""
-        return Role.CUSTOMER if campaign is None else self._guide_for(Role.CUSTOMER, campaign).role
+        """Return the role of a stranger who comes by this link, or by none: only invented agents come by a link."""
+        is_example = campaign is not None and campaign.example
+        return self._guide_for(Role.CUSTOMER, campaign).role if is_example else Role.CUSTOMER
 
     def current(self, person: Person, *, stale: bool = False) -> Outcome:
         """Return where the open interview stands, without a step; raises NoOpenInterviewError."""

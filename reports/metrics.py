@@ -67,6 +67,11 @@ def suppress(figure: T, people: int, *, k: int = K_NUMBERS) -> T | None:
     return figure if people >= k else None
 
 
+def at_least(people: int, *, k: int = K_NUMBERS) -> int:
+    """Round a count of people down to steps of k, so that two looks tell nothing of one person; 0 for fewer than k."""
+    return people - people % k
+
+
 def nps(ratings: Ratings) -> Estimate:
     """Compute the Net Promoter Score with an adjusted-Wald interval.
 

@@ -1,5 +1,6 @@
 """Handovers that colleagues log, as rows."""
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, delete, select, update
@@ -62,10 +63,15 @@ async def own(connection: AsyncConnection, respondent_id: str) -> list[Handover]
     return [_handover(row) for row in rows]
 
 
-async def records(connection: AsyncConnection) -> list[HandoverRecord]:
-    """Read all of them by week; inside a week their order is that of random ids, and tells nothing."""
-    rows = await connection.execute(select(handovers).order_by(handovers.c.week, handovers.c.id))
+async def records(connection: AsyncConnection, *conditions: ColumnElement[bool]) -> list[HandoverRecord]:
+    """Read handovers by week; inside a week their order is that of random ids, and tells nothing."""
+    rows = await connection.execute(select(handovers).where(*conditions).order_by(handovers.c.week, handovers.c.id))
     return [HandoverRecord(respondent_id=row.respondent_id, week=row.week, told=_told(row)) for row in rows]
+
+
+def by_agents(owners: Collection[int]) -> ColumnElement[bool]:
+    """Return the condition for handovers that count in groups, as notes do."""
+    return handovers.c.respondent_id.not_in(statements.leaders(owners))
 
 
 async def _one(connection: AsyncConnection, *conditions: ColumnElement[bool]) -> Handover | None:

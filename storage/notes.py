@@ -1,5 +1,6 @@
 """Notes of friction as rows: kept, read, changed; and who is asked the weekly question."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
@@ -61,9 +62,9 @@ async def own(connection: AsyncConnection, respondent_id: str) -> list[Note]:
     return [_note(row) for row in rows]
 
 
-async def records(connection: AsyncConnection) -> list[NoteRecord]:
-    """Read all notes by week; inside a week their order is that of random ids, and tells nothing."""
-    rows = await connection.execute(select(notes).order_by(notes.c.week, notes.c.id))
+async def records(connection: AsyncConnection, *conditions: ColumnElement[bool]) -> list[NoteRecord]:
+    """Read notes by week; inside a week their order is that of random ids, and tells nothing."""
+    rows = await connection.execute(select(notes).where(*conditions).order_by(notes.c.week, notes.c.id))
     return [
         NoteRecord(
             respondent_id=row.respondent_id,
@@ -77,6 +78,11 @@ async def records(connection: AsyncConnection) -> list[NoteRecord]:
         )
         for row in rows
     ]
+
+
+def by_agents(owners: Collection[int]) -> ColumnElement[bool]:
+    """Return the condition for notes that count in groups: who leads knows which of five is the own one."""
+    return notes.c.respondent_id.not_in(statements.leaders(owners))
 
 
 def unread_by(tagger_version: str | None) -> ColumnElement[bool]:
@@ -106,13 +112,14 @@ async def unanswered(connection: AsyncConnection, *, limit: int) -> list[Unanswe
     return [Unanswered(row.telegram_user_id, _note(row)) for row in rows]
 
 
-async def colleagues_this_week(connection: AsyncConnection, note: Note) -> int:
-    """Count the other people who noted the same at the same stage in the same week; nobody where it is not known."""
+async def colleagues_this_week(connection: AsyncConnection, note: Note, *, owners: Collection[int]) -> int:
+    """Count the other agents who noted the same at the same stage in the same week; nobody where it is not known."""
     if note.tags.stage_id is None or note.tags.category is None:
         return 0
     counted = await connection.scalar(
         select(func.count(distinct(notes.c.respondent_id))).where(
             notes.c.respondent_id != note.respondent_id,
+            by_agents(owners),
             notes.c.week == note.week,
             notes.c.stage_id == note.tags.stage_id,
             notes.c.category == note.tags.category,
@@ -121,9 +128,13 @@ async def colleagues_this_week(connection: AsyncConnection, note: Note) -> int:
     return int(counted or 0)
 
 
-async def staff_count(connection: AsyncConnection) -> int:
-    """Count the colleagues that the bot knows."""
-    counted = await connection.scalar(select(func.count()).where(respondents.c.role == Role.STAFF.value))
+async def staff_count(connection: AsyncConnection, *, owners: Collection[int]) -> int:
+    """Count the agents that the bot knows."""
+    counted = await connection.scalar(
+        select(func.count()).where(
+            respondents.c.role == Role.STAFF.value, respondents.c.id.not_in(statements.leaders(owners))
+        )
+    )
     return int(counted or 0)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from interview.language import Language
 from interview.ports import Clock
 from interview.records import Disposition, Role
 from interview.rights import (
@@ -192,7 +193,9 @@ class SqlRights(Rights):
         await self._set_role(telegram_user_id, Role.STAFF)
         return Member(int(number), telegram_user_id, invitation.grant, self._today())
 
-    async def keep_campaign(self, token: str, *, guide_id: str, source: str | None, channel: str | None) -> None:
+    async def keep_campaign(
+        self, token: str, *, guide_id: str, source: str | None, channel: str | None, persona: str | None = None
+    ) -> None:
         """Keep what stands behind a customers' link."""
         await self._connection.execute(
             insert(campaigns).values(
@@ -200,6 +203,7 @@ class SqlRights(Rights):
                 guide_id=guide_id,
                 source=source,
                 channel=channel,
+                persona=persona,
                 example=False,
                 created_at=self._clock.now(),
             )
@@ -236,6 +240,8 @@ class SqlRights(Rights):
                 made_on=row.created_at.astimezone(zone).date(),
                 revoked_on=None if row.revoked_at is None else row.revoked_at.astimezone(zone).date(),
                 counts=counts[row.token],
+                persona=row.persona,
+                language=None if row.language is None else Language(row.language),
                 quota=row.quota,
                 closes_on=row.closes_on,
             )

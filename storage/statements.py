@@ -1,12 +1,14 @@
 """Statements of the hot path, built once: one SELECT and three writes take an answer."""
 
+from collections.abc import Collection
 from functools import cache
 
-from sqlalchemy import Table, and_, bindparam, case, func, insert, or_, select, update
+from sqlalchemy import Select, Table, and_, bindparam, case, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from interview.guide import IMPORTED_UNPLACED
-from storage.tables import answer_parts, answers, chat_messages, interviews, respondents
+from interview.rights import MemberRole
+from storage.tables import answer_parts, answers, chat_messages, interviews, members, respondents
 
 PERSON = (
     select(
@@ -112,6 +114,15 @@ TAGGED = (
         ),
     )
 )
+
+
+def leaders(owners: Collection[int]) -> Select[tuple[str]]:
+    """Select the respondents who are owners or managers now. owners: their Telegram numbers."""
+    number = respondents.c.telegram_user_id
+    managers = select(members.c.telegram_user_id).where(
+        members.c.role == MemberRole.MANAGER.value, members.c.telegram_user_id.is_not(None)
+    )
+    return select(respondents.c.id).where(or_(number.in_(owners), number.in_(managers)))
 
 
 @cache

@@ -79,9 +79,12 @@ from storage.tables import (
 from storage.unit import SqlUnitOfWork
 
 
-async def open_store(database_url: str, *, clock: Clock, bot_id: int, migrate: bool = True) -> "SqlStore":
+async def open_store(
+    database_url: str, *, clock: Clock, bot_id: int, owners: Collection[int] = (), migrate: bool = True
+) -> "SqlStore":
     """Open the database and bring its schema up to date; migrate=False: require that it is.
 
+    owners: as in `SqlStore`; whoever counts what agents noted must say them.
     Whoever withdrew is erased again, so that nobody comes back with a restored or imported copy.
     Raises a StorageError that says what to do when the database cannot be used.
     """
@@ -95,17 +98,21 @@ async def open_store(database_url: str, *, clock: Clock, bot_id: int, migrate: b
     except BaseException:
         await database.close()
         raise
-    return SqlStore(database, clock, bot_id=bot_id)
+    return SqlStore(database, clock, bot_id=bot_id, owners=owners)
 
 
 class SqlStore(Store):
     """Persistence of interviews; `close` it at the end."""
 
-    def __init__(self, database: Database, clock: Clock, *, bot_id: int) -> None:
-        """Use a database whose schema is up to date. bot_id: updates are numbered by each bot on its own."""
+    def __init__(self, database: Database, clock: Clock, *, bot_id: int, owners: Collection[int] = ()) -> None:
+        """Use a database whose schema is up to date. bot_id: updates are numbered by each bot on its own.
+
+        owners: Telegram numbers of those by the settings, whose notes and handovers count with no agents'.
+        """
         self.database = database
         self._clock = clock
         self._bot_id = bot_id
+        self._owners = owners
 
     async def close(self) -> None:
         """Close the database."""
@@ -354,6 +361,11 @@ class SqlStore(Store):
         async with self.database.reading() as connection:
             return await notes.records(connection)
 
+    async def agents_notes(self) -> list[NoteRecord]:
+        """Read the notes that count in groups, by week: those of nobody who is an owner or a manager now."""
+        async with self.database.reading() as connection:
+            return await notes.records(connection, notes.by_agents(self._owners))
+
     async def own_notes(self, respondent_id: str) -> list[Note]:
         """Read one person's notes, newest first."""
         async with self.database.reading() as connection:
@@ -363,6 +375,11 @@ class SqlStore(Store):
         """Read all handovers that colleagues logged, by week."""
         async with self.database.reading() as connection:
             return await handovers.records(connection)
+
+    async def agents_handovers(self) -> list[HandoverRecord]:
+        """Read the handovers that count in groups, by week: those of nobody who is an owner or a manager now."""
+        async with self.database.reading() as connection:
+            return await handovers.records(connection, handovers.by_agents(self._owners))
 
     async def own_handovers(self, respondent_id: str) -> list[Handover]:
         """Read one person's handovers, newest first."""
@@ -380,14 +397,14 @@ class SqlStore(Store):
             return await notes.unanswered(connection, limit=limit)
 
     async def colleagues_this_week(self, note: Note) -> int:
-        """Count the other people who noted the same at the same stage in the week of a note."""
+        """Count the other agents who noted the same at the same stage in the week of a note."""
         async with self.database.reading() as connection:
-            return await notes.colleagues_this_week(connection, note)
+            return await notes.colleagues_this_week(connection, note, owners=self._owners)
 
     async def staff_count(self) -> int:
-        """Count the colleagues that the bot knows."""
+        """Count the agents that the bot knows; owners and managers are none."""
         async with self.database.reading() as connection:
-            return await notes.staff_count(connection)
+            return await notes.staff_count(connection, owners=self._owners)
 
     async def staff_languages(self) -> frozenset[Language]:
         """Return the languages that colleagues speak."""

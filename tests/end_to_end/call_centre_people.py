@@ -16,6 +16,7 @@ from handlers.callbacks import (
     ActionStep,
     AlertButton,
     AlertStep,
+    CampaignButton,
     ControlButton,
     FollowUpButton,
     FollowUpStep,
@@ -30,8 +31,9 @@ from handlers.callbacks import (
 )
 from interview.improvements import Due
 from interview.language import Language, Locale
+from interview.library import builtin_guides
 from interview.notes import NoteField
-from interview.records import Disposition
+from interview.records import Disposition, Role
 from interview.screen import Control
 from tests.end_to_end.conftest import Phone, Seen
 from tests.handlers.inviting import LINK
@@ -574,12 +576,14 @@ class Owner:
 
     async def link(self, channel: str) -> str:
         """Make a link for customers and return its token."""
-        seen = await self.phone.ask("/invite", fits=lambda seen: bool(_invitation(seen, InvitationStep.AS)))
-        offered = _invitation(seen, InvitationStep.CUSTOMERS)[0]
-        seen = await self.phone.press(seen.id, offered.pack())
+        seen = await self.phone.ask("/invite", fits=lambda seen: bool(_campaigns(seen)))
+        seen = await self.phone.press(seen.id, _campaigns(seen)[0].pack())
+        channels = [one.id for guide in builtin_guides() if guide.role is Role.CUSTOMER for one in guide.channels]
+        found = next(one for one in _campaigns(seen) if one.channel == channels.index(channel) + 1)
         newest = self.phone.newest
-        found = next(one for one in _invitation(seen, InvitationStep.CHANNEL) if one.value == channel)
-        await self.phone.press(seen.id, found.pack())
+        seen = await self.phone.press(seen.id, found.pack())
+        anybody = next(one for one in _campaigns(seen) if one.persona == 0)
+        await self.phone.press(seen.id, anybody.pack())
         return await self._token(newest)
 
     async def _token(self, newest: int) -> str:
@@ -649,6 +653,10 @@ def _handover(seen: Seen) -> list[HandoverButton]:
 def _action(seen: Seen, step: ActionStep) -> list[ActionButton]:
     found = [ActionButton.unpack(data) for _, data in seen.buttons if data.startswith("ac:")]
     return [one for one in found if one.step is step]
+
+
+def _campaigns(seen: Seen) -> list[CampaignButton]:
+    return [CampaignButton.unpack(data) for _, data in seen.buttons if data.startswith("cl:")]
 
 
 def _invitation(seen: Seen, step: InvitationStep) -> list[InvitationButton]:

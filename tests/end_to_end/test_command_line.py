@@ -11,6 +11,8 @@ import pytest_asyncio
 
 from interview.library import builtin_sources
 from interview.records import Role
+from reports.qr_code import qr_code
+from tests.handlers.inviting import LINK
 
 pytestmark = [
     pytest.mark.slow,
@@ -53,6 +55,7 @@ CASES = (
     Case("bad_guide", ("bad_guide.yaml", str(BAD_LINE)), ("guide", "check", "bad_guide.yaml")),
     Case("no_guide", ("nowhere.yaml",), ("guide", "check", "nowhere.yaml")),
     Case("map_nowhere", ("nowhere",), ("map", "-o", "nowhere/at/all.pdf")),
+    Case("link_for_agents", ("staff_journey", "/invite"), ("link", "--guide", "staff_journey")),
     Case("export_nowhere", ("nowhere",), ("export", "-o", "nowhere/at/all.json")),
 )
 
@@ -125,6 +128,17 @@ async def test_a_good_guide_is_said_to_be_good(bare):
     assert await bot.exit_code(LONGEST_S) == 0
     assert "customer_journey" in bot.stdout
     assert bot.stderr == ""
+
+
+async def test_a_link_is_printed_and_drawn(bare):
+    bot = bare.bot()
+    bot.folder.mkdir()
+
+    bot.start("link", "--source", "spring", "--picture", "link.png")
+
+    assert await bot.exit_code(LONGEST_S) == 0, bot.stderr
+    assert LINK.fullmatch(bot.stdout.strip())
+    assert (bot.folder / "link.png").read_bytes() == qr_code(bot.stdout.strip())
 
 
 def _is_log(line):

@@ -287,6 +287,13 @@ class World:
         people.welcome(self.state, (Somebody(number, "Alex", str(language)),))
         return Client(self, number)
 
+    async def colleague(self, number: int = 701, *, language: Language = Language.EN) -> "Client":
+        """Return an agent who has been asked nothing yet."""
+        client = await self.person(number, language=language)
+        async with self.store.unit_of_work() as unit:
+            await unit.add_person(number, language=language, role=Role.STAFF)
+        return client
+
     async def advance(self, **by: float) -> None:
         """Let time pass, for the bot and for Telegram, and what follows from it happen."""
         self.clock.moment += timedelta(**by)
@@ -617,7 +624,7 @@ async def house_over(
     )
     bot = Bot(TOKEN, session=telegram, default=defaults)
     operator = settings.operator()
-    store = await open_store(settings.database_url, clock=clock, bot_id=bot.id)
+    store = await open_store(settings.database_url, clock=clock, bot_id=bot.id, owners=operator.owners)
     try:
         library = await load_library(store, clock)
         interviews = InterviewService(library, clock=clock, redactor=words, cues=words, random=Random(1))

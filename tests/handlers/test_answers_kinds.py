@@ -3,7 +3,6 @@
 import pytest
 
 from interview.language import Language
-from interview.ports import Campaign
 from interview.scales import Kind, standards
 from interview.screen import Control
 
@@ -36,11 +35,8 @@ async def respondent(client):
 @pytest.fixture
 async def colleague(world, staff_guide):
     """An employee who has agreed."""
-    await world.store.add_campaign(
-        Campaign("staff", guide_id=staff_guide.id, source=None, channel=None, persona=None, language=None)
-    )
-    employee = await world.person(702)
-    await employee.send("/start staff")
+    employee = await world.colleague(702)
+    await employee.send("/start")
     await employee.click(staff_guide.consent.agree[Language.EN])
     return employee
 

@@ -2,18 +2,18 @@
 
 from interview.language import Language
 from interview.records import Role
+from tests.handlers import inviting
 
-OWNER_ID = 900_001
+OWNER_ID, MANAGER_ID = 900_001, 7_100_000_001
 NOTE = "Customer called three times about the refund and waited 25 minutes on the phone"
 NOTHING = "Nothing yet: managers see it once 5 colleagues noted the same."
+FEW = "Fewer than 5 colleagues take part so far."
 
 
-async def agents(world, count):
+async def agents(world, count, *, first=701):
     clients = []
-    for number in range(count):
-        clients.append(await world.person(701 + number, language=Language.EN))
-        async with world.store.unit_of_work() as unit:
-            await unit.add_person(701 + number, language=Language.EN, role=Role.STAFF)
+    for number in range(first, first + count):
+        clients.append(await world.colleague(number))
     return clients
 
 
@@ -27,7 +27,62 @@ async def test_nothing_is_said_of_fewer_than_five_others(world):
 
     await clients[5].send(NOTE)
     await clients[0].send("/mynotes")
-    assert "5 other colleagues noted the same." in clients[0].last.text
+    assert "At least 5 other colleagues noted the same." in clients[0].last.text
+
+
+async def test_counts_of_others_go_up_in_fives(world):
+    clients = await agents(world, 10)
+    for client in clients[:9]:
+        await client.send(NOTE)
+
+    await clients[9].send(NOTE)
+    await clients[9].click("✓ Right")
+    await clients[0].send("/mynotes")
+
+    assert "This week at least 5 colleagues noted the same." in clients[9].last.text
+    assert "At least 5 other colleagues noted the same." in clients[0].last.text
+
+
+async def test_a_managers_note_makes_no_group_of_four_five(world):
+    owner = await world.person(OWNER_ID)
+    manager = await inviting.joined(world, owner, "manager", MANAGER_ID)
+    async with world.store.unit_of_work() as unit:
+        await unit.add_person(MANAGER_ID, language=Language.EN, role=Role.STAFF)
+        await unit.add_person(OWNER_ID, language=Language.EN, role=Role.STAFF)
+    clients = await agents(world, 4)
+    for client in (manager, owner, *clients):
+        await client.send(NOTE)
+    assert FEW in clients[0].last.text
+    for number in range(5):
+        customer = await world.person(801 + number)
+        await customer.begin()
+        await customer.walk_to("csat", stages="support")
+
+    await owner.send("/pains")
+    assert "colleagues" not in owner.last.text
+    clients += await agents(world, 1, first=705)
+    await clients[4].send(NOTE)
+    await owner.send("/pains")
+
+    assert FEW not in clients[4].last.text
+    assert "(5 colleagues" in owner.last.text
+
+
+async def test_whoever_leads_hears_nothing_of_how_many_others_noted_the_same(world):
+    owner = await world.person(OWNER_ID)
+    manager = await inviting.joined(world, owner, "manager", MANAGER_ID)
+    async with world.store.unit_of_work() as unit:
+        await unit.add_person(MANAGER_ID, language=Language.EN, role=Role.STAFF)
+    for client in await agents(world, 5):
+        await client.send(NOTE)
+
+    await manager.send(NOTE)
+    await manager.click("✓ Right")
+    assert "noted the same" not in manager.last.text
+    await manager.send("/mynotes")
+
+    assert "What owners and managers note counts in no group" in manager.last.text
+    assert "noted the same" not in manager.last.text
 
 
 async def test_an_author_hears_that_managers_see_the_note(world):

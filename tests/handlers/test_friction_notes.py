@@ -10,8 +10,6 @@ from bot.sandbox.state import Group
 from handlers.callbacks import NoteAction, NoteButton
 from interview.language import Language, Locale
 from interview.notes import NoteField, NoteTags
-from interview.ports import Campaign
-from interview.records import Role
 
 ID = 701
 OWNER_ID = 900_001
@@ -28,17 +26,13 @@ def said(sentence, language=Language.EN, **values):
 
 async def agent(world, number=ID, language=Language.EN):
     """Return a colleague whom nothing is asked."""
-    client = await world.person(number, language=language)
-    async with world.store.unit_of_work() as unit:
-        await unit.add_person(number, language=language, role=Role.STAFF)
-    return client
+    return await world.colleague(number, language=language)
 
 
 async def in_interview(world, staff_guide):
     """Return a colleague in the middle of the staff interview."""
-    await world.store.add_campaign(Campaign("staff", staff_guide.id, None, None, None, Language.EN))
-    client = await world.person(ID)
-    await client.send("/start staff")
+    client = await world.colleague(ID)
+    await client.send("/start")
     await client.click(staff_guide.consent.agree[Language.EN])
     return client
 
@@ -414,9 +408,8 @@ async def test_a_question_that_is_shown_anew_is_answered_by_the_next_words(world
 
 
 async def test_nothing_is_kept_before_consent(world, staff_guide):
-    await world.store.add_campaign(Campaign("staff", staff_guide.id, None, None, None, Language.EN))
-    client = await world.person(ID)
-    await client.send("/start staff")
+    client = await world.colleague(ID)
+    await client.send("/start")
 
     await client.send(NOTE)
     await client.send(f"/friction {NOTE}")
@@ -471,7 +464,7 @@ async def test_how_many_colleagues_noted_the_same_shows_from_five_others_on(worl
     await clients[5].send(NOTE)
     await clients[5].click("✓ Right")
 
-    assert "This week 5 colleagues noted the same." in clients[5].last.text
+    assert "This week at least 5 colleagues noted the same." in clients[5].last.text
 
 
 async def test_a_team_of_four_hears_that_nobody_sees_its_notes(world):
@@ -524,8 +517,7 @@ async def test_withdrawing_deletes_the_notes_and_the_file_held_them(world):
 async def test_refusing_an_interview_keeps_the_notes(world, staff_guide):
     client = await agent(world)
     await client.send(NOTE)
-    await world.store.add_campaign(Campaign("staff", staff_guide.id, None, None, None, Language.EN))
-    await client.send("/start staff")
+    await client.send("/start")
 
     await client.click(staff_guide.consent.decline[Language.EN])
 

@@ -6,7 +6,6 @@ import pytest
 
 from handlers import texts
 from interview.language import Language, Locale
-from interview.ports import Campaign
 from interview.records import Disposition
 from interview.screen import Control
 
@@ -122,11 +121,8 @@ async def test_somebody_who_is_no_minor_goes_on(teller):
 
 
 async def test_an_employee_in_trouble_hears_where_help_is_too(world, staff_guide):
-    await world.store.add_campaign(
-        Campaign("staff", guide_id=staff_guide.id, source=None, channel=None, persona=None, language=None)
-    )
-    client = await world.person(702)
-    await client.send("/start staff")
+    client = await world.colleague(702)
+    await client.send("/start")
     await client.click(staff_guide.consent.agree[Language.EN])
     await client.walk_to("story", stages="support")
 

@@ -10,6 +10,7 @@ from bot.sandbox import people as people_act
 from bot.sandbox.people import Thing
 from bot.sandbox.state import Group
 from handlers.callbacks import (
+    CampaignButton,
     DigestAction,
     DigestButton,
     InvitationStep,
@@ -285,8 +286,67 @@ async def test_a_manager_sees_nothing_of_a_map_outside_the_scope(two_guides):
     await manager.send("/help")
     assert "/map" in manager.last.text
     assert "/digest" not in manager.last.text
+
+
+async def test_the_menu_of_a_manager_of_another_guide_has_what_works_for_it_alone(two_guides):
+    owner = await two_guides.person(OWNER_ID)
+
+    manager = await inviting.joined(two_guides, owner, "manager", MANAGER_ID, guides=[SECOND_GUIDE])
+
+    (menu, *_) = [call for call in two_guides.telegram.calls if isinstance(call, SetMyCommands)]
+    shown = [command.command for command in menu.commands]
+    assert shown == ["map", "pains", "cases", "invite", "team", "help"]
+    for command in shown:
+        await manager.send(f"/{command}")
+        assert manager.last.text != said(UNKNOWN)
+
+
+async def test_a_manager_of_one_guide_makes_and_sees_links_of_that_guide_alone(two_guides):
+    owner = await two_guides.person(OWNER_ID)
+    theirs = await inviting.campaign(owner, label="post", choices=("Pickup point", "Phone", "Comes for help"))
+    others = await inviting.campaign(owner, label="secret", choices=("Customer journey", "Somewhere else", "Anybody"))
+    manager = await inviting.joined(two_guides, owner, "manager", MANAGER_ID, guides=[SECOND_GUIDE])
+
     await manager.send("/invite")
-    assert not any(data.startswith("iv:c") for _, data in manager.last.buttons)
+    assert "Customers, Pickup point · post · Phone · Comes for help, since" in manager.last.text
+    assert "secret" not in manager.last.text
+    for data in (
+        LimitButton(link=mark_of(others), kind=LimitKind.SHOW).pack(),
+        LimitButton(link=mark_of(others), kind=LimitKind.QUOTA, value=50).pack(),
+        revoke(Revocable.CAMPAIGN, mark_of(others), sure=True),
+    ):
+        assert await forge(manager, data) == said(STALE)
+    own = await inviting.campaign(manager, label="door")
+
+    links = {row.token: row for row in await two_guides.rows("campaigns")}
+    assert (links[own].guide_id, links[own].source, links[own].persona) == (SECOND_GUIDE, "door", None)
+    assert (links[theirs].channel, links[theirs].persona) == ("phone", "comes_for_help")
+    assert (links[others].quota, links[others].revoked_at) == (None, None)
+    client = await two_guides.person(705)
+    await client.send(f"/start {theirs}")
+    record = await client.record()
+    assert (record.guide_id, record.channel, record.persona) == (SECOND_GUIDE, "phone", "comes_for_help")
+
+
+async def test_a_choice_for_a_link_is_stale_once_the_guide_has_another_version(world, owner, customer_guide):
+    await owner.send("/invite")
+    await owner.click("Customers")
+    asked, before = owner.last.id, CampaignButton.unpack(owner.last.buttons[0][1])
+    gone = before.model_copy(update={"guide": "00000000"})
+
+    assert await owner.click(gone.pack(), message_id=asked, stale=True) == said(STALE)
+    beyond = before.model_copy(update={"channel": len(customer_guide.channels) + 1, "persona": 0})
+    assert await forge(owner, beyond.pack()) == said(STALE)
+
+    assert await world.rows("campaigns") == []
+
+
+async def test_the_list_says_in_which_language_a_link_greets(world, owner):
+    await world.store.add_campaign(Campaign("t0ken", None, "letter", None, None, Language.RO))
+
+    await owner.send("/invite")
+
+    assert "Customers, letter · Română, since" in owner.last.text
 
 
 async def test_a_manager_whose_guide_was_closed_sees_no_map(open_world):
@@ -319,12 +379,9 @@ async def test_a_tapped_guide_is_taken_back_by_a_second_tap(world, owner):
 
 
 async def test_customers_come_by_a_link_with_a_picture_and_are_counted(world, owner, customer_guide):
-    await owner.send("/invite spring letter")
-    await owner.click(next(data for _, data in owner.last.buttons if data.startswith("iv:c")))
-    await owner.click(next(data for _, data in owner.last.buttons if data.endswith(":phone")))
+    token = await inviting.campaign(owner, label="spring letter", choices=("Phone", "Anybody"))
 
     photo = owner.last
-    token = inviting.LINK.search(photo.text)[2]
     assert "photo" in photo.raw
     assert any(isinstance(call, SendPhoto) for call in world.telegram.calls)
     people = [await world.person(720 + number) for number in range(6)]
@@ -357,7 +414,7 @@ async def test_a_link_to_the_interview_of_agents_is_listed_as_theirs(world, owne
 
     await owner.send("/invite")
 
-    assert "Agents, meeting, since" in owner.last.text
+    assert "Agents, meeting · English, since" in owner.last.text
     assert "Customers, meeting" not in owner.last.text
 
 
@@ -458,7 +515,7 @@ async def test_whoever_leads_nobody_gets_what_any_unknown_command_and_button_get
     told = {
         await forge(client, data)
         for data in (
-            "zz:unknown", inviting.step(InvitationStep.AS, 0, "manager"), inviting.step(InvitationStep.CUSTOMERS),
+            "zz:unknown", inviting.step(InvitationStep.AS, 0, "manager"), CampaignButton().pack(),
             LinksButton(page=0).pack(), TeamButton(page=0).pack(), revoke(Revocable.MEMBER, 1, sure=True), "au:0",
             revoke(Revocable.INVITATION, 1, sure=True),
         )

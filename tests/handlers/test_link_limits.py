@@ -6,13 +6,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from handlers.callbacks import InvitationStep, LimitButton, LimitKind
+from handlers.callbacks import LimitButton, LimitKind
 from interview.language import Language, Locale
 from interview.ports import Campaign
 from interview.records import Disposition, Role
 from interview.rights import Action, mark_of
 from tests.handlers import inviting
-from tests.handlers.inviting import step
 
 OWNER_ID = 900_001
 TELEGRAM_ID = 7_123_456_789  # so long that nothing else in the database looks like it
@@ -149,10 +148,7 @@ async def owner(world):
 
 
 async def made_in_chat(owner):
-    await owner.send("/invite spring")
-    await owner.click(next(data for _, data in owner.last.buttons if data.startswith("iv:c")))
-    await owner.click(next(data for _, data in owner.last.buttons if data.startswith("iv:h")))
-    return inviting.LINK.search(owner.last.text)[2]
+    return await inviting.campaign(owner, label="spring")
 
 
 def limit(token, kind=LimitKind.SHOW, value=0):
@@ -248,10 +244,11 @@ async def test_values_that_are_not_offered_and_links_that_are_gone_change_nothin
 @pytest.mark.parametrize("language", list(Language))
 async def test_the_card_is_in_the_language_of_whoever_reads_it(world, language):
     owner = await world.person(OWNER_ID, language=language)
-    await owner.send("/invite")
-    await owner.click(step(InvitationStep.CUSTOMERS))
-    await owner.click(step(InvitationStep.CHANNEL))
-    token = inviting.LINK.search(owner.last.text)[2]
+    token = await inviting.campaign(
+        owner,
+        customers=said("Customers", language),
+        choices=(said("Somewhere else", language), said("Anybody", language)),
+    )
     await owner.send("/invite")
 
     await owner.click(limit(token, LimitKind.QUOTA, 200), stale=True, message_id=owner.last.id)

@@ -5,7 +5,6 @@ import pytest
 from handlers.callbacks import AudienceButton, FilterButton, MapMenu, MapView, MenuButton, PeriodButton, ViewButton
 from handlers.map_keyboards import mark_of
 from interview.language import Language
-from interview.ports import Campaign
 from reports.segment import Audience, Dimension, PeriodChoice
 
 OWNER_ID = 900_001
@@ -18,10 +17,9 @@ async def owner(world, staff_guide):
     for number in range(6):
         client = await (await world.person(701 + number)).begin()
         await client.walk_to("csat", stages="support", support_satisfaction="5")
-    await world.store.add_campaign(Campaign("staff", staff_guide.id, None, None, None, Language.EN))
     for number in range(5):
-        client = await world.person(741 + number)
-        await client.send("/start staff")
+        client = await world.colleague(741 + number)
+        await client.send("/start")
         await client.click(staff_guide.consent.agree[Language.EN])
         await client.walk_to("story", stages="support", support_satisfaction="2")
     return await world.person(OWNER_ID)

@@ -3,7 +3,6 @@
 from handlers.callbacks import MapGuideButton, MapMenu, MenuButton, TakeButton
 from handlers.map_keyboards import mark_of
 from interview.language import Language
-from interview.ports import Campaign
 from tests.handlers import inviting
 from tests.handlers.guides import SECOND_GUIDE
 
@@ -32,10 +31,9 @@ async def answers(world):
 
 async def agents_answer(world, staff_guide):
     """Five colleagues rate what customers think of the support."""
-    await world.store.add_campaign(Campaign("staff", staff_guide.id, None, None, None, Language.EN))
     for number in range(5):
-        client = await world.person(741 + number)
-        await client.send("/start staff")
+        client = await world.colleague(741 + number)
+        await client.send("/start")
         await client.click(staff_guide.consent.agree[Language.EN])
         await client.walk_to("story", stages="support", support_satisfaction="2")
 

@@ -7,7 +7,7 @@ import pytest
 from handlers import texts
 from interview.language import Language, Locale
 from interview.ports import Campaign
-from interview.records import Disposition, Role
+from interview.records import Disposition
 from interview.screen import Setting, first_screen
 
 TELEGRAM_ID = 7_123_456_789  # so long that nothing else in the database looks like it
@@ -150,9 +150,10 @@ async def test_declining_a_second_interview_keeps_what_was_told_in_the_first(cli
     assert await client.place() == ("goal", None)
 
 
-async def test_a_campaign_carries_its_facts_and_none_of_them_is_asked(world, staff_guide):
+async def test_a_campaign_carries_its_facts_and_none_of_them_is_asked(world, customer_guide):
+    persona = customer_guide.personas[0].id
     await world.store.add_campaign(
-        Campaign("t0ken", guide_id=staff_guide.id, source="newsletter", channel="email", persona="line",
+        Campaign("t0ken", guide_id=customer_guide.id, source="newsletter", channel="email", persona=persona,
                  language=Language.CS)
     )  # fmt: skip
     client = await world.person(language=Language.EN)
@@ -160,12 +161,33 @@ async def test_a_campaign_carries_its_facts_and_none_of_them_is_asked(world, sta
     await client.send("/start t0ken")
 
     record = await client.record()
-    assert (record.guide_id, record.role, record.language) == (staff_guide.id, Role.STAFF, "cs")
-    assert (record.source, record.channel, record.persona) == ("newsletter", "email", "line")
-    assert client.last.text == consent_text(world, staff_guide, Language.CS)
-    await client.click(staff_guide.consent.agree[Language.CS])
-    assert await client.place() == ("department", None)
+    assert (record.guide_id, record.language) == (customer_guide.id, "cs")
+    assert (record.source, record.channel, record.persona) == ("newsletter", "email", persona)
+    assert client.last.text == consent_text(world, customer_guide, Language.CS)
+    await client.click(customer_guide.consent.agree[Language.CS])
+    assert await client.place() == ("goal", None)
     assert (await client.record()).source == "newsletter"
+
+
+async def test_a_link_to_the_interview_of_agents_makes_nobody_one(world, staff_guide, client):
+    await world.store.add_campaign(Campaign("shift", staff_guide.id, "meeting", None, None, Language.EN))
+    customer = await (await world.person(702)).begin()
+    await customer.send("/stop")
+
+    await client.send("/start shift")
+
+    assert "needs an invitation of their own" in client.last.text
+    assert [row.telegram_user_id for row in await world.rows("respondents")] == [702]
+    await customer.send("/withdraw")
+
+
+async def test_an_agent_can_still_open_such_a_link(world, staff_guide):
+    await world.store.add_campaign(Campaign("shift", staff_guide.id, "meeting", None, None, Language.EN))
+    colleague = await world.colleague(702)
+
+    await colleague.send("/start shift")
+
+    assert ((await colleague.record()).guide_id, (await colleague.record()).source) == (staff_guide.id, "meeting")
 
 
 async def test_an_unknown_link_begins_as_none_would(client, customer_guide, world):

@@ -2,7 +2,11 @@
 
 import pytest
 
-from interview.language import Language
+from interview.language import Language, Locale
+from interview.records import Role
+from tests.handlers import inviting
+
+OWNER_ID, MANAGER_ID = 900_001, 7_100_000_001
 
 
 @pytest.mark.parametrize("language", [Language.RU, Language.RO, Language.CS])
@@ -69,15 +73,54 @@ async def test_a_story_goes_on_across_a_change_of_language(client):
     assert (await client.texts())["story"] == "First the line was busy.\nApoi nimeni nu a răspuns."
 
 
-async def test_the_language_buttons_of_somebody_erased_lead_to_a_new_start(client, customer_guide):
+async def test_a_stranger_who_chooses_a_language_begins_in_it(client, customer_guide):
     await client.send("/language")
     menu = client.last
 
-    answer = await client.click("Čeština")
+    await client.click("Čeština")
 
-    assert answer
     assert client.message(menu.id).buttons == []
-    assert await client.known() is None
+    assert customer_guide.consent.agree[Language.CS] in client.last.labels
+    assert (await client.known()).language is Language.CS
+
+
+async def test_until_the_settings_are_there_nothing_is_kept_of_a_stranger_with_a_language(open_world):
+    async with open_world(company="") as world:
+        stranger = await world.person()
+        await stranger.send("/language")
+
+        await stranger.click("Română")
+
+        assert stranger.last.text == Locale(Language.RO).gettext(
+            "This bot is being set up and takes no answers yet. Please come back later."
+        )
+        assert await stranger.known() is None
+
+
+async def test_a_manager_without_an_interview_chooses_a_language(world):
+    owner = await world.person(OWNER_ID)
+    manager = await inviting.joined(world, owner, "manager", MANAGER_ID)
+    await manager.send("/language")
+
+    await manager.click("Română")
+    assert manager.last.text == Locale(Language.RO).gettext("From now on I write in English.")
+    await manager.send("/nothing")
+
+    assert manager.last.text == Locale(Language.RO).gettext("I don't know this command. What I can do: /help")
+    assert (await manager.known()).role is Role.STAFF
+    await manager.send("/mydata")
+    assert "document" in manager.last.raw
+    assert await world.rows("interviews") == []
+
+
+async def test_an_owner_without_an_interview_chooses_a_language(world, customer_guide):
+    owner = await world.person(OWNER_ID)
+    await owner.send("/language")
+
+    await owner.click("Čeština")
+    await owner.send("/start")
+
+    assert customer_guide.consent.agree[Language.CS] in owner.last.labels
 
 
 async def test_between_interviews_the_chosen_language_is_remembered(client, customer_guide):

@@ -16,7 +16,6 @@ from interview.alerts import (
     Sign,
     Waiting,
     after_sending,
-    at_least,
     due,
     first_fitting,
     is_last_of_day,
@@ -253,8 +252,3 @@ def test_what_may_not_be_read_is_told_once_five_people_tell_of_it_by_one_rule():
     assert found.single == (read,)
     assert [(rule, len(some)) for rule, some in found.groups] == [(1, 6)]
     assert not due([*four], k=5)
-
-
-@pytest.mark.parametrize(("people", "said"), [(4, 0), (5, 5), (9, 5), (10, 10)])
-def test_a_trial_counts_in_fives(people, said):
-    assert at_least(people, k=5) == said

@@ -258,3 +258,8 @@ def test_difference_of_shares_has_the_published_range(
 
     assert (estimate.value, estimate.low, estimate.high) == pytest.approx((value, low, high), abs=0.0001)
     assert estimate.n == one[1] + other[1]
+
+
+@pytest.mark.parametrize(("people", "said"), [(4, 0), (5, 5), (9, 5), (10, 10)])
+def test_a_count_goes_up_in_fives(people: int, said: int) -> None:
+    assert metrics.at_least(people) == said

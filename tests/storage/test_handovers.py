@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from interview.handovers import HandoverRecord
 from interview.language import Language
 from interview.records import Role
+from interview.rights import OWNER, Grant, MemberRole
 from storage.check import check
 from storage.store import open_store
 
@@ -75,6 +76,19 @@ async def test_it_goes_with_its_author(store):
         await unit.erase(person)
 
     assert await store.handovers() == []
+
+
+async def test_a_managers_counts_in_no_group(store):
+    agent, manager = [await colleague(store, number) for number in (1, 2)]
+    for person in (agent, manager):
+        await logged(store, person)
+
+    async with store.unit_of_work() as unit:
+        number = await unit.draft_invitation(Grant(MemberRole.MANAGER), by=OWNER)
+        await unit.use(await unit.issue(number, "token"), manager.telegram_user_id)
+
+    assert [one.respondent_id for one in await store.agents_handovers()] == [agent.respondent_id]
+    assert len(await store.handovers()) == 2
 
 
 async def test_retention_takes_it_and_who_logged_nothing_else(store, clock, database_url):

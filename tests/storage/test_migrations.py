@@ -1,15 +1,20 @@
 """Revisions go up and down again, and make what the tables say."""
 
+from datetime import UTC, datetime
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, insert, inspect, select
 
+from interview.language import Language
 from storage import migrate
 from storage.database import Database
 from storage.errors import ConstraintError, SchemaNewerError, SchemaOutdatedError
 from storage.store import open_store
-from storage.tables import metadata
+from storage.tables import members, metadata, respondents
+
+MOMENT = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -157,3 +162,28 @@ async def test_digests_come_and_go_without_touching_what_was_there(database):
     await migrate.downgrade(database, "0002")
 
     assert await read(database, shape) == before
+
+
+async def test_agents_who_came_by_a_link_can_be_revoked(database):
+    await migrate.upgrade(database, "0017")
+    people = [
+        ("a" * 32, 1, "staff", False), ("b" * 32, 2, "customer", False), ("c" * 32, 3, "staff", True),
+        ("d" * 32, None, "staff", False), ("e" * 32, 5, "staff", False),
+    ]  # fmt: skip
+    async with database.writing() as connection:
+        for one, number, role, example in people:
+            row = {"id": one, "telegram_user_id": number, "role": role, "example": example, "language": Language.CS}
+            await connection.execute(
+                insert(respondents).values(**row, reachable=True, may_contact=False, created_at=MOMENT)
+            )
+        await connection.execute(
+            insert(members).values(key="f" * 32, telegram_user_id=5, role="manager", joined_on=MOMENT.date())
+        )
+
+    await migrate.upgrade(database)
+
+    async with database.reading() as connection:
+        rows = (await connection.execute(select(members).order_by(members.c.id))).all()
+    assert [(row.telegram_user_id, row.role, row.joined_on) for row in rows] == [
+        (5, "manager", MOMENT.date()), (1, "agent", MOMENT.date())
+    ]  # fmt: skip

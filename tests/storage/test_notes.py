@@ -9,6 +9,7 @@ import pytest
 from interview.language import Language
 from interview.notes import NoteField, NoteTags
 from interview.records import Role
+from interview.rights import OWNER, Grant, MemberRole
 from storage.check import check
 from storage.errors import ConstraintError
 from storage.store import open_store
@@ -133,6 +134,24 @@ async def test_the_same_is_counted_by_people_within_the_week(store, clock):
     await noted(store, people[1], message_id=104, tags=NoteTags())
     assert await store.colleagues_this_week(unknown) == 0
     assert await store.staff_count() == 4
+
+
+async def test_whoever_leads_counts_among_no_agents(store, database_url, clock):
+    agent, manager, owner = [await colleague(store, number) for number in (1, 2, 3)]
+    async with store.unit_of_work() as unit:
+        number = await unit.draft_invitation(Grant(MemberRole.MANAGER), by=OWNER)
+        made = await unit.use(await unit.issue(number, "token"), manager.telegram_user_id)
+    notes = [await noted(store, person) for person in (agent, manager, owner)]
+    again = await open_store(database_url, clock=clock, bot_id=42, owners=frozenset({owner.telegram_user_id}))
+
+    assert [note.respondent_id for note in await again.agents_notes()] == [agent.respondent_id]
+    assert await again.staff_count() == 1
+    assert (await again.colleagues_this_week(notes[0]), await again.colleagues_this_week(notes[1])) == (0, 1)
+    assert len(await again.notes()) == 3
+    async with again.unit_of_work() as unit:
+        await unit.end_membership(made.number)
+    assert len(await again.agents_notes()) == 2
+    await again.close()
 
 
 async def test_withdrawing_takes_notes_and_questions_along(store):
