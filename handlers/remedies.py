@@ -197,7 +197,12 @@ async def _to_confirm(turn: Turn, view: View, remedies: RemedyService, remedy: R
         escape(locale.gettext("This is what they will read:")),
         _quoted(text),
         escape(_how_many(readers, locale)),
-        escape(locale.gettext("Each hears of one pain point once, and of nothing else within a month.")),
+        escape(
+            locale.gettext(
+                "Each hears of one pain point once, and again only after answering “No” or telling of it anew; of "
+                "nothing else within a month. Those who hear again after a “No” are not in this number."
+            )
+        ),
     ]
     send = _button(locale.gettext("Send"), remedy, RemedyAction.SEND)
     markup = _rows([[send, _button(locale.gettext("Cancel"), remedy, RemedyAction.CANCEL)]])

@@ -652,7 +652,7 @@ class Store(Protocol):
         ...
 
     async def count_listeners(self, pain: Pain, interview_ids: Collection[str]) -> int:
-        """Count those who would hear: they gave these interviews, allow it, and never heard of this pain."""
+        """Count those who would hear, but for those who hear again because they said “no”: it would tell of them."""
         ...
 
     async def news_to_send(self, *, today: date, busy_since: datetime, limit: int) -> list[News]:

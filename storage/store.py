@@ -445,7 +445,7 @@ class SqlStore(Store):
             return await remedies.told_of(connection, pain)
 
     async def count_listeners(self, pain: Pain, interview_ids: Collection[str]) -> int:
-        """Count those who would hear: they gave these interviews, allow it, and never heard of this pain."""
+        """Count those who would hear, but for those who hear again because they said “no”: it would tell of them."""
         async with self.database.reading() as connection:
             return await remedies.count_listeners(connection, pain, interview_ids)
 
