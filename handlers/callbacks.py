@@ -607,8 +607,13 @@ class PreviewControlButton(CallbackData, prefix="pc"):
 
 
 class TellButton(CallbackData, prefix="rd"):
-    """Tell those who reported a pain that it was fixed. code: its place in the codebook; none: choose one first."""
+    """Tell those who reported a pain that it was fixed.
 
+    guide: a mark of it, for another one's map may be looked at meanwhile. code: the pain's place in the codebook; none:
+    choose one first.
+    """
+
+    guide: str
     stage: str
     code: int | None = None
 

@@ -447,6 +447,10 @@ class Store(Protocol):
         """Read, a bounded number at a time, interviews in which managers' corrections may move a pain."""
         ...
 
+    def telling(self, look: Look, stage_id: str, category: str) -> AsyncIterator[list[InterviewRecord]]:
+        """Read, a bounded number at a time, interviews that may tell of a pain once they are corrected."""
+        ...
+
     async def own_records(self, respondent_id: str) -> list[InterviewRecord]:
         """Read everything that is held about one respondent, superseded answers too."""
         ...

@@ -15,6 +15,7 @@ from handlers.callbacks import (
     WithdrawButton,
 )
 from handlers.corrections import codes
+from handlers.map_keyboards import mark_of
 from handlers.plan import map_plan
 from interview.follow_ups import Cause, DueIn
 from interview.language import Language, Locale
@@ -539,7 +540,7 @@ async def hears(world, owner, what="Two more people answer the phone."):
     """Tell those who told of the pain that it was fixed."""
     plan = map_plan(*world.house.interviews.map_guides())
     await owner.send("/map")
-    button = TellButton(stage="support", code=codes(plan).index("wait_time")).pack()
+    button = TellButton(guide=mark_of("customer_journey"), stage="support", code=codes(plan).index("wait_time")).pack()
     await owner.click(button, message_id=owner.last.id, stale=True)
     await owner.send(what)
     await owner.click(said("Send"))
