@@ -3,15 +3,13 @@
 Only text crosses, redacted, written anew by the bot: nothing is forwarded, no entity, quote or sender goes along.
 """
 
-from collections.abc import Awaitable, Callable
 from functools import partial
 from html import escape
-from typing import Any
 
-from aiogram import BaseMiddleware, F, Router
+from aiogram import F, Router
 from aiogram.filters import Filter
 from aiogram.methods import EditMessageText, SendMessage
-from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message, TelegramObject
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
 from handlers import conversation, dialogue_cards, texts
 from handlers.callbacks import AskButton, AskerAction, AskerButton, AuthorAction, AuthorButton
@@ -47,28 +45,6 @@ class Answers(Filter):
             return False
         inquiry = await dialogues.in_answering(turn.unit, turn.person)
         return False if inquiry is None else {"inquiry": inquiry}
-
-
-class Attention(BaseMiddleware):
-    """Whoever turns to anything else by a command or a tap is no longer answering: the next words are for that."""
-
-    async def __call__(
-        self,
-        handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]],
-        event: TelegramObject,
-        data: dict[str, Any],
-    ) -> Any:
-        """Note it, then let it happen. Any: aiogram's contract for middlewares."""
-        turn: Turn | None = data.get("turn")
-        if turn is not None and turn.person is not None and turn.person.may_contact and _turns_away(event, data):
-            await turn.unit.stop_answering(turn.person.respondent_id)
-        return await handler(event, data)
-
-
-def _turns_away(event: TelegramObject, data: dict[str, Any]) -> bool:
-    if isinstance(event, Message):
-        return (event.text or "").startswith("/")
-    return not isinstance(data.get("callback_data"), AuthorButton)
 
 
 def make_router() -> Router:

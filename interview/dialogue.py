@@ -108,6 +108,10 @@ class Dialogues(Protocol):
         """Forget a question that was not sent."""
         ...
 
+    async def drop_unconfirmed(self, leader: int) -> None:
+        """Forget what an owner or manager began to write for authors or of a case, and did not confirm."""
+        ...
+
     async def stop_answering(self, respondent_id: str) -> None:
         """Take the respondent's next message for no answer any more."""
         ...

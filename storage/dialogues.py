@@ -121,6 +121,10 @@ class SqlDialogues(Dialogues):
             delete(inquiries).where(inquiries.c.id == inquiry.id, inquiries.c.state.in_(UNCONFIRMED))
         )
 
+    async def drop_unconfirmed(self, leader: int) -> None:
+        """Forget what an owner or manager began to write for authors or of a case, and did not confirm."""
+        await drop_unconfirmed(self._connection, leader)
+
     async def stop_answering(self, respondent_id: str) -> None:
         """Take the respondent's next message for no answer any more."""
         await self._connection.execute(
