@@ -420,9 +420,10 @@ class AskButton(CallbackData, prefix="ak"):
 
 
 class AskerAction(StrEnum):
-    """What whoever asks does: sends what is confirmed, gives it up, asks further after an answer."""
+    """What whoever asks does: sends what is confirmed, writes it anew, gives it up, asks further after an answer."""
 
     SEND = "s"
+    ANEW = "w"
     CANCEL = "c"
     FURTHER = "f"
 
@@ -619,9 +620,10 @@ class TellButton(CallbackData, prefix="rd"):
 
 
 class RemedyAction(StrEnum):
-    """What whoever tells of a remedy does: lets the news go, or gives it up."""
+    """What whoever tells of a remedy does: lets the news go, writes them anew, or gives them up."""
 
     SEND = "s"
+    ANEW = "w"
     CANCEL = "c"
 
 

@@ -53,6 +53,7 @@ def make_router() -> Router:
     router.callback_query.register(choose_pain, SeesMap(), TellButton.filter(F.code.is_(None)))
     router.callback_query.register(tell_of, SeesMap(), TellButton.filter())
     router.callback_query.register(let_go, SeesMap(), RemedyButton.filter(F.action == RemedyAction.SEND))
+    router.callback_query.register(write_anew, SeesMap(), RemedyButton.filter(F.action == RemedyAction.ANEW))
     router.callback_query.register(cancel, SeesMap(), RemedyButton.filter(F.action == RemedyAction.CANCEL))
     router.callback_query.register(judge, VerdictButton.filter())
     router.message.register(write, IsWords(), Tells())
@@ -88,6 +89,17 @@ async def let_go(
 ) -> Reply:
     """Tell everybody who reported the pain and may be written to."""
     return Reply(later=partial(_send, turn, turn.view(callback_query), remedies, callback_data.remedy))
+
+
+async def write_anew(callback_query: CallbackQuery, callback_data: RemedyButton, turn: Turn) -> Reply:
+    """Ask for the text once more, before anybody was told."""
+    view = turn.view(callback_query)
+    remedy = await turn.unit.remedy(callback_data.remedy)
+    plan = None if remedy is None else await plan_of(turn, remedy.pain.guide_id)
+    if remedy is None or plan is None or remedy.told_by != turn.telegram_user_id:
+        return Reply((view.acknowledge(_gone(turn.locale)),))
+    await turn.unit.rewrite_remedy(remedy)
+    return instead(view, escape(_ask(remedy.pain, plan, turn.locale)), _cancel_keyboard(remedy, turn.locale))
 
 
 async def cancel(callback_query: CallbackQuery, callback_data: RemedyButton, turn: Turn) -> Reply:
@@ -179,16 +191,9 @@ async def _begin(turn: Turn, view: View, remedies: RemedyService, wanted: TellBu
     before = await turn.store.remedies_of(pain)
     async with turn.store.unit_of_work() as unit:
         remedy = await unit.begin_remedy(pain, by=turn.telegram_user_id)
-    name = map_keyboards.code_name(pain.category, Layer.PAIN, plan, view.locale)
-    ask = view.locale.gettext(
-        "Please write in one message what was changed, for those who told of it: {problem}. It goes as you write it, "
-        "but without names, numbers and links, also to people who speak another language. You see it once more before "
-        "it is sent.",
-        problem=name,
-    )
-    lines = [*(_came_of(one, view.locale) for one in before[:MOST_SHOWN]), escape(ask)]
-    markup = _rows([[_button(view.locale.gettext("Cancel"), remedy, RemedyAction.CANCEL)]])
-    method = SendMessage(chat_id=view.chat_id, text="\n\n".join(lines), reply_markup=markup)
+    came_of = [_came_of(one, view.locale) for one in before[:MOST_SHOWN]]
+    text = "\n\n".join([*came_of, escape(_ask(pain, plan, view.locale))])
+    method = SendMessage(chat_id=view.chat_id, text=text, reply_markup=_cancel_keyboard(remedy, view.locale))
     return Reply((view.acknowledge(), Sending(method)))
 
 
@@ -208,7 +213,8 @@ async def _to_confirm(turn: Turn, view: View, remedies: RemedyService, remedy: R
         ),
     ]
     send = _button(locale.gettext("Send"), remedy, RemedyAction.SEND)
-    markup = _rows([[send, _button(locale.gettext("Cancel"), remedy, RemedyAction.CANCEL)]])
+    anew = _button(locale.gettext("Write it anew"), remedy, RemedyAction.ANEW)
+    markup = _rows([[send, anew], [_button(locale.gettext("Cancel"), remedy, RemedyAction.CANCEL)]])
     return Reply((Sending(SendMessage(chat_id=view.chat_id, text="\n".join(lines), reply_markup=markup)),))
 
 
@@ -226,6 +232,19 @@ async def _send(turn: Turn, view: View, remedies: RemedyService, remedy_id: str)
             await unit.write_audit(turn.leader, Action.TOLD_AUTHORS, now.pain.stage_id)
     sent = view.locale.gettext("They hear of it one by one, from nine in the morning to nine in the evening.")
     return instead(view, f"{_quoted(draft.text)}\n{escape(sent)}")
+
+
+def _ask(pain: Pain, plan: MapPlan, locale: Locale) -> str:
+    return locale.gettext(
+        "Please write in one message what was changed, for those who told of it: {problem}. It goes as you write it, "
+        "but without names, numbers and links, also to people who speak another language. You see it once more before "
+        "it is sent.",
+        problem=map_keyboards.code_name(pain.category, Layer.PAIN, plan, locale),
+    )
+
+
+def _cancel_keyboard(remedy: Remedy, locale: Locale) -> InlineKeyboardMarkup:
+    return _rows([[_button(locale.gettext("Cancel"), remedy, RemedyAction.CANCEL)]])
 
 
 async def _reported(turn: Turn, pain: Pain) -> list[str]:

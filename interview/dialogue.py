@@ -12,6 +12,8 @@ MOST_UNANSWERED = 3  # of one author; more would be a burden
 MOST_UNITS = 3000  # UTF-16 units of a question or an answer: with what stands around it, it fits one message
 WRITTEN_WITHIN = timedelta(days=1)
 """What is written later is no longer taken for the question, or the answer, that was asked for."""
+ADDED_WITHIN = timedelta(minutes=10)
+"""Whoever writes on after an answer, and is asked nothing, still means the answer."""
 
 
 class InquiryState(StrEnum):
@@ -92,6 +94,10 @@ class Dialogues(Protocol):
         """Return the question that this respondent is about to answer."""
         ...
 
+    async def inquiry_answered(self, respondent_id: str, *, since: datetime) -> Inquiry | None:
+        """Return the question that this respondent answered last, or added to, since then."""
+        ...
+
     async def author_of(self, inquiry: Inquiry) -> Author:
         """Return who is asked; until the end of the transaction nobody else queues a question to this person."""
         ...
@@ -101,7 +107,7 @@ class Dialogues(Protocol):
         ...
 
     async def change_inquiry(self, before: Inquiry, after: Inquiry) -> bool:
-        """Keep a question as it is now; False when it has changed since."""
+        """Keep a question as it is now; False when it, or its answer, has changed since."""
         ...
 
     async def drop_inquiry(self, inquiry: Inquiry) -> None:

@@ -100,6 +100,10 @@ class Remedies(Protocol):
         """Keep the text, to be confirmed."""
         ...
 
+    async def rewrite_remedy(self, remedy: Remedy) -> None:
+        """Take the next message for the text of a remedy that nobody was told of."""
+        ...
+
     async def drop_remedy(self, remedy: Remedy) -> None:
         """Forget a remedy that nobody was told of."""
         ...

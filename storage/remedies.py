@@ -91,6 +91,14 @@ class SqlRemedies(Remedies):
             .values(text=text, state=RemedyState.DRAFT.value, moved_at=self._clock.now())
         )
 
+    async def rewrite_remedy(self, remedy: Remedy) -> None:
+        """Take the next message for the text of a remedy that nobody was told of."""
+        await self._connection.execute(
+            update(remedies)
+            .where(remedies.c.id == remedy.id, remedies.c.state.in_(UNCONFIRMED))
+            .values(text=None, state=RemedyState.WRITING.value, moved_at=self._clock.now())
+        )
+
     async def drop_remedy(self, remedy: Remedy) -> None:
         """Forget a remedy that nobody was told of."""
         await self._connection.execute(

@@ -285,6 +285,24 @@ async def test_asking_an_author_and_telling_of_a_fix_do_not_take_each_others_wor
     assert await world.rows("inquiries") == []
 
 
+async def test_the_text_is_written_anew_before_anybody_is_told(world, owner):
+    anna = await waited(world, 1)
+    await begins(world, owner)
+    await owner.send("Since Mai two moer people answer.")
+    draft = owner.last
+    await owner.click(said("Write it anew"))
+    assert owner.message(draft.id).labels == ["Cancel"]
+
+    await owner.send(DONE)
+    await owner.click(said("Send"))
+    await pass_on(world)
+
+    assert DONE in anna.last.text
+    (row,) = await world.rows("remedies")
+    data = RemedyButton(remedy=row.id, action=RemedyAction.ANEW).pack()
+    assert await owner.click(data, message_id=draft.id, stale=True) == said("This is no longer held.")
+
+
 async def test_what_was_told_goes_with_its_reader_and_with_time(world, owner):
     anna = await waited(world, 1)
     await tells(world, owner)
