@@ -9,6 +9,8 @@ from interview.language import Language
 
 QUIET_FROM, QUIET_UNTIL = time(21), time(9)  # in the zone of the settings
 MOST_UNANSWERED = 3  # of one author; more would be a burden
+UNANSWERED_FOR = timedelta(days=14)
+"""Whoever has not answered by then will hardly do so; it may still be answered, but keeps no other question away."""
 MOST_UNITS = 3000  # UTF-16 units of a question or an answer: with what stands around it, it fits one message
 WRITTEN_WITHIN = timedelta(days=1)
 """What is written later is no longer taken for the question, or the answer, that was asked for."""
@@ -102,8 +104,8 @@ class Dialogues(Protocol):
         """Return who is asked; until the end of the transaction nobody else queues a question to this person."""
         ...
 
-    async def count_unanswered(self, author: Author) -> int:
-        """Count the questions that an author may still answer, whoever asked them."""
+    async def count_unanswered(self, author: Author, *, since: date) -> int:
+        """Count the questions since a day that an author may still answer, whoever asked them."""
         ...
 
     async def change_inquiry(self, before: Inquiry, after: Inquiry) -> bool:

@@ -7,6 +7,7 @@ from interview.dialogue import (
     ADDED_WITHIN,
     MOST_UNANSWERED,
     OPEN,
+    UNANSWERED_FOR,
     WRITTEN_WITHIN,
     Author,
     Inquiry,
@@ -64,9 +65,9 @@ class DialogueService:
         author = await unit.author_of(draft)
         if not author.may_be_asked:
             return Sent.FORBIDDEN
-        if await unit.count_unanswered(author) >= MOST_UNANSWERED:
-            return Sent.TOO_MANY
         today = self._clock.now().date()
+        if await unit.count_unanswered(author, since=today - UNANSWERED_FOR) >= MOST_UNANSWERED:
+            return Sent.TOO_MANY
         await unit.change_inquiry(draft, replace(draft, state=InquiryState.QUEUED, asked_on=today))
         return Sent.QUEUED
 

@@ -99,10 +99,11 @@ class SqlDialogues(Dialogues):
         )
         return author_in(found.one())
 
-    async def count_unanswered(self, author: Author) -> int:
-        """Count the questions that an author may still answer, whoever asked them."""
+    async def count_unanswered(self, author: Author, *, since: date) -> int:
+        """Count the questions since a day that an author may still answer, whoever asked them."""
+        is_open = and_(inquiries.c.state.in_(OPEN), inquiries.c.asked_on > since)
         counted = await self._connection.scalar(
-            select(func.count()).select_from(inquiries).where(_of(author.respondent_id), inquiries.c.state.in_(OPEN))
+            select(func.count()).select_from(inquiries).where(_of(author.respondent_id), is_open)
         )
         return int(counted or 0)
 

@@ -456,6 +456,24 @@ async def test_three_questions_at_most_wait_for_an_answer(world, manager, owner)
     assert "Question d?" in anna.last.text
 
 
+async def test_questions_ignored_for_two_weeks_keep_no_other_away(world, manager):
+    anna = await author(world, ANNA)
+    for number in range(3):
+        await asks(world, manager, f"Question {'abc'[number]}?")
+    first = next(seen for seen in anna.from_bot if "Question a?" in seen.text)
+    await world.advance(days=13)
+    await asks(world, manager, "Question d?")
+    assert "Question d?" not in anna.last.text
+    await world.advance(days=1)
+
+    await asks(world, manager, "Question d?")
+
+    assert "Question d?" in anna.last.text
+    await anna.click(said("Answer"), message_id=first.id)  # and the old ones may still be answered
+    await anna.send(ANSWER)
+    assert ANSWER in {row.answer for row in await world.rows("inquiries")}
+
+
 async def test_nothing_is_doubled(world, manager):
     anna = await author(world, ANNA)
     await drafts(manager)
