@@ -74,8 +74,8 @@ from handlers import (
     start,
     team,
 )
+from handlers.attention import Attention
 from handlers.commands import public_menus
-from handlers.dialogues import Attention
 from handlers.reply import Reply, Sending
 from handlers.trail import Trail
 from interview.dialogue_service import DialogueService

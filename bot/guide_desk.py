@@ -19,6 +19,7 @@ from interview.library import GuideSource
 from interview.ports import Clock
 
 EXPECTED_FOR = timedelta(hours=1)
+PLAYED_FOR = timedelta(hours=1)  # from the last step; words that come later are meant for something else
 PREVIEWS = 200  # more managers play through a guide at once in no company
 
 log = structlog.get_logger()
@@ -32,7 +33,7 @@ class ChatGuides(GuideDesk):
         self._live = live
         self._clock = clock
         self._expected: dict[int, datetime] = {}
-        self._previews: OrderedDict[int, Preview] = OrderedDict()
+        self._previews: OrderedDict[int, tuple[Preview, datetime]] = OrderedDict()
         self._crashing = asyncio.Lock()
 
     def expect(self, chat_id: int) -> None:
@@ -72,12 +73,13 @@ class ChatGuides(GuideDesk):
         return await self._live.refresh()
 
     def preview(self, chat_id: int) -> Preview | None:
-        """Return what is played through in a chat."""
-        return self._previews.get(chat_id)
+        """Return what is played through in a chat, and was not left alone for an hour."""
+        preview, since = self._previews.get(chat_id, (None, self._clock.now()))
+        return preview if self._clock.now() < since + PLAYED_FOR else None
 
     def keep_preview(self, chat_id: int, preview: Preview) -> None:
         """Keep where it stands, in the place of an earlier one; of very many the oldest is forgotten."""
-        self._previews[chat_id] = preview
+        self._previews[chat_id] = preview, self._clock.now()
         self._previews.move_to_end(chat_id)
         while len(self._previews) > PREVIEWS:
             self._previews.popitem(last=False)

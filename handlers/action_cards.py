@@ -206,7 +206,7 @@ def _tell_rows(action: Improvement, journey_map: JourneyMap, codes: Sequence[str
         [
             button(
                 locale.gettext("Tell of the fix: {problem}", problem=aim_name(aim, journey_map, locale)),
-                TellButton(stage=aim.stage_id, code=codes.index(aim.category)),
+                TellButton(guide=mark_of(aim.guide_id), stage=aim.stage_id, code=codes.index(aim.category)),
             )
         ]
         for aim in action.aims

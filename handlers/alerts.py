@@ -147,6 +147,7 @@ def _after(turn: Turn, alerts: AlertList, button: AlertButton, plans: tuple[MapP
 async def _ask_for_word(turn: Turn, view: View, alerts: AlertList, stage_id: str | None) -> Reply:
     if len(alerts.rules) >= MOST_RULES:
         return Reply((view.acknowledge(_too_many(turn.locale)),))
+    await turn.unit.drop_unconfirmed(turn.telegram_user_id)
     await turn.unit.put_alert_list(alerts.asking(turn.clock.now(), stage_id))
     if alerts.is_private:
         asked = turn.locale.gettext(

@@ -437,9 +437,10 @@ class AskButton(CallbackData, prefix="ak"):
 
 
 class AskerAction(StrEnum):
-    """What whoever asks does: sends what is confirmed, gives it up, asks further after an answer."""
+    """What whoever asks does: sends what is confirmed, writes it anew, gives it up, asks further after an answer."""
 
     SEND = "s"
+    ANEW = "w"
     CANCEL = "c"
     FURTHER = "f"
 
@@ -624,16 +625,22 @@ class PreviewControlButton(CallbackData, prefix="pc"):
 
 
 class TellButton(CallbackData, prefix="rd"):
-    """Tell those who reported a pain that it was fixed. code: its place in the codebook; none: choose one first."""
+    """Tell those who reported a pain that it was fixed.
 
+    guide: a mark of it, for another one's map may be looked at meanwhile. code: the pain's place in the codebook; none:
+    choose one first.
+    """
+
+    guide: str
     stage: str
     code: int | None = None
 
 
 class RemedyAction(StrEnum):
-    """What whoever tells of a remedy does: lets the news go, or gives it up."""
+    """What whoever tells of a remedy does: lets the news go, writes them anew, or gives them up."""
 
     SEND = "s"
+    ANEW = "w"
     CANCEL = "c"
 
 

@@ -48,7 +48,8 @@ def question(inquiry: Inquiry, company: str, locale: Locale) -> str:
 def to_answer(inquiry: Inquiry, locale: Locale) -> str:
     """Ask for the answer."""
     text = locale.gettext(
-        "Please write your answer in one message: the next one goes to the quality team, as text and without your name."
+        "Please write your answer, in one message or several in a row: it goes to the quality team, as text and "
+        "without your name."
     )
     return "\n".join([_quoted(inquiry.text), escape(text)])
 
@@ -86,9 +87,10 @@ def asking_keyboard(inquiry: Inquiry, locale: Locale) -> InlineKeyboardMarkup:
 
 
 def draft_keyboard(inquiry: Inquiry, locale: Locale) -> InlineKeyboardMarkup:
-    """Send, or give up."""
+    """Send, write anew, or give up."""
     send = _asker(locale.gettext("Send"), inquiry, AskerAction.SEND)
-    return _rows([[send, _asker(locale.gettext("Cancel"), inquiry, AskerAction.CANCEL)]])
+    anew = _asker(locale.gettext("Write it anew"), inquiry, AskerAction.ANEW)
+    return _rows([[send, anew], [_asker(locale.gettext("Cancel"), inquiry, AskerAction.CANCEL)]])
 
 
 def outcome_keyboard(inquiry: Inquiry, locale: Locale) -> InlineKeyboardMarkup | None:

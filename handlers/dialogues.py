@@ -3,20 +3,18 @@
 Only text crosses, redacted, written anew by the bot: nothing is forwarded, no entity, quote or sender goes along.
 """
 
-from collections.abc import Awaitable, Callable
 from functools import partial
 from html import escape
-from typing import Any
 
-from aiogram import BaseMiddleware, F, Router
+from aiogram import F, Router
 from aiogram.filters import Filter
 from aiogram.methods import EditMessageText, SendMessage
-from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message, TelegramObject
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
 from handlers import conversation, dialogue_cards, texts
 from handlers.callbacks import AskButton, AskerAction, AskerButton, AuthorAction, AuthorButton
 from handlers.evidence import cases_now, evidence_now
-from handlers.filters import HasText, InPrivateChat, IsWords, SeesMap
+from handlers.filters import HasText, InPrivateChat, IsStaff, IsWords, OutsideInterview, SeesMap
 from handlers.reply import Reply, Sending
 from handlers.turn import Turn, View
 from interview.dialogue import MOST_UNANSWERED, MOST_UNITS, Author, Inquiry, InquiryState
@@ -24,6 +22,7 @@ from interview.dialogue_service import DialogueService, Sent
 from interview.language import Locale
 from interview.rights import Action
 
+UNSENT = (InquiryState.WRITING, InquiryState.DRAFT)
 ANSWERABLE = (InquiryState.SENDING, InquiryState.SENT, InquiryState.ANSWERING)
 
 
@@ -49,26 +48,15 @@ class Answers(Filter):
         return False if inquiry is None else {"inquiry": inquiry}
 
 
-class Attention(BaseMiddleware):
-    """Whoever turns to anything else by a command or a tap is no longer answering: the next words are for that."""
+class Adds(Filter):
+    """An author who goes on with an answer that was given a moment ago."""
 
-    async def __call__(
-        self,
-        handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]],
-        event: TelegramObject,
-        data: dict[str, Any],
-    ) -> Any:
-        """Note it, then let it happen. Any: aiogram's contract for middlewares."""
-        turn: Turn | None = data.get("turn")
-        if turn is not None and turn.person is not None and turn.person.may_contact and _turns_away(event, data):
-            await turn.unit.stop_answering(turn.person.respondent_id)
-        return await handler(event, data)
-
-
-def _turns_away(event: TelegramObject, data: dict[str, Any]) -> bool:
-    if isinstance(event, Message):
-        return (event.text or "").startswith("/")
-    return not isinstance(data.get("callback_data"), AuthorButton)
+    async def __call__(self, event: Message, turn: Turn, dialogues: DialogueService) -> bool | dict[str, Inquiry]:
+        """Look for the question that was answered."""
+        if turn.person is None or not turn.person.may_contact:
+            return False
+        inquiry = await dialogues.answered_lately(turn.unit, turn.person)
+        return False if inquiry is None else {"inquiry": inquiry}
 
 
 def make_router() -> Router:
@@ -77,6 +65,7 @@ def make_router() -> Router:
     router.message.filter(InPrivateChat())
     router.callback_query.register(ask, SeesMap(), AskButton.filter())
     router.callback_query.register(send, SeesMap(), AskerButton.filter(F.action == AskerAction.SEND))
+    router.callback_query.register(write_anew, SeesMap(), AskerButton.filter(F.action == AskerAction.ANEW))
     router.callback_query.register(cancel, SeesMap(), AskerButton.filter(F.action == AskerAction.CANCEL))
     router.callback_query.register(ask_further, SeesMap(), AskerButton.filter(F.action == AskerAction.FURTHER))
     router.callback_query.register(author_taps, AuthorButton.filter())
@@ -84,6 +73,7 @@ def make_router() -> Router:
     router.message.register(only_text, ~HasText(), Asks())
     router.message.register(answer, IsWords(), Answers())
     router.message.register(only_text, ~HasText(), Answers())
+    router.message.register(answer, IsWords(), ~IsStaff(), OutsideInterview(), Adds())
     return router
 
 
@@ -159,14 +149,29 @@ async def send(
             return instead(view, dialogue_cards.sent(draft, locale, in_the_morning=dialogues.waits_for_morning()))
 
 
+async def write_anew(
+    callback_query: CallbackQuery, callback_data: AskerButton, turn: Turn, dialogues: DialogueService
+) -> Reply:
+    """Ask for the question once more, before it was sent."""
+    view = turn.view(callback_query)
+    inquiry = await turn.unit.inquiry(callback_data.inquiry)
+    if inquiry is None or inquiry.asked_by != turn.telegram_user_id or not turn.scope.sees(inquiry.guide_id):
+        return _not_theirs(view)
+    if inquiry.state not in UNSENT:
+        return _sent_already(view)
+    author = await dialogues.begin_anew(turn.unit, inquiry)
+    text = dialogue_cards.to_write(author.language, turn.locale)
+    return instead(view, text, dialogue_cards.asking_keyboard(inquiry, turn.locale))
+
+
 async def cancel(callback_query: CallbackQuery, callback_data: AskerButton, turn: Turn) -> Reply:
     """Give a question up that was not sent."""
     view = turn.view(callback_query)
     inquiry = await turn.unit.inquiry(callback_data.inquiry)
     if inquiry is None or inquiry.asked_by != turn.telegram_user_id:
         return _not_theirs(view)
-    if inquiry.state not in (InquiryState.WRITING, InquiryState.DRAFT):
-        return Reply((view.acknowledge(turn.locale.gettext("This question has been sent already.")),))
+    if inquiry.state not in UNSENT:
+        return _sent_already(view)
     await turn.unit.drop_inquiry(inquiry)
     return instead(view, escape(turn.locale.gettext("All right, nothing was sent.")))
 
@@ -220,12 +225,14 @@ async def author_taps(
 
 
 async def answer(message: Message, turn: Turn, dialogues: DialogueService, inquiry: Inquiry) -> Reply:
-    """Take a message for the answer; what was asked in an interview meanwhile is asked again below it."""
+    """Take a message for the answer, or add it; what was asked in an interview meanwhile is asked again below it."""
     view, person = turn.view(message), turn.respondent
     text = message.text or ""
     if not await dialogues.answer(turn.unit, person, inquiry, text):
         return view.say(escape(_shorter(turn.locale)))
-    lines = [escape(turn.locale.gettext("Thank you. It is passed on to the quality team, without your name."))]
+    passed_on = turn.locale.gettext("Thank you. It is passed on to the quality team, without your name.")
+    added = turn.locale.gettext("Thank you. This was added to your answer.")
+    lines = [escape(passed_on if inquiry.answer is None else added)]
     if turn.interviews.asks_for_help(text, turn.locale.language):
         lines.append(texts.help_offer(turn.operator, turn.locale))
     thanks = "\n\n".join(lines)
@@ -264,6 +271,10 @@ def _is_theirs(inquiry: Inquiry, turn: Turn) -> bool:
 
 def _not_theirs(view: View) -> Reply:
     return Reply((view.acknowledge(view.locale.gettext("This question is no longer held.")),))
+
+
+def _sent_already(view: View) -> Reply:
+    return Reply((view.acknowledge(view.locale.gettext("This question has been sent already.")),))
 
 
 def _shorter(locale: Locale) -> str:

@@ -32,7 +32,7 @@ from reports.fixes import Fix, judge, keep, read_kept
 from reports.imported import with_logged
 from reports.journey_map import JourneyMap
 from reports.metrics import K_NUMBERS, K_QUOTES
-from reports.people import UNTOLD, chosen, person_of
+from reports.people import UNTOLD, Person, chosen, person_of
 from reports.period import Period
 from reports.plan import MapPlan
 from reports.quotes import choose_quotes
@@ -202,15 +202,31 @@ def _plan(turn: Turn, *guides: Guide) -> MapPlan:
     return replace(plan, name=guides[0].title) if len(turn.interviews.customer_guides()) > 1 else plan
 
 
-def reported_in(evidence: Evidence, stage_id: str, category: str) -> list[str]:
-    """Return the ids of the interviews in which customers told of a pain at a stage."""
-    told_by = evidence.plan.told_by
-    return [
-        record.id
-        for record in chosen(evidence.records, evidence.plan, period=evidence.period)
-        if record.role is Role.CUSTOMER and record.disposition not in UNTOLD
-        if (told := person_of(record, told_by).told.get(stage_id)) is not None and category in told.pains
-    ]
+async def plan_of(turn: Turn, guide_id: str) -> MapPlan | None:
+    """Return the plan of a guide with the names that managers gave, whatever the map's filter; None where not seen."""
+    guide = next((guide for guide in turn.guides_seen() if guide.id == guide_id), None)
+    return None if guide is None else corrected_plan(_plan(turn, guide), await turn.store.corrections())
+
+
+async def reported_in(store: Store, plan: MapPlan, stage_id: str, category: str, today: date) -> list[str]:
+    """Return the ids of all interviews that count in which customers told of a pain, as managers corrected them.
+
+    Whatever their number: of those whom a map reads only a part of, all are looked through.
+    """
+    sizes = await store.sizes(plan.guide_id)
+    period = Period.whole_weeks(sizes.first or today, sizes.last or today)
+    look = Look(plan.guide_id, plan.told_by, period.start, period.end)
+    corrections = await store.corrections()
+    found: list[str] = []
+    async for chunk in store.telling(look, stage_id, category):
+        records = await asyncio.to_thread(corrected, chunk, corrections)
+        found += [one.id for one in records if _tells_of(stage_id, category, person_of(one, plan.told_by))]
+    return found
+
+
+def _tells_of(stage_id: str, category: str, person: Person) -> bool:
+    told = person.told.get(stage_id)
+    return told is not None and category in told.pains
 
 
 def cases_now(evidence: Evidence) -> list[Case]:
@@ -221,12 +237,10 @@ def cases_now(evidence: Evidence) -> list[Case]:
 async def story_of(turn: Turn, interview_id: str, guide_id: str) -> tuple[Case, MapPlan] | None:
     """Return one customer's journey as managers corrected it, whatever the map's filter; None when it is gone."""
     record = await turn.store.interview_record(interview_id)
-    guide = next((guide for guide in turn.guides_seen() if guide.id == guide_id), None)
-    if record is None or guide is None or not record.may_read_story:
+    plan = await plan_of(turn, guide_id)
+    if record is None or plan is None or not record.may_read_story:
         return None
-    corrections = await turn.store.corrections()
-    plan = corrected_plan(_plan(turn, guide), corrections)
-    return case_of(corrected([record], corrections)[0], plan), plan
+    return case_of(corrected([record], await turn.store.corrections())[0], plan), plan
 
 
 async def map_to_show(store: Store, plan: MapPlan, today: date) -> JourneyMap:

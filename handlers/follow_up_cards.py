@@ -6,6 +6,7 @@ from aiogram.methods import SendMessage
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from handlers.callbacks import FollowUpButton, FollowUpsButton, FollowUpStep, TellButton
+from handlers.map_keyboards import mark_of
 from handlers.pages import Row, button, turns
 from handlers.reply import Sending
 from interview.follow_ups import Alarm, Cause, DueIn, FollowUp
@@ -57,7 +58,7 @@ def to_list(locale: Locale) -> InlineKeyboardButton:
 
 
 def card_rows(
-    follow_up: FollowUp, actor: Actor, locale: Locale, *, may_be_asked: bool, tell: Sequence[Row] = ()
+    follow_up: FollowUp, actor: Actor, locale: Locale, *, may_be_asked: bool, tell: Sequence[Row]
 ) -> list[Row]:
     """Take, set and close a case, read the story, ask its author. tell: to those who told of a pain."""
     story = [_button(follow_up, locale.gettext("Whole story"), FollowUpStep.STORY)]
@@ -85,7 +86,7 @@ def tell_rows(case: Case, plan: MapPlan, codes: Sequence[str], locale: Locale) -
         [
             button(
                 locale.gettext("Tell of the fix: {problem}", problem=problem_name((stage_id, category), plan, locale)),
-                TellButton(stage=stage_id, code=codes.index(category)),
+                TellButton(guide=mark_of(plan.guide_id), stage=stage_id, code=codes.index(category)),
             )
         ]
         for stage_id, category in problems(case, plan)[:OFFERED]

@@ -91,7 +91,6 @@ async def change(
 ) -> Reply:
     """Show a case or its story, take it, give it back, set it, close it or open it again."""
     view, actor = turn.view(callback_query), _leader(turn)
-    await turn.unit.drop_closing(turn.telegram_user_id)  # whoever taps here writes no more of what was done
     follow_up = await _seen(turn, callback_data.number)
     if follow_up is None:
         return _gone(view)

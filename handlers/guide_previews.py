@@ -48,7 +48,7 @@ class InPreview(Filter):
     async def __call__(self, message: Message, turn: Turn, guides: GuideDesk) -> bool:
         """Look for the preview of this chat."""
         preview = guides.preview(message.chat.id)
-        return preview is not None and _may_see(preview.guide, turn)
+        return preview is not None and preview.attended and _may_see(preview.guide, turn)
 
 
 def make_router() -> Router:
@@ -73,6 +73,7 @@ async def begin(callback_query: CallbackQuery, callback_data: GuideButton, turn:
     language = turn.locale.language if turn.locale.language in guide.languages else guide.languages[0]
     preview = Preview(secrets.token_hex(3), guide, language, State(seed=secrets.randbits(SEED_BITS)))
     before = guides.preview(view.chat_id)
+    await turn.unit.drop_unconfirmed(turn.telegram_user_id)
     guides.keep_preview(view.chat_id, preview)
     old = [] if before is None else strip(view.chat_id, before.message_id)
     return Reply((view.acknowledge(), *old, _consent(preview, turn, view)))
@@ -159,7 +160,8 @@ def _moved(
     told = (
         texts.notice(notice, turn.locale) if notice is Notice.ENOUGH_TICKED or notice is Notice.NOTHING_BEFORE else None
     )
-    return Reply((view.acknowledge(told), *_shown(replace(after, message_id=view.message_id), turn, view, guides)))
+    shown = _shown(replace(after, message_id=view.message_id, attended=True), turn, view, guides)
+    return Reply((view.acknowledge(told), *shown))
 
 
 def _shown(preview: Preview, turn: Turn, view: View, guides: GuideDesk) -> tuple[Sending, ...]:

@@ -115,7 +115,8 @@ def stage_keyboard(journey_map: JourneyMap, stage_id: str, locale: Locale) -> In
     if any(pain.stage_id == stage_id for pain in journey_map.pains):
         if journey_map.actions is not None:
             act.append(_button(locale.gettext("Make an action"), MakeButton(stage=stage_id)))
-        act.append(_button(locale.gettext("Tell that it was fixed"), TellButton(stage=stage_id)))
+        tell = TellButton(guide=mark_of(journey_map.guide_id), stage=stage_id)
+        act.append(_button(locale.gettext("Tell that it was fixed"), tell))
     return _rows([act, first, neighbours, [_to_map(locale)]])
 
 

@@ -19,7 +19,7 @@ from handlers.callbacks import (
 )
 from handlers.corrections import codes
 from handlers.dialogues import instead
-from handlers.evidence import evidence_now, filtered_map, reported_in
+from handlers.evidence import evidence_now, filtered_map, plan_of, reported_in
 from handlers.filters import InPrivateChat, IsWords, SeesMap
 from handlers.reply import Reply, Sending
 from handlers.turn import Turn, View
@@ -43,7 +43,7 @@ class Tells(Filter):
         if not turn.sees_map():
             return False
         remedy = await remedies.in_writing(turn.unit, turn.telegram_user_id)
-        return False if remedy is None else {"remedy": remedy}
+        return False if remedy is None or not turn.scope.sees(remedy.pain.guide_id) else {"remedy": remedy}
 
 
 def make_router() -> Router:
@@ -53,6 +53,7 @@ def make_router() -> Router:
     router.callback_query.register(choose_pain, SeesMap(), TellButton.filter(F.code.is_(None)))
     router.callback_query.register(tell_of, SeesMap(), TellButton.filter())
     router.callback_query.register(let_go, SeesMap(), RemedyButton.filter(F.action == RemedyAction.SEND))
+    router.callback_query.register(write_anew, SeesMap(), RemedyButton.filter(F.action == RemedyAction.ANEW))
     router.callback_query.register(cancel, SeesMap(), RemedyButton.filter(F.action == RemedyAction.CANCEL))
     router.callback_query.register(judge, VerdictButton.filter())
     router.message.register(write, IsWords(), Tells())
@@ -61,7 +62,7 @@ def make_router() -> Router:
 
 async def choose_pain(callback_query: CallbackQuery, callback_data: TellButton, turn: Turn) -> Reply:
     """Ask below the stage's card which pain was fixed."""
-    return Reply(later=partial(_choice, turn, turn.view(callback_query), callback_data.stage))
+    return Reply(later=partial(_choice, turn, turn.view(callback_query), callback_data))
 
 
 async def tell_of(
@@ -88,6 +89,17 @@ async def let_go(
 ) -> Reply:
     """Tell everybody who reported the pain and may be written to."""
     return Reply(later=partial(_send, turn, turn.view(callback_query), remedies, callback_data.remedy))
+
+
+async def write_anew(callback_query: CallbackQuery, callback_data: RemedyButton, turn: Turn) -> Reply:
+    """Ask for the text once more, before anybody was told."""
+    view = turn.view(callback_query)
+    remedy = await turn.unit.remedy(callback_data.remedy)
+    plan = None if remedy is None else await plan_of(turn, remedy.pain.guide_id)
+    if remedy is None or plan is None or remedy.told_by != turn.telegram_user_id:
+        return Reply((view.acknowledge(_gone(turn.locale)),))
+    await turn.unit.rewrite_remedy(remedy)
+    return instead(view, escape(_ask(remedy.pain, plan, turn.locale)), _cancel_keyboard(remedy, turn.locale))
 
 
 async def cancel(callback_query: CallbackQuery, callback_data: RemedyButton, turn: Turn) -> Reply:
@@ -151,41 +163,37 @@ def news(one: News, plan: MapPlan, company: str) -> Sending | None:
     return Sending(SendMessage(chat_id=one.author.telegram_user_id, text=text, reply_markup=markup))
 
 
-async def _choice(turn: Turn, view: View, stage_id: str) -> Reply:
+async def _choice(turn: Turn, view: View, wanted: TellButton) -> Reply:
     evidence = await evidence_now(turn)
+    if map_keyboards.mark_of(evidence.plan.guide_id) != wanted.guide:  # the card is of another guide
+        return Reply((view.acknowledge(_gone(view.locale)),))
     journey_map, known = await filtered_map(turn, evidence), codes(evidence.plan)
     buttons = [
         (
             map_keyboards.code_name(pain.category, Layer.PAIN, evidence.plan, view.locale),
-            TellButton(stage=stage_id, code=known.index(pain.category)),
+            TellButton(guide=wanted.guide, stage=wanted.stage, code=known.index(pain.category)),
         )
         for pain in journey_map.pains
-        if pain.stage_id == stage_id and pain.category in known
+        if pain.stage_id == wanted.stage and pain.category in known
     ]
-    back = (view.locale.gettext("‹ Back"), ViewButton(view=MapView.STAGE, stage=stage_id))
+    back = (view.locale.gettext("‹ Back"), ViewButton(view=MapView.STAGE, stage=wanted.stage))
     markup = map_keyboards.choices_keyboard(buttons, back)
     edit = EditMessageReplyMarkup(chat_id=view.chat_id, message_id=view.message_id, reply_markup=markup)
     return Reply((view.acknowledge(view.locale.gettext("Which pain point was fixed?")), Sending(edit)))
 
 
 async def _begin(turn: Turn, view: View, remedies: RemedyService, wanted: TellButton) -> Reply:
-    evidence = await evidence_now(turn)
-    pain = _pain(evidence.plan, wanted)
-    if pain is None:
+    guides = {map_keyboards.mark_of(guide.id): guide.id for guide in turn.guides_seen()}
+    plan = await plan_of(turn, guides.get(wanted.guide, ""))
+    pain = None if plan is None else _pain(plan, wanted)
+    if plan is None or pain is None:
         return Reply((view.acknowledge(_gone(view.locale)),))
     before = await turn.store.remedies_of(pain)
     async with turn.store.unit_of_work() as unit:
         remedy = await unit.begin_remedy(pain, by=turn.telegram_user_id)
-    name = map_keyboards.code_name(pain.category, Layer.PAIN, evidence.plan, view.locale)
-    ask = view.locale.gettext(
-        "Please write in one message what was changed, for those who told of it: {problem}. It goes as you write it, "
-        "but without names, numbers and links, also to people who speak another language. You see it once more before "
-        "it is sent.",
-        problem=name,
-    )
-    lines = [*(_came_of(one, view.locale) for one in before[:MOST_SHOWN]), escape(ask)]
-    markup = _rows([[_button(view.locale.gettext("Cancel"), remedy, RemedyAction.CANCEL)]])
-    method = SendMessage(chat_id=view.chat_id, text="\n\n".join(lines), reply_markup=markup)
+    came_of = [_came_of(one, view.locale) for one in before[:MOST_SHOWN]]
+    text = "\n\n".join([*came_of, escape(_ask(pain, plan, view.locale))])
+    method = SendMessage(chat_id=view.chat_id, text=text, reply_markup=_cancel_keyboard(remedy, view.locale))
     return Reply((view.acknowledge(), Sending(method)))
 
 
@@ -197,17 +205,23 @@ async def _to_confirm(turn: Turn, view: View, remedies: RemedyService, remedy: R
         escape(locale.gettext("This is what they will read:")),
         _quoted(text),
         escape(_how_many(readers, locale)),
-        escape(locale.gettext("Each hears of one pain point once, and of nothing else within a month.")),
+        escape(
+            locale.gettext(
+                "Each hears of one pain point once, and again only after answering “No” or telling of it anew; of "
+                "nothing else within a month. Those who hear again after a “No” are not in this number."
+            )
+        ),
     ]
     send = _button(locale.gettext("Send"), remedy, RemedyAction.SEND)
-    markup = _rows([[send, _button(locale.gettext("Cancel"), remedy, RemedyAction.CANCEL)]])
+    anew = _button(locale.gettext("Write it anew"), remedy, RemedyAction.ANEW)
+    markup = _rows([[send, anew], [_button(locale.gettext("Cancel"), remedy, RemedyAction.CANCEL)]])
     return Reply((Sending(SendMessage(chat_id=view.chat_id, text="\n".join(lines), reply_markup=markup)),))
 
 
 async def _send(turn: Turn, view: View, remedies: RemedyService, remedy_id: str) -> Reply:
     async with turn.store.unit_of_work() as unit:
         draft = await unit.remedy(remedy_id)
-    if draft is None or (draft.state is not RemedyState.TOLD and draft.told_by != turn.telegram_user_id):
+    if draft is None or not turn.scope.sees(draft.pain.guide_id) or not _is_theirs(draft, turn):
         return Reply((view.acknowledge(_gone(view.locale)),))
     reported = await _reported(turn, draft.pain)
     async with turn.store.unit_of_work() as unit:
@@ -220,8 +234,28 @@ async def _send(turn: Turn, view: View, remedies: RemedyService, remedy_id: str)
     return instead(view, f"{_quoted(draft.text)}\n{escape(sent)}")
 
 
+def _ask(pain: Pain, plan: MapPlan, locale: Locale) -> str:
+    return locale.gettext(
+        "Please write in one message what was changed, for those who told of it: {problem}. It goes as you write it, "
+        "but without names, numbers and links, also to people who speak another language. You see it once more before "
+        "it is sent.",
+        problem=map_keyboards.code_name(pain.category, Layer.PAIN, plan, locale),
+    )
+
+
+def _cancel_keyboard(remedy: Remedy, locale: Locale) -> InlineKeyboardMarkup:
+    return _rows([[_button(locale.gettext("Cancel"), remedy, RemedyAction.CANCEL)]])
+
+
 async def _reported(turn: Turn, pain: Pain) -> list[str]:
-    return reported_in(await evidence_now(turn), pain.stage_id, pain.category)
+    plan = await plan_of(turn, pain.guide_id)
+    if plan is None:
+        return []
+    return await reported_in(turn.store, plan, pain.stage_id, pain.category, turn.today())
+
+
+def _is_theirs(draft: Remedy, turn: Turn) -> bool:
+    return draft.state is RemedyState.TOLD or draft.told_by == turn.telegram_user_id
 
 
 def _pain(plan: MapPlan, wanted: TellButton) -> Pain | None:

@@ -213,6 +213,10 @@ class Alerts(Protocol):
         """Keep a list as it is now; what waits by a rule that is gone is never told."""
         ...
 
+    async def stop_asking_for_word(self, owner_id: int) -> None:
+        """Take the next message of this owner or manager for no keyword any more."""
+        ...
+
     async def alert_list_in_writing(self, owner_id: int, *, since: datetime) -> AlertList | None:
         """Return the list whose keyword this owner or manager was asked for in private."""
         ...

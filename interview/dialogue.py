@@ -9,9 +9,13 @@ from interview.language import Language
 
 QUIET_FROM, QUIET_UNTIL = time(21), time(9)  # in the zone of the settings
 MOST_UNANSWERED = 3  # of one author; more would be a burden
+UNANSWERED_FOR = timedelta(days=14)
+"""Whoever has not answered by then will hardly do so; it may still be answered, but keeps no other question away."""
 MOST_UNITS = 3000  # UTF-16 units of a question or an answer: with what stands around it, it fits one message
 WRITTEN_WITHIN = timedelta(days=1)
 """What is written later is no longer taken for the question, or the answer, that was asked for."""
+ADDED_WITHIN = timedelta(minutes=10)
+"""Whoever writes on after an answer, and is asked nothing, still means the answer."""
 
 
 class InquiryState(StrEnum):
@@ -92,20 +96,28 @@ class Dialogues(Protocol):
         """Return the question that this respondent is about to answer."""
         ...
 
+    async def inquiry_answered(self, respondent_id: str, *, since: datetime) -> Inquiry | None:
+        """Return the question that this respondent answered last, or added to, since then."""
+        ...
+
     async def author_of(self, inquiry: Inquiry) -> Author:
         """Return who is asked; until the end of the transaction nobody else queues a question to this person."""
         ...
 
-    async def count_unanswered(self, author: Author) -> int:
-        """Count the questions that an author may still answer, whoever asked them."""
+    async def count_unanswered(self, author: Author, *, since: date) -> int:
+        """Count the questions since a day that an author may still answer, whoever asked them."""
         ...
 
     async def change_inquiry(self, before: Inquiry, after: Inquiry) -> bool:
-        """Keep a question as it is now; False when it has changed since."""
+        """Keep a question as it is now; False when it, or its answer, has changed since."""
         ...
 
     async def drop_inquiry(self, inquiry: Inquiry) -> None:
         """Forget a question that was not sent."""
+        ...
+
+    async def drop_unconfirmed(self, leader: int) -> None:
+        """Forget what an owner or manager began to write for authors or of a case, and did not confirm."""
         ...
 
     async def stop_answering(self, respondent_id: str) -> None:

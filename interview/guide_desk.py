@@ -18,13 +18,17 @@ Checked = GuideSource | tuple[FileProblem, ...]
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A guide as somebody plays through it; nothing of it is ever stored. mark: tells one preview from another."""
+    """A guide as somebody plays through it; nothing of it is ever stored. mark: tells one preview from another.
+
+    attended: the next words are for it.
+    """
 
     mark: str
     guide: Guide
     language: Language
     state: State
     message_id: int | None = None
+    attended: bool = True
 
     @property
     def asked(self) -> Asked | None:
@@ -75,7 +79,7 @@ class GuideDesk(Protocol):
         ...
 
     def preview(self, chat_id: int) -> Preview | None:
-        """Return what is played through in a chat."""
+        """Return what is played through in a chat, and was not left alone for an hour."""
         ...
 
     def keep_preview(self, chat_id: int, preview: Preview) -> None:

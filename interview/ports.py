@@ -449,6 +449,10 @@ class Store(Protocol):
         """Read, a bounded number at a time, interviews in which managers' corrections may move a pain."""
         ...
 
+    def telling(self, look: Look, stage_id: str, category: str) -> AsyncIterator[list[InterviewRecord]]:
+        """Read, a bounded number at a time, interviews that may tell of a pain once they are corrected."""
+        ...
+
     async def own_records(self, respondent_id: str) -> list[InterviewRecord]:
         """Read everything that is held about one respondent, superseded answers too."""
         ...
@@ -662,7 +666,7 @@ class Store(Protocol):
         ...
 
     async def count_listeners(self, pain: Pain, interview_ids: Collection[str]) -> int:
-        """Count those who would hear: they gave these interviews, allow it, and never heard of this pain."""
+        """Count those who would hear, but for those who hear again because they said “no”: it would tell of them."""
         ...
 
     async def news_to_send(self, *, today: date, busy_since: datetime, limit: int) -> list[News]:

@@ -1,4 +1,7 @@
-"""What was done about a pain point, and the news of it to those who told of it: once, and at most one a month."""
+"""What was done about a pain point, and the news of it to those who told of it: at most one a month, once a pain.
+
+Whoever answers that it is no better, or tells of the pain anew, hears also what is done about it after that.
+"""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -97,12 +100,19 @@ class Remedies(Protocol):
         """Keep the text, to be confirmed."""
         ...
 
+    async def rewrite_remedy(self, remedy: Remedy) -> None:
+        """Take the next message for the text of a remedy that nobody was told of."""
+        ...
+
     async def drop_remedy(self, remedy: Remedy) -> None:
         """Forget a remedy that nobody was told of."""
         ...
 
     async def queue_news(self, remedy: Remedy, interview_ids: Collection[str]) -> None:
-        """Let those hear of it who gave these interviews, allow being written to and never heard of this pain."""
+        """Let those hear of it who gave these interviews, allow it, and whom no earlier news of this pain settled.
+
+        News settle nothing for those who answered “no”, or told of the pain anew after them.
+        """
         ...
 
     async def mark_news_sent(self, news: News) -> bool:

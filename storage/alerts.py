@@ -60,6 +60,14 @@ class SqlAlerts(Alerts):
             else:
                 await self._connection.execute(insert(alert_rules).values(**_rule_row(alerts, rule, position)))
 
+    async def stop_asking_for_word(self, owner_id: int) -> None:
+        """Take the next message of this owner or manager for no keyword any more."""
+        await self._connection.execute(
+            update(alert_lists)
+            .where(alert_lists.c.chat_id == owner_id, alert_lists.c.writing_at.is_not(None))
+            .values(writing_at=None, writing_stage=None)
+        )
+
     async def alert_list_in_writing(self, owner_id: int, *, since: datetime) -> AlertList | None:
         """Return the list whose keyword this owner or manager was asked for in private."""
         found = await _read(

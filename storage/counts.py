@@ -131,7 +131,24 @@ async def concerned(
     connection: AsyncConnection, look: Look, zone: tzinfo | None
 ) -> AsyncIterator[list[InterviewRecord]]:
     """Yield the interviews in which managers' corrections may move a pain: by hand, or out of a merged category."""
-    chosen = _chosen(look, zone)
+    async for chunk in _chosen_with(connection, look, _may_be_moved(look), zone):
+        yield chunk
+
+
+async def telling(
+    connection: AsyncConnection, look: Look, stage_id: str, category: str, *, zone: tzinfo | None
+) -> AsyncIterator[list[InterviewRecord]]:
+    """Yield the interviews that tell of a pain at a stage, or in which corrections may have put it there."""
+    is_read = exists().where(
+        findings.c.answer_id == answers.c.id, findings.c.layer == Layer.PAIN.value, findings.c.label == category
+    )
+    told = and_(answers.c.stage_id == stage_id, or_(is_read, _may_be_moved(look)))
+    async for chunk in _chosen_with(connection, look, told, zone):
+        yield chunk
+
+
+def _may_be_moved(look: Look) -> ColumnElement[bool]:
+    """Return the condition for answers with pains corrected by hand, or of a merged category."""
     by_hand = exists().where(corrections.c.answer_id == answers.c.id, corrections.c.kind.in_(("relabel", "reject")))
     merged = exists().where(
         findings.c.answer_id == answers.c.id,
@@ -141,17 +158,25 @@ async def concerned(
         corrections.c.named_id == answers.c.stage_id,
         corrections.c.label == findings.c.label,
     )
-    moved = (
+    return or_(by_hand, merged)
+
+
+async def _chosen_with(
+    connection: AsyncConnection, look: Look, told: ColumnElement[bool], zone: tzinfo | None
+) -> AsyncIterator[list[InterviewRecord]]:
+    """Yield the customers' interviews that count and hold such an answer."""
+    chosen = _chosen(look, zone)
+    found = (
         select(answers.c.interview_id)
         .join(chosen, chosen.c.id == answers.c.interview_id)
         .where(
             chosen.c.role == Role.CUSTOMER.value,
             chosen.c.disposition.not_in(_UNTOLD),
             answers.c.text.is_not(None),
-            or_(by_hand, merged),
+            told,
         )
     )
-    async for chunk in interview_records(connection, interviews.c.id.in_(moved), zone=zone):
+    async for chunk in interview_records(connection, interviews.c.id.in_(found), zone=zone):
         yield chunk
 
 

@@ -1,7 +1,7 @@
 """Questions to authors as rows, in the transaction of a unit of work, and reads for the loop that passes them on."""
 
 import secrets
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -81,6 +81,14 @@ class SqlDialogues(Dialogues):
         answering = inquiries.c.state == InquiryState.ANSWERING
         return await self._one(_of(respondent_id), answering, inquiries.c.moved_at >= since)
 
+    async def inquiry_answered(self, respondent_id: str, *, since: datetime) -> Inquiry | None:
+        """Return the question that this respondent answered last, or added to, since then."""
+        answered = inquiries.c.state == InquiryState.ANSWERED
+        lately = _inquiries().where(_of(respondent_id), answered, inquiries.c.moved_at > since)
+        last = lately.order_by(inquiries.c.moved_at.desc(), inquiries.c.id).limit(1)
+        row = (await self._connection.execute(last.with_for_update(of=inquiries))).first()
+        return None if row is None else _inquiry(row)
+
     async def author_of(self, inquiry: Inquiry) -> Author:
         """Return who is asked; until the end of the transaction nobody else queues a question to this person."""
         found = await self._connection.execute(
@@ -91,18 +99,25 @@ class SqlDialogues(Dialogues):
         )
         return author_in(found.one())
 
-    async def count_unanswered(self, author: Author) -> int:
-        """Count the questions that an author may still answer, whoever asked them."""
+    async def count_unanswered(self, author: Author, *, since: date) -> int:
+        """Count the questions since a day that an author may still answer, whoever asked them."""
+        is_open = and_(inquiries.c.state.in_(OPEN), inquiries.c.asked_on > since)
         counted = await self._connection.scalar(
-            select(func.count()).select_from(inquiries).where(_of(author.respondent_id), inquiries.c.state.in_(OPEN))
+            select(func.count()).select_from(inquiries).where(_of(author.respondent_id), is_open)
         )
         return int(counted or 0)
 
     async def change_inquiry(self, before: Inquiry, after: Inquiry) -> bool:
-        """Keep a question as it is now, but for who asked; False when it has changed since."""
+        """Keep a question as it is now, but for who asked; False when it, or its answer, has changed since."""
+        is_told_alone = replace(before, told=after.told) == after
         changed = await self._connection.execute(
             update(inquiries)
-            .where(inquiries.c.id == before.id, inquiries.c.state == before.state, inquiries.c.told == before.told)
+            .where(
+                inquiries.c.id == before.id,
+                inquiries.c.state == before.state,
+                inquiries.c.told == before.told,
+                inquiries.c.answer.is_not_distinct_from(before.answer),
+            )
             .values(
                 state=after.state.value,
                 text=after.text,
@@ -110,7 +125,7 @@ class SqlDialogues(Dialogues):
                 asked_on=after.asked_on,
                 answered_on=after.answered_on,
                 told=after.told,
-                moved_at=self._clock.now(),
+                moved_at=inquiries.c.moved_at if is_told_alone else self._clock.now(),
             )
         )
         return changed.rowcount == 1
@@ -120,6 +135,10 @@ class SqlDialogues(Dialogues):
         await self._connection.execute(
             delete(inquiries).where(inquiries.c.id == inquiry.id, inquiries.c.state.in_(UNCONFIRMED))
         )
+
+    async def drop_unconfirmed(self, leader: int) -> None:
+        """Forget what an owner or manager began to write for authors or of a case, and did not confirm."""
+        await drop_unconfirmed(self._connection, leader)
 
     async def stop_answering(self, respondent_id: str) -> None:
         """Take the respondent's next message for no answer any more."""

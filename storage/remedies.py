@@ -7,7 +7,7 @@ from datetime import date, datetime, tzinfo
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, delete, exists, func, insert, not_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, delete, exists, func, insert, not_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from interview.ports import Clock
@@ -36,6 +36,11 @@ _COUNTED = {
 _earlier = remedy_news.alias("earlier")
 _given = interviews.alias("given")
 _about = remedies.alias("about")
+_IS_LATER = interviews.c.started_at <= _about.c.moved_at  # the news; else the pain was told of anew since
+_WAITING_OR_LATER = or_(_earlier.c.sent_on.is_(None), _IS_LATER)
+_SETTLED = or_(
+    _earlier.c.sent_on.is_(None), and_(_IS_LATER, func.coalesce(_earlier.c.verdict, "") != Verdict.NOT_BETTER.value)
+)
 _HAS_CLOSED_CASE = exists().where(
     follow_ups.c.interview_id == interviews.c.id,
     follow_up_closings.c.follow_up_id == follow_ups.c.id,
@@ -86,6 +91,14 @@ class SqlRemedies(Remedies):
             .values(text=text, state=RemedyState.DRAFT.value, moved_at=self._clock.now())
         )
 
+    async def rewrite_remedy(self, remedy: Remedy) -> None:
+        """Take the next message for the text of a remedy that nobody was told of."""
+        await self._connection.execute(
+            update(remedies)
+            .where(remedies.c.id == remedy.id, remedies.c.state.in_(UNCONFIRMED))
+            .values(text=None, state=RemedyState.WRITING.value, moved_at=self._clock.now())
+        )
+
     async def drop_remedy(self, remedy: Remedy) -> None:
         """Forget a remedy that nobody was told of."""
         await self._connection.execute(
@@ -93,9 +106,9 @@ class SqlRemedies(Remedies):
         )
 
     async def queue_news(self, remedy: Remedy, interview_ids: Collection[str]) -> None:
-        """Let those hear of it who gave these interviews, allow being written to and never heard of this pain."""
+        """Let those hear of it who gave these interviews, allow it, and whom no earlier news of this pain settled."""
         for some in _chunks(interview_ids):
-            found = (await self._connection.scalars(_listeners(remedy.pain, some))).all()
+            found = (await self._connection.scalars(_allowing(some).where(~_had_news(remedy.pain, _SETTLED)))).all()
             rows = [{"remedy_id": remedy.id, "interview_id": one, "counted": False} for one in found]
             if rows:
                 await self._connection.execute(insert(remedy_news), rows)
@@ -159,10 +172,11 @@ async def told_of(connection: AsyncConnection, pain: Pain) -> list[Remedy]:
 
 
 async def count_listeners(connection: AsyncConnection, pain: Pain, interview_ids: Collection[str]) -> int:
-    """Count those who would hear: they gave these interviews, allow it, and never heard of this pain."""
+    """Count those who would hear, but for those who hear again because they said “no”: it would tell of them."""
     found = 0
     for some in _chunks(interview_ids):
-        counted = await connection.scalar(select(func.count()).select_from(_listeners(pain, some).subquery()))
+        listeners = _allowing(some).where(~_had_news(pain, _WAITING_OR_LATER))
+        counted = await connection.scalar(select(func.count()).select_from(listeners.subquery()))
         found += int(counted or 0)
     return found
 
@@ -248,20 +262,22 @@ async def _one(connection: AsyncConnection, *conditions: ColumnElement[bool]) ->
     return None if row is None else _remedy(row)
 
 
-def _listeners(pain: Pain, interview_ids: Collection[str]) -> Select[*tuple[Any, ...]]:
+def _allowing(interview_ids: Collection[str]) -> Select[*tuple[Any, ...]]:
     return (
         select(interviews.c.id)
         .join(respondents, respondents.c.id == interviews.c.respondent_id)
-        .where(
-            interviews.c.id.in_(interview_ids),
-            dialogues.MAY_BE_ASKED,
-            ~exists().where(
-                _earlier.c.remedy_id == _about.c.id,
-                *_is_about(_about, pain),
-                _earlier.c.interview_id == _given.c.id,
-                _given.c.respondent_id == interviews.c.respondent_id,
-            ),
-        )
+        .where(interviews.c.id.in_(interview_ids), dialogues.MAY_BE_ASKED)
+    )
+
+
+def _had_news(pain: Pain, such: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return the condition for interviews of those for whom there is such news of a pain already."""
+    return exists().where(
+        _earlier.c.remedy_id == _about.c.id,
+        *_is_about(_about, pain),
+        _earlier.c.interview_id == _given.c.id,
+        _given.c.respondent_id == interviews.c.respondent_id,
+        such,
     )
 
 

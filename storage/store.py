@@ -168,6 +168,13 @@ class SqlStore(Store):
             async for chunk in counts.concerned(connection, look, self._clock.now().tzinfo):
                 yield chunk
 
+    async def telling(self, look: Look, stage_id: str, category: str) -> AsyncIterator[list[InterviewRecord]]:
+        """Read, a bounded number at a time, interviews that may tell of a pain once they are corrected."""
+        async with self.database.reading() as connection:
+            zone = self._clock.now().tzinfo
+            async for chunk in counts.telling(connection, look, stage_id, category, zone=zone):
+                yield chunk
+
     async def known_by(self) -> dict[str, str]:
         """Return an interview by which each respondent with several of them is known: always the same one."""
         several = (
@@ -462,7 +469,7 @@ class SqlStore(Store):
             return await remedies.told_of(connection, pain)
 
     async def count_listeners(self, pain: Pain, interview_ids: Collection[str]) -> int:
-        """Count those who would hear: they gave these interviews, allow it, and never heard of this pain."""
+        """Count those who would hear, but for those who hear again because they said “no”: it would tell of them."""
         async with self.database.reading() as connection:
             return await remedies.count_listeners(connection, pain, interview_ids)
 

@@ -15,6 +15,7 @@ from handlers.callbacks import (
     WithdrawButton,
 )
 from handlers.corrections import codes
+from handlers.map_keyboards import mark_of
 from handlers.plan import map_plan
 from interview.follow_ups import Cause, DueIn
 from interview.language import Language, Locale
@@ -535,13 +536,13 @@ async def test_the_digest_counts_the_cases_that_wait(world, opened, owner):
 # What the customer says of it
 
 
-async def hears(world, owner):
+async def hears(world, owner, what="Two more people answer the phone."):
     """Tell those who told of the pain that it was fixed."""
     plan = map_plan(*world.house.interviews.map_guides())
     await owner.send("/map")
-    button = TellButton(stage="support", code=codes(plan).index("wait_time")).pack()
+    button = TellButton(guide=mark_of("customer_journey"), stage="support", code=codes(plan).index("wait_time")).pack()
     await owner.click(button, message_id=owner.last.id, stale=True)
-    await owner.send("Two more people answer the phone.")
+    await owner.send(what)
     await owner.click(said("Send"))
     await pass_on(world)
 
@@ -570,6 +571,22 @@ async def test_a_no_opens_the_case_again_and_whoever_has_it_hears_once(world, op
     assert said("Close the case") in manager.last.labels
     await anna.send("/mydata")
     assert "because you said that it is not better" in content(world, anna.last)
+
+
+async def test_whoever_said_no_hears_of_the_real_fix(world, opened, owner, anna):
+    await owner.click(said("Take it"))
+    await closes(owner)
+    await hears(world, owner)
+    await anna.click(said("No"))
+    await owner.send("/cases")
+    await owner.click("Case no. 1")
+    await closes(owner)
+    await world.advance(days=45)
+
+    await hears(world, owner, "Now there is a line for calls that were cut off.")
+
+    assert "a line for calls that were cut off" in anna.last.text
+    assert said("Is it better now?") in anna.last.text
 
 
 async def test_a_no_waits_for_the_morning_and_goes_to_the_owners_where_nobody_has_the_case(

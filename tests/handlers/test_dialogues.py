@@ -1,6 +1,7 @@
 """The quality team asks an author, the author answers or stops: neither learns who the other is."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from aiogram.methods import SendDocument, SendMessage
@@ -293,6 +294,78 @@ async def test_after_cancelling_words_are_no_answer(world, manager):
     assert (await the_inquiry(world)).answer is None
 
 
+async def test_what_an_author_writes_a_moment_later_belongs_to_the_answer(world, manager):
+    anna = await author(world, ANNA)
+    await asks(world, manager)
+    await answers(world, anna)
+    assert ANSWER in manager.last.text
+    await world.advance(minutes=9)
+
+    await anna.send("Its phone is +420 603 123 456, they were kind.")
+    await pass_on(world)
+
+    assert anna.last.text == said("Thank you. This was added to your answer.")
+    row = await the_inquiry(world)
+    assert row.answer.startswith(f"{ANSWER}\nIts phone is")
+    assert "603" not in row.answer
+    assert ANSWER in manager.last.text
+    assert "they were kind" in manager.last.text
+    assert await pass_on(world) == 0
+
+
+async def test_what_is_added_while_the_answer_is_on_its_way_is_not_lost(world, manager):
+    anna = await author(world, ANNA)
+    await asks(world, manager)
+    await anna.click(said("Answer"))
+    await anna.send(ANSWER)
+    told_of = await world.store.inquiries_to_tell(limit=1)
+    await anna.send("They were kind.")
+
+    async with world.store.unit_of_work() as unit:
+        assert not await unit.change_inquiry(told_of[0], replace(told_of[0], told=True))
+    await pass_on(world)
+
+    assert "They were kind." in manager.last.text
+
+
+async def test_later_words_and_those_of_an_interview_are_not_added_to_an_answer(world, manager):
+    anna = await author(world, ANNA)
+    await asks(world, manager)
+    await answers(world, anna)
+    await world.advance(minutes=10)
+    await anna.send("and another thing")
+    assert anna.last.text == said(NOT_KEPT)
+    await world.advance(days=31)  # nobody is interviewed twice within a month
+    await drafts(manager)
+    await manager.click(said("Send"))
+    await pass_on(world)
+    await answers(world, anna)
+    await anna.begin()
+    await anna.walk_to("story", stages="support")
+
+    await anna.send("words for the interview")
+
+    assert {row.answer for row in await world.rows("inquiries")} == {ANSWER}
+    assert "words for the interview" in (await anna.texts()).values()
+
+
+async def test_a_question_is_written_anew_before_it_is_sent(world, manager):
+    anna = await author(world, ANNA)
+    draft = await drafts(manager, "Which of teh calls?")
+    await manager.click(said("Write it anew"))
+    assert manager.message(draft.id).labels == ["Cancel"]
+
+    await manager.send(QUESTION)
+    await manager.click(said("Send"))
+    await pass_on(world)
+
+    assert QUESTION in anna.last.text
+    assert (await the_inquiry(world)).text == QUESTION
+    data = AskerButton(inquiry=(await the_inquiry(world)).id, action=AskerAction.ANEW).pack()
+    answer = await manager.click(data, message_id=draft.id, stale=True)
+    assert answer == said("This question has been sent already.")
+
+
 async def test_an_open_interview_and_a_question_do_not_take_each_others_words(world, manager):
     anna = await author(world, ANNA)
     await asks(world, manager)
@@ -383,6 +456,24 @@ async def test_three_questions_at_most_wait_for_an_answer(world, manager, owner)
     assert "Question d?" in anna.last.text
 
 
+async def test_questions_ignored_for_two_weeks_keep_no_other_away(world, manager):
+    anna = await author(world, ANNA)
+    for number in range(3):
+        await asks(world, manager, f"Question {'abc'[number]}?")
+    first = next(seen for seen in anna.from_bot if "Question a?" in seen.text)
+    await world.advance(days=13)
+    await asks(world, manager, "Question d?")
+    assert "Question d?" not in anna.last.text
+    await world.advance(days=1)
+
+    await asks(world, manager, "Question d?")
+
+    assert "Question d?" in anna.last.text
+    await anna.click(said("Answer"), message_id=first.id)  # and the old ones may still be answered
+    await anna.send(ANSWER)
+    assert ANSWER in {row.answer for row in await world.rows("inquiries")}
+
+
 async def test_nothing_is_doubled(world, manager):
     anna = await author(world, ANNA)
     await drafts(manager)
@@ -397,7 +488,7 @@ async def test_nothing_is_doubled(world, manager):
     await pass_on(world)
 
     assert sum(ANSWER in seen.text for seen in manager.from_bot) == 1
-    assert "And one more" not in await world.everything_stored()
+    assert (await the_inquiry(world)).answer == f"{ANSWER}\nAnd one more"
 
 
 async def test_a_redelivered_update_changes_nothing(world, manager):

@@ -13,13 +13,17 @@ from handlers.callbacks import (
     ViewButton,
 )
 from handlers.corrections import codes
+from handlers.map_keyboards import mark_of
 from handlers.plan import map_plan
 from interview.language import Language, Locale
 from interview.remedy import Verdict
 from tests.handlers.asking import author, noon, pass_on
+from tests.handlers.guides import SECOND_GUIDE
 from tests.handlers.inviting import joined
 
 OWNER_ID, MANAGER_ID, OTHER_ID, FIRST = 900_001, 7_100_000_001, 7_100_000_002, 7_300_000_000
+GUIDE_ID = "customer_journey"
+GUIDE = mark_of(GUIDE_ID)
 WAITED = "I was on hold for half an hour before anybody answered the phone, it took my whole lunch break."
 DONE = "Since May two more people answer the phone, so nobody waits longer than five minutes."
 UNKNOWN = "This button is from an earlier conversation. To begin anew: /start"
@@ -36,7 +40,7 @@ async def waited(world, number, **options):
 def wait_time(world):
     """Return the button for the pain that all of these told of."""
     plan = map_plan(*world.house.interviews.map_guides())
-    return TellButton(stage="support", code=codes(plan).index("wait_time")).pack()
+    return TellButton(guide=GUIDE, stage="support", code=codes(plan).index("wait_time")).pack()
 
 
 async def begins(world, client):
@@ -52,6 +56,12 @@ async def tells(world, client, text=DONE):
     question = client.last
     await client.click(said("Send"))
     return question
+
+
+async def look_at(world, guide_id):
+    """Let the owner look at the map of a guide from now on."""
+    async with world.store.unit_of_work() as unit:
+        await unit.set_map_filter(OWNER_ID, {"guide": guide_id})
 
 
 async def counts(world):
@@ -73,7 +83,7 @@ async def test_from_the_stage_card_to_those_who_reported_it(world, owner):
     )
     await owner.send("/stage")
     assert said("Tell that it was fixed") in owner.last.labels
-    await owner.click(TellButton(stage="support").pack())
+    await owner.click(TellButton(guide=GUIDE, stage="support").pack())
     card = owner.last
     assert card.data(wait_time(world)) is not None
     await owner.click(wait_time(world))
@@ -275,6 +285,24 @@ async def test_asking_an_author_and_telling_of_a_fix_do_not_take_each_others_wor
     assert await world.rows("inquiries") == []
 
 
+async def test_the_text_is_written_anew_before_anybody_is_told(world, owner):
+    anna = await waited(world, 1)
+    await begins(world, owner)
+    await owner.send("Since Mai two moer people answer.")
+    draft = owner.last
+    await owner.click(said("Write it anew"))
+    assert owner.message(draft.id).labels == ["Cancel"]
+
+    await owner.send(DONE)
+    await owner.click(said("Send"))
+    await pass_on(world)
+
+    assert DONE in anna.last.text
+    (row,) = await world.rows("remedies")
+    data = RemedyButton(remedy=row.id, action=RemedyAction.ANEW).pack()
+    assert await owner.click(data, message_id=draft.id, stale=True) == said("This is no longer held.")
+
+
 async def test_what_was_told_goes_with_its_reader_and_with_time(world, owner):
     anna = await waited(world, 1)
     await tells(world, owner)
@@ -298,7 +326,7 @@ async def test_what_was_told_goes_with_its_reader_and_with_time(world, owner):
 async def test_a_forged_pain_and_a_text_too_long_change_nothing(world, owner):
     await waited(world, 1)
     await owner.send("/map")
-    for button in (TellButton(stage="nowhere", code=0), TellButton(stage="support", code=99)):
+    for button in (TellButton(guide=GUIDE, stage="nowhere", code=0), TellButton(guide=GUIDE, stage="support", code=99)):
         answer = await owner.click(button.pack(), message_id=owner.last.id, stale=True)
         assert answer == said("This is no longer held.")
     assert await world.rows("remedies") == []
@@ -308,6 +336,46 @@ async def test_a_forged_pain_and_a_text_too_long_change_nothing(world, owner):
     assert "500" in owner.last.text
     await owner.send(DONE)
     assert DONE in owner.last.text
+
+
+async def test_the_fix_of_one_guide_is_told_to_its_people_whichever_map_is_looked_at(two_guides):
+    await noon(two_guides)
+    owner = await two_guides.person(OWNER_ID)
+    anna = await waited(two_guides, 1)
+    await owner.send("/map")
+    await look_at(two_guides, SECOND_GUIDE)
+    await owner.click(wait_time(two_guides), message_id=owner.last.id, stale=True)
+    await owner.send(DONE)
+    await owner.click(said("Send"))
+
+    assert await pass_on(two_guides) == 1
+
+    assert DONE in anna.last.text
+    (remedy,) = await two_guides.rows("remedies")
+    assert remedy.guide_id == GUIDE_ID
+
+
+async def test_a_card_of_another_guide_than_the_map_offers_no_pains(two_guides):
+    owner = await two_guides.person(OWNER_ID)
+    await owner.send("/map")
+    await look_at(two_guides, SECOND_GUIDE)
+
+    answer = await owner.click(TellButton(guide=GUIDE, stage="support").pack(), message_id=owner.last.id, stale=True)
+
+    assert answer == said("This is no longer held.")
+
+
+async def test_a_manager_tells_nobody_of_a_guide_that_is_not_theirs(two_guides):
+    await noon(two_guides)
+    owner = await two_guides.person(OWNER_ID)
+    await waited(two_guides, 1)
+    manager = await joined(two_guides, owner, "manager", MANAGER_ID, guides=[SECOND_GUIDE])
+    await manager.send("/map")
+
+    answer = await manager.click(wait_time(two_guides), message_id=manager.last.id, stale=True)
+
+    assert answer == said("This is no longer held.")
+    assert await two_guides.rows("remedies") == []
 
 
 async def test_a_stage_card_without_pains_offers_nothing_to_tell(world, owner):

@@ -6,15 +6,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from handlers.evidence import Evidence, assemble_map, counted, read_evidence
+from handlers.evidence import Evidence, assemble_map, counted, read_evidence, reported_in
 from interview.counts import Draw, Look, Sizes
 from interview.language import Language
+from interview.records import Role
 from reports.journey_map import JourneyMap
-from reports.people import chosen
+from reports.people import UNTOLD, chosen, person_of
 from reports.period import Period
 from reports.plan import MapPlan, PlanStage
 from reports.segment import Condition, Dimension, Segment, filtered, profiles_of
-from tests.storage.worlds_of_many import STAGES, Many
+from tests.storage.worlds_of_many import PAINS, STAGES, Many
 
 PERSONA, SOURCE = Condition(Dimension.PERSONA, "newcomer"), Condition(Dimension.SOURCE, "leaflet")
 RUSSIAN = Condition(Dimension.LANGUAGE, "ru")
@@ -107,6 +108,25 @@ async def test_customers_are_told_apart_alike(moscow, store):
     profiles = await store.profiles(Look(PLAN.guide_id, PLAN.told_by, period.start, period.end))
 
     assert profiles == profiles_of(chosen(evidence.records, PLAN, period=period))
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_all_who_told_of_a_pain_are_found_whatever_part_of_them_is_read(moscow, store, seed):
+    await Many(seed).keep(store)
+    today = moscow.now().date()
+    evidence = await read_evidence(store, PLAN, today, most=None)
+    customers = {
+        record.id: person_of(record, PLAN.told_by).told
+        for record in chosen(evidence.records, PLAN, period=evidence.period)
+        if record.role is Role.CUSTOMER and record.disposition not in UNTOLD
+    }
+
+    found = {(stage, pain): await reported_in(store, PLAN, stage, pain, today) for stage in STAGES for pain in PAINS}
+
+    assert any(found.values())
+    for (stage, pain), ids in found.items():
+        told = [one for one, stages in customers.items() if stage in stages and pain in stages[stage].pains]
+        assert sorted(ids) == sorted(told)
 
 
 async def test_whoever_is_drawn_is_drawn_with_all_interviews_and_in_every_view(moscow, store):

@@ -131,7 +131,9 @@ async def test_only_the_author_finds_a_question_that_was_sent(store, author, sce
         assert await unit.inquiry_to_author(other.respondent_id, inquiry.id) is None
         assert await unit.inquiry_in_answering(other.respondent_id, since=clock.now()) is None
         assert await unit.inquiry_in_answering(author.respondent_id, since=clock.now()) == answering
-        assert await unit.count_unanswered(await unit.author_of(inquiry)) == 1
+        asked = await unit.author_of(inquiry)
+        assert await unit.count_unanswered(asked, since=inquiry.asked_on - timedelta(days=1)) == 1
+        assert await unit.count_unanswered(asked, since=inquiry.asked_on) == 0
         await unit.stop_answering(other.respondent_id)
         await unit.stop_answering(author.respondent_id)
         assert (await unit.inquiry(inquiry.id)).state is InquiryState.SENT

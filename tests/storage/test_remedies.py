@@ -36,6 +36,15 @@ async def told(store, people, pain=PAIN):
         return await unit.remedy(begun.id)
 
 
+async def again(scene, person):
+    """Let somebody give another interview; return its id."""
+    async with scene.store.unit_of_work() as unit:
+        interview = await unit.start_interview(person, scene.new_interview())
+    async with scene.store.database.writing() as connection:
+        await connection.execute(interviews.update().values(may_read_story=True))
+    return interview.id
+
+
 async def waiting(store, clock):
     now = clock.now()
     return await store.news_to_send(today=now.date(), busy_since=now + timedelta(hours=1), limit=99)
@@ -70,6 +79,35 @@ async def test_one_message_in_thirty_days_whatever_it_is_about(store, people, cl
     assert await waiting(store, clock) == []
     clock.advance(days=1)
     assert await sent(store, clock) == [True] * 6
+
+
+async def test_whoever_said_no_hears_of_the_next_remedy_and_is_not_counted(store, people, clock):
+    first = await told(store, people)
+    await sent(store, clock)
+    async with store.unit_of_work() as unit:
+        for person, verdict in zip(people, (Verdict.NOT_BETTER, Verdict.BETTER, Verdict.UNSURE), strict=False):
+            await unit.give_verdict(person.respondent_id, first.id, verdict)
+    clock.advance(days=45)
+    assert await store.count_listeners(PAIN, given(people)) == 0
+
+    await told(store, people)
+
+    assert [one.author.telegram_user_id for one in await waiting(store, clock)] == [1]
+    assert await sent(store, clock) == [True]
+    clock.advance(days=45)
+    await told(store, people)  # without an answer to the second, that one is the last word
+    assert await waiting(store, clock) == []
+
+
+async def test_whoever_tells_of_it_anew_hears_again_and_is_counted(store, people, scene, clock):
+    await told(store, people[:2])
+    clock.advance(days=1)
+    anew = await again(scene, people[0])
+    assert await store.count_listeners(PAIN, [anew]) == 0  # the first news are still on their way
+    await sent(store, clock)
+    clock.advance(days=45)
+
+    assert await store.count_listeners(PAIN, [anew, people[1].interview.id]) == 1
 
 
 async def test_news_are_marked_by_one_alone(store, people, clock):
