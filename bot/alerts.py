@@ -12,7 +12,17 @@ from handlers.alert_cards import message
 from handlers.evidence import k_of
 from handlers.plan import map_plan
 from handlers.reply import Reply, Sending
-from interview.alerts import AlertList, Due, Match, after_sending, due, first_fitting, is_last_of_day, may_send
+from interview.alerts import (
+    AlertList,
+    Due,
+    Match,
+    after_sending,
+    at_least,
+    due,
+    first_fitting,
+    is_last_of_day,
+    may_send,
+)
 from interview.corrections import KeptCorrection
 from interview.language import Locale
 from interview.operator import Operator
@@ -178,8 +188,10 @@ class AlertLoop:
         for record in corrected(await self._store.records_of(list(marked.numbers)), corrections):
             plan = plans[record.guide_id]
             told.append(Alert(marked.numbers[record.id], by_rule[record.id], case_of(record, plan), plan))
+        k = k_of(self._operator)
         together = [
-            Together(rules[rule], len({one.respondent_id for one in some})) for rule, some in marked.found.groups
+            Together(rules[rule], at_least(len({one.respondent_id for one in some}), k=k))
+            for rule, some in marked.found.groups
         ]
         if not told and not together:
             return None

@@ -47,8 +47,8 @@ def counted(one, many, n, language=Language.EN, **values):
 
 def together(n, rule, language=Language.EN):
     return counted(
-        "{n} more person told much the same ({rule}); what they said may not be read one by one.",
-        "{n} more people told much the same ({rule}); what they said may not be read one by one.",
+        "At least {n} more person told much the same ({rule}); what they said may not be read one by one.",
+        "At least {n} more people told much the same ({rule}); what they said may not be read one by one.",
         n,
         language,
         rule=rule,
@@ -311,6 +311,23 @@ async def test_without_a_yes_nobody_is_told_of_alone(world):
     await clones(world, client, 4, may_read=False)
     await world.advance(hours=1)
     assert await look(world) == 0
+
+
+async def test_two_lists_do_not_tell_that_one_person_used_a_word(open_world):
+    async with open_world(admin_ids=frozenset({OWNER_ID, SECOND_OWNER_ID})) as world:
+        first, second = await switched_on(world), await switched_on(world, SECOND_OWNER_ID)
+        await second.send("/alerts lunch")
+        (word,) = [row.id for row in await world.rows("alert_rules") if row.sign == "w"]
+        for _ in SUGGESTED:
+            await tap(second, press(AlertStep.UP, str(word)))
+        client = await author(world, 701, permission="no")
+        await clones(world, client, 5, may_read=False)
+        await author(world, 702, words=f"During lunch. {STORY}", permission="no")
+
+        await look(world)
+
+        by_score = together(5, said("NPS {score} or lower", score=3))
+        assert [by_score in alerts_in(one)[0].text for one in (first, second)] == [True, True]
 
 
 async def test_five_of_one_person_are_nobody(world):
