@@ -41,27 +41,23 @@ def mark_of_pain(stage_id: str, category: str) -> str:
     return mark_of(f"{stage_id}/{category}")
 
 
-def list_text(
-    listed: Sequence[Improvement], journey_map: JourneyMap, today: date, locale: Locale, *, first: int
-) -> str:
-    """List actions as HTML. first: the place of the first one, from 1."""
+def list_text(listed: Sequence[Improvement], journey_map: JourneyMap, today: date, locale: Locale) -> str:
+    """List actions as HTML, by the numbers that `/actions` takes."""
     title = locale.gettext("Actions")
     if not listed:
         none = locale.gettext(
             "Nothing here yet. An action says what is done about a pain point, by whom and until when."
         )
         return f"<b>{title}</b>\n{escape(none, quote=False)}"
-    lines = [
-        _list_line(action, number, journey_map, today, locale) for number, action in enumerate(listed, start=first)
-    ]
+    lines = [_list_line(action, journey_map, today, locale) for action in listed]
     return "\n\n".join([f"<b>{title}</b>", *lines])
 
 
-def _list_line(action: Improvement, number: int, journey_map: JourneyMap, today: date, locale: Locale) -> str:
+def _list_line(action: Improvement, journey_map: JourneyMap, today: date, locale: Locale) -> str:
     state = f"{overdue_mark(action, today, locale)}{progress_name(action.progress, locale)}"
     facts = f"{state} · {owner_and_day(action, locale)}"
     name = escape(action_title(action, journey_map, locale), quote=False)
-    return f"{locale.integer(number)}. <b>{name}</b>\n{escape(facts, quote=False)}"
+    return f"{locale.integer(action.number)}. <b>{name}</b>\n{escape(facts, quote=False)}"
 
 
 def list_rows(
@@ -70,18 +66,11 @@ def list_rows(
     locale: Locale,
     *,
     page: int,
-    first: int,
     more: bool,
     closed: bool,
 ) -> list[Row]:
     """Open one of the listed actions, turn the page, see the others, make one."""
-    numbered = [
-        button(
-            f"{locale.integer(number)}. {action_title(action, journey_map, locale)}",
-            ActionButton(number=action.number, step=ActionStep.SHOW),
-        )
-        for number, action in enumerate(listed, start=first)
-    ]
+    numbered = [_open(action, action_title(action, journey_map, locale), locale) for action in listed]
     pages = turns(page, more=more, to=lambda number: ActionsButton(page=number, closed=closed))
     other = (
         button(locale.gettext("Open ones"), ActionsButton(page=0))
@@ -90,6 +79,10 @@ def list_rows(
     )
     what = button(locale.gettext("What for so much effort"), BudgetButton())
     return [*([one] for one in numbered), pages, [button(locale.gettext("New action"), MakeButton()), other], [what]]
+
+
+def _open(action: Improvement, title: str, locale: Locale) -> InlineKeyboardButton:
+    return _button(action, f"{locale.integer(action.number)}. {title}", ActionStep.SHOW)
 
 
 def budget_text(budget: int, chosen: Chosen, journey_map: JourneyMap, locale: Locale) -> str:

@@ -240,15 +240,14 @@ async def _list(turn: Turn, view: View, wanted: ActionsButton) -> Reply:
     everything = await turn.store.improvements()
     listed = [one for one in reversed(everything) if not one.is_open] if wanted.closed else by_urgency(everything)
     shown, page = page_of(listed, wanted.page, action_cards.ON_A_PAGE)
-    first, journey_map = page * action_cards.ON_A_PAGE + 1, await last_map(turn)
-    text = action_cards.list_text(shown, journey_map, turn.today(), view.locale, first=first)
+    journey_map = await last_map(turn)
+    text = action_cards.list_text(shown, journey_map, turn.today(), view.locale)
     rows = action_cards.list_rows(
         shown,
         journey_map,
         view.locale,
         page=page,
-        first=first,
-        more=len(listed) >= first + action_cards.ON_A_PAGE,
+        more=len(listed) > (page + 1) * action_cards.ON_A_PAGE,
         closed=wanted.closed,
     )
     return Reply((put(view, text, rows),))

@@ -182,10 +182,25 @@ async def test_open_ones_are_listed_overdue_first_then_by_day_eight_a_page(world
 
     places = [first.index(f"in {days}\n") for days in (-3, 2, 5, 10, 14)]
     assert places == sorted(places)
-    assert "1. in -3\noverdue · an idea" in first
+    assert "3. in -3\noverdue · an idea" in first
     assert first.count("an idea") == 8
-    assert "9. in 15" in owner.last.text
+    assert "10. in 15" in owner.last.text
     assert owner.last.text.index("in 16") < owner.last.text.index("in None")
+
+
+async def test_the_number_in_the_list_is_the_one_that_a_title_is_given_to(world, owner):
+    today = world.clock.now().date()
+    async with world.store.unit_of_work() as unit:
+        first, second = [await unit.add_improvement(await aim_of(world), on=today) for _ in range(2)]
+        await unit.put_improvement(replace(second, title="Tidy up", due_on=today))
+    await owner.send("/actions")
+    listed = next(label for label in owner.last.labels if "Tidy up" in label)
+    assert f"{listed}\n" in owner.last.text
+    number = listed.split(".")[0]
+
+    await owner.send(f"/actions {number} Call back")
+
+    assert {one.number: one.title for one in await kept(world)} == {first.number: None, second.number: "Call back"}
 
 
 async def test_an_action_about_pains_the_map_does_not_show_tells_no_figure(world):
