@@ -1,10 +1,11 @@
 """Actions about pains as managers see them: the list, the card, and the buttons that change it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from html import escape
 
-from aiogram.types import InlineKeyboardButton
+from aiogram.methods import SendMessage
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from handlers.callbacks import (
     ActionButton,
@@ -18,15 +19,24 @@ from handlers.callbacks import (
 )
 from handlers.map_keyboards import mark_of
 from handlers.pages import Row, button, turns
-from interview.improvements import MOST_EFFORT, MOST_PAINS, Due, Improvement, Progress
+from handlers.reply import Sending
+from interview.improvements import MOST_EFFORT, MOST_PAINS, Due, Heard, Improvement, Progress
 from interview.language import Locale
 from interview.rights import Member
-from reports.action_words import action_title, aim_name, overdue_mark, owner_and_day, owner_name, progress_name
+from reports.action_words import (
+    action_title,
+    aim_name,
+    overdue_mark,
+    owner_and_day,
+    owner_name,
+    planned_title,
+    progress_name,
+)
 from reports.actions import Chosen
 from reports.journey_map import JourneyMap
 from reports.labels import pain_title
 from reports.message import CAPTION_LIMIT, Line, fitting
-from reports.plan import in_language
+from reports.plan import MapPlan, in_language
 from reports.wording import signed, told_phrase
 
 ON_A_PAGE = 8
@@ -283,6 +293,35 @@ def to_list(locale: Locale) -> InlineKeyboardButton:
 def to_map(locale: Locale) -> InlineKeyboardButton:
     """Return the way back to the picture of the map."""
     return button(locale.gettext("‹ Map"), ViewButton(view=MapView.MAP))
+
+
+def news_message(chat_id: int, news: Mapping[Heard, Sequence[Improvement]], plan: MapPlan, locale: Locale) -> Sending:
+    """Tell whoever owns actions in one message what there is to hear of them."""
+    lines = [line for heard in Heard if news.get(heard) for line in _news(heard, news[heard], plan, locale)]
+    actions = sorted({action.number: action for some in news.values() for action in some}.items())
+    rows = [[_open(action, planned_title(action, plan, locale), locale)] for _, action in actions[:ON_A_PAGE]]
+    every = [button(locale.gettext("All actions"), ActionsButton(page=0))]
+    markup = InlineKeyboardMarkup(inline_keyboard=[*rows, every])
+    return Sending(SendMessage(chat_id=chat_id, text="\n".join(lines), reply_markup=markup))
+
+
+def _news(heard: Heard, actions: Sequence[Improvement], plan: MapPlan, locale: Locale) -> list[str]:
+    many = len(actions)
+    match heard:
+        case Heard.GIVEN:
+            title = locale.ngettext("{n} action was given to you:", "{n} actions were given to you:", many)
+        case Heard.OVERDUE:
+            title = locale.ngettext("{n} action of yours is overdue:", "{n} actions of yours are overdue:", many)
+    lines = [f"• {escape(_title_and_day(action, plan, locale), quote=False)}" for action in actions[:ON_A_PAGE]]
+    more = many - ON_A_PAGE
+    return [title, *lines, *([locale.ngettext("and {n} more", "and {n} more", more)] if more > 0 else [])]
+
+
+def _title_and_day(action: Improvement, plan: MapPlan, locale: Locale) -> str:
+    title = planned_title(action, plan, locale)
+    if action.due_on is None:
+        return title
+    return locale.gettext("{name}, due {day}", name=title, day=locale.day_month(action.due_on))
 
 
 def taken_already(action: Improvement, locale: Locale) -> str:

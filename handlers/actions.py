@@ -151,9 +151,10 @@ async def change(callback_query: CallbackQuery, callback_data: ActionButton, tur
         case ActionStep.PAINS:
             return Reply(later=partial(_more_pains, turn, place.view, action))
         case ActionStep.OWNER:
-            return await _kept(turn, place, replace(action, owner=await _chosen_owner(turn, action, value)))
+            owner = await _chosen_owner(turn, action, value)
+            return await _kept(turn, place, action.given_to(owner, by=_leader(turn)))
         case ActionStep.DUE if value in set(Due):
-            return await _kept(turn, place, replace(action, due_on=due_day(Due(value), today)))
+            return await _kept(turn, place, action.due(due_day(Due(value), today)))
         case ActionStep.EFFORT if _is_number(value) and int(value) <= MOST_EFFORT:
             return await _kept(turn, place, action.with_effort(int(value)))
         case ActionStep.PAIN:
@@ -188,6 +189,11 @@ async def _managers(turn: Turn) -> list[Member]:
     """Return the managers who see the map."""
     guide_id = turn.interviews.map_guides()[0].id
     return [one for one in await turn.unit.members() if one.is_manager and one.grant.scope.sees(guide_id)]
+
+
+def _leader(turn: Turn) -> Actor:
+    assert turn.leader is not None  # the filter looked
+    return turn.leader
 
 
 def _aim(mark: str, turn: Turn) -> Aim | None:

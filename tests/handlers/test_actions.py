@@ -23,6 +23,7 @@ from interview.improvements import Aim, Progress
 from interview.language import Language, Locale
 from interview.rights import OWNER, Actor, ActorRole
 
+from .asking import noon
 from .inviting import joined
 from .test_maps_shown import OWNER_ID, TOLD, tells
 
@@ -34,6 +35,10 @@ UNKNOWN = "I don't know this command. What I can do: /help"
 
 def said(sentence, language=Language.EN, **values):
     return Locale(language).gettext(sentence, **values)
+
+
+def counted(one, many, n, language=Language.EN, **values):
+    return Locale(language).ngettext(one, many, n, **values)
 
 
 def action(number, step, value=""):
@@ -255,6 +260,105 @@ async def test_buttons_of_what_there_is_not_are_answered_kindly_and_change_nothi
     assert await tap(manager, f"ac:{10**30}:s:") == said(STALE)
 
     assert await kept(world) == before
+
+
+async def look(world):
+    """Let the loop look once; return how many messages it sent."""
+    sent = await world.house.actions.tell_due()
+    await world.settle()
+    return sent
+
+
+async def giving(world, *, to="1"):
+    """The owner, who gave the only action to a manager at noon."""
+    owner = await world.person(OWNER_ID)
+    await noon(world)
+    async with world.store.unit_of_work() as unit:
+        await unit.add_improvement(await aim_of(world), on=world.clock.now().date())
+    await owner.send("/actions")
+    await tap(owner, action(1, ActionStep.OWNER, to))
+    return owner
+
+
+async def test_whoever_is_given_an_action_hears_so_once_in_their_language(world):
+    owner = await world.person(OWNER_ID)
+    manager = await joined(world, owner, "manager", MANAGER_ID, label="Radu")
+    await giving(world)
+
+    assert [await look(world), await look(world)] == [1, 0]
+
+    one = counted("{n} action was given to you:", "{n} actions were given to you:", 1)
+    assert manager.last.text == f"{one}\n• Waiting for an answer (Support)"
+    await manager.click("1. Waiting for an answer (Support)")
+    assert "an idea · Radu" in manager.last.text
+
+
+async def test_nobody_is_told_what_they_took_themselves(world):
+    owner = await world.person(OWNER_ID)
+    await joined(world, owner, "manager", MANAGER_ID, label="Radu")
+    await giving(world)
+    await tap(owner, action(1, ActionStep.OWNER, "owner"))
+
+    assert await look(world) == 0
+
+
+async def test_what_is_overdue_is_told_its_owner_once_and_again_for_another_day(world):
+    owner = await giving(world, to="owner")
+    await tap(owner, action(1, ActionStep.DUE, "week"))
+    await world.advance(days=7)
+    assert await look(world) == 0
+
+    await world.advance(days=1)
+    assert [await look(world), await look(world)] == [1, 0]
+
+    late = counted("{n} action of yours is overdue:", "{n} actions of yours are overdue:", 1)
+    day = Locale(Language.EN).day_month(world.clock.now().date() - timedelta(days=1))
+    assert owner.last.text == f"{late}\n• Waiting for an answer (Support), due {day}"
+    await tap(owner, action(1, ActionStep.DUE, "week"))
+    await world.advance(days=8)
+    assert await look(world) == 1
+
+
+@pytest.mark.parametrize("ended", ["done", "dropped"])
+async def test_nothing_is_told_of_what_ended(world, ended):
+    owner = await giving(world, to="owner")
+    await tap(owner, action(1, ActionStep.DUE, "week"))
+    await tap(owner, action(1, ActionStep.PROGRESS, ended))
+    await world.advance(days=8)
+
+    assert await look(world) == 0
+
+
+async def test_no_action_is_told_at_night(world):
+    owner = await world.person(OWNER_ID)
+    await joined(world, owner, "manager", MANAGER_ID, label="Radu")
+    await giving(world)
+    await world.advance(hours=11)
+    assert await look(world) == 0
+
+    await world.advance(hours=12)
+
+    assert await look(world) == 1
+
+
+async def test_of_what_is_given_to_the_owner_all_owners_hear(open_world):
+    async with open_world(admin_ids=frozenset({OWNER_ID, SECOND_ID})) as world:
+        owner = await world.person(OWNER_ID)
+        second = await world.person(SECOND_ID, language=Language.RU)
+        for one in (owner, second):
+            await one.send("/start")
+        manager = await joined(world, owner, "manager", MANAGER_ID, label="Radu")
+        await giving(world, to="")
+        await manager.send("/actions")
+        await tap(manager, action(1, ActionStep.OWNER, "owner"))
+
+        assert await look(world) == 2
+
+        heard = [
+            counted("{n} action was given to you:", "{n} actions were given to you:", 1, language)
+            for language in (Language.EN, Language.RU)
+        ]
+        assert [one.last.text.split("\n")[0] for one in (owner, second)] == heard
 
 
 async def test_an_agent_is_no_owner_and_sees_no_actions(world, owner):

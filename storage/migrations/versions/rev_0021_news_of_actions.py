@@ -1,0 +1,23 @@
+"""What whoever owns an action was told of it.
+
+Revision ID: 0021
+Revises: 0017
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0021"
+down_revision = "0017"
+
+
+def upgrade() -> None:
+    """Add the columns; nobody is told of what was given before, and of what is overdue once."""
+    for name in ("is_news", "told_overdue"):
+        op.add_column("improvements", sa.Column(name, sa.Boolean(), server_default=sa.false(), nullable=False))
+
+
+def downgrade() -> None:
+    """Drop them."""
+    op.drop_column("improvements", "told_overdue")
+    op.drop_column("improvements", "is_news")
