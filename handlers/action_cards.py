@@ -43,7 +43,7 @@ ON_A_PAGE = 8
 OFFERED = 10  # pains to choose from; with more, the phone shows the end of the list first
 BUDGETS = (3, 5, 8, 13)
 OWNERS = "owner"
-"""Value of the button that gives an action to an owner; a manager's is the number."""
+"""Value of the button that gives something to the owners; a manager's is the number."""
 
 
 def mark_of_pain(stage_id: str, category: str) -> str:
@@ -219,16 +219,17 @@ def _tell_rows(action: Improvement, journey_map: JourneyMap, codes: Sequence[str
 
 def owner_rows(action: Improvement, managers: Iterable[Member], locale: Locale) -> list[Row]:
     """Choose whose it is."""
-    names = [
-        (locale.gettext("the bot's owner"), OWNERS),
-        *((_member_name(one, locale), str(one.number)) for one in managers),
-    ]
-    chosen = [_button(action, name, ActionStep.OWNER, value) for name, value in names]
+    chosen = [_button(action, name, ActionStep.OWNER, value) for value, name in leaders(managers, locale).items()]
     nobody = _button(action, locale.gettext("No owner"), ActionStep.OWNER)
     return [*_pairs(chosen), [nobody], [_back(action, locale)]]
 
 
-def _member_name(member: Member, locale: Locale) -> str:
+def leaders(managers: Iterable[Member], locale: Locale) -> dict[str, str]:
+    """Return how to call the owners and each manager, by the value of the button that gives them something."""
+    return {OWNERS: locale.gettext("the bot's owner"), **{str(one.number): _name(one, locale) for one in managers}}
+
+
+def _name(member: Member, locale: Locale) -> str:
     number = locale.integer(member.number)
     return member.grant.label or locale.gettext("{role} no. {number}", role=locale.gettext("manager"), number=number)
 
@@ -322,6 +323,11 @@ def _title_and_day(action: Improvement, plan: MapPlan, locale: Locale) -> str:
     if action.due_on is None:
         return title
     return locale.gettext("{name}, due {day}", name=title, day=locale.day_month(action.due_on))
+
+
+def hears(locale: Locale) -> str:
+    """Say that whoever is given something need not be told."""
+    return locale.gettext("They will hear of it from me.")
 
 
 def taken_already(action: Improvement, locale: Locale) -> str:

@@ -142,7 +142,7 @@ async def change(callback_query: CallbackQuery, callback_data: ActionButton, tur
         case _ if not action.is_open:  # a button from before it ended
             return _card_later(turn, place, action.number)
         case ActionStep.OWNERS:
-            rows = action_cards.owner_rows(action, await _managers(turn), turn.locale)
+            rows = action_cards.owner_rows(action, await managers_of(turn, _guide_id(turn)), turn.locale)
             return _buttons(place.view, rows)
         case ActionStep.DUES:
             return _buttons(place.view, action_cards.due_rows(action, turn.locale))
@@ -152,7 +152,8 @@ async def change(callback_query: CallbackQuery, callback_data: ActionButton, tur
             return Reply(later=partial(_more_pains, turn, place.view, action))
         case ActionStep.OWNER:
             owner = await _chosen_owner(turn, action, value)
-            return await _kept(turn, place, action.given_to(owner, by=_leader(turn)))
+            given = action.given_to(owner, by=_leader(turn))
+            return await _kept(turn, place, given, said=action_cards.hears(turn.locale) if given.is_news else None)
         case ActionStep.DUE if value in set(Due):
             return await _kept(turn, place, action.due(due_day(Due(value), today)))
         case ActionStep.EFFORT if _is_number(value) and int(value) <= MOST_EFFORT:
@@ -179,15 +180,23 @@ async def _chosen_owner(turn: Turn, action: Improvement, value: str) -> Actor | 
     """Return whose it is to be; whoever is no manager any more does not get it."""
     if not value:
         return None
+    return chosen_leader(value, await managers_of(turn, _guide_id(turn))) or action.owner
+
+
+def chosen_leader(value: str, managers: list[Member]) -> Actor | None:
+    """Return whom a button stands for, see `action_cards.leaders`; None for whoever is none of them."""
     if value == action_cards.OWNERS:
         return OWNER
-    found = [one for one in await _managers(turn) if str(one.number) == value]
-    return Actor(ActorRole.MANAGER, found[0].number) if found else action.owner
+    return next((Actor(ActorRole.MANAGER, one.number) for one in managers if str(one.number) == value), None)
 
 
-async def _managers(turn: Turn) -> list[Member]:
-    """Return the managers who see the map."""
-    guide_id = turn.interviews.map_guides()[0].id
+def _guide_id(turn: Turn) -> str:
+    """Return the guide that actions are about."""
+    return turn.interviews.map_guides()[0].id
+
+
+async def managers_of(turn: Turn, guide_id: str) -> list[Member]:
+    """Return the managers who see the map of a guide."""
     return [one for one in await turn.unit.members() if one.is_manager and one.grant.scope.sees(guide_id)]
 
 

@@ -641,6 +641,8 @@ class FollowUpStep(StrEnum):
     STORY = "y"
     TAKE = "t"
     GIVE_BACK = "g"
+    HANDS = "h"
+    GIVE = "v"
     DUES = "u"
     DUE = "d"
     CAUSES = "c"
@@ -653,7 +655,7 @@ class FollowUpStep(StrEnum):
 
 
 class FollowUpButton(CallbackData, prefix="cf"):
-    """A case. cause: why it came to that, once that is said; value: a day, a number, or the mark of a pain."""
+    """A case. cause: why it came to that, once that is said; value: a day, a number, to whom, or the mark of a pain."""
 
     number: Number
     step: FollowUpStep

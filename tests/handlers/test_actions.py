@@ -276,7 +276,8 @@ async def giving(world, *, to="1"):
     async with world.store.unit_of_work() as unit:
         await unit.add_improvement(await aim_of(world), on=world.clock.now().date())
     await owner.send("/actions")
-    await tap(owner, action(1, ActionStep.OWNER, to))
+    told = await tap(owner, action(1, ActionStep.OWNER, to))
+    assert told == ("They will hear of it from me." if to == "1" else "")
     return owner
 
 
