@@ -8,7 +8,7 @@ import structlog
 from bot.delivery import Delivery
 from bot.errors import error_code, error_place
 from bot.looking import News, keep_looking
-from handlers.alert_cards import message
+from handlers.alert_cards import farewell, message
 from handlers.evidence import k_of
 from handlers.plan import map_plan
 from handlers.reply import Reply, Sending
@@ -116,7 +116,9 @@ class AlertLoop:
             members = {one.telegram_user_id: one for one in await unit.members() if one.is_manager}
         leaders = self._operator.owners | members.keys()
         if any(one.owner_id not in leaders for one in lists):
-            await self._store.drop_alert_lists(keep_of=leaders)
+            gone = await self._store.drop_alert_lists(keep_of=leaders)
+            farewells = tuple(farewell(one) for one in gone if one.is_missed_by_others)
+            self._delivery.announce(Reply(farewells))
         plans = {guide.id: corrected_plan(map_plan(guide), corrections) for guide in self._interviews.customer_guides()}
         found = []
         for one in lists:

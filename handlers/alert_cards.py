@@ -43,6 +43,15 @@ def message(
     return Sending(SendMessage(chat_id=alerts.chat_id, message_thread_id=thread_id, text=text, reply_markup=markup))
 
 
+def farewell(alerts: AlertList) -> Sending:
+    """Tell a group that its alerts have ended with the role of whoever set them."""
+    text = Locale(alerts.language).gettext(
+        "There are no more alerts here: the role of whoever set them has ended. To set them anew: /alerts"
+    )
+    thread_id = alerts.thread_id or None
+    return Sending(SendMessage(chat_id=alerts.chat_id, message_thread_id=thread_id, text=text))
+
+
 def screen_text(alerts: AlertList, plans: Sequence[MapPlan], city: str, locale: Locale, *, tried: str = "") -> str:
     """Say whether alerts come, by which rules, when and how often."""
     if alerts.enabled and alerts.rules:

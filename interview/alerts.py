@@ -120,6 +120,11 @@ class AlertList:
         return self.chat_id == self.owner_id
 
     @property
+    def is_missed_by_others(self) -> bool:
+        """Tell whether others than its owner wait for what it tells."""
+        return not self.is_private and self.is_watching and self.reachable
+
+    @property
     def is_watching(self) -> bool:
         """Tell whether anything can fire."""
         return self.enabled and bool(self.rules)
@@ -215,6 +220,10 @@ class Alerts(Protocol):
 
     async def alert_list_in_writing(self, owner_id: int, *, since: datetime) -> AlertList | None:
         """Return the list whose keyword this owner or manager was asked for in private."""
+        ...
+
+    async def alert_lists_of(self, owner_id: int) -> list[AlertList]:
+        """Return the lists in somebody's hands."""
         ...
 
     async def waiting_alerts(self, alerts: AlertList, guide_ids: Collection[str]) -> list[Waiting]:

@@ -17,6 +17,7 @@ from handlers.callbacks import (
     FollowUpStep,
     Revocable,
     RevokeButton,
+    WithdrawButton,
 )
 from interview.alerts import LEAVING, MOST_RULES, SUGGESTED, Sign
 from interview.language import Language, Locale
@@ -522,11 +523,42 @@ async def test_whoever_is_an_owner_no_longer_hears_nothing_nor_do_their_groups(o
 
     async with open_world(admin_ids=frozenset({SECOND_OWNER_ID})) as world:
         await author(world, 701)
-        assert await look(world) == 0
+        assert [await look(world), await look(world)] == [0, 0]
         assert await world.rows("alert_lists") == []
+        assert farewells(owner.in_group(GROUP_ID)) == 1
+        assert farewells(owner) == 0
 
 
 # Groups
+
+
+def farewells(client):
+    text = said("There are no more alerts here: the role of whoever set them has ended. To set them anew: /alerts")
+    return sum(seen.text == text for seen in client.from_bot)
+
+
+@pytest.mark.parametrize("how", ["revoked", "withdrawn"])
+async def test_a_group_hears_when_its_alerts_end_with_a_role(world, how):
+    manager = await manager_of(world)
+    owner = await world.person(OWNER_ID)
+    for number, step in ((GROUP_ID, AlertStep.SUGGESTED), (GROUP_ID - 1, AlertStep.QUIET)):
+        world.state.keep_group(Group(number, "Quality", (OWNER_ID, MANAGER_ID)))
+        await manager.in_group(number).send("/alerts")
+        await manager.in_group(number).click(press(step, "0" if step is AlertStep.QUIET else ""))
+
+    if how == "revoked":
+        await owner.send("/team")
+        await owner.click(RevokeButton(what=Revocable.MEMBER, name="1").pack())
+        end = counted("The alerts of {n} group end too.", "The alerts of {n} groups end too.", 1)
+        assert end in owner.last.text
+        await owner.click(RevokeButton(what=Revocable.MEMBER, name="1", sure=True).pack())
+    else:
+        await manager.send("/withdraw")
+        await manager.click(WithdrawButton(erase=True).pack())
+
+    assert await world.rows("alert_lists") == []
+    told = [farewells(one) for one in (manager.in_group(GROUP_ID), manager.in_group(GROUP_ID - 1), manager)]
+    assert told == [1, 0, 0]
 
 
 @pytest.fixture
