@@ -198,7 +198,7 @@ def card_rows(
         ],
         [
             _button(action, locale.gettext("Effort"), ActionStep.EFFORTS),
-            _button(action, locale.gettext("Add a pain point"), ActionStep.PAINS),
+            _button(action, locale.gettext("Pain points"), ActionStep.PAINS),
         ],
         [back],
     ]
@@ -253,8 +253,17 @@ def effort_rows(action: Improvement, locale: Locale) -> list[Row]:
 
 
 def pain_rows(action: Improvement, journey_map: JourneyMap, locale: Locale) -> list[Row]:
-    """Choose one more pain."""
+    """Choose one more pain, or take one off; the last one stays."""
     known = {(aim.stage_id, aim.category) for aim in action.aims}
+    taken = [
+        _button(
+            action,
+            f"✓ {aim_name(aim, journey_map, locale)}",
+            ActionStep.PAIN_OFF,
+            mark_of_pain(aim.stage_id, aim.category),
+        )
+        for aim in action.aims
+    ]
     pains = [pain for pain in journey_map.pains if (pain.stage_id, pain.category) not in known][:OFFERED]
     chosen = [
         _button(
@@ -263,7 +272,8 @@ def pain_rows(action: Improvement, journey_map: JourneyMap, locale: Locale) -> l
         for pain in pains
         for mark in [mark_of_pain(pain.stage_id, pain.category)]
     ]
-    return [*([one] for one in chosen), [_back(action, locale)]]
+    shown = (*(taken if len(taken) > 1 else ()), *chosen)
+    return [*([one] for one in shown), [_back(action, locale)]]
 
 
 def new_rows(journey_map: JourneyMap, stage_id: str, locale: Locale) -> list[Row]:

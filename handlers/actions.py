@@ -11,6 +11,7 @@ from aiogram.methods import EditMessageCaption, EditMessageReplyMarkup
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
 from handlers import action_cards
+from handlers.action_cards import mark_of_pain
 from handlers.callbacks import ActionButton, ActionsButton, ActionStep, BudgetButton, MakeButton, TakeButton
 from handlers.corrections import codes
 from handlers.evidence import fixes_now, last_map
@@ -160,6 +161,9 @@ async def change(callback_query: CallbackQuery, callback_data: ActionButton, tur
             return await _kept(turn, place, action.with_effort(int(value)))
         case ActionStep.PAIN:
             return await _with_pain(turn, place, action, _aim(value, turn))
+        case ActionStep.PAIN_OFF:
+            off = next((aim for aim in action.aims if mark_of_pain(aim.stage_id, aim.category) == value), None)
+            return await _kept(turn, place, action if off is None else action.without_aim(off))
         case _:
             return _card_later(turn, place, action.number)
 
@@ -209,7 +213,7 @@ def _aim(mark: str, turn: Turn) -> Aim | None:
     """Return the pain of a mark: one of the codebook, at a stage of the map's guide."""
     plan = map_plan(*turn.interviews.map_guides())
     aims = (Aim(plan.guide_id, stage.id, category) for stage in plan.stages for category in codes(plan))
-    return next((aim for aim in aims if action_cards.mark_of_pain(aim.stage_id, aim.category) == mark), None)
+    return next((aim for aim in aims if mark_of_pain(aim.stage_id, aim.category) == mark), None)
 
 
 def _is_number(words: str) -> bool:

@@ -463,6 +463,7 @@ class ActionStep(StrEnum):
     EFFORT = "e"
     PAINS = "a"
     PAIN = "n"
+    PAIN_OFF = "x"
 
 
 class ActionButton(CallbackData, prefix="ac"):

@@ -158,6 +158,11 @@ class Improvement:
             raise ImprovementError(f"an action is about at most {MOST_PAINS} pains")
         return replace(self, aims=(*self.aims, aim))
 
+    def without_aim(self, aim: Aim) -> "Improvement":
+        """Return it without a pain; the last one stays, for without any it is about nothing."""
+        aims = tuple(one for one in self.aims if one != aim)
+        return replace(self, aims=aims) if aims else self
+
     def with_effort(self, effort: int) -> "Improvement":
         """Return it with an effort. Raises ImprovementError outside 0..5."""
         if not 0 <= effort <= MOST_EFFORT:

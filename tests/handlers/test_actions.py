@@ -407,6 +407,23 @@ async def test_one_more_pain_is_added_by_a_tap(world, owner):
     assert "and 1 more" in owner.last.text
 
 
+async def test_a_pain_added_by_mistake_is_taken_off_and_the_last_one_stays(world, owner):
+    await owner.send("/map")
+    await owner.click("Take no. 1")
+    await owner.click("Pain points")
+    assert not any(label.startswith("✓") for label in owner.last.labels)
+    await tap(owner, action(1, ActionStep.PAIN, mark_of_pain("purchase", "price")))
+    await owner.click("Pain points")
+    off = next(label for label in owner.last.labels if label.startswith("✓ Price too high"))
+
+    await owner.click(off)
+
+    assert [[aim.category for aim in one.aims] for one in await kept(world)] == [["wait_time"]]
+    await tap(owner, action(1, ActionStep.PAIN_OFF, WAIT))
+    await tap(owner, action(1, ActionStep.PAIN_OFF, "0000"))
+    assert [[aim.category for aim in one.aims] for one in await kept(world)] == [["wait_time"]]
+
+
 @pytest.mark.parametrize("language", list(Language))
 async def test_every_tap_is_answered_in_the_managers_language(world, language):
     for number, words in enumerate(TOLD):
