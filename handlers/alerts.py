@@ -25,6 +25,7 @@ from interview.alerts import (
     CAPS,
     LONGEST_WORD,
     MOST_RULES,
+    OF_WHOLE,
     QUIETS,
     SHORTEST_WORD,
     SUGGESTED,
@@ -238,7 +239,7 @@ def _rule(sign: Sign, value: str, stage: str, plans: tuple[MapPlan, ...]) -> Rul
     """Return the rule that a button stands for; None for what is not there, or no longer."""
     found = next((one for one in alert_cards.values(sign, plans) if alert_cards.carried(sign, one) == value), None)
     stage_id = _stage(stage, plans)
-    if found is None or bool(stage) != (stage_id is not None) or (sign is Sign.NPS and stage):
+    if found is None or bool(stage) != (stage_id is not None) or (sign in OF_WHOLE and stage):
         return None
     return Rule(sign, found, stage_id)
 

@@ -55,6 +55,11 @@ class Sign(StrEnum):
     EMOTION = "e"
     LEAVING = "l"
     WORD = "w"
+    CES = "c"  # how easy it was, at most so much
+
+
+OF_WHOLE = (Sign.NPS, Sign.CES)
+"""What is asked of the whole, so that a rule about it is of no stage."""
 
 
 class MatchState(StrEnum):
@@ -247,6 +252,8 @@ def fits(rule: Rule, answers: Sequence[AnswerRecord], told_by: frozenset[str]) -
     match rule.sign:
         case Sign.NPS:
             return any(value <= int(rule.value) for value in _numbers(answers, "nps"))
+        case Sign.CES:
+            return any(value <= int(rule.value) for value in _numbers(answers, "ces"))
         case Sign.RATING:
             kinds = ("csat", "satisfaction") if rule.stage_id is None else ("satisfaction",)
             return any(value <= int(rule.value) for kind in kinds for value in _numbers(placed, kind))

@@ -105,6 +105,8 @@ def _condition(rule: Rule, plans: Sequence[MapPlan], locale: Locale, *, names_wo
     match rule.sign:
         case Sign.NPS:
             return locale.gettext("NPS {score} or lower", score=rule.value)
+        case Sign.CES:
+            return locale.gettext("CES {score} of 7 or lower", score=rule.value)
         case Sign.RATING:
             return locale.gettext("satisfaction {score} of 5 or lower", score=rule.value)
         case Sign.PAIN:

@@ -19,7 +19,7 @@ from handlers.callbacks import (
     RevokeButton,
     WithdrawButton,
 )
-from interview.alerts import LEAVING, MOST_RULES, SUGGESTED, Sign
+from interview.alerts import LEAVING, MOST_RULES, OF_WHOLE, SUGGESTED, Sign
 from interview.language import Language, Locale
 from storage.errors import StorageUnavailableError
 from storage.tables import answers, findings, interviews, respondents
@@ -650,6 +650,8 @@ async def test_a_forged_button_reaches_neither_another_list_nor_an_odd_value(ope
             press(AlertStep.QUIET, "-1"),
             press(AlertStep.CAP, "1000"),
             press(AlertStep.ADD, "7", Sign.NPS),
+            press(AlertStep.ADD, "4", Sign.CES),
+            press(AlertStep.ADD, "3", Sign.CES, stage=mark("support")),
             press(AlertStep.ADD, "ffffffff", Sign.PAIN),
             press(AlertStep.ADD, "1", Sign.RATING, stage="ffffffff"),
             press(AlertStep.ADD),
@@ -699,7 +701,7 @@ async def test_every_choice_is_offered_in_every_language(world, language):
         await owner.click(press(AlertStep.SIGNS))
         step = AlertStep.STAGES if sign is Sign.WORD else AlertStep.VALUES
         await owner.click(press(step, sign=sign))
-        if sign in (Sign.NPS, Sign.WORD):
+        if sign in (*OF_WHOLE, Sign.WORD):
             await owner.click(press(AlertStep.SHOW))
             continue
         await owner.click(owner.last.buttons[0][1])
@@ -707,6 +709,25 @@ async def test_every_choice_is_offered_in_every_language(world, language):
         await owner.click(owner.last.buttons[0][1])
 
     assert (Sign.LEAVING, LEAVING, None) in await rules_of(world)
+
+
+async def test_much_effort_is_told(world):
+    owner = await switched_on(world)
+    for row in await world.rows("alert_rules"):
+        await tap(owner, press(AlertStep.DELETE, str(row.id)))
+    await tap(owner, press(AlertStep.ADD, "2", Sign.CES))
+    await world.advance(minutes=1)
+    client = await (await world.person(701)).begin()
+    await client.finish(
+        goal="solve", stages="support", support_satisfaction="4", nps="9", more_time="yes", ces="2",
+        permission="read_only",
+    )  # fmt: skip
+    while await world.house.tagging.tag_some():
+        pass
+
+    assert await look(world) == 1
+    rule = said("CES {score} of 7 or lower", score=2)
+    assert said("By your rule “{rule}”", rule=rule) in alerts_in(owner)[0].text
 
 
 async def test_whoever_switches_it_off_hears_nothing_until_it_is_on_again(world):
