@@ -8,11 +8,21 @@ import structlog
 from bot.delivery import Delivery
 from bot.errors import error_code, error_place
 from bot.looking import News, keep_looking
-from handlers.alert_cards import message
+from handlers.alert_cards import farewell, message
 from handlers.evidence import k_of
 from handlers.plan import map_plan
 from handlers.reply import Reply, Sending
-from interview.alerts import AlertList, Due, Match, after_sending, due, first_fitting, is_last_of_day, may_send
+from interview.alerts import (
+    AlertList,
+    Due,
+    Match,
+    after_sending,
+    at_least,
+    due,
+    first_fitting,
+    is_last_of_day,
+    may_send,
+)
 from interview.corrections import KeptCorrection
 from interview.language import Locale
 from interview.operator import Operator
@@ -106,7 +116,9 @@ class AlertLoop:
             members = {one.telegram_user_id: one for one in await unit.members() if one.is_manager}
         leaders = self._operator.owners | members.keys()
         if any(one.owner_id not in leaders for one in lists):
-            await self._store.drop_alert_lists(keep_of=leaders)
+            gone = await self._store.drop_alert_lists(keep_of=leaders)
+            farewells = tuple(farewell(one) for one in gone if one.is_missed_by_others)
+            self._delivery.announce(Reply(farewells))
         plans = {guide.id: corrected_plan(map_plan(guide), corrections) for guide in self._interviews.customer_guides()}
         found = []
         for one in lists:
@@ -178,8 +190,10 @@ class AlertLoop:
         for record in corrected(await self._store.records_of(list(marked.numbers)), corrections):
             plan = plans[record.guide_id]
             told.append(Alert(marked.numbers[record.id], by_rule[record.id], case_of(record, plan), plan))
+        k = k_of(self._operator)
         together = [
-            Together(rules[rule], len({one.respondent_id for one in some})) for rule, some in marked.found.groups
+            Together(rules[rule], at_least(len({one.respondent_id for one in some}), k=k))
+            for rule, some in marked.found.groups
         ]
         if not told and not together:
             return None

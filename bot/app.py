@@ -18,6 +18,7 @@ from aiogram.enums import ParseMode
 from aiogram.methods import AnswerCallbackQuery, SendMessage
 from aiogram.types import LinkPreviewOptions, Update, User
 
+from bot.actions import ActionLoop
 from bot.alerts import AlertLoop
 from bot.clock import SystemClock
 from bot.config import Settings
@@ -126,6 +127,7 @@ class House:
     reminders: ReminderLoop
     alerts: AlertLoop
     follow_ups: FollowUpLoop
+    actions: ActionLoop
 
 
 @asynccontextmanager
@@ -168,6 +170,14 @@ async def open_house(
         thanking = Thanking(store, interviews, delivery=delivery)
         reminders_ = ReminderLoop(store, clock=clock, delivery=delivery, operator=operator)
         waiting = FollowUpLoop(
+            store,
+            interviews,
+            clock=clock,
+            delivery=delivery,
+            operator=operator,
+            default_language=settings.default_language,
+        )
+        owned = ActionLoop(
             store,
             interviews,
             clock=clock,
@@ -250,6 +260,7 @@ async def open_house(
             reminders_,
             alerting,
             waiting,
+            owned,
         )
         async with asyncio.TaskGroup() as loops:
             tasks = [
@@ -268,6 +279,7 @@ async def open_house(
                 loops.create_task(reminders_.run()),
                 loops.create_task(alerting.run()),
                 loops.create_task(waiting.run()),
+                loops.create_task(owned.run()),
             ]
             try:
                 yield house

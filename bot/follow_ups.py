@@ -1,4 +1,4 @@
-"""Tells of cases that wait, are overdue or were opened again: one loop that looks every minute."""
+"""Tells of cases that were given, wait, are overdue or were opened again: one loop that looks every minute."""
 
 from collections import defaultdict
 
@@ -83,7 +83,7 @@ class FollowUpLoop:
 
     def _readers(self, follow_up: FollowUp, alarm: Alarm, members: list[Member]) -> list[tuple[int, Language]]:
         """Return who hears: the manager who has it, of what is that manager's matter; else the owners."""
-        if alarm in (Alarm.OVERDUE, Alarm.DOUBTED) and follow_up.owner is not None:
+        if alarm in (Alarm.GIVEN, Alarm.OVERDUE, Alarm.DOUBTED) and follow_up.owner is not None:
             number = follow_up.owner.number
             holders = [
                 (one.telegram_user_id, follow_up.language or self._default_language)

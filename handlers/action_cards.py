@@ -1,10 +1,11 @@
 """Actions about pains as managers see them: the list, the card, and the buttons that change it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from html import escape
 
-from aiogram.types import InlineKeyboardButton
+from aiogram.methods import SendMessage
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from handlers.callbacks import (
     ActionButton,
@@ -18,22 +19,31 @@ from handlers.callbacks import (
 )
 from handlers.map_keyboards import mark_of
 from handlers.pages import Row, button, turns
-from interview.improvements import MOST_EFFORT, MOST_PAINS, Due, Improvement, Progress
+from handlers.reply import Sending
+from interview.improvements import MOST_EFFORT, MOST_PAINS, Due, Heard, Improvement, Progress
 from interview.language import Locale
 from interview.rights import Member
-from reports.action_words import action_title, aim_name, overdue_mark, owner_and_day, owner_name, progress_name
+from reports.action_words import (
+    action_title,
+    aim_name,
+    overdue_mark,
+    owner_and_day,
+    owner_name,
+    planned_title,
+    progress_name,
+)
 from reports.actions import Chosen
 from reports.journey_map import JourneyMap
 from reports.labels import pain_title
 from reports.message import CAPTION_LIMIT, Line, fitting
-from reports.plan import in_language
+from reports.plan import MapPlan, in_language
 from reports.wording import signed, told_phrase
 
 ON_A_PAGE = 8
 OFFERED = 10  # pains to choose from; with more, the phone shows the end of the list first
 BUDGETS = (3, 5, 8, 13)
 OWNERS = "owner"
-"""Value of the button that gives an action to an owner; a manager's is the number."""
+"""Value of the button that gives something to the owners; a manager's is the number."""
 
 
 def mark_of_pain(stage_id: str, category: str) -> str:
@@ -41,27 +51,23 @@ def mark_of_pain(stage_id: str, category: str) -> str:
     return mark_of(f"{stage_id}/{category}")
 
 
-def list_text(
-    listed: Sequence[Improvement], journey_map: JourneyMap, today: date, locale: Locale, *, first: int
-) -> str:
-    """List actions as HTML. first: the place of the first one, from 1."""
+def list_text(listed: Sequence[Improvement], journey_map: JourneyMap, today: date, locale: Locale) -> str:
+    """List actions as HTML, by the numbers that `/actions` takes."""
     title = locale.gettext("Actions")
     if not listed:
         none = locale.gettext(
             "Nothing here yet. An action says what is done about a pain point, by whom and until when."
         )
         return f"<b>{title}</b>\n{escape(none, quote=False)}"
-    lines = [
-        _list_line(action, number, journey_map, today, locale) for number, action in enumerate(listed, start=first)
-    ]
+    lines = [_list_line(action, journey_map, today, locale) for action in listed]
     return "\n\n".join([f"<b>{title}</b>", *lines])
 
 
-def _list_line(action: Improvement, number: int, journey_map: JourneyMap, today: date, locale: Locale) -> str:
+def _list_line(action: Improvement, journey_map: JourneyMap, today: date, locale: Locale) -> str:
     state = f"{overdue_mark(action, today, locale)}{progress_name(action.progress, locale)}"
     facts = f"{state} · {owner_and_day(action, locale)}"
     name = escape(action_title(action, journey_map, locale), quote=False)
-    return f"{locale.integer(number)}. <b>{name}</b>\n{escape(facts, quote=False)}"
+    return f"{locale.integer(action.number)}. <b>{name}</b>\n{escape(facts, quote=False)}"
 
 
 def list_rows(
@@ -70,18 +76,11 @@ def list_rows(
     locale: Locale,
     *,
     page: int,
-    first: int,
     more: bool,
     closed: bool,
 ) -> list[Row]:
     """Open one of the listed actions, turn the page, see the others, make one."""
-    numbered = [
-        button(
-            f"{locale.integer(number)}. {action_title(action, journey_map, locale)}",
-            ActionButton(number=action.number, step=ActionStep.SHOW),
-        )
-        for number, action in enumerate(listed, start=first)
-    ]
+    numbered = [_open(action, action_title(action, journey_map, locale), locale) for action in listed]
     pages = turns(page, more=more, to=lambda number: ActionsButton(page=number, closed=closed))
     other = (
         button(locale.gettext("Open ones"), ActionsButton(page=0))
@@ -90,6 +89,10 @@ def list_rows(
     )
     what = button(locale.gettext("What for so much effort"), BudgetButton())
     return [*([one] for one in numbered), pages, [button(locale.gettext("New action"), MakeButton()), other], [what]]
+
+
+def _open(action: Improvement, title: str, locale: Locale) -> InlineKeyboardButton:
+    return _button(action, f"{locale.integer(action.number)}. {title}", ActionStep.SHOW)
 
 
 def budget_text(budget: int, chosen: Chosen, journey_map: JourneyMap, locale: Locale) -> str:
@@ -195,7 +198,7 @@ def card_rows(
         ],
         [
             _button(action, locale.gettext("Effort"), ActionStep.EFFORTS),
-            _button(action, locale.gettext("Add a pain point"), ActionStep.PAINS),
+            _button(action, locale.gettext("Pain points"), ActionStep.PAINS),
         ],
         [back],
     ]
@@ -216,16 +219,17 @@ def _tell_rows(action: Improvement, journey_map: JourneyMap, codes: Sequence[str
 
 def owner_rows(action: Improvement, managers: Iterable[Member], locale: Locale) -> list[Row]:
     """Choose whose it is."""
-    names = [
-        (locale.gettext("the bot's owner"), OWNERS),
-        *((_member_name(one, locale), str(one.number)) for one in managers),
-    ]
-    chosen = [_button(action, name, ActionStep.OWNER, value) for name, value in names]
+    chosen = [_button(action, name, ActionStep.OWNER, value) for value, name in leaders(managers, locale).items()]
     nobody = _button(action, locale.gettext("No owner"), ActionStep.OWNER)
     return [*_pairs(chosen), [nobody], [_back(action, locale)]]
 
 
-def _member_name(member: Member, locale: Locale) -> str:
+def leaders(managers: Iterable[Member], locale: Locale) -> dict[str, str]:
+    """Return how to call the owners and each manager, by the value of the button that gives them something."""
+    return {OWNERS: locale.gettext("the bot's owner"), **{str(one.number): _name(one, locale) for one in managers}}
+
+
+def _name(member: Member, locale: Locale) -> str:
     number = locale.integer(member.number)
     return member.grant.label or locale.gettext("{role} no. {number}", role=locale.gettext("manager"), number=number)
 
@@ -249,8 +253,17 @@ def effort_rows(action: Improvement, locale: Locale) -> list[Row]:
 
 
 def pain_rows(action: Improvement, journey_map: JourneyMap, locale: Locale) -> list[Row]:
-    """Choose one more pain."""
+    """Choose one more pain, or take one off; the last one stays."""
     known = {(aim.stage_id, aim.category) for aim in action.aims}
+    taken = [
+        _button(
+            action,
+            f"✓ {aim_name(aim, journey_map, locale)}",
+            ActionStep.PAIN_OFF,
+            mark_of_pain(aim.stage_id, aim.category),
+        )
+        for aim in action.aims
+    ]
     pains = [pain for pain in journey_map.pains if (pain.stage_id, pain.category) not in known][:OFFERED]
     chosen = [
         _button(
@@ -259,7 +272,8 @@ def pain_rows(action: Improvement, journey_map: JourneyMap, locale: Locale) -> l
         for pain in pains
         for mark in [mark_of_pain(pain.stage_id, pain.category)]
     ]
-    return [*([one] for one in chosen), [_back(action, locale)]]
+    shown = (*(taken if len(taken) > 1 else ()), *chosen)
+    return [*([one] for one in shown), [_back(action, locale)]]
 
 
 def new_rows(journey_map: JourneyMap, stage_id: str, locale: Locale) -> list[Row]:
@@ -290,6 +304,40 @@ def to_list(locale: Locale) -> InlineKeyboardButton:
 def to_map(locale: Locale) -> InlineKeyboardButton:
     """Return the way back to the picture of the map."""
     return button(locale.gettext("‹ Map"), ViewButton(view=MapView.MAP))
+
+
+def news_message(chat_id: int, news: Mapping[Heard, Sequence[Improvement]], plan: MapPlan, locale: Locale) -> Sending:
+    """Tell whoever owns actions in one message what there is to hear of them."""
+    lines = [line for heard in Heard if news.get(heard) for line in _news(heard, news[heard], plan, locale)]
+    actions = sorted({action.number: action for some in news.values() for action in some}.items())
+    rows = [[_open(action, planned_title(action, plan, locale), locale)] for _, action in actions[:ON_A_PAGE]]
+    every = [button(locale.gettext("All actions"), ActionsButton(page=0))]
+    markup = InlineKeyboardMarkup(inline_keyboard=[*rows, every])
+    return Sending(SendMessage(chat_id=chat_id, text="\n".join(lines), reply_markup=markup))
+
+
+def _news(heard: Heard, actions: Sequence[Improvement], plan: MapPlan, locale: Locale) -> list[str]:
+    many = len(actions)
+    match heard:
+        case Heard.GIVEN:
+            title = locale.ngettext("{n} action was given to you:", "{n} actions were given to you:", many)
+        case Heard.OVERDUE:
+            title = locale.ngettext("{n} action of yours is overdue:", "{n} actions of yours are overdue:", many)
+    lines = [f"• {escape(_title_and_day(action, plan, locale), quote=False)}" for action in actions[:ON_A_PAGE]]
+    more = many - ON_A_PAGE
+    return [title, *lines, *([locale.ngettext("and {n} more", "and {n} more", more)] if more > 0 else [])]
+
+
+def _title_and_day(action: Improvement, plan: MapPlan, locale: Locale) -> str:
+    title = planned_title(action, plan, locale)
+    if action.due_on is None:
+        return title
+    return locale.gettext("{name}, due {day}", name=title, day=locale.day_month(action.due_on))
+
+
+def hears(locale: Locale) -> str:
+    """Say that whoever is given something need not be told."""
+    return locale.gettext("They will hear of it from me.")
 
 
 def taken_already(action: Improvement, locale: Locale) -> str:

@@ -11,6 +11,7 @@ from aiogram.methods import EditMessageCaption, EditMessageReplyMarkup
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
 from handlers import action_cards
+from handlers.action_cards import mark_of_pain
 from handlers.callbacks import ActionButton, ActionsButton, ActionStep, BudgetButton, MakeButton, TakeButton
 from handlers.corrections import codes
 from handlers.evidence import fixes_now, last_map
@@ -142,7 +143,7 @@ async def change(callback_query: CallbackQuery, callback_data: ActionButton, tur
         case _ if not action.is_open:  # a button from before it ended
             return _card_later(turn, place, action.number)
         case ActionStep.OWNERS:
-            rows = action_cards.owner_rows(action, await _managers(turn), turn.locale)
+            rows = action_cards.owner_rows(action, await managers_of(turn, _guide_id(turn)), turn.locale)
             return _buttons(place.view, rows)
         case ActionStep.DUES:
             return _buttons(place.view, action_cards.due_rows(action, turn.locale))
@@ -151,13 +152,18 @@ async def change(callback_query: CallbackQuery, callback_data: ActionButton, tur
         case ActionStep.PAINS:
             return Reply(later=partial(_more_pains, turn, place.view, action))
         case ActionStep.OWNER:
-            return await _kept(turn, place, replace(action, owner=await _chosen_owner(turn, action, value)))
+            owner = await _chosen_owner(turn, action, value)
+            given = action.given_to(owner, by=_leader(turn))
+            return await _kept(turn, place, given, said=action_cards.hears(turn.locale) if given.is_news else None)
         case ActionStep.DUE if value in set(Due):
-            return await _kept(turn, place, replace(action, due_on=due_day(Due(value), today)))
+            return await _kept(turn, place, action.due(due_day(Due(value), today)))
         case ActionStep.EFFORT if _is_number(value) and int(value) <= MOST_EFFORT:
             return await _kept(turn, place, action.with_effort(int(value)))
         case ActionStep.PAIN:
             return await _with_pain(turn, place, action, _aim(value, turn))
+        case ActionStep.PAIN_OFF:
+            off = next((aim for aim in action.aims if mark_of_pain(aim.stage_id, aim.category) == value), None)
+            return await _kept(turn, place, action if off is None else action.without_aim(off))
         case _:
             return _card_later(turn, place, action.number)
 
@@ -178,23 +184,36 @@ async def _chosen_owner(turn: Turn, action: Improvement, value: str) -> Actor | 
     """Return whose it is to be; whoever is no manager any more does not get it."""
     if not value:
         return None
+    return chosen_leader(value, await managers_of(turn, _guide_id(turn))) or action.owner
+
+
+def chosen_leader(value: str, managers: list[Member]) -> Actor | None:
+    """Return whom a button stands for, see `action_cards.leaders`; None for whoever is none of them."""
     if value == action_cards.OWNERS:
         return OWNER
-    found = [one for one in await _managers(turn) if str(one.number) == value]
-    return Actor(ActorRole.MANAGER, found[0].number) if found else action.owner
+    return next((Actor(ActorRole.MANAGER, one.number) for one in managers if str(one.number) == value), None)
 
 
-async def _managers(turn: Turn) -> list[Member]:
-    """Return the managers who see the map."""
-    guide_id = turn.interviews.map_guides()[0].id
+def _guide_id(turn: Turn) -> str:
+    """Return the guide that actions are about."""
+    return turn.interviews.map_guides()[0].id
+
+
+async def managers_of(turn: Turn, guide_id: str) -> list[Member]:
+    """Return the managers who see the map of a guide."""
     return [one for one in await turn.unit.members() if one.is_manager and one.grant.scope.sees(guide_id)]
+
+
+def _leader(turn: Turn) -> Actor:
+    assert turn.leader is not None  # the filter looked
+    return turn.leader
 
 
 def _aim(mark: str, turn: Turn) -> Aim | None:
     """Return the pain of a mark: one of the codebook, at a stage of the map's guide."""
     plan = map_plan(*turn.interviews.map_guides())
     aims = (Aim(plan.guide_id, stage.id, category) for stage in plan.stages for category in codes(plan))
-    return next((aim for aim in aims if action_cards.mark_of_pain(aim.stage_id, aim.category) == mark), None)
+    return next((aim for aim in aims if mark_of_pain(aim.stage_id, aim.category) == mark), None)
 
 
 def _is_number(words: str) -> bool:
@@ -240,15 +259,14 @@ async def _list(turn: Turn, view: View, wanted: ActionsButton) -> Reply:
     everything = await turn.store.improvements()
     listed = [one for one in reversed(everything) if not one.is_open] if wanted.closed else by_urgency(everything)
     shown, page = page_of(listed, wanted.page, action_cards.ON_A_PAGE)
-    first, journey_map = page * action_cards.ON_A_PAGE + 1, await last_map(turn)
-    text = action_cards.list_text(shown, journey_map, turn.today(), view.locale, first=first)
+    journey_map = await last_map(turn)
+    text = action_cards.list_text(shown, journey_map, turn.today(), view.locale)
     rows = action_cards.list_rows(
         shown,
         journey_map,
         view.locale,
         page=page,
-        first=first,
-        more=len(listed) >= first + action_cards.ON_A_PAGE,
+        more=len(listed) > (page + 1) * action_cards.ON_A_PAGE,
         closed=wanted.closed,
     )
     return Reply((put(view, text, rows),))

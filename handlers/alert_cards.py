@@ -11,7 +11,7 @@ from handlers.callbacks import AlertButton, AlertStep, FollowUpButton, FollowUps
 from handlers.follow_up_cards import show_button, take_button
 from handlers.pages import Row, button
 from handlers.reply import Sending
-from interview.alerts import CAPS, LEAVING, MOST_RULES, QUIETS, SUGGESTED, AlertList, Quiet, Rule, Sign
+from interview.alerts import CAPS, LEAVING, MOST_RULES, OF_WHOLE, QUIETS, SUGGESTED, AlertList, Quiet, Rule, Sign
 from interview.language import Locale
 from interview.records import LEFT, NEXT_STEP, PAIN_CATEGORIES
 from interview.scales import Kind, standards
@@ -19,7 +19,7 @@ from reports.alert_text import MOST_SHOWN, Alert, Together, alert_text, label_na
 from reports.labels import emotion_name
 from reports.plan import MapPlan, in_language
 
-SCORES = {Sign.NPS: ("0", "3", "6"), Sign.RATING: ("1", "2")}
+SCORES = {Sign.NPS: ("0", "3", "6"), Sign.RATING: ("1", "2"), Sign.CES: ("1", "2", "3")}
 STAYED = frozenset({"stayed", "came_back", "nothing"})
 """Options of what was done afterwards that are nothing to alert anybody of."""
 IN_A_ROW = 4
@@ -41,6 +41,15 @@ def message(
     markup = InlineKeyboardMarkup(inline_keyboard=rows) if rows else None
     thread_id = alerts.thread_id or None
     return Sending(SendMessage(chat_id=alerts.chat_id, message_thread_id=thread_id, text=text, reply_markup=markup))
+
+
+def farewell(alerts: AlertList) -> Sending:
+    """Tell a group that its alerts have ended with the role of whoever set them."""
+    text = Locale(alerts.language).gettext(
+        "There are no more alerts here: the role of whoever set them has ended. To set them anew: /alerts"
+    )
+    thread_id = alerts.thread_id or None
+    return Sending(SendMessage(chat_id=alerts.chat_id, message_thread_id=thread_id, text=text))
 
 
 def screen_text(alerts: AlertList, plans: Sequence[MapPlan], city: str, locale: Locale, *, tried: str = "") -> str:
@@ -113,6 +122,7 @@ def sign_rows(alerts: AlertList, locale: Locale) -> list[Row]:
     names = {
         Sign.NPS: locale.gettext("A low NPS"),
         Sign.RATING: locale.gettext("Low satisfaction"),
+        Sign.CES: locale.gettext("Much effort (CES)"),
         Sign.PAIN: locale.gettext("A pain point"),
         Sign.EMOTION: locale.gettext("A feeling"),
         Sign.LEAVING: locale.gettext("What was done afterwards"),
@@ -126,8 +136,8 @@ def sign_rows(alerts: AlertList, locale: Locale) -> list[Row]:
 
 
 def value_rows(alerts: AlertList, sign: Sign, plans: Sequence[MapPlan], locale: Locale) -> list[Row]:
-    """Offer what it may be; NPS is of the whole, so that it is added at once, all others are asked for a stage."""
-    step = AlertStep.ADD if sign is Sign.NPS else AlertStep.STAGES
+    """Offer what it may be; what is of the whole is added at once, all others are asked for a stage."""
+    step = AlertStep.ADD if sign in OF_WHOLE else AlertStep.STAGES
     buttons = [
         _button(alerts, value_name(sign, value, plans, locale), step, sign=sign, value=carried(sign, value))
         for value in values(sign, plans)
@@ -151,7 +161,7 @@ def stage_rows(alerts: AlertList, sign: Sign, value: str, plans: Sequence[MapPla
 def values(sign: Sign, plans: Sequence[MapPlan]) -> list[str]:
     """Return what rules with a sign can be about; nothing for words."""
     match sign:
-        case Sign.NPS | Sign.RATING:
+        case Sign.NPS | Sign.RATING | Sign.CES:
             return list(SCORES[sign])
         case Sign.PAIN:
             return list(dict.fromkeys((*PAIN_CATEGORIES, *(label for plan in plans for label in plan.pains))))

@@ -25,6 +25,7 @@ from interview.alerts import (
     CAPS,
     LONGEST_WORD,
     MOST_RULES,
+    OF_WHOLE,
     QUIETS,
     SHORTEST_WORD,
     SUGGESTED,
@@ -38,6 +39,7 @@ from interview.alerts import (
 )
 from interview.digest import zone_called
 from interview.language import Locale
+from interview.ports import UnitOfWork
 from reports.corrections import corrected, corrected_plan
 from reports.metrics import at_least
 from reports.plan import MapPlan
@@ -107,6 +109,11 @@ async def change(callback_query: CallbackQuery, callback_data: AlertButton, turn
             return await _ask_for_word(turn, view, alerts, _stage(callback_data.stage, plans))
         case _:
             return await _changed(turn, view, alerts, callback_data, plans)
+
+
+async def farewells_of(unit: UnitOfWork, owner_id: int) -> tuple[Sending, ...]:
+    """Return what the groups hear whose alerts end with somebody's role; to be read before it ends."""
+    return tuple(alert_cards.farewell(one) for one in await unit.alert_lists_of(owner_id) if one.is_missed_by_others)
 
 
 async def _changed(turn: Turn, view: View, alerts: AlertList, button: AlertButton, plans: tuple[MapPlan, ...]) -> Reply:
@@ -233,7 +240,7 @@ def _rule(sign: Sign, value: str, stage: str, plans: tuple[MapPlan, ...]) -> Rul
     """Return the rule that a button stands for; None for what is not there, or no longer."""
     found = next((one for one in alert_cards.values(sign, plans) if alert_cards.carried(sign, one) == value), None)
     stage_id = _stage(stage, plans)
-    if found is None or bool(stage) != (stage_id is not None) or (sign is Sign.NPS and stage):
+    if found is None or bool(stage) != (stage_id is not None) or (sign in OF_WHOLE and stage):
         return None
     return Rule(sign, found, stage_id)
 

@@ -481,6 +481,7 @@ class ActionStep(StrEnum):
     EFFORT = "e"
     PAINS = "a"
     PAIN = "n"
+    PAIN_OFF = "x"
 
 
 class ActionButton(CallbackData, prefix="ac"):
@@ -665,6 +666,8 @@ class FollowUpStep(StrEnum):
     STORY = "y"
     TAKE = "t"
     GIVE_BACK = "g"
+    HANDS = "h"
+    GIVE = "v"
     DUES = "u"
     DUE = "d"
     CAUSES = "c"
@@ -677,7 +680,7 @@ class FollowUpStep(StrEnum):
 
 
 class FollowUpButton(CallbackData, prefix="cf"):
-    """A case. cause: why it came to that, once that is said; value: a day, a number, or the mark of a pain."""
+    """A case. cause: why it came to that, once that is said; value: a day, a number, to whom, or the mark of a pain."""
 
     number: Number
     step: FollowUpStep

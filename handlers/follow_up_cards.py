@@ -1,17 +1,18 @@
 """Cases as managers see them: lists, the buttons below a card, and the one message about all that waits."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from aiogram.methods import SendMessage
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
+from handlers.action_cards import leaders
 from handlers.callbacks import FollowUpButton, FollowUpsButton, FollowUpStep, TellButton
 from handlers.map_keyboards import mark_of
 from handlers.pages import Row, button, turns
 from handlers.reply import Sending
 from interview.follow_ups import Alarm, Cause, DueIn, FollowUp
 from interview.language import Locale
-from interview.rights import Actor
+from interview.rights import Actor, Member
 from reports.case import Case
 from reports.follow_up_words import case_name, cause_name, problem_name, problems
 from reports.plan import MapPlan
@@ -60,15 +61,16 @@ def to_list(locale: Locale) -> InlineKeyboardButton:
 def card_rows(
     follow_up: FollowUp, actor: Actor, locale: Locale, *, may_be_asked: bool, tell: Sequence[Row]
 ) -> list[Row]:
-    """Take, set and close a case, read the story, ask its author. tell: to those who told of a pain."""
+    """Take, give, set and close a case, read the story, ask its author. tell: to those who told of a pain."""
     story = [_button(follow_up, locale.gettext("Whole story"), FollowUpStep.STORY)]
     if may_be_asked:
         story.append(_button(follow_up, locale.gettext("Ask the author"), FollowUpStep.ASK))
+    give = _button(follow_up, locale.gettext("Give to…"), FollowUpStep.HANDS)
     rows: list[Row] = []
     if follow_up.is_closed:
         rows = [*tell, [_button(follow_up, locale.gettext("Open it again"), FollowUpStep.REOPEN)]]
     elif follow_up.owner is None:
-        rows = [[take_button(follow_up.number, locale)]]
+        rows = [[take_button(follow_up.number, locale), give]]
     elif follow_up.may_be_changed_by(actor):
         rows = [
             [_button(follow_up, locale.gettext("Close the case"), FollowUpStep.CAUSES)],
@@ -76,6 +78,7 @@ def card_rows(
                 _button(follow_up, locale.gettext("Due date"), FollowUpStep.DUES),
                 _button(follow_up, locale.gettext("Give it back"), FollowUpStep.GIVE_BACK),
             ],
+            [give],
         ]
     return [*rows, story, [to_list(locale)]]
 
@@ -92,6 +95,14 @@ def tell_rows(case: Case, plan: MapPlan, codes: Sequence[str], locale: Locale) -
         for stage_id, category in problems(case, plan)[:OFFERED]
         if category in codes
     ]
+
+
+def hand_rows(follow_up: FollowUp, managers: Iterable[Member], locale: Locale) -> list[Row]:
+    """Choose whom to give a case to."""
+    chosen = [
+        _button(follow_up, name, FollowUpStep.GIVE, value=value) for value, name in leaders(managers, locale).items()
+    ]
+    return [*_pairs(chosen), [back(follow_up, locale)]]
 
 
 def due_rows(follow_up: FollowUp, locale: Locale) -> list[Row]:
@@ -186,6 +197,13 @@ def _alarm(alarm: Alarm, numbers: Sequence[int], locale: Locale) -> str:
             return locale.ngettext(
                 "The customer says that it is not better, so {n} case is open again: no. {numbers}",
                 "Customers say that it is not better, so {n} cases are open again: no. {numbers}",
+                len(numbers),
+                numbers=listed,
+            )
+        case Alarm.GIVEN:
+            return locale.ngettext(
+                "{n} case was given to you: no. {numbers}",
+                "{n} cases were given to you: no. {numbers}",
                 len(numbers),
                 numbers=listed,
             )

@@ -9,7 +9,8 @@ from aiogram.methods import EditMessageReplyMarkup
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
 from handlers import follow_up_cards
-from handlers.action_cards import mark_of_pain
+from handlers.action_cards import hears, mark_of_pain
+from handlers.actions import chosen_leader, managers_of
 from handlers.callbacks import FollowUpButton, FollowUpsButton, FollowUpStep, OpenFollowUpButton
 from handlers.corrections import codes
 from handlers.dialogues import ask_about
@@ -89,7 +90,7 @@ async def write(message: Message, turn: Turn, follow_ups: FollowUpService, draft
 async def change(
     callback_query: CallbackQuery, callback_data: FollowUpButton, turn: Turn, follow_ups: FollowUpService
 ) -> Reply:
-    """Show a case or its story, take it, give it back, set it, close it or open it again."""
+    """Show a case or its story, take it, give it to somebody or back, set it, close it or open it again."""
     view, actor = turn.view(callback_query), _leader(turn)
     follow_up = await _seen(turn, callback_data.number)
     if follow_up is None:
@@ -105,6 +106,11 @@ async def change(
             return Reply(later=partial(ask_about, turn, view, follow_up.interview_id))
         case FollowUpStep.REOPEN if follow_up.is_closed and _may_reopen(follow_up, actor):
             return await _kept(turn, view, follow_up.reopened(turn.clock.now()))
+        case FollowUpStep.HANDS if follow_up.may_be_given_by(actor):
+            managers = await managers_of(turn, follow_up.guide_id)
+            return _buttons(view, follow_up_cards.hand_rows(follow_up, managers, turn.locale))
+        case FollowUpStep.GIVE if follow_up.may_be_given_by(actor):
+            return await _give(turn, view, follow_up, callback_data.value)
         case _ if _may_close(follow_up, actor):
             return await _work(turn, view, follow_up, callback_data, follow_ups)
         case _:  # to be shown, or a button from before it was closed, given back or taken by somebody else
@@ -152,6 +158,15 @@ async def _take(turn: Turn, view: View, follow_up: FollowUp, actor: Actor) -> Re
         return await _card_later(turn, view, follow_up)
     name = holder_name(follow_up, turn.locale)
     return await _card_later(turn, view, follow_up, said=turn.locale.gettext("Already taken: {name}", name=name))
+
+
+async def _give(turn: Turn, view: View, follow_up: FollowUp, to: str) -> Reply:
+    owner = chosen_leader(to, await managers_of(turn, follow_up.guide_id))
+    if owner is None or owner == follow_up.owner:
+        return await _card_later(turn, view, follow_up)
+    actor = _leader(turn)
+    said = None if owner == actor else hears(turn.locale)
+    return await _kept(turn, view, follow_up.given_to(owner, turn.today(), by=actor), said=said)
 
 
 def _to_write(view: View, follow_up: FollowUp) -> Reply:

@@ -9,6 +9,7 @@ from aiogram.methods import DeleteMessages, EditMessageText, SendDocument, SendM
 from aiogram.types import BufferedInputFile, CallbackQuery, Message
 
 from handlers import bet_cards, keyboards, own_data, texts
+from handlers.alerts import farewells_of
 from handlers.callbacks import AgeButton, WithdrawButton
 from handlers.commands import menus_put_back
 from handlers.filters import InPrivateChat
@@ -161,13 +162,14 @@ async def _erase(view: View, turn: Turn) -> Reply:
 
 
 async def _give_up_role(turn: Turn) -> tuple[Sending, ...]:
-    """End the role of whoever withdraws, label and all; returns the calls that put the menu back."""
+    """End the role of whoever withdraws, label and all; returns what puts the menu back and is told elsewhere."""
     member = turn.member
     if member is None:
         return ()
+    farewells = await farewells_of(turn.unit, turn.telegram_user_id)
     await turn.unit.end_membership(member.number, forget=True)
     await turn.unit.write_audit(Actor(ActorRole(member.role.value), member.number), Action.LEFT, str(member.number))
-    return menus_put_back(turn.telegram_user_id)
+    return (*menus_put_back(turn.telegram_user_id), *farewells)
 
 
 def _instead(view: View, text: str) -> Reply:

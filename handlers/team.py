@@ -5,6 +5,7 @@ from aiogram.filters import Command
 from aiogram.methods import SendMessage
 from aiogram.types import CallbackQuery, Message
 
+from handlers.alerts import farewells_of
 from handlers.callbacks import AuditButton, Revocable, RevokeButton, TeamButton
 from handlers.commands import menus_put_back
 from handlers.filters import InPrivateChat, IsOwner, Leads
@@ -60,6 +61,11 @@ async def ask_to_revoke(callback_query: CallbackQuery, callback_data: RevokeButt
             number=number,
             what=what,
         )
+        groups = await turn.unit.alert_lists_of(member.telegram_user_id)
+        ends = sum(one.is_missed_by_others for one in groups)
+        if ends:
+            end = locale.ngettext("The alerts of {n} group end too.", "The alerts of {n} groups end too.", ends)
+            text = f"{text} {end}"
     else:
         text = locale.gettext(
             "Shall no. {number} ({what}) lose this role? It ends at once. What this person told stays.",
@@ -76,6 +82,7 @@ async def revoke(callback_query: CallbackQuery, callback_data: RevokeButton, tur
     member = await _revocable(turn, callback_data.name)
     if member is None or turn.leader is None:
         return nothing_open(view)
+    farewells = await farewells_of(turn.unit, member.telegram_user_id)
     await turn.unit.end_membership(member.number)
     await turn.unit.write_audit(turn.leader, Action.MEMBER_REVOKED, callback_data.name)
     person = await turn.unit.person(member.telegram_user_id)
@@ -83,7 +90,7 @@ async def revoke(callback_query: CallbackQuery, callback_data: RevokeButton, tur
     told = theirs.gettext("Your role in this bot has ended. What you told stays; to delete it: /withdraw")
     notice = Sending(SendMessage(chat_id=member.telegram_user_id, text=told))
     team = await _team(turn, view, 0)
-    return Reply((view.acknowledge(), team, notice, *menus_put_back(member.telegram_user_id)))
+    return Reply((view.acknowledge(), team, notice, *menus_put_back(member.telegram_user_id), *farewells))
 
 
 async def show_audit(message: Message, turn: Turn) -> Reply:

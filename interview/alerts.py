@@ -55,6 +55,11 @@ class Sign(StrEnum):
     EMOTION = "e"
     LEAVING = "l"
     WORD = "w"
+    CES = "c"  # how easy it was, at most so much
+
+
+OF_WHOLE = (Sign.NPS, Sign.CES)
+"""What is asked of the whole, so that a rule about it is of no stage."""
 
 
 class MatchState(StrEnum):
@@ -118,6 +123,11 @@ class AlertList:
     def is_private(self) -> bool:
         """Tell whether it goes to its owner alone."""
         return self.chat_id == self.owner_id
+
+    @property
+    def is_missed_by_others(self) -> bool:
+        """Tell whether others than its owner wait for what it tells."""
+        return not self.is_private and self.is_watching and self.reachable
 
     @property
     def is_watching(self) -> bool:
@@ -221,6 +231,10 @@ class Alerts(Protocol):
         """Return the list whose keyword this owner or manager was asked for in private."""
         ...
 
+    async def alert_lists_of(self, owner_id: int) -> list[AlertList]:
+        """Return the lists in somebody's hands."""
+        ...
+
     async def waiting_alerts(self, alerts: AlertList, guide_ids: Collection[str]) -> list[Waiting]:
         """Return what fired and was not told yet, in the order in which it ended."""
         ...
@@ -242,6 +256,8 @@ def fits(rule: Rule, answers: Sequence[AnswerRecord], told_by: frozenset[str]) -
     match rule.sign:
         case Sign.NPS:
             return any(value <= int(rule.value) for value in _numbers(answers, "nps"))
+        case Sign.CES:
+            return any(value <= int(rule.value) for value in _numbers(answers, "ces"))
         case Sign.RATING:
             kinds = ("csat", "satisfaction") if rule.stage_id is None else ("satisfaction",)
             return any(value <= int(rule.value) for kind in kinds for value in _numbers(placed, kind))

@@ -70,6 +70,7 @@ class Alarm(StrEnum):
     OVERDUE = "overdue"  # to whoever has it
     OWNERS = "owners"  # of what is overdue since yesterday
     DOUBTED = "doubted"  # the customer says that it is not better
+    GIVEN = "given"  # to whoever has it, by somebody else
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ class FollowUp:
     """A case that somebody follows up. number: never given twice.
 
     waits_since: since when nobody has it, used only to count hours. owner: an owner or a manager in force, None once
-    the role ended. owner_label: what the inviter calls that manager. language: which whoever has it spoke on taking it.
+    the role ended. owner_label: what the inviter calls that manager. language: which whoever took it spoke.
     closings: the first first. told: what was told of the case as it is now.
     """
 
@@ -127,7 +128,7 @@ class FollowUp:
     @property
     def _lasting(self) -> frozenset[Alarm]:
         """Return what need not be told again though owner or day changed."""
-        return self.told & {Alarm.DOUBTED}
+        return self.told & {Alarm.GIVEN, Alarm.DOUBTED}
 
     def may_be_changed_by(self, actor: Actor) -> bool:
         """Tell whether somebody may set it, close it or give it back: whoever has it, and the owners."""
@@ -137,7 +138,26 @@ class FollowUp:
         """Return it in somebody's hands. Raises FollowUpError where somebody has it, or it is closed."""
         if self.state is not FollowUpState.OPEN:
             raise FollowUpError(f"case {self.number} is {self.state}, so nobody can take it")
-        return replace(self, owner=actor, language=language, due_on=today + DUE_AFTER, told=self._lasting)
+        told = self._lasting | {Alarm.GIVEN}
+        return replace(self, owner=actor, language=language, due_on=today + DUE_AFTER, told=told)
+
+    def may_be_given_by(self, actor: Actor) -> bool:
+        """Tell whether somebody may put it into other hands: anybody while nobody has it."""
+        return not self.is_closed and (self.owner is None or self.may_be_changed_by(actor))
+
+    def given_to(self, owner: Actor, today: date, *, by: Actor) -> "FollowUp":
+        """Return it in other hands, due anew where its day is over; who gets it from somebody else is to hear of it.
+
+        Raises FollowUpError where it is closed.
+        """
+        if self.is_closed:
+            raise FollowUpError(f"case {self.number} is closed, so nobody can have it")
+        if owner == self.owner:
+            return self
+        due_on = self.due_on if self.due_on is not None and self.due_on >= today else today + DUE_AFTER
+        known = self.told & {Alarm.DOUBTED}
+        told = known | {Alarm.GIVEN} if owner == by else known
+        return replace(self, owner=owner, language=None, due_on=due_on, told=told)
 
     def given_back(self, now: datetime) -> "FollowUp":
         """Return it in nobody's hands."""
@@ -163,8 +183,8 @@ class FollowUp:
         if not self.is_closed:
             raise FollowUpError(f"case {self.number} is open")
         last = replace(self.closings[-1], reopened_on=now.date(), doubted=doubted)
-        due_on = None if self.owner is None else now.date() + DUE_AFTER
-        return replace(self, closings=(*self.closings[:-1], last), due_on=due_on, waits_since=now, told=frozenset())
+        due_on, told = None if self.owner is None else now.date() + DUE_AFTER, frozenset({Alarm.GIVEN})
+        return replace(self, closings=(*self.closings[:-1], last), due_on=due_on, waits_since=now, told=told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +247,9 @@ def alarms(follow_up: FollowUp, now: datetime) -> frozenset[Alarm]:
     if follow_up.owner is None:
         if now - follow_up.waits_since >= WAITS_AT_MOST:
             found.add(Alarm.WAITING)
-    elif follow_up.is_overdue(today):
+        return frozenset(found - follow_up.told)
+    found.add(Alarm.GIVEN)
+    if follow_up.is_overdue(today):
         found.add(Alarm.OVERDUE)
         if follow_up.owner != OWNER and follow_up.is_overdue(today - OWNERS_AFTER):
             found.add(Alarm.OWNERS)

@@ -33,6 +33,13 @@ class Progress(StrEnum):
 OPEN = (Progress.IDEA, Progress.DOING)
 
 
+class Heard(StrEnum):
+    """What whoever owns an action hears of it once."""
+
+    GIVEN = "given"  # by somebody else
+    OVERDUE = "overdue"
+
+
 class Due(StrEnum):
     """Until when an action is to be done, counted from today, as its buttons carry it."""
 
@@ -60,6 +67,7 @@ class Improvement:
     doing_on: the day on which it was begun first. closed_on: of the day on which it was done or dropped.
     figures: what the map said when it was done, as `reports.fixes` writes it; None until that is kept.
     doubted: how many colleagues answered that it does not work for them yet; never shown below k.
+    is_news: somebody else gave it to its owner, who has not heard of that yet. told_overdue: its owner heard that.
     """
 
     number: int
@@ -75,6 +83,8 @@ class Improvement:
     closed_on: date | None = None
     figures: str | None = None
     doubted: int = 0
+    is_news: bool = False
+    told_overdue: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -109,7 +119,36 @@ class Improvement:
 
     def taken_by(self, actor: Actor, today: date) -> "Improvement":
         """Return it in somebody's hands, who begins today."""
-        return replace(self.moved_to(Progress.DOING, today), owner=actor)
+        return self.moved_to(Progress.DOING, today).given_to(actor, by=actor)
+
+    def given_to(self, owner: Actor | None, *, by: Actor) -> "Improvement":
+        """Return it in somebody's hands, or in nobody's; who gets it from somebody else is to hear of it."""
+        if owner == self.owner:
+            return self
+        return replace(self, owner=owner, is_news=owner not in (None, by), told_overdue=False)
+
+    def due(self, day: date | None) -> "Improvement":
+        """Return it due on another day, or on none."""
+        return replace(self, due_on=day, told_overdue=False)
+
+    def unheard(self, today: date) -> frozenset[Heard]:
+        """Return what its owner is to hear of it now, and did not."""
+        found = set[Heard]()
+        if self.owner is None or not self.is_open:
+            return frozenset()
+        if self.is_news:
+            found.add(Heard.GIVEN)
+        if self.is_overdue(today) and not self.told_overdue:
+            found.add(Heard.OVERDUE)
+        return frozenset(found)
+
+    def having_told(self, heard: Collection[Heard]) -> "Improvement":
+        """Return it once its owner was told that."""
+        return replace(
+            self,
+            is_news=self.is_news and Heard.GIVEN not in heard,
+            told_overdue=self.told_overdue or Heard.OVERDUE in heard,
+        )
 
     def with_aim(self, aim: Aim) -> "Improvement":
         """Return it about one more pain. Raises ImprovementError beyond the most."""
@@ -118,6 +157,11 @@ class Improvement:
         if len(self.aims) >= MOST_PAINS:
             raise ImprovementError(f"an action is about at most {MOST_PAINS} pains")
         return replace(self, aims=(*self.aims, aim))
+
+    def without_aim(self, aim: Aim) -> "Improvement":
+        """Return it without a pain; the last one stays, for without any it is about nothing."""
+        aims = tuple(one for one in self.aims if one != aim)
+        return replace(self, aims=aims) if aims else self
 
     def with_effort(self, effort: int) -> "Improvement":
         """Return it with an effort. Raises ImprovementError outside 0..5."""

@@ -519,8 +519,8 @@ class Store(Protocol):
         """Return the ids of one person's interviews that anybody was alerted to."""
         ...
 
-    async def drop_alert_lists(self, *, keep_of: Collection[int]) -> None:
-        """Forget the lists of alerts of all but some people. keep_of: Telegram numbers of owners and managers."""
+    async def drop_alert_lists(self, *, keep_of: Collection[int]) -> list[AlertList]:
+        """Forget the lists of alerts of all but some people, and return them. keep_of: numbers of those who lead."""
         ...
 
     async def alerts_to_match(

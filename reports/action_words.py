@@ -6,9 +6,10 @@ from html import escape
 from interview.improvements import Aim, Improvement, Progress, holder
 from interview.language import Locale
 from interview.rights import ActorRole
+from reports.follow_up_words import problem_name
 from reports.journey_map import JourneyMap, PainPoint
 from reports.labels import pain_name, pain_title
-from reports.plan import in_language
+from reports.plan import MapPlan, in_language
 
 
 def aim_name(aim: Aim, journey_map: JourneyMap, locale: Locale) -> str:
@@ -25,9 +26,18 @@ def aim_name(aim: Aim, journey_map: JourneyMap, locale: Locale) -> str:
 
 def action_title(action: Improvement, journey_map: JourneyMap, locale: Locale) -> str:
     """Return what an action is called: as its manager wrote, else by its pains."""
+    return _title(action, aim_name(action.aims[0], journey_map, locale), locale)
+
+
+def planned_title(action: Improvement, plan: MapPlan, locale: Locale) -> str:
+    """Return what an action is called where no map is at hand."""
+    first = action.aims[0]
+    return _title(action, problem_name((first.stage_id, first.category), plan, locale), locale)
+
+
+def _title(action: Improvement, first: str, locale: Locale) -> str:
     if action.title is not None:
         return action.title
-    first = aim_name(action.aims[0], journey_map, locale)
     more = len(action.aims) - 1
     if not more:
         return first

@@ -30,7 +30,7 @@ class Alert:
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """People of whom none is told singly. rule: by which all of them fired."""
+    """People of whom none is told singly. rule: by which all of them fired; people: rounded down by `at_least`."""
 
     rule: Rule
     people: int
@@ -105,6 +105,8 @@ def _condition(rule: Rule, plans: Sequence[MapPlan], locale: Locale, *, names_wo
     match rule.sign:
         case Sign.NPS:
             return locale.gettext("NPS {score} or lower", score=rule.value)
+        case Sign.CES:
+            return locale.gettext("CES {score} of 7 or lower", score=rule.value)
         case Sign.RATING:
             return locale.gettext("satisfaction {score} of 5 or lower", score=rule.value)
         case Sign.PAIN:
@@ -155,8 +157,8 @@ def _line(alert: Alert, plans: Sequence[MapPlan], locale: Locale, *, names_word:
 
 def _of_group(one: Together, plans: Sequence[MapPlan], locale: Locale, *, names_word: bool) -> str:
     return locale.ngettext(
-        "{n} more person told much the same ({rule}); what they said may not be read one by one.",
-        "{n} more people told much the same ({rule}); what they said may not be read one by one.",
+        "At least {n} more person told much the same ({rule}); what they said may not be read one by one.",
+        "At least {n} more people told much the same ({rule}); what they said may not be read one by one.",
         one.people,
         rule=escape(rule_name(one.rule, plans, locale, names_word=names_word), quote=False),
     )

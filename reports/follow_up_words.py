@@ -49,7 +49,7 @@ def problem_name(problem: Problem, plan: MapPlan, locale: Locale) -> str:
     stage_id, category = problem
     stages = {stage.id: in_language(stage.short_title, locale) for stage in plan.stages}
     pain = in_language(plan.pains[category], locale) if category in plan.pains else pain_name(category, locale)
-    return locale.gettext("{pain} ({stage})", pain=pain, stage=stages[stage_id])
+    return locale.gettext("{pain} ({stage})", pain=pain, stage=stages.get(stage_id, stage_id))
 
 
 def cause_name(cause: Cause, locale: Locale) -> str:

@@ -78,6 +78,10 @@ class SqlAlerts(Alerts):
         )
         return found[0] if found else None
 
+    async def alert_lists_of(self, owner_id: int) -> list[AlertList]:
+        """Return the lists in somebody's hands."""
+        return await _read(self._connection, alert_lists.c.owner_id == owner_id)
+
     async def waiting_alerts(self, alerts: AlertList, guide_ids: Collection[str]) -> list[Waiting]:
         """Return what fired and was not told yet, in the order in which it ended."""
         rows = await self._connection.execute(
@@ -195,9 +199,15 @@ async def keep_matches(connection: AsyncConnection, alerts: AlertList, matches: 
     await connection.execute(statements.insert_new(connection.dialect.name, alert_matches), rows)
 
 
-async def drop(connection: AsyncConnection, *, keep_of: Collection[int]) -> None:
-    """Forget the lists of all who are no owners or managers."""
-    await connection.execute(delete(alert_lists).where(alert_lists.c.owner_id.not_in(keep_of)))
+async def drop(connection: AsyncConnection, *, keep_of: Collection[int]) -> list[AlertList]:
+    """Forget the lists of all who are no owners or managers; returns those that were forgotten now."""
+    others = alert_lists.c.owner_id.not_in(keep_of)
+    lists = await _read(connection, others)
+    gone = await connection.execute(
+        delete(alert_lists).where(others).returning(alert_lists.c.chat_id, alert_lists.c.thread_id)
+    )
+    places = {(row.chat_id, row.thread_id) for row in gone}  # another process may have been quicker
+    return [one for one in lists if (one.chat_id, one.thread_id) in places]
 
 
 async def purge(connection: AsyncConnection, now: datetime) -> None:

@@ -243,6 +243,8 @@ def _improvement(row: Row[*tuple[Any, ...]], aims: tuple[Aim, ...]) -> Improveme
         closed_on=row.closed_on,
         figures=row.figures,
         doubted=row.doubted,
+        is_news=row.is_news,
+        told_overdue=row.told_overdue,
     )
 
 
@@ -259,4 +261,6 @@ def _row(improvement: Improvement) -> dict[str, Any]:
         "doing_on": improvement.doing_on,
         "closed_on": improvement.closed_on,
         "figures": improvement.figures,
+        "is_news": improvement.is_news,
+        "told_overdue": improvement.told_overdue,
     }

@@ -290,10 +290,10 @@ class SqlStore(Store):
         async with self.database.reading() as connection:
             return await alerts.told_of(connection, respondent_id)
 
-    async def drop_alert_lists(self, *, keep_of: Collection[int]) -> None:
-        """Forget the lists of alerts of all but some people. keep_of: Telegram numbers of owners and managers."""
+    async def drop_alert_lists(self, *, keep_of: Collection[int]) -> list[AlertList]:
+        """Forget the lists of alerts of all but some people, and return them. keep_of: numbers of those who lead."""
         async with self.database.writing() as connection:
-            await alerts.drop(connection, keep_of=keep_of)
+            return await alerts.drop(connection, keep_of=keep_of)
 
     async def alerts_to_match(
         self, alert_list: AlertList, guide_ids: Collection[str], *, examples: bool, limit: int

@@ -364,6 +364,8 @@ improvements = Table(
     Column("doing_on", Date),
     Column("closed_on", Date),
     Column("figures", Text),
+    Column("is_news", Boolean, nullable=False),
+    Column("told_overdue", Boolean, nullable=False),
     _one_of("owner", OWNING),
     _one_of("progress", Progress),
     CheckConstraint("effort BETWEEN 0 AND 5", name="effort"),

@@ -28,6 +28,7 @@ from aiogram.types import InputFile, LinkPreviewOptions, Update
 from aiohttp import ClientError
 from sqlalchemy import Row, select
 
+from bot.actions import ActionLoop
 from bot.alerts import AlertLoop
 from bot.app import ALLOWED_UPDATES, House, import_folder, import_service, load_library, make_dispatcher
 from bot.config import Settings
@@ -699,6 +700,14 @@ async def house_over(
                     operator=operator,
                     default_language=settings.default_language,
                 )
+                actions = ActionLoop(
+                    store,
+                    interviews,
+                    clock=clock,
+                    delivery=delivery,
+                    operator=operator,
+                    default_language=settings.default_language,
+                )
                 yield House(
                     bot,
                     store,
@@ -718,6 +727,7 @@ async def house_over(
                     reminders,
                     alerts,
                     follow_ups,
+                    actions,
                 )
     finally:
         await store.close()

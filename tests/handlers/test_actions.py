@@ -23,6 +23,7 @@ from interview.improvements import Aim, Progress
 from interview.language import Language, Locale
 from interview.rights import OWNER, Actor, ActorRole
 
+from .asking import noon
 from .inviting import joined
 from .test_maps_shown import OWNER_ID, TOLD, tells
 
@@ -34,6 +35,10 @@ UNKNOWN = "I don't know this command. What I can do: /help"
 
 def said(sentence, language=Language.EN, **values):
     return Locale(language).gettext(sentence, **values)
+
+
+def counted(one, many, n, language=Language.EN, **values):
+    return Locale(language).ngettext(one, many, n, **values)
 
 
 def action(number, step, value=""):
@@ -182,10 +187,25 @@ async def test_open_ones_are_listed_overdue_first_then_by_day_eight_a_page(world
 
     places = [first.index(f"in {days}\n") for days in (-3, 2, 5, 10, 14)]
     assert places == sorted(places)
-    assert "1. in -3\noverdue · an idea" in first
+    assert "3. in -3\noverdue · an idea" in first
     assert first.count("an idea") == 8
-    assert "9. in 15" in owner.last.text
+    assert "10. in 15" in owner.last.text
     assert owner.last.text.index("in 16") < owner.last.text.index("in None")
+
+
+async def test_the_number_in_the_list_is_the_one_that_a_title_is_given_to(world, owner):
+    today = world.clock.now().date()
+    async with world.store.unit_of_work() as unit:
+        first, second = [await unit.add_improvement(await aim_of(world), on=today) for _ in range(2)]
+        await unit.put_improvement(replace(second, title="Tidy up", due_on=today))
+    await owner.send("/actions")
+    listed = next(label for label in owner.last.labels if "Tidy up" in label)
+    assert f"{listed}\n" in owner.last.text
+    number = listed.split(".")[0]
+
+    await owner.send(f"/actions {number} Call back")
+
+    assert {one.number: one.title for one in await kept(world)} == {first.number: None, second.number: "Call back"}
 
 
 async def test_an_action_about_pains_the_map_does_not_show_tells_no_figure(world):
@@ -242,6 +262,106 @@ async def test_buttons_of_what_there_is_not_are_answered_kindly_and_change_nothi
     assert await kept(world) == before
 
 
+async def look(world):
+    """Let the loop look once; return how many messages it sent."""
+    sent = await world.house.actions.tell_due()
+    await world.settle()
+    return sent
+
+
+async def giving(world, *, to="1"):
+    """The owner, who gave the only action to a manager at noon."""
+    owner = await world.person(OWNER_ID)
+    await noon(world)
+    async with world.store.unit_of_work() as unit:
+        await unit.add_improvement(await aim_of(world), on=world.clock.now().date())
+    await owner.send("/actions")
+    told = await tap(owner, action(1, ActionStep.OWNER, to))
+    assert told == ("They will hear of it from me." if to == "1" else "")
+    return owner
+
+
+async def test_whoever_is_given_an_action_hears_so_once_in_their_language(world):
+    owner = await world.person(OWNER_ID)
+    manager = await joined(world, owner, "manager", MANAGER_ID, label="Radu")
+    await giving(world)
+
+    assert [await look(world), await look(world)] == [1, 0]
+
+    one = counted("{n} action was given to you:", "{n} actions were given to you:", 1)
+    assert manager.last.text == f"{one}\n• Waiting for an answer (Support)"
+    await manager.click("1. Waiting for an answer (Support)")
+    assert "an idea · Radu" in manager.last.text
+
+
+async def test_nobody_is_told_what_they_took_themselves(world):
+    owner = await world.person(OWNER_ID)
+    await joined(world, owner, "manager", MANAGER_ID, label="Radu")
+    await giving(world)
+    await tap(owner, action(1, ActionStep.OWNER, "owner"))
+
+    assert await look(world) == 0
+
+
+async def test_what_is_overdue_is_told_its_owner_once_and_again_for_another_day(world):
+    owner = await giving(world, to="owner")
+    await tap(owner, action(1, ActionStep.DUE, "week"))
+    await world.advance(days=7)
+    assert await look(world) == 0
+
+    await world.advance(days=1)
+    assert [await look(world), await look(world)] == [1, 0]
+
+    late = counted("{n} action of yours is overdue:", "{n} actions of yours are overdue:", 1)
+    day = Locale(Language.EN).day_month(world.clock.now().date() - timedelta(days=1))
+    assert owner.last.text == f"{late}\n• Waiting for an answer (Support), due {day}"
+    await tap(owner, action(1, ActionStep.DUE, "week"))
+    await world.advance(days=8)
+    assert await look(world) == 1
+
+
+@pytest.mark.parametrize("ended", ["done", "dropped"])
+async def test_nothing_is_told_of_what_ended(world, ended):
+    owner = await giving(world, to="owner")
+    await tap(owner, action(1, ActionStep.DUE, "week"))
+    await tap(owner, action(1, ActionStep.PROGRESS, ended))
+    await world.advance(days=8)
+
+    assert await look(world) == 0
+
+
+async def test_no_action_is_told_at_night(world):
+    owner = await world.person(OWNER_ID)
+    await joined(world, owner, "manager", MANAGER_ID, label="Radu")
+    await giving(world)
+    await world.advance(hours=11)
+    assert await look(world) == 0
+
+    await world.advance(hours=12)
+
+    assert await look(world) == 1
+
+
+async def test_of_what_is_given_to_the_owner_all_owners_hear(open_world):
+    async with open_world(admin_ids=frozenset({OWNER_ID, SECOND_ID})) as world:
+        owner = await world.person(OWNER_ID)
+        second = await world.person(SECOND_ID, language=Language.RU)
+        for one in (owner, second):
+            await one.send("/start")
+        manager = await joined(world, owner, "manager", MANAGER_ID, label="Radu")
+        await giving(world, to="")
+        await manager.send("/actions")
+        await tap(manager, action(1, ActionStep.OWNER, "owner"))
+
+        assert await look(world) == 2
+
+        heard = [
+            counted("{n} action was given to you:", "{n} actions were given to you:", 1, language)
+            for language in (Language.EN, Language.RU)
+        ]
+        assert [one.last.text.split("\n")[0] for one in (owner, second)] == heard
+
+
 async def test_an_agent_is_no_owner_and_sees_no_actions(world, owner):
     agent = await joined(world, owner, "agent", SECOND_ID)
     await owner.send("/map")
@@ -285,6 +405,23 @@ async def test_one_more_pain_is_added_by_a_tap(world, owner):
     assert [[aim.category for aim in one.aims] for one in await kept(world)] == [["wait_time", "price"]]
     assert owner.last.text.startswith("Waiting for an answer (Support")
     assert "and 1 more" in owner.last.text
+
+
+async def test_a_pain_added_by_mistake_is_taken_off_and_the_last_one_stays(world, owner):
+    await owner.send("/map")
+    await owner.click("Take no. 1")
+    await owner.click("Pain points")
+    assert not any(label.startswith("✓") for label in owner.last.labels)
+    await tap(owner, action(1, ActionStep.PAIN, mark_of_pain("purchase", "price")))
+    await owner.click("Pain points")
+    off = next(label for label in owner.last.labels if label.startswith("✓ Price too high"))
+
+    await owner.click(off)
+
+    assert [[aim.category for aim in one.aims] for one in await kept(world)] == [["wait_time"]]
+    await tap(owner, action(1, ActionStep.PAIN_OFF, WAIT))
+    await tap(owner, action(1, ActionStep.PAIN_OFF, "0000"))
+    assert [[aim.category for aim in one.aims] for one in await kept(world)] == [["wait_time"]]
 
 
 @pytest.mark.parametrize("language", list(Language))

@@ -17,8 +17,9 @@ from handlers.callbacks import (
     FollowUpStep,
     Revocable,
     RevokeButton,
+    WithdrawButton,
 )
-from interview.alerts import LEAVING, MOST_RULES, SUGGESTED, Sign
+from interview.alerts import LEAVING, MOST_RULES, OF_WHOLE, SUGGESTED, Sign
 from interview.language import Language, Locale
 from storage.errors import StorageUnavailableError
 from storage.tables import answers, findings, interviews, respondents
@@ -47,8 +48,8 @@ def counted(one, many, n, language=Language.EN, **values):
 
 def together(n, rule, language=Language.EN):
     return counted(
-        "{n} more person told much the same ({rule}); what they said may not be read one by one.",
-        "{n} more people told much the same ({rule}); what they said may not be read one by one.",
+        "At least {n} more person told much the same ({rule}); what they said may not be read one by one.",
+        "At least {n} more people told much the same ({rule}); what they said may not be read one by one.",
         n,
         language,
         rule=rule,
@@ -313,6 +314,23 @@ async def test_without_a_yes_nobody_is_told_of_alone(world):
     assert await look(world) == 0
 
 
+async def test_two_lists_do_not_tell_that_one_person_used_a_word(open_world):
+    async with open_world(admin_ids=frozenset({OWNER_ID, SECOND_OWNER_ID})) as world:
+        first, second = await switched_on(world), await switched_on(world, SECOND_OWNER_ID)
+        await second.send("/alerts lunch")
+        (word,) = [row.id for row in await world.rows("alert_rules") if row.sign == "w"]
+        for _ in SUGGESTED:
+            await tap(second, press(AlertStep.UP, str(word)))
+        client = await author(world, 701, permission="no")
+        await clones(world, client, 5, may_read=False)
+        await author(world, 702, words=f"During lunch. {STORY}", permission="no")
+
+        await look(world)
+
+        by_score = together(5, said("NPS {score} or lower", score=3))
+        assert [by_score in alerts_in(one)[0].text for one in (first, second)] == [True, True]
+
+
 async def test_five_of_one_person_are_nobody(world):
     await switched_on(world)
     client = await author(world, 701, permission="no")
@@ -505,11 +523,42 @@ async def test_whoever_is_an_owner_no_longer_hears_nothing_nor_do_their_groups(o
 
     async with open_world(admin_ids=frozenset({SECOND_OWNER_ID})) as world:
         await author(world, 701)
-        assert await look(world) == 0
+        assert [await look(world), await look(world)] == [0, 0]
         assert await world.rows("alert_lists") == []
+        assert farewells(owner.in_group(GROUP_ID)) == 1
+        assert farewells(owner) == 0
 
 
 # Groups
+
+
+def farewells(client):
+    text = said("There are no more alerts here: the role of whoever set them has ended. To set them anew: /alerts")
+    return sum(seen.text == text for seen in client.from_bot)
+
+
+@pytest.mark.parametrize("how", ["revoked", "withdrawn"])
+async def test_a_group_hears_when_its_alerts_end_with_a_role(world, how):
+    manager = await manager_of(world)
+    owner = await world.person(OWNER_ID)
+    for number, step in ((GROUP_ID, AlertStep.SUGGESTED), (GROUP_ID - 1, AlertStep.QUIET)):
+        world.state.keep_group(Group(number, "Quality", (OWNER_ID, MANAGER_ID)))
+        await manager.in_group(number).send("/alerts")
+        await manager.in_group(number).click(press(step, "0" if step is AlertStep.QUIET else ""))
+
+    if how == "revoked":
+        await owner.send("/team")
+        await owner.click(RevokeButton(what=Revocable.MEMBER, name="1").pack())
+        end = counted("The alerts of {n} group end too.", "The alerts of {n} groups end too.", 1)
+        assert end in owner.last.text
+        await owner.click(RevokeButton(what=Revocable.MEMBER, name="1", sure=True).pack())
+    else:
+        await manager.send("/withdraw")
+        await manager.click(WithdrawButton(erase=True).pack())
+
+    assert await world.rows("alert_lists") == []
+    told = [farewells(one) for one in (manager.in_group(GROUP_ID), manager.in_group(GROUP_ID - 1), manager)]
+    assert told == [1, 0, 0]
 
 
 @pytest.fixture
@@ -601,6 +650,8 @@ async def test_a_forged_button_reaches_neither_another_list_nor_an_odd_value(ope
             press(AlertStep.QUIET, "-1"),
             press(AlertStep.CAP, "1000"),
             press(AlertStep.ADD, "7", Sign.NPS),
+            press(AlertStep.ADD, "4", Sign.CES),
+            press(AlertStep.ADD, "3", Sign.CES, stage=mark("support")),
             press(AlertStep.ADD, "ffffffff", Sign.PAIN),
             press(AlertStep.ADD, "1", Sign.RATING, stage="ffffffff"),
             press(AlertStep.ADD),
@@ -650,7 +701,7 @@ async def test_every_choice_is_offered_in_every_language(world, language):
         await owner.click(press(AlertStep.SIGNS))
         step = AlertStep.STAGES if sign is Sign.WORD else AlertStep.VALUES
         await owner.click(press(step, sign=sign))
-        if sign in (Sign.NPS, Sign.WORD):
+        if sign in (*OF_WHOLE, Sign.WORD):
             await owner.click(press(AlertStep.SHOW))
             continue
         await owner.click(owner.last.buttons[0][1])
@@ -658,6 +709,25 @@ async def test_every_choice_is_offered_in_every_language(world, language):
         await owner.click(owner.last.buttons[0][1])
 
     assert (Sign.LEAVING, LEAVING, None) in await rules_of(world)
+
+
+async def test_much_effort_is_told(world):
+    owner = await switched_on(world)
+    for row in await world.rows("alert_rules"):
+        await tap(owner, press(AlertStep.DELETE, str(row.id)))
+    await tap(owner, press(AlertStep.ADD, "2", Sign.CES))
+    await world.advance(minutes=1)
+    client = await (await world.person(701)).begin()
+    await client.finish(
+        goal="solve", stages="support", support_satisfaction="4", nps="9", more_time="yes", ces="2",
+        permission="read_only",
+    )  # fmt: skip
+    while await world.house.tagging.tag_some():
+        pass
+
+    assert await look(world) == 1
+    rule = said("CES {score} of 7 or lower", score=2)
+    assert said("By your rule “{rule}”", rule=rule) in alerts_in(owner)[0].text
 
 
 async def test_whoever_switches_it_off_hears_nothing_until_it_is_on_again(world):

@@ -182,6 +182,7 @@ LONGEST = [
     AskButton(case="f" * MARK_LETTERS),
     OpenFollowUpButton(case="f" * MARK_LETTERS),
     FollowUpButton(number=2**52 - 1, step=FollowUpStep.ACTION, cause=Cause.INFORMATION, value=str(2**52 - 1)),
+    FollowUpButton(number=2**52 - 1, step=FollowUpStep.GIVE, value=str(2**52 - 1)),
     FollowUpsButton(page=9999, closed=True),
     *(AskerButton(inquiry="f" * 32, action=action) for action in AskerAction),
     *(AuthorButton(inquiry="f" * 32, action=action) for action in AuthorAction),

@@ -129,7 +129,7 @@ async def test_a_story_becomes_a_case_that_shows_what_was_told(world, anna, owne
     assert "nobody has it" in card.text
     assert "satisfaction 1 of 5" in card.text
     assert "Pain points, as the program read them:\n• Waiting for an answer (Support)" in card.text
-    assert card.labels == [said(one) for one in ("Take it", "Whole story", "Ask the author", "‹ Cases")]
+    assert card.labels == [said(one) for one in ("Take it", "Give to…", "Whole story", "Ask the author", "‹ Cases")]
     assert ":" not in card.text.split("\n")[0]  # a day, no time
     assert ("owner", None, "1") in await read_lines(world)
 
@@ -271,6 +271,51 @@ async def test_an_owner_may_give_back_what_a_manager_has(world, opened, owner, m
     assert (await kept(world)).owner is None
 
 
+async def test_a_case_is_given_to_somebody_who_hears_so_once_in_their_language(world, opened, owner, manager):
+    eva = await speaking(world, owner, Language.CS)
+    await manager.send("/cases")
+    await manager.click("Case no. 1")
+    await manager.click(said("Give to…"))
+    assert manager.last.labels == ["the bot's owner", "Marek", "manager no. 2", "‹ Back"]
+
+    assert await manager.click("manager no. 2") == said("They will hear of it from me.")
+
+    assert "manager no. 2, due" in manager.last.text
+    assert said("Give to…") not in manager.last.labels
+    assert [await look(world), await look(world)] == [1, 0]
+    assert eva.last.text == Locale(Language.CS).ngettext(
+        "{n} case was given to you: no. {numbers}", "{n} cases were given to you: no. {numbers}", 1, numbers="1"
+    )
+    await eva.click(step(FollowUpStep.SHOW))
+    assert said("Close the case", Language.CS) in eva.last.labels
+
+
+async def test_nobody_is_told_what_they_gave_themselves(world, opened, owner):
+    await owner.send("/cases")
+    await taps(owner, FollowUpStep.GIVE, value="owner")
+
+    assert "the bot's owner, due" in owner.last.text
+    assert await look(world) == 0
+
+
+async def test_a_case_is_given_neither_by_nor_to_whoever_may_not(world, opened, owner, manager, other):
+    agent = await joined(world, owner, "agent", 7_100_000_003)
+    await manager.send("/cases")
+    await taps(manager, FollowUpStep.TAKE)
+    taken = await kept(world)
+
+    await other.send("/cases")
+    for name in (FollowUpStep.HANDS, FollowUpStep.GIVE):
+        await taps(other, name, value="2")
+    await taps(agent, FollowUpStep.GIVE, value="1")
+    for value in ("3", "77", "x", ""):
+        await taps(manager, FollowUpStep.GIVE, value=value)
+    await closes(manager)
+    await taps(manager, FollowUpStep.GIVE, value="2")
+
+    assert (await kept(world)).owner == taken.owner
+
+
 async def test_strangers_and_agents_know_of_no_cases(world, opened, owner):
     agent = await joined(world, owner, "agent", OTHER_ID)
     stranger = await world.person(7_300_000_000)
@@ -314,14 +359,18 @@ async def test_a_manager_of_another_guide_is_told_the_same_as_of_a_case_that_is_
     assert "Case no. 1" not in manager.last.text
     lines = await read_lines(world)
 
-    for name in (FollowUpStep.SHOW, FollowUpStep.STORY, FollowUpStep.TAKE, FollowUpStep.ASK):
-        await taps(manager, name)
+    for name in (FollowUpStep.SHOW, FollowUpStep.STORY, FollowUpStep.TAKE, FollowUpStep.ASK, FollowUpStep.GIVE):
+        await taps(manager, name, value="1" if name is FollowUpStep.GIVE else "")
         assert manager.last.text == GONE
     foreign = manager.last.text
     await taps(manager, FollowUpStep.SHOW, 99)
 
     assert manager.last.text == foreign
     assert await read_lines(world) == lines
+    await owner.send("/cases")
+    await taps(owner, FollowUpStep.HANDS)
+    assert owner.last.labels == ["the bot's owner", "‹ Back"]
+    await taps(owner, FollowUpStep.GIVE, value="1")
     assert (await kept(world)).owner is None
 
 

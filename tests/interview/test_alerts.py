@@ -57,6 +57,15 @@ def test_nps_fires_up_to_its_limit(score, fires):
     assert fits(Rule(Sign.NPS, "3"), answer("nps", "nps", score, None)) is fires
 
 
+@pytest.mark.parametrize(("score", "fires"), [(1, True), (3, True), (4, False)])
+def test_effort_fires_up_to_its_limit_wherever_it_was_asked(score, fires):
+    rule = Rule(Sign.CES, "3")
+
+    assert fits(rule, answer("ces", "ces", score, None)) is fires
+    assert fits(rule, answer("support_effort", "ces", score)) is fires
+    assert not fits(rule, answer("nps", "nps", score, None))
+
+
 def test_an_answer_that_was_taken_back_or_skipped_fires_nothing():
     rule = Rule(Sign.NPS, "3")
 

@@ -52,6 +52,38 @@ def test_what_somebody_has_or_what_is_closed_is_not_taken(follow_up):
         follow_up.taken_by(EVA, TODAY, language=Language.CS)
 
 
+def test_whoever_gets_a_case_from_somebody_else_hears_so_once():
+    given = case().given_to(MAREK, TODAY, by=EVA)
+    assert (given.owner, given.due_on) == (MAREK, TODAY + days(3))
+    assert alarms(given, NOW) == {Alarm.GIVEN}
+
+    told = having_told(given, {Alarm.GIVEN})
+
+    assert alarms(told, NOW) == frozenset()
+    assert alarms(told.due(TODAY + days(7)), NOW) == frozenset()
+    assert alarms(told.closed(Cause.SYSTEM, TODAY, words="mended").reopened(NOW), NOW) == frozenset()
+    assert alarms(told.given_to(EVA, TODAY, by=OWNER), NOW) == {Alarm.GIVEN}
+    assert alarms(told.given_to(OWNER, TODAY, by=OWNER), NOW) == frozenset()
+
+
+def test_a_case_that_is_given_keeps_its_day_until_that_is_over():
+    week = working().due(TODAY + days(7))
+
+    assert week.given_to(EVA, TODAY + days(7), by=MAREK).due_on == TODAY + days(7)
+    assert week.given_to(EVA, TODAY + days(8), by=MAREK).due_on == TODAY + days(11)
+
+
+def test_what_is_closed_is_given_to_nobody():
+    with pytest.raises(FollowUpError):
+        closed().given_to(EVA, TODAY, by=MAREK)
+
+
+def test_anybody_gives_what_nobody_has_else_whoever_has_it_and_the_owners():
+    assert [case().may_be_given_by(one) for one in (MAREK, OWNER, EVA)] == [True, True, True]
+    assert [working().may_be_given_by(one) for one in (MAREK, OWNER, EVA)] == [True, True, False]
+    assert not closed().may_be_given_by(OWNER)
+
+
 @pytest.mark.parametrize("what", [{}, {"words": ""}, {"words": None}])
 def test_closing_needs_what_was_done(what):
     with pytest.raises(FollowUpError):

@@ -9,7 +9,7 @@ import pytest
 
 from interview.improvements import Aim, Improvement, Progress
 from interview.rights import OWNER, Actor, ActorRole
-from reports.action_words import action_title, owner_of_pain
+from reports.action_words import action_title, owner_of_pain, planned_title
 from reports.actions import with_actions
 from reports.journey_map import JourneyMap
 from reports.map_caption import map_caption
@@ -143,3 +143,13 @@ def test_an_action_is_named_by_its_pains_until_somebody_names_it(journey_map, en
     assert action_title(three, journey_map, english) == "Waiting for an answer (Support) and 2 more"
     assert action_title(replace(three, title="Call back"), journey_map, english) == "Call back"
     assert action_title(about("gone", stage="gone"), journey_map, english) == "Another problem (gone)"
+
+
+def test_without_a_map_an_action_is_named_by_its_guide(plan_of, english):
+    plan = plan_of("Support")
+    one, two = about("wait_time", stage="stage_0"), about("wait_time", "price", stage="stage_0")
+
+    assert planned_title(one, plan, english) == "Waiting for an answer (Support)"
+    assert planned_title(two, plan, english) == "Waiting for an answer (Support) and 1 more"
+    assert planned_title(replace(two, title="Call back"), plan, english) == "Call back"
+    assert planned_title(about("wait_time", stage="gone"), plan, english) == "Waiting for an answer (gone)"

@@ -278,9 +278,12 @@ async def test_a_list_goes_with_the_role_and_with_what_waits(store, scene, clock
 async def test_lists_of_those_who_lead_no_more_are_dropped(store, clock, alerts):
     other = await kept(store, AlertList(-100, 2, Language.RU, rules=SUGGESTED), clock)
 
-    await store.drop_alert_lists(keep_of={2})
+    assert await store.drop_alert_lists(keep_of={2}) == [alerts]
 
     assert await store.alert_lists() == [other]
+    assert await store.drop_alert_lists(keep_of={2}) == []
+    async with store.unit_of_work() as unit:
+        assert [await unit.alert_lists_of(owner) for owner in (2, alerts.owner_id)] == [[other], []]
 
 
 async def test_matches_are_forgotten_after_a_month(store, scene, clock, alerts):

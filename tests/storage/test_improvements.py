@@ -63,7 +63,7 @@ async def tell_all(store):
 async def test_an_action_comes_back_as_it_was_also_after_a_restart(store, database_url, clock):
     member = await manager(store)
     new = await made(store, owner=Actor(ActorRole.MANAGER, member.number), progress=Progress.DOING)
-    changed = replace(new.with_aim(PRICE), title="Call back", due_on=date(2026, 3, 8), effort=3)
+    changed = replace(new.with_aim(PRICE), title="Call back", due_on=date(2026, 3, 8), effort=3, is_news=True)
     await put(store, changed)
 
     again = await open_store(database_url, clock=clock, bot_id=42)
