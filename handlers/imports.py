@@ -15,6 +15,7 @@ from handlers.pages import Row, put
 from handlers.reply import Reply, Sending
 from handlers.start import nothing_open
 from handlers.turn import Turn, View
+from interview.guide_desk import GuideDesk
 from interview.imports.desk import LARGEST_BYTES, Draft, ImportDesk, SentFile
 from interview.imports.kinds import ImportKind, ImportRecord
 
@@ -54,13 +55,14 @@ def make_router() -> Router:
     return router
 
 
-async def ask_for_file(message: Message, turn: Turn, desk: ImportDesk) -> Reply:
+async def ask_for_file(message: Message, turn: Turn, desk: ImportDesk, guides: GuideDesk) -> Reply:
     """Say what can be imported; the next file is taken for that."""
     view, locale = turn.view(message), turn.locale
     if desk.running is not None:
         may_stop = turn.is_owner or desk.running.chat_id == view.chat_id
         return Reply((put(view, *import_cards.going_on(desk.running, locale, may_stop=may_stop)),))
     desk.expect(view.chat_id)
+    guides.stop_expecting(view.chat_id)
     text = locale.gettext(
         "Please send the file: reviews, survey results, transcripts, events of a CRM or website visits as CSV or XLSX, "
         "or the result.json of a Telegram chat, up to 20 MB. The first row must say what the columns hold. Nothing is "
