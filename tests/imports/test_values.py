@@ -127,6 +127,85 @@ def test_columns_by_their_names(heading, fields, kind) -> None:
     assert kind_of(columns, file_name="x.csv", is_chat=False) is kind
 
 
+REASONS = {
+    Language.RU: ["Долго ждали ответа по телефону", "Никто так и не перезвонил", "Дорого"],
+    Language.RO: ["Am așteptat mult la telefon", "Nimeni nu m-a sunat înapoi", "Scump"],
+    Language.CS: ["Dlouho jsme čekali na telefonu", "Nikdo mi nezavolal zpátky", "Drahé"],
+    Language.EN: ["We waited long on the phone", "They never called me back", "Price"],
+}
+ASKED = [
+    (Language.EN, "How likely are you to recommend us to a friend?", "What is the main reason for your score?"),
+    (Language.EN, "NPS", "Why did you give this rating?"),
+    (Language.RU, "С какой вероятностью вы порекомендуете нас друзьям?", "Почему вы поставили такую оценку?"),
+    (Language.RU, "NPS", "Что повлияло на вашу оценку"),
+    (Language.RO, "Cât de probabil este să ne recomandați?", "Care este motivul principal pentru această notă?"),
+    (Language.RO, "NPS", "De ce ați ales acest scor?"),
+    (Language.CS, "S jakou pravděpodobností byste nás doporučili?", "Jaký je hlavní důvod vašeho hodnocení?"),
+    (Language.CS, "NPS", "Co rozhodlo o této známka a hodnocení"),
+]
+
+
+@pytest.mark.parametrize(("language", "score", "reason"), ASKED)
+@pytest.mark.parametrize("reason_first", [True, False])
+def test_the_reason_of_a_score_is_words_and_no_score(language, score, reason, reason_first) -> None:
+    rows = [[words, number] for words, number in zip(REASONS[language], "379", strict=True)]
+    heading = [reason, score]
+    if not reason_first:
+        heading, rows = heading[::-1], [row[::-1] for row in rows]
+
+    columns = recognised(heading, rows, GUIDE)
+
+    assert {column.name: column.field for column in columns} == {reason: Field.TEXT, score: Field.NPS}
+
+
+@pytest.mark.parametrize(
+    ("name", "field"),
+    [
+        ("How satisfied are you with us?", Field.CSAT),
+        ("Насколько вы довольны обслуживанием?", Field.CSAT),
+        ("Cât de mulțumit sunteți de noi?", Field.CSAT),
+        ("Jak jste spokojeni s našimi službami?", Field.CSAT),
+        ("How easy was it to get help?", Field.CES),
+        ("Насколько легко было решить вопрос?", Field.CES),
+        ("Cât de ușor a fost?", Field.CES),
+        ("Jak snadné to bylo?", Field.CES),
+    ],
+)
+def test_scores_by_how_surveys_ask_for_them(name, field) -> None:
+    assert recognised([name], [["3"], ["5"], [""]], GUIDE)[0].field is field
+
+
+def test_a_score_in_other_words_than_numbers_is_left_out_and_its_comment_is_not() -> None:
+    """As Zendesk writes them."""
+    rows = [["4711", "Bad", "They never called me back"], ["4712", "Good", "Ok"], ["4713", "Good", ""]]
+
+    columns = recognised(["Ticket ID", "Satisfaction Score", "Satisfaction Comment"], rows, GUIDE)
+
+    assert [column.field for column in columns] == [Field.SKIP, Field.SKIP, Field.TEXT]
+
+
+def test_scores_of_another_scale_are_left_out() -> None:
+    assert recognised(["CSAT"], [["9"], ["10"], ["4"]], GUIDE)[0].field is Field.SKIP
+
+
+@pytest.mark.parametrize("name", ["What happened that day", "Customer comment", "Anything else?", "Канал: что не так?"])
+def test_sentences_are_words_whatever_their_column_is_called(name) -> None:
+    rows = [[words, "3"] for words in REASONS[Language.EN][:2]]
+
+    columns = recognised([name, "NPS"], rows, GUIDE)
+
+    assert columns[0].field is Field.TEXT
+
+
+def test_names_of_products_and_titles_that_come_again_are_no_words() -> None:
+    products = ["Vacuum cleaner with a very long hose", "Vacuum cleaner with a very long hose", "Iron"]
+    rows = [["Posted by way of our mobile app", product, "3"] for product in products]
+
+    columns = recognised(["Source of the answer", "Product", "NPS"], rows, GUIDE)
+
+    assert [column.field for column in columns] == [Field.SOURCE, Field.SKIP, Field.NPS]
+
+
 def test_columns_by_what_stands_in_them() -> None:
     rows = [["17", "They never called me back, I am angry", "2", "03/28/2026"]] * 3
 
