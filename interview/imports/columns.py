@@ -7,7 +7,16 @@ from statistics import mean
 from interview.guide import Guide
 from interview.imports.errors import ImportColumnsError
 from interview.imports.kinds import OF_A_STAGE, RATING_TOPS, SCORES, Column, DateOrder, Field, ImportKind
-from interview.imports.values import looked_up, plain, read_date, read_rating, read_score, stage_names, tables
+from interview.imports.values import (
+    looked_up,
+    plain,
+    read_date,
+    read_event,
+    read_rating,
+    read_score,
+    stage_names,
+    tables,
+)
 from interview.scales import RANGES, Kind
 
 MOST = 0.8  # share of cells by which a column without a telling name is known
@@ -102,6 +111,9 @@ def _may_hold(field: Field, cells: Sequence[str]) -> bool:
             low, high = RANGES[Kind(field.value)]
             scores = [read_score(cell, field) for cell in cells]
             return sum(score is not None and low <= score <= high for score in scores) >= HALF * len(scores)
+        case Field.EVENT:
+            events = _share(cells, lambda cell: read_event(cell) is not None)
+            return events >= HALF or not _are_sentences(cells)
         case _:
             return not _are_sentences(cells)
 

@@ -31,6 +31,7 @@ from interview.imports.values import (
     plain,
     read_count,
     read_date,
+    read_event,
     read_period,
     read_rating,
     read_score,
@@ -122,10 +123,10 @@ class RowReader:
         author = one_line(self._cell(cells, Field.CUSTOMER))
         if not author:
             raise _RefusedError(Reason.CUSTOMER)
-        named = looked_up("events").get(plain(self._cell(cells, Field.EVENT)))
-        if named is None:
+        event = read_event(self._cell(cells, Field.EVENT))
+        if event is None:
             raise _RefusedError(Reason.EVENT)
-        event, on = EventKind(named), self._date(cells)
+        on = self._date(cells)
         if on is None:
             raise _RefusedError(Reason.DATE_MISSING)
         stage = self._stage(self._cell(cells, Field.STAGE)) or STAGES_OF_EVENTS[event]

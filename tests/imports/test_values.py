@@ -6,9 +6,9 @@ import pytest
 
 from interview.imports.columns import kind_of, mapped, recognised
 from interview.imports.errors import ImportColumnsError
-from interview.imports.kinds import DateOrder, Field, ImportKind
+from interview.imports.kinds import DateOrder, EventKind, Field, ImportKind
 from interview.imports.rows import of_customer
-from interview.imports.values import read_count, read_date, read_period, read_rating, read_score
+from interview.imports.values import read_count, read_date, read_event, read_period, read_rating, read_score
 from interview.language import Language
 from interview.library import builtin_guides
 from interview.records import Role
@@ -186,6 +186,57 @@ def test_a_score_in_other_words_than_numbers_is_left_out_and_its_comment_is_not(
 
 def test_scores_of_another_scale_are_left_out() -> None:
     assert recognised(["CSAT"], [["9"], ["10"], ["4"]], GUIDE)[0].field is Field.SKIP
+
+
+@pytest.mark.parametrize(
+    ("event", "cells"),
+    [
+        (
+            EventKind.CANCEL,
+            "Отменил|Отказался от услуг|Расторжение договора|Заказ отменён|Закрыл счёт|A reziliat contractul|"
+            "Comandă anulată|A renunțat|Zrušil předplatné|Výpověď smlouvy|Ukončení smlouvy|SUBSCRIPTION_CANCELLED|"
+            "Cancelled order 17|Terminated the contract",
+        ),
+        (
+            EventKind.RENEW,
+            "Продлил договор|Пролонгация|Возобновил подписку|Contract prelungit|Și-a reînnoit abonamentul|"
+            "Prodloužil smlouvu|Obnovil předplatné|Renewed for a year|Auto-renewal",
+        ),
+        (
+            EventKind.CROSS_BUY,
+            "Докупил пакет|Дополнительная покупка|Cumpărare suplimentară|Přikoupil balíček|Up-sell: insurance",
+        ),
+        (
+            EventKind.COMPLAINT,
+            "Жалоба на качество|Пожаловался на доставку|Подал претензию|Reclamație privind livrarea|S-a plâns|"
+            "Stížnost na kvalitu|Reklamoval zboží|Complained about delivery|Жалоба на покупку",
+        ),
+        (
+            EventKind.PURCHASE,
+            "Купил телефон|Оформлен заказ|A cumpărat|Comandă plasată|Koupil telefon|Bought a phone|New order 17",
+        ),
+    ],
+)
+def test_events_as_systems_write_them(event, cells) -> None:
+    assert {cell: read_event(cell) for cell in cells.split("|")} == dict.fromkeys(cells.split("|"), event)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *("", "Звонок", "Заказ звонка", "Реклама", "Anul 2026", "Reclamă", "Reklama", "Obnova hesla"),
+        *("Call terminated", "Не продлил договор", "Nu a reziliat", "Neprodloužil smlouvu", "Did not renew"),
+        *("Отказ от продления", "Zrušení reklamace"),
+    ],
+)
+def test_what_is_no_event_or_two_of_them(cell) -> None:
+    assert read_event(cell) is None
+
+
+def test_sentences_that_tell_of_events_are_events() -> None:
+    rows = [["1", "Клиент пожаловался на качество связи"], ["2", "Клиент продлил договор на один год"]]
+
+    assert recognised(["Клиент", "Событие"], rows, GUIDE)[1].field is Field.EVENT
 
 
 @pytest.mark.parametrize("name", ["What happened that day", "Customer comment", "Anything else?", "Канал: что не так?"])
