@@ -12,7 +12,7 @@ from handlers.start import earlier_button
 from handlers.turn import Turn, View
 from interview.records import Role
 
-OF_FIRST_MAP = ("digest", "bet", "actions")
+OF_FIRST_MAP = ("digest", "bet", "actions", "import")
 """Commands of those who see the map of the first guide."""
 
 

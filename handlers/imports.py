@@ -1,4 +1,4 @@
-"""`/import`: a file of another system, sent in chat by whoever may see the map."""
+"""`/import`: a file of another system, sent in chat by whoever may see the map of the first guide, where it goes."""
 
 from functools import partial
 
@@ -9,7 +9,7 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
 from handlers import import_cards
 from handlers.callbacks import ImportButton, ImportStep, ImportUndoButton, UndoStep
-from handlers.filters import InPrivateChat, SeesMap
+from handlers.filters import InPrivateChat, SeesFirstMap
 from handlers.import_words import too_large
 from handlers.pages import Row, put
 from handlers.reply import Reply, Sending
@@ -44,8 +44,8 @@ class MayBeTable(Filter):
 def make_router() -> Router:
     """Return these handlers, in the order in which they are tried."""
     router = Router(name="imports")
-    router.message.filter(InPrivateChat(), SeesMap())
-    router.callback_query.filter(SeesMap())
+    router.message.filter(InPrivateChat(), SeesFirstMap())
+    router.callback_query.filter(SeesFirstMap())
     router.message.register(take_file, Command("import"), HasDocument())
     router.message.register(ask_for_file, Command("import"))
     router.message.register(take_file_by_itself, MayBeTable())

@@ -14,6 +14,7 @@ from handlers.callbacks import ImportButton, ImportStep, ImportUndoButton, Revoc
 from interview.imports.desk import LARGEST_BYTES
 from interview.imports.kinds import ImportState
 from interview.language import Language, Locale
+from tests.handlers.guides import SECOND_GUIDE
 from tests.handlers.inviting import joined
 
 OWNER_ID, MANAGER_ID, SECOND_ID = 900_001, 7_100_000_001, 7_100_000_002
@@ -141,6 +142,21 @@ async def test_nobody_else_can_send_a_file(world, owner, client):
         answers = [seen.text for seen in somebody.from_bot[before:]]
         assert [one for one in answers if one in (UNKNOWN, UNREADABLE)] == [UNKNOWN, UNREADABLE, UNREADABLE]
     assert "getFile" not in {call.__api_method__ for call in world.telegram.calls}
+
+
+async def test_a_manager_of_another_guide_imports_nothing_into_the_first_one(two_guides):
+    owner = await two_guides.person(OWNER_ID)
+    manager = await joined(two_guides, owner, "manager", MANAGER_ID, guides=[SECOND_GUIDE])
+    await owner.send_file("r.csv", reviews(3), text="/import")
+    await owner.click("Import")
+
+    await manager.send("/import")
+    assert manager.last.text == UNKNOWN
+    await manager.send_file("r.csv", reviews(3), text="/import")
+    assert manager.last.text == UNREADABLE
+    forged = ImportUndoButton(number=1, step=UndoStep.SURE).pack()
+    assert await manager.click(forged, message_id=manager.last.id, stale=True) == STALE
+    assert await interviews(two_guides) == 3
 
 
 async def test_other_files_of_managers_get_what_they_got(owner):
