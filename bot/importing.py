@@ -18,14 +18,14 @@ from bot.documents import FileNotFetchedError, FileTooLargeError, fetch
 from bot.errors import error_code, error_place
 from handlers import import_cards
 from handlers.import_words import problem_words, too_large
-from interview.imports.desk import KEPT_FOR, LARGEST_BYTES, Draft, ImportDesk, Running, SentFile
+from interview.imports.desk import KEPT_FOR, LARGEST_BYTES, LATEST, Draft, ImportDesk, Running, SentFile
 from interview.imports.errors import FileProblem, ImportColumnsError, ImportFileError, UnknownImportError
-from interview.imports.kinds import ImportKind, ImportRecord, Progress
+from interview.imports.kinds import ImportKind, ImportRecord, ImportState, Progress
 from interview.imports.ports import Unreported
 from interview.imports.service import Errand, ImportPlan, ImportService
 from interview.language import Language, Locale
 from interview.ports import Clock, Store
-from interview.rights import OWNER, Action, Actor, ActorRole
+from interview.rights import Action, Actor
 
 BATCH = 25
 """Rows of one transaction: fewer than on the command line, because people's answers wait for it."""
@@ -188,6 +188,11 @@ class ChatImports(ImportDesk):
         if self._running is not None and self._running.mark == mark:
             self._running.stopping = True
 
+    async def latest(self) -> list[ImportRecord]:
+        """Return the latest imports that added anything and were not taken back, the newest first."""
+        found = await self._service.imports()
+        return [one for one in found if one.good and one.state is not ImportState.UNDONE][:LATEST]
+
     async def record(self, number: int) -> ImportRecord | None:
         """Return what is kept of an import."""
         return next((one for one in await self._service.imports() if one.number == number), None)
@@ -266,9 +271,8 @@ class ChatImports(ImportDesk):
 
     async def _report_interrupted(self, owed: Unreported, locale: Locale) -> None:
         record = owed.record
-        by = OWNER if record.begun_by is None else Actor(ActorRole.MANAGER, record.begun_by)
         self._delivery.submit(import_cards.interrupted(record, owed.chat_id, locale))
-        await self._note(by, Action.IMPORTED, f"{record.number}: {record.kind.value}, {record.good}")
+        await self._note(record.by, Action.IMPORTED, f"{record.number}: {record.kind.value}, {record.good}")
         await self._service.note_reported(record.number)
 
     async def _undo(self, record: ImportRecord, by: Actor, locale: Locale, message_id: int) -> None:

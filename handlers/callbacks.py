@@ -532,9 +532,11 @@ class ImportButton(CallbackData, prefix="im"):
 
 
 class UndoStep(StrEnum):
-    """Taking an import back: asked for, confirmed, thought better of."""
+    """Taking an import back: asked for, confirmed, thought better of; from the list of imports, and back to it."""
 
     ASK = "a"
+    ASK_LISTED = "l"
+    LIST = "b"
     SURE = "s"
     KEEP = "k"
 

@@ -12,6 +12,7 @@ from handlers.callbacks import ImportButton, ImportStep, ImportUndoButton, UndoS
 from handlers.import_words import date_name, field_name, held, kind_name, rating_name, reason_words
 from handlers.pages import Row, button, page_of, turns
 from handlers.reply import Reply, Sending
+from handlers.team import actor_name
 from interview.guide import Guide
 from interview.imports.desk import Draft, Running
 from interview.imports.kinds import (
@@ -37,6 +38,7 @@ CELL_LEAST, CELL_MOST = 12, 60
 NAME_MOST = 30
 BAD_SHOWN = 10
 FILE_NAME_MOST = 60
+UNDO_IN_A_ROW = 2
 
 
 def ask(draft: Draft, locale: Locale) -> tuple[str, list[Row]]:
@@ -302,6 +304,45 @@ def sure_rows(number: int, locale: Locale) -> list[Row]:
     """Ask once whether an import is to be taken back."""
     yes = button(locale.gettext("Yes, delete what it added"), ImportUndoButton(number=number, step=UndoStep.SURE))
     return [[yes], [button(locale.gettext("No"), ImportUndoButton(number=number, step=UndoStep.KEEP))]]
+
+
+def listed(records: Sequence[ImportRecord], locale: Locale) -> list[str]:
+    """Name imports that are in the map, a line each; none where nothing was imported."""
+    return ["", locale.gettext("Imported so far:"), *(_line(one, locale) for one in records)] if records else []
+
+
+def listed_rows(numbers: Sequence[int], locale: Locale) -> list[Row]:
+    """Offer to take imports of a list back."""
+    buttons = [
+        button(
+            locale.gettext("Undo no. {number}", number=locale.integer(number)),
+            ImportUndoButton(number=number, step=UndoStep.ASK_LISTED),
+        )
+        for number in numbers
+    ]
+    return [buttons[start : start + UNDO_IN_A_ROW] for start in range(0, len(buttons), UNDO_IN_A_ROW)]
+
+
+def sure_of_listed(record: ImportRecord, locale: Locale) -> tuple[str, list[Row]]:
+    """Ask once whether an import of a list is to be taken back."""
+    yes = button(
+        locale.gettext("Yes, delete what it added"), ImportUndoButton(number=record.number, step=UndoStep.SURE)
+    )
+    no = button(locale.gettext("No"), ImportUndoButton(number=record.number, step=UndoStep.LIST))
+    question = locale.gettext("Shall this import be taken back?")
+    return "\n".join([question, _line(record, locale)]), [[yes], [no]]
+
+
+def _line(record: ImportRecord, locale: Locale) -> str:
+    """Say what an import is: its number, day, kind and rows, and who began it, by role and number."""
+    parts = (
+        locale.gettext("No. {number}", number=locale.integer(record.number)),
+        locale.day(record.begun_at.date()),
+        kind_name(record.kind, locale),
+        locale.ngettext("{n} row", "{n} rows", record.good),
+        actor_name(record.by, locale),
+    )
+    return " · ".join(parts)
 
 
 def undone(number: int, deleted: int, locale: Locale) -> str:

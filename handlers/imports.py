@@ -63,12 +63,20 @@ async def ask_for_file(message: Message, turn: Turn, desk: ImportDesk, guides: G
         return Reply((put(view, *import_cards.going_on(desk.running, locale, may_stop=may_stop)),))
     desk.expect(view.chat_id)
     guides.stop_expecting(view.chat_id)
+    return Reply((await _asked_for(turn, view, desk),))
+
+
+async def _asked_for(turn: Turn, view: View, desk: ImportDesk) -> Sending:
+    """Ask for a file, and offer to take the latest imports back."""
+    locale, latest = view.locale, await desk.latest()
     text = locale.gettext(
         "Please send the file: reviews, survey results, transcripts, events of a CRM or website visits as CSV or XLSX, "
         "or the result.json of a Telegram chat, up to 20 MB. The first row must say what the columns hold. Nothing is "
         "imported before you have seen what I make of it."
     )
-    return view.say(text)
+    listed = import_cards.listed(latest, locale)
+    own = [one.number for one in latest if _may_undo(one, turn)]
+    return put(view, "\n".join([text, *listed]), import_cards.listed_rows(own, locale))
 
 
 async def take_file(message: Message, turn: Turn, desk: ImportDesk) -> Reply:
@@ -129,6 +137,10 @@ async def undo(callback_query: CallbackQuery, callback_data: ImportUndoButton, t
         return nothing_open(view)
     if callback_data.step is UndoStep.SURE:
         return Reply((view.acknowledge(),), later=partial(_undo, record, view, turn, desk))
+    if callback_data.step is UndoStep.LIST:
+        return Reply((view.acknowledge(), await _asked_for(turn, view, desk)))
+    if callback_data.step is UndoStep.ASK_LISTED:
+        return _put(view, *import_cards.sure_of_listed(record, locale))
     asked = callback_data.step is UndoStep.ASK
     rows = (import_cards.sure_rows if asked else import_cards.undo_rows)(record.number, locale)
     markup = InlineKeyboardMarkup(inline_keyboard=rows)

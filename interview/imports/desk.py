@@ -12,6 +12,7 @@ from interview.rights import Actor
 
 LARGEST_BYTES = 20 << 20  # what Telegram hands out to a bot
 KEPT_FOR = timedelta(hours=1)
+LATEST = 8  # imports that a chat lists; `import --list` on the command line shows all
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,10 @@ class ImportDesk(Protocol):
 
     def stop(self, mark: str) -> None:
         """Let the import that goes on end after the present rows."""
+        ...
+
+    async def latest(self) -> list[ImportRecord]:
+        """Return the latest imports that added anything and were not taken back, the newest first."""
         ...
 
     async def record(self, number: int) -> ImportRecord | None:

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from interview.imports.errors import ImportColumnsError
 from interview.language import Language
+from interview.rights import OWNER, Actor, ActorRole
 
 
 class ImportKind(StrEnum):
@@ -260,6 +261,11 @@ class ImportRecord:
     known: int
     begun_at: datetime
     begun_by: int | None = None
+
+    @property
+    def by(self) -> Actor:
+        """Return who began it."""
+        return OWNER if self.begun_by is None else Actor(ActorRole.MANAGER, self.begun_by)
 
 
 @dataclass(frozen=True, slots=True)

@@ -384,6 +384,37 @@ async def test_another_managers_import_is_not_undone(world, owner, manager):
     assert await interviews(world) == 3
 
 
+async def test_earlier_imports_are_listed_and_taken_back_by_who_may(world, owner, manager):
+    for client, count in ((owner, 3), (manager, 8)):
+        await client.send_file("r.csv", reviews(count), text="/import")
+        await client.click("Import")
+
+    await manager.send("/import")
+    listed = manager.last
+    day = Locale(Language.EN).day(world.clock.now().date())
+    assert listed.text.splitlines()[-2:] == [
+        f"No. 2 · {day} · reviews · 5 rows · manager no. 1",
+        f"No. 1 · {day} · reviews · 3 rows · owner",
+    ]
+    assert listed.labels == ["Undo no. 2"]
+    await owner.send("/import")
+    assert owner.last.labels == ["Undo no. 2", "Undo no. 1"]
+
+    await owner.click("Undo no. 2")
+    assert owner.last.text == f"Shall this import be taken back?\nNo. 2 · {day} · reviews · 5 rows · manager no. 1"
+    await owner.click("No")
+    assert owner.last.labels == ["Undo no. 2", "Undo no. 1"]
+    await owner.click("Undo no. 2")
+    await owner.click("Yes, delete what it added")
+
+    assert owner.last.text == "Import 2 is taken back. Rows deleted: 5"
+    assert await interviews(world) == 3
+    await owner.send("/import")
+    assert owner.last.labels == ["Undo no. 1"]
+    forged = ImportUndoButton(number=1, step=UndoStep.ASK_LISTED).pack()
+    assert await manager.click(forged, message_id=listed.id, stale=True) == STALE
+
+
 async def test_old_buttons_of_a_revoked_manager_do_nothing(world, owner, manager):
     await manager.send_file("r.csv", reviews(3), text="/import")
     await manager.click("Import")
