@@ -21,6 +21,7 @@ from handlers.import_words import problem_words, too_large
 from interview.imports.desk import KEPT_FOR, LARGEST_BYTES, LATEST, Draft, ImportDesk, Running, SentFile
 from interview.imports.errors import FileProblem, ImportColumnsError, ImportFileError, UnknownImportError
 from interview.imports.kinds import ImportKind, ImportRecord, ImportState, Progress
+from interview.imports.meanings import is_meaning
 from interview.imports.ports import Unreported
 from interview.imports.service import Errand, ImportPlan, ImportService
 from interview.language import Language, Locale
@@ -159,11 +160,20 @@ class ChatImports(ImportDesk):
         except ImportColumnsError:
             return False
         draft.wanted, draft.columns = wanted, columns
+        draft.unknown = await self._service.unknown(draft.opened, columns, draft.kind)
         return True
 
-    def choose(self, draft: Draft, kind: ImportKind) -> None:
+    async def choose(self, draft: Draft, kind: ImportKind) -> None:
         """Set what kind the rows are."""
+        assert draft.opened is not None
         draft.kind = kind
+        draft.unknown = await self._service.unknown(draft.opened, draft.columns, kind)
+
+    def explain(self, draft: Draft, number: int, meaning: str) -> None:
+        """Set what an unknown value means, by its number; nothing for what it cannot mean."""
+        value = draft.unknown[number]
+        if is_meaning(value.field, meaning, self._service.guide):
+            draft.meanings[value.field, value.value] = meaning
 
     def drop(self, draft: Draft) -> None:
         """Throw a file away."""
@@ -175,7 +185,7 @@ class ChatImports(ImportDesk):
         """Import a file, showing in a message how far it is; False when another import goes on."""
         if self._running is not None or draft.opened is None or draft.kind is None or not draft.is_ready:
             return False
-        plan = self._service.plan(draft.opened, draft.columns, draft.kind)
+        plan = self._service.plan(draft.opened, draft.columns, draft.kind, meanings=draft.meanings)
         if self._drafts.get(draft.chat_id) is draft:
             del self._drafts[draft.chat_id]
         self._running = Running(draft.chat_id, draft.mark, Progress(0, plan.file.total))
@@ -219,12 +229,14 @@ class ChatImports(ImportDesk):
             await fetch(self._bot, draft.sent.file_id, path, most_bytes=LARGEST_BYTES)
             opened = await self._service.open(path, name=draft.sent.name)
             shown = await self._service.shown(opened)
+            unknown = await self._service.unknown(opened, opened.columns, opened.kind)
         except Exception as error:
             log.warning("import_not_read", error=error_code(error), place=error_place(error))
             answer = import_cards.sent(draft.chat_id, _sorry(error, locale))
             self.drop(draft)
         else:
             draft.opened, draft.shown, draft.kind, draft.columns = opened, shown, opened.kind, opened.columns
+            draft.unknown = unknown
             answer = import_cards.sent(draft.chat_id, *import_cards.preview(draft, self._service.guide, locale))
             if self._drafts.get(draft.chat_id) is not draft:  # thrown away, or another file came meanwhile
                 _delete(draft)

@@ -174,12 +174,12 @@ def _put(view: View, text: str, rows: list[Row]) -> Reply:
 async def _card(draft: Draft, wanted: ImportButton, turn: Turn, desk: ImportDesk) -> tuple[str, list[Row]]:
     """Return what a button opens; one of another release, or forged, opens what the file is taken for."""
     guide, locale = turn.interviews.map_guides()[0], turn.locale
-    known = wanted.column in range(len(draft.columns))
+    known, is_value = wanted.column in range(len(draft.columns)), wanted.column in range(len(draft.unknown))
     match wanted.step:
         case ImportStep.KINDS:
             return import_cards.kinds(draft, locale)
         case ImportStep.KIND if wanted.value in set(ImportKind) - {ImportKind.EXPORT}:
-            desk.choose(draft, ImportKind(wanted.value))
+            await desk.choose(draft, ImportKind(wanted.value))
         case ImportStep.COLUMNS:
             return import_cards.columns(draft, wanted.column, guide, locale)
         case ImportStep.COLUMN if known:
@@ -188,6 +188,13 @@ async def _card(draft: Draft, wanted: ImportButton, turn: Turn, desk: ImportDesk
             return import_cards.stages(draft, wanted.column, wanted.value, guide, locale)
         case ImportStep.SET if known:
             await desk.assign(draft, wanted.column, wanted.value)
+        case ImportStep.VALUES:
+            return import_cards.values(draft, guide, locale)
+        case ImportStep.VALUE if is_value:
+            return import_cards.value(draft, wanted.column, guide, locale)
+        case ImportStep.MEANS if is_value:
+            desk.explain(draft, wanted.column, wanted.value)
+            return import_cards.values(draft, guide, locale)
     return import_cards.preview(draft, guide, locale)
 
 

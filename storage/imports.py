@@ -364,7 +364,8 @@ def _count(row: KeptRow, count: CountRow, number: int) -> dict[str, Any]:
 async def logged_counts(connection: AsyncConnection, *, start: date, end: date) -> list[LoggedCount]:
     """Count what systems noted of each stage between two days, the second one left out.
 
-    Of visits the period must lie inside; where several imports counted the same period, the last one counts.
+    Of visits the period must lie inside; where several imports counted the same period, the last one counts, with all
+    its rows of the stage.
     """
     happened = await connection.execute(
         select(
@@ -381,10 +382,10 @@ async def logged_counts(connection: AsyncConnection, *, start: date, end: date) 
         select(
             web_counts.c.stage_id,
             web_counts.c.visits,
-            func.row_number()
+            func.rank()
             .over(
                 partition_by=(web_counts.c.stage_id, web_counts.c.starts_on, web_counts.c.ends_on),
-                order_by=(web_counts.c.import_id.desc(), web_counts.c.mark),
+                order_by=web_counts.c.import_id.desc(),
             )
             .label("place"),
         )

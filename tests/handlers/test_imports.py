@@ -5,6 +5,7 @@ import io
 import json
 import stat
 import zipfile
+from datetime import timedelta
 
 import pytest
 from openpyxl import Workbook
@@ -279,6 +280,66 @@ async def test_rows_that_nobody_can_name_are_chosen_by_hand(world, owner):
 
     assert "I could not tell what the rows are." in owner.last.text
     assert owner.last.labels == ["What the rows are", "Columns", "Cancel"]
+
+
+async def test_values_that_are_not_known_are_explained_by_taps(world, owner):
+    day = world.clock.now().date().isoformat()
+    events = ["Обращение", "обращение", "Переезд", "Отменил", "Звонок ivan.petrov@mail.ru"]
+    rows = [["Клиент", "Событие", "Дата"], *[[f"k{n}", event, day] for n, event in enumerate(events)]]
+    await owner.send_file("crm.csv", table(rows), text="/import")
+
+    assert "Not known: Обращение (2), Звонок " in owner.last.text
+    assert "petrov" not in owner.last.text
+    assert owner.last.labels == ["Import", "What the rows are", "Columns", "Values", "Cancel"]
+    await owner.click("Values")
+    await owner.click("Обращение = not known")
+    assert owner.last.text == "What does “Обращение” mean?"
+    await owner.click("complaint")
+    assert "Обращение = complaint" in owner.last.labels
+    await owner.click("Переезд = not known")
+    await owner.click("none of these")
+    await owner.click("↩ Back")
+    assert "Not known: Звонок " in owner.last.text
+    await owner.click("Import")
+
+    assert "Taken in: 3" in owner.last.text
+    assert "• row 4: its value was to be left out" in owner.last.text
+    assert "• row 6: its event is none of those that are known" in owner.last.text
+    assert sorted(row.kind for row in await world.rows("events")) == ["cancel", "complaint", "complaint"]
+
+
+async def test_pages_of_a_website_are_stages_by_taps(world, owner):
+    month = f"{world.clock.now().date():%Y-%m}-01"
+    rows = [["Page path", "Date", "Views"], ["/cart", month, "700"], ["/checkout", month, "700"], ["/jobs", month, "3"]]
+    await owner.send_file("web.csv", table(rows), text="/import")
+    assert "The rows are: website visits" in owner.last.text
+
+    stage = None
+    for path in ("/cart", "/checkout"):
+        await owner.click("Values")
+        await owner.click(f"{path} = not known")
+        stage = owner.last.labels[2]
+        await owner.click(stage)
+        await owner.click("↩ Back")
+    await owner.click("Import")
+
+    assert "Taken in: 2" in owner.last.text
+    start = world.clock.now().date().replace(day=1)
+    counts = await world.store.logged(start=start, end=start + timedelta(days=1))
+    assert [(one.kind, one.count) for one in counts] == [("visits", 1_400)]
+
+
+async def test_a_forged_meaning_changes_nothing(world, owner):
+    rows = [["Клиент", "Событие", "Дата"], ["k", "Переезд", world.clock.now().date().isoformat()]]
+    await owner.send_file("crm.csv", table(rows), text="/import")
+    mark = ImportButton.unpack(owner.last.buttons[0][1]).draft
+    for number, meaning in ((0, "moon"), (9, "cancel"), (0, "support")):
+        forged = ImportButton(draft=mark, step=ImportStep.MEANS, column=number, value=meaning).pack()
+        await owner.click(forged, message_id=owner.last.id, stale=True)
+    forged = ImportButton(draft=mark, step=ImportStep.VALUE, column=9).pack()
+    await owner.click(forged, message_id=owner.last.id, stale=True)
+
+    assert "Not known: Переезд (1)" in owner.last.text
 
 
 async def test_bad_rows_are_named_and_all_of_them_in_a_file_without_words(world, owner):
