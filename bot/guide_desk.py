@@ -41,9 +41,13 @@ class ChatGuides(GuideDesk):
         self._expected[chat_id] = self._clock.now()
 
     def expects(self, chat_id: int) -> bool:
-        """Tell whether somebody asked to upload a guide in this chat and sent no file yet."""
+        """Tell whether somebody asked to upload a guide in this chat and has not decided on one yet."""
         since = self._expected.get(chat_id)
         return since is not None and self._clock.now() < since + EXPECTED_FOR
+
+    def stop_expecting(self, chat_id: int) -> None:
+        """Take the next file of a chat for whatever it is."""
+        self._expected.pop(chat_id, None)
 
     async def fetch(self, file_id: str) -> bytes | None:
         """Return a file of a chat, a byte more than a guide may have at most; None when it cannot be had."""

@@ -214,6 +214,8 @@ def reported_export(found: TakenBack, export: ExportFile) -> list[str]:
         f"{begun}: {found.done} of {export.interviews} interviews read; {found.good} taken in, {found.known} were "
         f"there before.\n",
         f"{found.notes} of {export.notes} notes and handovers taken in.\n",
+        f"{found.decisions.good} of {export.decisions} corrections and actions taken in, {found.decisions.known} were "
+        f"there before, or are of interviews that were.\n",
     ]
     if found.erased:
         lines.append(f"  {found.erased:>6}  of people who withdrew here: not taken in\n")
@@ -229,9 +231,11 @@ def reported_export(found: TakenBack, export: ExportFile) -> list[str]:
             f"  {found.notes_left_out:>6}  notes and handovers left out: they go in only where there are none and "
             "nobody withdrew, because they do not say whose they are\n"
         )
+    if found.decisions.left_out:
+        lines.append(f"  {found.decisions.left_out:>6}  corrections and actions of what is not here: not taken in\n")
     if found.stopped:
         lines.append("Stopped. What was read is kept: run the same command again to go on, or undo it.\n")
-    if found.number is not None and found.good + found.notes:
+    if found.number is not None and found.good + found.notes + found.decisions.good:
         lines.append(f"To take everything back: python -m bot import --undo {found.number}\n")
     return lines
 

@@ -18,14 +18,15 @@ from bot.documents import FileNotFetchedError, FileTooLargeError, fetch
 from bot.errors import error_code, error_place
 from handlers import import_cards
 from handlers.import_words import problem_words, too_large
-from interview.imports.desk import KEPT_FOR, LARGEST_BYTES, Draft, ImportDesk, Running, SentFile
+from interview.imports.desk import KEPT_FOR, LARGEST_BYTES, LATEST, Draft, ImportDesk, Running, SentFile
 from interview.imports.errors import FileProblem, ImportColumnsError, ImportFileError, UnknownImportError
-from interview.imports.kinds import ImportKind, ImportRecord, Progress
+from interview.imports.kinds import ImportKind, ImportRecord, ImportState, Progress
+from interview.imports.meanings import is_meaning
 from interview.imports.ports import Unreported
 from interview.imports.service import Errand, ImportPlan, ImportService
 from interview.language import Language, Locale
 from interview.ports import Clock, Store
-from interview.rights import OWNER, Action, Actor, ActorRole
+from interview.rights import Action, Actor
 
 BATCH = 25
 """Rows of one transaction: fewer than on the command line, because people's answers wait for it."""
@@ -159,11 +160,20 @@ class ChatImports(ImportDesk):
         except ImportColumnsError:
             return False
         draft.wanted, draft.columns = wanted, columns
+        draft.unknown = await self._service.unknown(draft.opened, columns, draft.kind)
         return True
 
-    def choose(self, draft: Draft, kind: ImportKind) -> None:
+    async def choose(self, draft: Draft, kind: ImportKind) -> None:
         """Set what kind the rows are."""
+        assert draft.opened is not None
         draft.kind = kind
+        draft.unknown = await self._service.unknown(draft.opened, draft.columns, kind)
+
+    def explain(self, draft: Draft, number: int, meaning: str) -> None:
+        """Set what an unknown value means, by its number; nothing for what it cannot mean."""
+        value = draft.unknown[number]
+        if is_meaning(value.field, meaning, self._service.guide):
+            draft.meanings[value.field, value.value] = meaning
 
     def drop(self, draft: Draft) -> None:
         """Throw a file away."""
@@ -175,7 +185,7 @@ class ChatImports(ImportDesk):
         """Import a file, showing in a message how far it is; False when another import goes on."""
         if self._running is not None or draft.opened is None or draft.kind is None or not draft.is_ready:
             return False
-        plan = self._service.plan(draft.opened, draft.columns, draft.kind)
+        plan = self._service.plan(draft.opened, draft.columns, draft.kind, meanings=draft.meanings)
         if self._drafts.get(draft.chat_id) is draft:
             del self._drafts[draft.chat_id]
         self._running = Running(draft.chat_id, draft.mark, Progress(0, plan.file.total))
@@ -187,6 +197,11 @@ class ChatImports(ImportDesk):
         """Let the import that goes on end after the present rows."""
         if self._running is not None and self._running.mark == mark:
             self._running.stopping = True
+
+    async def latest(self) -> list[ImportRecord]:
+        """Return the latest imports that added anything and were not taken back, the newest first."""
+        found = await self._service.imports()
+        return [one for one in found if one.good and one.state is not ImportState.UNDONE][:LATEST]
 
     async def record(self, number: int) -> ImportRecord | None:
         """Return what is kept of an import."""
@@ -214,12 +229,14 @@ class ChatImports(ImportDesk):
             await fetch(self._bot, draft.sent.file_id, path, most_bytes=LARGEST_BYTES)
             opened = await self._service.open(path, name=draft.sent.name)
             shown = await self._service.shown(opened)
+            unknown = await self._service.unknown(opened, opened.columns, opened.kind)
         except Exception as error:
             log.warning("import_not_read", error=error_code(error), place=error_place(error))
             answer = import_cards.sent(draft.chat_id, _sorry(error, locale))
             self.drop(draft)
         else:
             draft.opened, draft.shown, draft.kind, draft.columns = opened, shown, opened.kind, opened.columns
+            draft.unknown = unknown
             answer = import_cards.sent(draft.chat_id, *import_cards.preview(draft, self._service.guide, locale))
             if self._drafts.get(draft.chat_id) is not draft:  # thrown away, or another file came meanwhile
                 _delete(draft)
@@ -266,9 +283,8 @@ class ChatImports(ImportDesk):
 
     async def _report_interrupted(self, owed: Unreported, locale: Locale) -> None:
         record = owed.record
-        by = OWNER if record.begun_by is None else Actor(ActorRole.MANAGER, record.begun_by)
         self._delivery.submit(import_cards.interrupted(record, owed.chat_id, locale))
-        await self._note(by, Action.IMPORTED, f"{record.number}: {record.kind.value}, {record.good}")
+        await self._note(record.by, Action.IMPORTED, f"{record.number}: {record.kind.value}, {record.good}")
         await self._service.note_reported(record.number)
 
     async def _undo(self, record: ImportRecord, by: Actor, locale: Locale, message_id: int) -> None:

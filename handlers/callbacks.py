@@ -536,13 +536,19 @@ class ImportStep(StrEnum):
     COLUMN = "o"
     STAGES = "g"
     SET = "s"
+    VALUES = "v"
+    VALUE = "w"
+    MEANS = "m"
     GO = "i"
     CANCEL = "x"
     STOP = "h"
 
 
 class ImportButton(CallbackData, prefix="im"):
-    """A file to be imported. draft: its mark; column: a place, or a page; value: a kind, or as `--map` takes it."""
+    """A file to be imported. draft: its mark; column: a place of a column or a value, or a page.
+
+    value: a kind, a meaning, or what a column holds as `--map` takes it.
+    """
 
     draft: str
     step: ImportStep
@@ -551,9 +557,11 @@ class ImportButton(CallbackData, prefix="im"):
 
 
 class UndoStep(StrEnum):
-    """Taking an import back: asked for, confirmed, thought better of."""
+    """Taking an import back: asked for, confirmed, thought better of; from the list of imports, and back to it."""
 
     ASK = "a"
+    ASK_LISTED = "l"
+    LIST = "b"
     SURE = "s"
     KEEP = "k"
 

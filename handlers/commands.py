@@ -12,7 +12,7 @@ from interview.operator import Operator
 
 WITHOUT_MAP = ("guides", "invite", "team")
 """Commands of a manager who may not see the map."""
-OF_FIRST_MAP = ("digest", "bet", "actions")
+OF_FIRST_MAP = ("digest", "bet", "actions", "import")
 """Commands of those who see the map of the first guide."""
 SHORT = ("map", "pains", "actions", "cases", "invite", "team", "digest", "help")
 

@@ -71,7 +71,7 @@ async def merge_pains(callback_query: CallbackQuery, callback_data: MergeButton,
 
 async def undo(callback_query: CallbackQuery, callback_data: UndoButton, turn: Turn) -> Reply:
     """Take the last correction back."""
-    taken_back = await turn.unit.undo_correction(callback_data.number)
+    taken_back = await turn.unit.undo_correction(callback_data.number, turn.scope)
     view = turn.view(callback_query)
     text = (
         view.locale.gettext("Another correction came after this one, so it stays.")

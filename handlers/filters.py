@@ -42,7 +42,7 @@ class SeesMap(Filter):
 
 
 class SeesFirstMap(Filter):
-    """An owner, or a manager whose scope holds the first guide; to everybody else the digest is an unknown command."""
+    """An owner, or a manager whose scope holds the first guide; to everybody else its commands are unknown ones."""
 
     async def __call__(self, event: Message | CallbackQuery, turn: Turn) -> bool:
         """Look at role and scope as they are in this transaction."""

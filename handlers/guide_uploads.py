@@ -28,7 +28,9 @@ from interview.records import Role
 from interview.rights import OWNER, Action
 
 ENDINGS = (".yaml", ".yml")
-CAPTION = "/guides"
+TABLES = (".csv", ".tsv", ".xlsx", ".xls", ".json")
+"""Endings that no guide has, not even one that was asked for."""
+CAPTION, CAPTION_OF_IMPORTS = "/guides", "/import"
 LONGEST_FILE_NAME = 60
 
 
@@ -40,7 +42,10 @@ class BringsGuide(Filter):
         if message.document is None:
             return False
         name, caption = (message.document.file_name or "").casefold(), (message.caption or "").strip()
-        return name.endswith(ENDINGS) or caption == CAPTION or guides.expects(message.chat.id)
+        if caption.startswith(CAPTION_OF_IMPORTS):
+            return False
+        asked_for = guides.expects(message.chat.id) and not name.endswith(TABLES)
+        return name.endswith(ENDINGS) or caption == CAPTION or asked_for
 
 
 def make_router() -> Router:
@@ -84,6 +89,7 @@ async def publish(callback_query: CallbackQuery, callback_data: GuideButton, tur
     draft = await _draft(callback_data, turn)
     if draft is None or not await turn.unit.publish_guide(draft.id, draft.version, digest=digest(draft.source)):
         return nothing_open(view)
+    guides.stop_expecting(view.chat_id)
     await turn.unit.write_audit(OWNER, Action.GUIDE_PUBLISHED, draft.id)
     return Reply((view.acknowledge(),), later=partial(_published, callback_data, turn, view, guides))
 
@@ -94,6 +100,7 @@ async def discard(callback_query: CallbackQuery, callback_data: GuideButton, tur
     draft = await _draft(callback_data, turn)
     if draft is None or not await turn.unit.drop_draft(draft.id, draft.version, digest=digest(draft.source)):
         return nothing_open(view)
+    guides.stop_expecting(view.chat_id)
     done = put(view, view.locale.gettext("The draft was thrown away; nothing has changed."))
     return Reply((view.acknowledge(), done), later=partial(_refreshed, guides))
 

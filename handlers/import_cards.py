@@ -9,9 +9,10 @@ from aiogram.methods import EditMessageText, SendDocument, SendMessage
 from aiogram.types import BufferedInputFile, InlineKeyboardMarkup
 
 from handlers.callbacks import ImportButton, ImportStep, ImportUndoButton, UndoStep
-from handlers.import_words import date_name, field_name, held, kind_name, rating_name, reason_words
+from handlers.import_words import date_name, field_name, held, kind_name, meaning_name, rating_name, reason_words
 from handlers.pages import Row, button, page_of, turns
 from handlers.reply import Reply, Sending
+from handlers.team import actor_name
 from interview.guide import Guide
 from interview.imports.desk import Draft, Running
 from interview.imports.kinds import (
@@ -20,11 +21,13 @@ from interview.imports.kinds import (
     BadRow,
     Column,
     DateOrder,
+    EventKind,
     Field,
     ImportKind,
     ImportRecord,
     ImportReport,
 )
+from interview.imports.meanings import NONE, UnknownValue
 from interview.language import Locale
 from reports.plan import in_language
 from reports.tables import BYTE_ORDER_MARK
@@ -35,8 +38,10 @@ NAMES_SHOWN = 15
 LETTERS_SHOWN = 2_200  # of all cells together; a message takes 4,096
 CELL_LEAST, CELL_MOST = 12, 60
 NAME_MOST = 30
+VALUE_MOST = 20
 BAD_SHOWN = 10
 FILE_NAME_MOST = 60
+UNDO_IN_A_ROW = 2
 
 
 def ask(draft: Draft, locale: Locale) -> tuple[str, list[Row]]:
@@ -85,6 +90,14 @@ def _open_points(draft: Draft, locale: Locale) -> list[str]:
         )
         for group in draft.missing
     ]
+    unexplained = [one for one in draft.unknown if (one.field, one.value) not in draft.meanings]
+    if unexplained:
+        lines.append(
+            locale.gettext(
+                "Not known: {values}. Please tap “Values” and say what they mean, or rows with them are not taken in.",
+                values=", ".join(f"{escape(_cut(one.written, VALUE_MOST))} ({one.rows})" for one in unexplained),
+            )
+        )
     return lines
 
 
@@ -96,7 +109,8 @@ def _preview_buttons(draft: Draft, locale: Locale) -> list[Row]:
     kinds, columns = locale.gettext("What the rows are"), locale.gettext("Columns")
     is_chat = draft.opened is not None and draft.opened.file.is_chat
     right = [] if is_chat else [step(kinds, ImportStep.KINDS) + step(columns, ImportStep.COLUMNS)]
-    return [*go, *right, step(locale.gettext("Cancel"), ImportStep.CANCEL)]
+    values = [step(locale.gettext("Values"), ImportStep.VALUES)] if draft.unknown else []
+    return [*go, *right, *values, step(locale.gettext("Cancel"), ImportStep.CANCEL)]
 
 
 def kinds(draft: Draft, locale: Locale) -> tuple[str, list[Row]]:
@@ -156,6 +170,45 @@ def _meanings(locale: Locale) -> list[tuple[str, ImportStep, str]]:
             found.append((field_name(field, locale), ImportStep.SET, field.value))
     about = (locale.gettext("somebody's words about one stage"), ImportStep.STAGES, Field.TEXT.value)
     return [found[0], about, *found[1:]]
+
+
+def values(draft: Draft, guide: Guide, locale: Locale) -> tuple[str, list[Row]]:
+    """Offer the values that are not known, to say what one of them means."""
+    rows = [
+        [
+            button(
+                _explained(draft, one, guide, locale),
+                ImportButton(draft=draft.mark, step=ImportStep.VALUE, column=number),
+            )
+        ]
+        for number, one in enumerate(draft.unknown)
+    ]
+    return locale.gettext("Of which value will you say what it means?"), [*rows, _back(draft, locale)]
+
+
+def _explained(draft: Draft, one: UnknownValue, guide: Guide, locale: Locale) -> str:
+    meaning = draft.meanings.get((one.field, one.value))
+    name = locale.gettext("not known") if meaning is None else meaning_name(one.field, meaning, guide, locale)
+    return f"{_cut(one.written, VALUE_MOST)} = {name}"
+
+
+def value(draft: Draft, number: int, guide: Guide, locale: Locale) -> tuple[str, list[Row]]:
+    """Offer what one value may mean."""
+    one = draft.unknown[number]
+    stages = [stage.id for stage in guide.stages]
+    meanings = [*(list(EventKind) if one.field is Field.EVENT else stages), NONE]
+    rows = [
+        [
+            button(
+                meaning_name(one.field, meaning, guide, locale),
+                ImportButton(draft=draft.mark, step=ImportStep.MEANS, column=number, value=meaning),
+            )
+        ]
+        for meaning in meanings
+    ]
+    back = ImportButton(draft=draft.mark, step=ImportStep.VALUES)
+    text = locale.gettext("What does “{value}” mean?", value=escape(_cut(one.written, CELL_MOST)))
+    return text, [*rows, [button(locale.gettext("↩ Back"), back)]]
 
 
 def stages(draft: Draft, number: int, field: str, guide: Guide, locale: Locale) -> tuple[str, list[Row]]:
@@ -302,6 +355,45 @@ def sure_rows(number: int, locale: Locale) -> list[Row]:
     """Ask once whether an import is to be taken back."""
     yes = button(locale.gettext("Yes, delete what it added"), ImportUndoButton(number=number, step=UndoStep.SURE))
     return [[yes], [button(locale.gettext("No"), ImportUndoButton(number=number, step=UndoStep.KEEP))]]
+
+
+def listed(records: Sequence[ImportRecord], locale: Locale) -> list[str]:
+    """Name imports that are in the map, a line each; none where nothing was imported."""
+    return ["", locale.gettext("Imported so far:"), *(_line(one, locale) for one in records)] if records else []
+
+
+def listed_rows(numbers: Sequence[int], locale: Locale) -> list[Row]:
+    """Offer to take imports of a list back."""
+    buttons = [
+        button(
+            locale.gettext("Undo no. {number}", number=locale.integer(number)),
+            ImportUndoButton(number=number, step=UndoStep.ASK_LISTED),
+        )
+        for number in numbers
+    ]
+    return [buttons[start : start + UNDO_IN_A_ROW] for start in range(0, len(buttons), UNDO_IN_A_ROW)]
+
+
+def sure_of_listed(record: ImportRecord, locale: Locale) -> tuple[str, list[Row]]:
+    """Ask once whether an import of a list is to be taken back."""
+    yes = button(
+        locale.gettext("Yes, delete what it added"), ImportUndoButton(number=record.number, step=UndoStep.SURE)
+    )
+    no = button(locale.gettext("No"), ImportUndoButton(number=record.number, step=UndoStep.LIST))
+    question = locale.gettext("Shall this import be taken back?")
+    return "\n".join([question, _line(record, locale)]), [[yes], [no]]
+
+
+def _line(record: ImportRecord, locale: Locale) -> str:
+    """Say what an import is: its number, day, kind and rows, and who began it, by role and number."""
+    parts = (
+        locale.gettext("No. {number}", number=locale.integer(record.number)),
+        locale.day(record.begun_at.date()),
+        kind_name(record.kind, locale),
+        locale.ngettext("{n} row", "{n} rows", record.good),
+        actor_name(record.by, locale),
+    )
+    return " · ".join(parts)
 
 
 def undone(number: int, deleted: int, locale: Locale) -> str:

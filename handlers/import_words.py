@@ -2,7 +2,8 @@
 
 from interview.guide import Guide
 from interview.imports.errors import FileProblem
-from interview.imports.kinds import Column, DateOrder, Field, ImportKind, Reason
+from interview.imports.kinds import Column, DateOrder, EventKind, Field, ImportKind, Reason
+from interview.imports.meanings import NONE
 from interview.language import Locale
 from reports.plan import in_language
 
@@ -56,6 +57,26 @@ def held(column: Column, guide: Guide, locale: Locale) -> str:
     return f"{name}: {titles.get(column.stage_id, column.stage_id)}"
 
 
+def event_name(event: EventKind, locale: Locale) -> str:
+    """Name what a customer did."""
+    return {
+        EventKind.CANCEL: locale.gettext("cancellation"),
+        EventKind.RENEW: locale.gettext("renewal"),
+        EventKind.CROSS_BUY: locale.gettext("one more product bought"),
+        EventKind.COMPLAINT: locale.gettext("complaint"),
+        EventKind.PURCHASE: locale.gettext("purchase"),
+    }[event]
+
+
+def meaning_name(field: Field, meaning: str, guide: Guide, locale: Locale) -> str:
+    """Name what a value means: an event, a stage, or neither."""
+    if meaning == NONE:
+        return locale.gettext("none of these")
+    if field is Field.EVENT:
+        return event_name(EventKind(meaning), locale)
+    return next(in_language(stage.short_title, locale) for stage in guide.stages if stage.id == meaning)
+
+
 def rating_name(top: int, locale: Locale) -> str:
     """Name a rating by its scale."""
     return {5: locale.gettext("rating, 1 to 5"), 10: locale.gettext("rating, 0 to 10")}[top]
@@ -82,6 +103,7 @@ def reason_words(reason: Reason, locale: Locale) -> str:
         Reason.OFF_SCALE: locale.gettext("a rating lies outside its scale"),
         Reason.STAGE: locale.gettext("its stage is none of the guide's"),
         Reason.EVENT: locale.gettext("its event is none of those that are known"),
+        Reason.LEFT_OUT: locale.gettext("its value was to be left out"),
         Reason.LANGUAGE: locale.gettext("its language is none of the four"),
         Reason.CUSTOMER: locale.gettext("names no customer"),
         Reason.CELLS: locale.gettext("has more cells than there are columns"),

@@ -1,4 +1,4 @@
-"""`/import`: a file of another system, sent in chat by whoever may see the map."""
+"""`/import`: a file of another system, sent in chat by whoever may see the map of the first guide, where it goes."""
 
 from functools import partial
 
@@ -9,12 +9,13 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
 from handlers import import_cards
 from handlers.callbacks import ImportButton, ImportStep, ImportUndoButton, UndoStep
-from handlers.filters import InPrivateChat, SeesMap
+from handlers.filters import InPrivateChat, SeesFirstMap
 from handlers.import_words import too_large
 from handlers.pages import Row, put
 from handlers.reply import Reply, Sending
 from handlers.start import nothing_open
 from handlers.turn import Turn, View
+from interview.guide_desk import GuideDesk
 from interview.imports.desk import LARGEST_BYTES, Draft, ImportDesk, SentFile
 from interview.imports.kinds import ImportKind, ImportRecord
 
@@ -43,8 +44,8 @@ class MayBeTable(Filter):
 def make_router() -> Router:
     """Return these handlers, in the order in which they are tried."""
     router = Router(name="imports")
-    router.message.filter(InPrivateChat(), SeesMap())
-    router.callback_query.filter(SeesMap())
+    router.message.filter(InPrivateChat(), SeesFirstMap())
+    router.callback_query.filter(SeesFirstMap())
     router.message.register(take_file, Command("import"), HasDocument())
     router.message.register(ask_for_file, Command("import"))
     router.message.register(take_file_by_itself, MayBeTable())
@@ -54,19 +55,28 @@ def make_router() -> Router:
     return router
 
 
-async def ask_for_file(message: Message, turn: Turn, desk: ImportDesk) -> Reply:
+async def ask_for_file(message: Message, turn: Turn, desk: ImportDesk, guides: GuideDesk) -> Reply:
     """Say what can be imported; the next file is taken for that."""
     view, locale = turn.view(message), turn.locale
     if desk.running is not None:
         may_stop = turn.is_owner or desk.running.chat_id == view.chat_id
         return Reply((put(view, *import_cards.going_on(desk.running, locale, may_stop=may_stop)),))
     desk.expect(view.chat_id)
+    guides.stop_expecting(view.chat_id)
+    return Reply((await _asked_for(turn, view, desk),))
+
+
+async def _asked_for(turn: Turn, view: View, desk: ImportDesk) -> Sending:
+    """Ask for a file, and offer to take the latest imports back."""
+    locale, latest = view.locale, await desk.latest()
     text = locale.gettext(
         "Please send the file: reviews, survey results, transcripts, events of a CRM or website visits as CSV or XLSX, "
         "or the result.json of a Telegram chat, up to 20 MB. The first row must say what the columns hold. Nothing is "
         "imported before you have seen what I make of it."
     )
-    return view.say(text)
+    listed = import_cards.listed(latest, locale)
+    own = [one.number for one in latest if _may_undo(one, turn)]
+    return put(view, "\n".join([text, *listed]), import_cards.listed_rows(own, locale))
 
 
 async def take_file(message: Message, turn: Turn, desk: ImportDesk) -> Reply:
@@ -127,6 +137,10 @@ async def undo(callback_query: CallbackQuery, callback_data: ImportUndoButton, t
         return nothing_open(view)
     if callback_data.step is UndoStep.SURE:
         return Reply((view.acknowledge(),), later=partial(_undo, record, view, turn, desk))
+    if callback_data.step is UndoStep.LIST:
+        return Reply((view.acknowledge(), await _asked_for(turn, view, desk)))
+    if callback_data.step is UndoStep.ASK_LISTED:
+        return _put(view, *import_cards.sure_of_listed(record, locale))
     asked = callback_data.step is UndoStep.ASK
     rows = (import_cards.sure_rows if asked else import_cards.undo_rows)(record.number, locale)
     markup = InlineKeyboardMarkup(inline_keyboard=rows)
@@ -160,12 +174,12 @@ def _put(view: View, text: str, rows: list[Row]) -> Reply:
 async def _card(draft: Draft, wanted: ImportButton, turn: Turn, desk: ImportDesk) -> tuple[str, list[Row]]:
     """Return what a button opens; one of another release, or forged, opens what the file is taken for."""
     guide, locale = turn.interviews.map_guides()[0], turn.locale
-    known = wanted.column in range(len(draft.columns))
+    known, is_value = wanted.column in range(len(draft.columns)), wanted.column in range(len(draft.unknown))
     match wanted.step:
         case ImportStep.KINDS:
             return import_cards.kinds(draft, locale)
         case ImportStep.KIND if wanted.value in set(ImportKind) - {ImportKind.EXPORT}:
-            desk.choose(draft, ImportKind(wanted.value))
+            await desk.choose(draft, ImportKind(wanted.value))
         case ImportStep.COLUMNS:
             return import_cards.columns(draft, wanted.column, guide, locale)
         case ImportStep.COLUMN if known:
@@ -174,6 +188,13 @@ async def _card(draft: Draft, wanted: ImportButton, turn: Turn, desk: ImportDesk
             return import_cards.stages(draft, wanted.column, wanted.value, guide, locale)
         case ImportStep.SET if known:
             await desk.assign(draft, wanted.column, wanted.value)
+        case ImportStep.VALUES:
+            return import_cards.values(draft, guide, locale)
+        case ImportStep.VALUE if is_value:
+            return import_cards.value(draft, wanted.column, guide, locale)
+        case ImportStep.MEANS if is_value:
+            desk.explain(draft, wanted.column, wanted.value)
+            return import_cards.values(draft, guide, locale)
     return import_cards.preview(draft, guide, locale)
 
 

@@ -55,7 +55,11 @@ class GuideDesk(Protocol):
         ...
 
     def expects(self, chat_id: int) -> bool:
-        """Tell whether somebody asked to upload a guide in this chat and sent no file yet."""
+        """Tell whether somebody asked to upload a guide in this chat and has not decided on one yet."""
+        ...
+
+    def stop_expecting(self, chat_id: int) -> None:
+        """Take the next file of a chat for whatever it is."""
         ...
 
     async def fetch(self, file_id: str) -> bytes | None:

@@ -25,7 +25,7 @@ from interview.pulse import Addressee
 from interview.records import Disposition, Finding, InterviewRecord, LoggedCount, Role
 from interview.remedy import News, OwnNews, Pain, Remedies, Remedy
 from interview.reminders import DueReminder, Reminders
-from interview.rights import Rights
+from interview.rights import Rights, Scope
 from interview.state import Entry, State
 
 
@@ -406,8 +406,11 @@ class UnitOfWork(Rights, Dialogues, Improvements, Remedies, Alerts, FollowUps, P
         """Keep a correction and return its number; None when its words were edited or are gone: nothing is kept."""
         ...
 
-    async def undo_correction(self, number: int) -> Correction | None:
-        """Take the last correction back; None when another one has been made since, or it was taken back before."""
+    async def undo_correction(self, number: int, scope: Scope) -> Correction | None:
+        """Take the last correction back; None when another one has been made since, or it was taken back before.
+
+        scope: of whoever does it; a correction of a guide that is not in it stays, too.
+        """
         ...
 
     async def erase(self, person: Person, *, counted_as: Disposition = Disposition.WITHDRAWN) -> tuple[int, ...]:

@@ -15,6 +15,7 @@ from reports.pains_text import pain_name
 from reports.wording import (
     filter_phrase,
     hidden_phrase,
+    origin_phrase,
     people_phrase,
     percent,
     period_phrase,
@@ -105,4 +106,6 @@ def _grown_pain(journey_map: JourneyMap, pain: PainPoint, before: float | None, 
 def _quote(journey_map: JourneyMap, quote: Quote, locale: Locale) -> str:
     title = escape(quote_title(journey_map, quote, locale), quote=False)
     words = escape(quoted(quote.text, locale), quote=False)
-    return f"<i>{words}</i> · {title} · {stage_name(journey_map.stage(quote.stage_id), locale)}"
+    origin = origin_phrase(quote, locale)
+    facts = [f"<i>{words}</i>", title, stage_name(journey_map.stage(quote.stage_id), locale)]
+    return " · ".join([*facts, *([] if origin is None else [escape(origin, quote=False)])])

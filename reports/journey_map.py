@@ -253,7 +253,8 @@ class Leaving:
 class Quote:
     """A short redacted clause that tells of a pain or a gain of a stage, from a group of at least 8 who told of it.
 
-    place: where it stands, for buttons alone; in no file.
+    source: of imported words, where it is known and enough people of it tell of the same. place: where it stands, for
+    buttons alone; in no file.
     """
 
     stage_id: str
@@ -262,6 +263,7 @@ class Quote:
     text: str
     language: str
     imported: bool = False
+    source: str | None = None
     place: Place | None = field(default=None, compare=False)
 
 

@@ -32,6 +32,7 @@ from reports.wording import (
     hidden_phrase,
     hypothesis_sentence,
     impact_phrase,
+    origin_phrase,
     period_phrase,
     quoted,
     reading_notes,
@@ -53,10 +54,11 @@ _ENVIRONMENT = Environment(
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Somebody's words, in quotation marks, and their language."""
+    """Somebody's words, in quotation marks, and their language. origin: of imported ones."""
 
     words: str
     language: str
+    origin: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +233,7 @@ def _pain(journey_map: JourneyMap, pain: PainPoint, locale: Locale) -> Pain:
         ),
         bar=None if pain.share is None else bar(pain.share, lowest=0, highest=1),
         quotes=tuple(
-            Said(quoted(quote.text, locale), quote.language)
+            Said(quoted(quote.text, locale), quote.language, origin_phrase(quote, locale))
             for quote in journey_map.quotes_of(pain.stage_id, Layer.PAIN, pain.category)
         ),
     )

@@ -2,11 +2,11 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from interview.corrections import Place
-from interview.records import AnswerRecord, InterviewRecord, Layer, Reading, Role
+from interview.records import AnswerRecord, InterviewRecord, Layer, Origin, Reading, Role
 from reports.imported import by_origin
 from reports.journey_map import Quote
 from reports.metrics import K_QUOTES
@@ -31,14 +31,17 @@ _WORD = re.compile(r"[^\W\d_]{3,}")
 class Clause:
     """A clause that tells of a pain or a gain. stems: what its words begin with.
 
-    teller: whose it is. told: what it tells of, as managers corrected it; None where it tells nothing after all.
+    teller: whose it is. read_as: what it was read as. told: what it tells of, as managers corrected it; None where it
+    tells nothing after all. source: of imported words.
     """
 
     language: str
     text: str
     stems: frozenset[str]
     teller: str
+    read_as: Group
     told: Group | None
+    source: str | None
     place: Place | None = None
     pinned: bool = False
     hidden: bool = False
@@ -66,22 +69,41 @@ def choose_quotes(records: Iterable[InterviewRecord], plan: MapPlan, *, k: int =
 
 def _chosen_of(records: Iterable[InterviewRecord], plan: MapPlan, *, k: int) -> tuple[Quote, ...]:
     read: dict[Group, list[Clause]] = defaultdict(list)
-    tellers: Counter[Group] = Counter()
+    tellers: defaultdict[Group, Counter[str | None]] = defaultdict(Counter)
     ways: Counter[tuple[Group, Group]] = Counter()
     for record in records:
         if record.role is Role.CUSTOMER and record.disposition not in UNTOLD:
             said = _said(record, plan)
-            tellers.update(said.keys())
             ways.update(_ways(record, plan))
             for group, clauses in said.items():
+                tellers[group][_source(record)] += 1
                 read[group] += sorted(clauses, key=lambda clause: not clause.pinned)[:1]
-    chosen = [clause for group in sorted(read) if tellers[group] >= k for clause in _typical(read[group])]
+    chosen = [clause for group in sorted(read) if tellers[group].total() >= k for clause in _typical(read[group])]
+    named = {group: _named_sources(people, k=k) for group, people in tellers.items()}
     large = {now for (_, now), people in ways.items() if people >= k}
     return tuple(
-        Quote(*group, text=clause.text, language=clause.language, place=clause.place)
+        Quote(
+            *group,
+            text=clause.text,
+            language=clause.language,
+            source=clause.source if clause.source in named[clause.read_as] else None,
+            place=clause.place,
+        )
         for group in sorted(large)
         for clause in _one_of_each([one for one in chosen if one.told == group and not one.hidden])
     )
+
+
+def _source(record: InterviewRecord) -> str | None:
+    """Return where imported words come from; of people who were asked nobody tells."""
+    return record.source if record.origin is Origin.IMPORTED else None
+
+
+def _named_sources(people: Mapping[str | None, int], *, k: int) -> frozenset[str]:
+    """Return the sources of which at least k people tell the same; none where fewer than k others would be left."""
+    large = {source: count for source, count in people.items() if source is not None and count >= k}
+    rest = sum(people.values()) - sum(large.values())
+    return frozenset(large) if rest == 0 or rest >= k else frozenset()
 
 
 def _told_of(record: InterviewRecord, plan: MapPlan) -> Iterator[tuple[AnswerRecord, Reading, Group, Group | None]]:
@@ -120,7 +142,9 @@ def _said(record: InterviewRecord, plan: MapPlan) -> dict[Group, list[Clause]]:
                     quoted,
                     _stems(quoted),
                     record.respondent_id,
+                    group,
                     told,
+                    _source(record),
                     place,
                     pinned=answer.amended is not None and _meets(answer.amended.pinned, start, end),
                     hidden=answer.amended is not None and _meets(answer.amended.hidden, start, end),

@@ -8,7 +8,7 @@ from reports.journey_map import JourneyMap, Quote
 from reports.message import CAPTION_LIMIT, Line, example_lines, fitting, opening_lines, stage_name
 from reports.metrics import K_QUOTES
 from reports.quote_pages import QuotePage
-from reports.wording import filter_phrase, period_phrase, quoted, stories_phrase
+from reports.wording import filter_phrase, origin_phrase, period_phrase, quoted, stories_phrase
 
 
 def quotes_caption(
@@ -44,9 +44,8 @@ def _quoting_rule(journey_map: JourneyMap, locale: Locale) -> str:
 
 
 def _quoted(quote: Quote, locale: Locale) -> str:
-    """Write a quote, naming its language where that is not the reader's."""
+    """Write a quote, naming its language where that is not the reader's, and that it was imported."""
     words = escape(quoted(quote.text, locale), quote=False)
     foreign = "" if quote.language == locale.language else f" <i>({Language(quote.language).own_name})</i>"
-    if quote.imported:
-        return locale.gettext("{quote} (imported)", quote=f"{words}{foreign}")
-    return f"{words}{foreign}"
+    origin = origin_phrase(quote, locale)
+    return f"{words}{foreign}{'' if origin is None else f' <i>({escape(origin, quote=False)})</i>'}"

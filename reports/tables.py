@@ -19,6 +19,7 @@ from reports.wording import (
     filter_phrase,
     hidden_phrase,
     hypothesis_sentence,
+    origin_phrase,
     period_phrase,
     reading_notes,
     severity_phrase,
@@ -272,13 +273,20 @@ def _told(journey_map: JourneyMap, locale: Locale) -> Table:
 
 
 def _quotes(journey_map: JourneyMap, locale: Locale) -> Table:
-    columns = (locale.gettext("stage"), locale.gettext("matter"), locale.gettext("words"), locale.gettext("language"))
+    columns = (
+        locale.gettext("stage"),
+        locale.gettext("matter"),
+        locale.gettext("words"),
+        locale.gettext("language"),
+        locale.gettext("source"),
+    )
     rows = tuple(
         (
             in_language(journey_map.stage(quote.stage_id).title, locale),
             quote_title(journey_map, quote, locale),
             quote.text,
             quote.language,
+            origin_phrase(quote, locale),
         )
         for quote in journey_map.quotes
     )

@@ -16,6 +16,7 @@ from reports.journey_map import (
     JourneyMap,
     Leaving,
     PainPoint,
+    Quote,
     StaffNotes,
     StaffView,
     StageCell,
@@ -389,6 +390,15 @@ def _leaving_sentence(journey_map: JourneyMap, one: Leaving, locale: Locale) -> 
 def quoted(words: str, locale: Locale) -> str:
     """Put somebody's words into the quotation marks of the reader's language."""
     return locale.gettext("“{words}”", words=words)
+
+
+def origin_phrase(quote: Quote, locale: Locale) -> str | None:
+    """Say of imported words that they are, and where they come from; None of what was told in an interview."""
+    if not quote.imported:
+        return None
+    if quote.source is None:
+        return locale.gettext("imported")
+    return locale.gettext("imported: {source}", source=quote.source)
 
 
 def association_sentence(locale: Locale) -> str:

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select
+from sqlalchemy import ColumnElement, Row, delete, func, insert, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from interview.corrections import (
@@ -22,7 +22,8 @@ from interview.corrections import (
 )
 from interview.language import Language
 from interview.records import Layer
-from storage.tables import answers, corrections
+from interview.rights import Scope
+from storage.tables import answers, corrections, interviews
 
 
 async def keep(connection: AsyncConnection, correction: Correction, *, by: Corrector, on: date) -> int | None:
@@ -35,14 +36,27 @@ async def keep(connection: AsyncConnection, correction: Correction, *, by: Corre
     return number
 
 
-async def undo(connection: AsyncConnection, number: int) -> Correction | None:
-    """Delete the correction if it is the last one."""
+async def undo(connection: AsyncConnection, number: int, scope: Scope) -> Correction | None:
+    """Delete the correction if it is the last one, and of a guide in the scope."""
     last = select(func.max(corrections.c.id)).scalar_subquery()
     found = await connection.execute(
-        delete(corrections).where(corrections.c.id == number, corrections.c.id == last).returning(*corrections.c)
+        delete(corrections)
+        .where(corrections.c.id == number, corrections.c.id == last, _is_of(scope))
+        .returning(*corrections.c)
     )
     row = found.one_or_none()
     return None if row is None else _correction(row)
+
+
+def _is_of(scope: Scope) -> ColumnElement[bool]:
+    if scope.guides is None:
+        return true()
+    told = (
+        select(answers.c.id)
+        .join(interviews, interviews.c.id == answers.c.interview_id)
+        .where(interviews.c.guide_id.in_(scope.guides))
+    )
+    return or_(corrections.c.guide_id.in_(scope.guides), corrections.c.answer_id.in_(told))
 
 
 async def forget(connection: AsyncConnection, answer_id: int) -> None:

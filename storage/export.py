@@ -16,7 +16,15 @@
        "sent_now": false, "tagger": "2026.1"}],
      "handovers": [
       {"week": "2026-03-02", "stage": "support", "from": "call_centre", "to": "second_line", "reason": "approval",
-       "decider": "line_manager", "hours": 24, "context": "partly", "repeated": "yes"}]}
+       "decider": "line_manager", "hours": 24, "context": "partly", "repeated": "yes"}],
+     "corrections": [
+      {"kind": "relabel", "interview": "9f...", "ordinal": 14, "start": 0, "end": 7, "layer": "pain",
+       "label": "wait_time", "becomes": "repeat", "tagger": "2026.1", "guide": null, "named": null, "named_id": null,
+       "language": null, "title": null, "by": "manager", "on": "2026-03-05"}],
+     "actions": [
+      {"aims": [{"guide": "customer_journey", "stage": "support", "category": "wait_time"}], "title": null,
+       "owner": "owner", "progress": "doing", "due_on": "2026-04-01", "effort": 2, "made_on": "2026-03-05",
+       "doing_on": "2026-03-05", "closed_on": null, "figures": null}]}
 
 id: random, of this interview alone. person: the same for all interviews of one person, the id of one of them. origin:
 `told` or `imported`; import: number of the import, else null. stage: null outside the stages. kind: the type of the
@@ -32,6 +40,7 @@ There are dates but no times, and nothing that says who a person is.
 notes: of friction by colleagues, by the Monday of their week, inside a week in no order; who wrote which is not said.
 null: what a note does not tell. confirmed: the author agreed with how it was read. sent_now: shown to owners alone.
 handovers: as colleagues logged them, dated and ordered like notes; null: not known. hours: until it was taken up.
+corrections, actions: as managers made them, in that order; who is said by role alone (`storage.decisions`).
 """
 
 import json
@@ -46,15 +55,20 @@ from typing import Any
 from interview.handovers import HandoverRecord
 from interview.notes import NoteRecord
 from interview.records import AnswerRecord, Finding, InterviewRecord
+from storage.decisions import ExportedAction, ExportedCorrection, exported_actions, exported_corrections
 from storage.store import SqlStore
 
 SPEC = 1
 
 
 def export_json(
-    records: Iterable[InterviewRecord], notes: Iterable[NoteRecord] = (), handovers: Iterable[HandoverRecord] = ()
+    records: Iterable[InterviewRecord],
+    notes: Iterable[NoteRecord] = (),
+    handovers: Iterable[HandoverRecord] = (),
+    corrections: Iterable[ExportedCorrection] = (),
+    actions: Iterable[ExportedAction] = (),
 ) -> dict[str, Any]:
-    """Return interviews, notes and handovers as the JSON of an export."""
+    """Return what an export holds as its JSON."""
     listed = list(records)
     people: dict[str, str] = {}
     for record in listed:
@@ -64,6 +78,8 @@ def export_json(
         "interviews": [_interview(record, people[record.respondent_id]) for record in listed],
         "notes": [_note(note) for note in notes],
         "handovers": [_handover(one) for one in handovers],
+        "corrections": [one.model_dump(mode="json") for one in corrections],
+        "actions": [one.model_dump(mode="json") for one in actions],
     }
 
 
@@ -83,7 +99,12 @@ async def write_export(store: SqlStore, file: Path, *, guide_id: str | None = No
         notes = [json.dumps(_note(note), ensure_ascii=False) for note in await store.notes() if _is_wanted(note, since)]
         out.write('\n], "notes": [' + ",".join(f"\n{note}" for note in notes))
         logged = [json.dumps(_handover(one)) for one in await store.handovers() if _is_wanted(one, since)]
-        out.write('\n], "handovers": [' + ",".join(f"\n{one}" for one in logged) + "\n]}\n")
+        out.write('\n], "handovers": [' + ",".join(f"\n{one}" for one in logged))
+        async with store.database.reading() as connection:
+            corrected = [one.model_dump_json() async for one in exported_corrections(connection)]
+            actions = [one.model_dump_json() for one in await exported_actions(connection)]
+        out.write('\n], "corrections": [' + ",".join(f"\n{one}" for one in corrected))
+        out.write('\n], "actions": [' + ",".join(f"\n{one}" for one in actions) + "\n]}\n")
     return written
 
 

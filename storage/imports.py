@@ -7,7 +7,7 @@ from datetime import date, datetime, tzinfo
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, exists, func, insert, literal_column, select, text, update
+from sqlalchemy import Row, and_, bindparam, delete, exists, func, insert, literal_column, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from interview.guide import IMPORTED, IMPORTED_RATING, IMPORTED_UNPLACED
@@ -27,6 +27,7 @@ from interview.records import Disposition, LoggedCount
 from interview.scales import Kind
 from interview.state import State, dump_state
 from storage.database import Database
+from storage.decisions import delete_decisions, is_held
 from storage.statements import insert_new
 from storage.tables import (
     answer_parts,
@@ -182,7 +183,7 @@ class SqlImports(ImportStore):
                     .limit(UNDONE_AT_ONCE)
                 )
             ).all()
-            marks = [row.mark for row in rows]  # of an export: ids of interviews, notes and handovers
+            marks = [row.mark for row in rows]  # of an export: ids of interviews, notes, handovers and decisions
             told = [row.interview_id or row.mark for row in rows]
             people = await connection.execute(
                 select(interviews.c.respondent_id)
@@ -196,6 +197,7 @@ class SqlImports(ImportStore):
             await connection.execute(delete(interviews).where(interviews.c.id.in_(told)))
             for table in (notes, handovers):
                 await connection.execute(delete(table).where(table.c.id.in_(marks)))
+            await delete_decisions(connection, marks)
             left = exists().where(interviews.c.respondent_id == respondents.c.id)
             noted = exists().where(notes.c.respondent_id == respondents.c.id)
             logged = exists().where(handovers.c.respondent_id == respondents.c.id)
@@ -364,7 +366,8 @@ def _count(row: KeptRow, count: CountRow, number: int) -> dict[str, Any]:
 async def logged_counts(connection: AsyncConnection, *, start: date, end: date) -> list[LoggedCount]:
     """Count what systems noted of each stage between two days, the second one left out.
 
-    Of visits the period must lie inside; where several imports counted the same period, the last one counts.
+    Of visits the period must lie inside; where several imports counted the same period, the last one counts, with all
+    its rows of the stage.
     """
     happened = await connection.execute(
         select(
@@ -381,10 +384,10 @@ async def logged_counts(connection: AsyncConnection, *, start: date, end: date) 
         select(
             web_counts.c.stage_id,
             web_counts.c.visits,
-            func.row_number()
+            func.rank()
             .over(
                 partition_by=(web_counts.c.stage_id, web_counts.c.starts_on, web_counts.c.ends_on),
-                order_by=(web_counts.c.import_id.desc(), web_counts.c.mark),
+                order_by=web_counts.c.import_id.desc(),
             )
             .label("place"),
         )
@@ -410,4 +413,5 @@ async def purge_logged(connection: AsyncConnection, before: datetime, zone: tzin
     held = exists().where(interviews.c.id == import_rows.c.mark)
     noted = exists().where(notes.c.id == import_rows.c.mark)
     logged = exists().where(handovers.c.id == import_rows.c.mark)
-    await connection.execute(delete(import_rows).where(import_rows.c.import_id.in_(exports), ~held, ~noted, ~logged))
+    gone = and_(~held, ~noted, ~logged, ~is_held())
+    await connection.execute(delete(import_rows).where(import_rows.c.import_id.in_(exports), gone))

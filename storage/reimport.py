@@ -1,4 +1,7 @@
-"""A JSON export read back: interviews once by their id, nobody who withdrew, notes only where there are none."""
+"""A JSON export read back: interviews once by their id, nobody who withdrew, notes only where there are none.
+
+Corrections and actions follow: `storage.decisions`.
+"""
 
 import asyncio
 import hashlib
@@ -26,6 +29,7 @@ from interview.ports import Clock
 from interview.records import Disposition, Layer, Origin, Role
 from interview.scales import RANGES, Kind
 from interview.state import State, dump_state
+from storage.decisions import Decisions, TakenDecisions
 from storage.export import SPEC
 from storage.imports import PARTS, SqlImports
 from storage.statements import insert_new
@@ -173,6 +177,7 @@ class TakenBack:
     unknown_guides: Counter[tuple[str, int]] = field(default_factory=Counter)
     notes: int = 0
     notes_left_out: int = 0
+    decisions: TakenDecisions = field(default_factory=TakenDecisions)
     stopped: bool = False
 
     @property
@@ -184,11 +189,14 @@ class TakenBack:
 
 @dataclass(frozen=True, slots=True)
 class ExportFile:
-    """An export that was read through: how many interviews it holds, and how many notes and logged handovers."""
+    """An export that was read through: how many interviews it holds, how many notes and logged handovers, and how many
+    decisions: corrections and actions.
+    """
 
     file: Path
     interviews: int
     notes: int
+    decisions: int
 
 
 def is_export(file: Path) -> bool:
@@ -202,8 +210,8 @@ def is_export(file: Path) -> bool:
 def look_at_export(file: Path) -> ExportFile:
     """Count what an export holds. Raises ImportFileError when it breaks off."""
     counted = Counter(section for _, _, section in _lines(file))
-    interviews_ = counted.pop(INTERVIEWS, 0)
-    return ExportFile(file, interviews_, counted.total())
+    decisions = counted["corrections"] + counted["actions"]
+    return ExportFile(file, counted[INTERVIEWS], counted["notes"] + counted["handovers"], decisions)
 
 
 async def take_export_in(
@@ -235,13 +243,16 @@ async def take_export_in(
             await reader.interviews([(number, line) for number, line, section in some if section == INTERVIEWS])
             reader.notes += [line for _, line, section in some if section == "notes"]
             reader.handovers += [line for _, line, section in some if section == "handovers"]
+            reader.corrections += [line for _, line, section in some if section == "corrections"]
+            reader.actions += [line for _, line, section in some if section == "actions"]
             progress(Progress(found.done, export.interviews))
         if not found.stopped:
             await reader.take_notes()
+            await reader.take_decisions()
             state = ImportState.DONE
     finally:
         if found.number is not None:
-            bad = found.done - found.good - found.known + found.notes_left_out
+            bad = found.done - found.good - found.known + found.notes_left_out + found.decisions.left_out
             await ledger.end_import(found.number, state, bad=bad, known=found.known)
     return found
 
@@ -257,7 +268,7 @@ def _new(export: ExportFile) -> NewImport:
 
 
 def _lines(file: Path) -> Iterator[Line]:
-    """Yield each interview, note and handover, on a line of its own, with its number and the section it stands in."""
+    """Yield each interview, note and decision, on a line of its own, with its number and the section it stands in."""
     section, ended = INTERVIEWS, False
     with file.open(encoding="utf-8") as opened:
         try:
@@ -278,7 +289,9 @@ def _lines(file: Path) -> Iterator[Line]:
 
 
 class _Reader:
-    """Takes lines in. notes, handovers: gathered, because they go in together or not at all."""
+    """Takes lines in. notes, handovers: gathered, because they go in together or not at all. corrections, actions:
+    because they are about what was told.
+    """
 
     def __init__(self, store: SqlStore, clock: Clock, found: TakenBack, retention: timedelta) -> None:
         self._database = store.database
@@ -289,6 +302,8 @@ class _Reader:
         self._seen: set[str] = set()
         self.notes: list[str] = []
         self.handovers: list[str] = []
+        self.corrections: list[str] = []
+        self.actions: list[str] = []
 
     async def interviews(self, lines: Sequence[tuple[int, str]]) -> None:
         """Store some interviews in one transaction."""
@@ -429,6 +444,14 @@ class _Reader:
             if self._found.number is not None:
                 await self._insert_told(connection, noted, logged)
         self._found.notes += wanted
+
+    async def take_decisions(self) -> None:
+        """Store corrections and actions that are not here, in one transaction."""
+        number = self._found.number
+        async with self._database.writing() as connection:
+            decisions = Decisions(connection, number, self._seen)
+            self._found.decisions = await decisions.take(self.corrections, self.actions)
+            await _count(connection, number, len(self._found.decisions.marks))
 
     def _told(self, form: type[T], line: str) -> T | None:
         try:

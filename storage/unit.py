@@ -31,6 +31,7 @@ from interview.ports import (
 )
 from interview.records import Disposition, Role
 from interview.reminders import Reminders
+from interview.rights import Scope
 from interview.state import Entry, State, dump_state
 from storage import bets, corrections, guides, handovers, notes, reminders, statements
 from storage.alerts import SqlAlerts
@@ -498,9 +499,12 @@ class SqlUnitOfWork(SqlRights, SqlDialogues, SqlImprovements, SqlRemedies, SqlAl
         """Keep a correction and return its number; None when its words were edited or are gone: nothing is kept."""
         return await corrections.keep(self._connection, correction, by=by, on=self._clock.now().date())
 
-    async def undo_correction(self, number: int) -> Correction | None:
-        """Take the last correction back; None when another one has been made since, or it was taken back before."""
-        return await corrections.undo(self._connection, number)
+    async def undo_correction(self, number: int, scope: Scope) -> Correction | None:
+        """Take the last correction back; None when another one has been made since, or it was taken back before.
+
+        scope: of whoever does it; a correction of a guide that is not in it stays, too.
+        """
+        return await corrections.undo(self._connection, number, scope)
 
     async def erase(self, person: Person, *, counted_as: Disposition = Disposition.WITHDRAWN) -> tuple[int, ...]:
         """Delete a person and all answers, keep one count of the disposition for each guide and the erased ids.

@@ -1,4 +1,4 @@
-"""What the columns of a file hold: by their names in four languages, else by what stands in them."""
+"""What the columns of a file hold: by their names in four languages, unless what stands in them tells otherwise."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -7,10 +7,22 @@ from statistics import mean
 from interview.guide import Guide
 from interview.imports.errors import ImportColumnsError
 from interview.imports.kinds import OF_A_STAGE, RATING_TOPS, SCORES, Column, DateOrder, Field, ImportKind
-from interview.imports.values import looked_up, plain, read_date, read_rating, stage_names, tables
+from interview.imports.values import (
+    looked_up,
+    plain,
+    read_date,
+    read_event,
+    read_rating,
+    read_score,
+    stage_names,
+    tables,
+)
+from interview.scales import RANGES, Kind
 
 MOST = 0.8  # share of cells by which a column without a telling name is known
+HALF = 0.5  # share of cells that a name has to fit, or that have to be sentences
 WORDY = 20  # letters of an average cell from which on it is words
+SENTENCE_WORDS = 4  # fewer words are a title, a place or the name of a product
 SHORT_WORD = 3  # shorter names count only alone: "ces" would be found in "process"
 
 Rows = Sequence[Sequence[str]]
@@ -18,7 +30,7 @@ Rows = Sequence[Sequence[str]]
 
 def recognised(heading: Sequence[str], sample: Rows, guide: Guide) -> tuple[Column, ...]:
     """Return what each column is taken for. sample: some rows, by which ratings and dates are read alike all over."""
-    columns = [_by_name(index, name, guide) for index, name in enumerate(heading)]
+    columns = [_by_name(index, name, _cells(sample, index), guide) for index, name in enumerate(heading)]
     columns = _without_repeats(columns)
     columns = _by_content(columns, sample)
     return tuple(_with_detail(column, _cells(sample, column.index)) for column in columns)
@@ -67,19 +79,43 @@ def kind_of(columns: Sequence[Column], *, file_name: str, is_chat: bool) -> Impo
     )
 
 
-def _by_name(index: int, name: str, guide: Guide) -> Column:
+def _by_name(index: int, name: str, cells: Sequence[str], guide: Guide) -> Column:
+    """Return what a column is called, as far as its cells can be that: "reason for your score" is no score."""
     wanted = plain(name)
-    exact = looked_up("columns").get(wanted)
-    field = (
-        Field(exact) if exact else next((Field(one) for one in tables()["columns"] if _holds(wanted, one)), Field.SKIP)
-    )
     stage = _stage_in(wanted, guide)
-    if field is Field.SATISFACTION and stage is None:
-        field = Field.CSAT
-    if field is Field.IMPORTANCE and stage is None:
-        field = Field.SKIP
+    exact = looked_up("columns").get(wanted)
+    called = [exact] if exact else [one for one in tables()["columns"] if _holds(wanted, one)]
+    fields = [_where_asked(Field(one), stage) for one in called]
+    asks = bool(called) or "?" in name
+    field = next(
+        (one for one in fields if _may_hold(one, cells)), Field.TEXT if asks and _are_sentences(cells) else Field.SKIP
+    )
     bound = stage if field in (*OF_A_STAGE, Field.TEXT) else None
     return Column(index, name.strip() or str(index + 1), field, stage_id=bound)
+
+
+def _where_asked(field: Field, stage: str | None) -> Field:
+    """Return satisfaction and importance as they are of no stage."""
+    if stage is not None or field not in OF_A_STAGE:
+        return field
+    return Field.CSAT if field is Field.SATISFACTION else Field.SKIP
+
+
+def _may_hold(field: Field, cells: Sequence[str]) -> bool:
+    match field:
+        case Field.TEXT:
+            return True
+        case Field.RATING:
+            return not cells or _share(cells, lambda cell: read_rating(cell) is not None) >= HALF
+        case Field.NPS | Field.CSAT | Field.CES | Field.SATISFACTION | Field.IMPORTANCE:
+            low, high = RANGES[Kind(field.value)]
+            scores = [read_score(cell, field) for cell in cells]
+            return sum(score is not None and low <= score <= high for score in scores) >= HALF * len(scores)
+        case Field.EVENT:
+            events = _share(cells, lambda cell: read_event(cell) is not None)
+            return events >= HALF or not _are_sentences(cells)
+        case _:
+            return not _are_sentences(cells)
 
 
 def _holds(name: str, field: str) -> bool:
@@ -118,10 +154,15 @@ def _by_content(columns: list[Column], sample: Rows) -> list[Column]:
             if _share(_cells(sample, column.index), _is_date) >= MOST:
                 take(column, Field.DATE)
                 break
-    if fields.isdisjoint({Field.TEXT, Field.EVENT, Field.COUNT, *SCORES, *OF_A_STAGE}):
-        wordy = [(_length(_cells(sample, column.index)), -column.index, column) for column in unknown()]
-        if wordy and (longest := max(wordy))[0] >= WORDY:
-            take(longest[2], Field.TEXT)
+    if fields.isdisjoint({Field.TEXT, Field.EVENT, Field.COUNT}):
+        of_scores = not fields.isdisjoint({*SCORES, *OF_A_STAGE})  # beside them many a column holds names of products
+        wordy = [
+            (_length(cells), -column.index, column)
+            for column in unknown()
+            if _are_sentences(cells := _cells(sample, column.index)) or (not of_scores and _length(cells) >= WORDY)
+        ]
+        if wordy:
+            take(max(wordy)[2], Field.TEXT)
     if Field.RATING not in fields and any(column.field is Field.TEXT for column in columns):
         for column in unknown():
             cells = _cells(sample, column.index)
@@ -141,6 +182,12 @@ def _share(cells: Sequence[str], fits: Callable[[str], bool]) -> float:
 
 def _length(cells: Sequence[str]) -> float:
     return mean(sum(map(str.isalpha, cell)) if " " in cell.strip() else 0 for cell in cells) if cells else 0.0
+
+
+def _are_sentences(cells: Sequence[str]) -> bool:
+    """Tell sentences from names and titles, which are short or come again and again."""
+    sentences = {cell for cell in cells if len(cell.split()) >= SENTENCE_WORDS and _length([cell]) >= WORDY}
+    return len(sentences) > HALF * len(cells)
 
 
 def _is_date(cell: str) -> bool:

@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Protocol
 
 from interview.imports.kinds import Column, Field, ImportKind, ImportRecord, Progress, missing_fields
+from interview.imports.meanings import UnknownValue
 from interview.imports.service import Opened, ShownFile
 from interview.language import Locale
 from interview.rights import Actor
 
 LARGEST_BYTES = 20 << 20  # what Telegram hands out to a bot
 KEPT_FOR = timedelta(hours=1)
+LATEST = 8  # imports that a chat lists; `import --list` on the command line shows all
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,8 @@ class Draft:
 
     mark: random; buttons carry it. path: where the file lies once it was fetched. opened, shown: once it was read.
     kind: None while the columns make up none. columns: as somebody set them right. wanted: what was set, by number of
-    the column, as `--map` takes it.
+    the column, as `--map` takes it. unknown: the most frequent values that are not known. meanings: of these, as
+    somebody said.
     """
 
     mark: str
@@ -42,6 +45,8 @@ class Draft:
     kind: ImportKind | None = None
     columns: tuple[Column, ...] = ()
     wanted: dict[str, str] = field(default_factory=dict)
+    unknown: tuple[UnknownValue, ...] = ()
+    meanings: dict[tuple[Field, str], str] = field(default_factory=dict)
 
     @property
     def missing(self) -> list[frozenset[Field]]:
@@ -97,8 +102,12 @@ class ImportDesk(Protocol):
         """Set what a column holds, as `--map` takes it; False for what none can hold."""
         ...
 
-    def choose(self, draft: Draft, kind: ImportKind) -> None:
+    async def choose(self, draft: Draft, kind: ImportKind) -> None:
         """Set what kind the rows are."""
+        ...
+
+    def explain(self, draft: Draft, number: int, meaning: str) -> None:
+        """Set what an unknown value means, by its number; nothing for what it cannot mean."""
         ...
 
     def drop(self, draft: Draft) -> None:
@@ -111,6 +120,10 @@ class ImportDesk(Protocol):
 
     def stop(self, mark: str) -> None:
         """Let the import that goes on end after the present rows."""
+        ...
+
+    async def latest(self) -> list[ImportRecord]:
+        """Return the latest imports that added anything and were not taken back, the newest first."""
         ...
 
     async def record(self, number: int) -> ImportRecord | None:

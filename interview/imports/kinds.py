@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from interview.imports.errors import ImportColumnsError
 from interview.language import Language
+from interview.rights import OWNER, Actor, ActorRole
 
 
 class ImportKind(StrEnum):
@@ -140,6 +141,7 @@ class Reason(StrEnum):
     OFF_SCALE = "off_scale"
     STAGE = "stage_unknown"
     EVENT = "event_unknown"
+    LEFT_OUT = "left_out"
     LANGUAGE = "language_unknown"
     CUSTOMER = "customer_missing"
     CELLS = "more_cells_than_columns"
@@ -162,6 +164,7 @@ _SENTENCES = {
     Reason.OFF_SCALE: "a rating lies outside its scale",
     Reason.STAGE: "its stage is none of the guide's",
     Reason.EVENT: "its event is none of cancel, renew, cross_buy, complaint, purchase",
+    Reason.LEFT_OUT: "its value was to be left out",
     Reason.LANGUAGE: "its language is none of ru, ro, cs, en",
     Reason.CUSTOMER: "names no customer",
     Reason.CELLS: "has more cells than there are columns",
@@ -260,6 +263,11 @@ class ImportRecord:
     known: int
     begun_at: datetime
     begun_by: int | None = None
+
+    @property
+    def by(self) -> Actor:
+        """Return who began it."""
+        return OWNER if self.begun_by is None else Actor(ActorRole.MANAGER, self.begun_by)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from interview.imports.kinds import (
     ToldRow,
     Words,
 )
+from interview.imports.meanings import Meanings
 from interview.imports.ports import KeptRow, LanguageReader, TableFile
 from interview.imports.rows import NAME_LENGTH, RowReader
 from interview.imports.values import one_line
@@ -46,6 +47,7 @@ class Preparation:
 
     language: the likeliest of the texts. detect: it is read from the words of each. secret: by which rows and people
     are known again. now: the moment of the import, from which days are counted. retention: how long rows are kept.
+    meanings: of values that are not known.
     """
 
     file: TableFile
@@ -58,6 +60,7 @@ class Preparation:
     secret: bytes
     now: datetime
     retention: timedelta
+    meanings: Meanings
 
     def batches(self, redactor: Redactor, languages: LanguageReader, batch: int) -> Iterator[Prepared]:
         """Yield the rows of the file, so many at a time. Raises ImportFileError."""
@@ -86,6 +89,7 @@ class _Preparer:
             language_of=languages.language_of if preparation.detect else None,
             today=preparation.now.date(),
             oldest=(preparation.now - preparation.retention).date() + timedelta(days=1),
+            meanings=preparation.meanings,
         )
 
     def prepared(self, rows: Sequence[tuple[int, Sequence[str]]]) -> Prepared:
@@ -142,8 +146,8 @@ class _Marks:
     def of_row(self, kind: ImportKind, row: ImportedRow) -> str:
         """Return the mark of a row before it is redacted.
 
-        Rows with words are the same when everything in them is. Of rows that hold little more than a rating many people
-        give the same: the second such row of a file is another one than the first.
+        Rows with words are the same when everything in them is. Of rows that hold little more than a rating or a count
+        many are equal: the second such row of a file is another one than the first.
         """
         content = json.dumps([kind, asdict(_compared(row))], sort_keys=True, ensure_ascii=False, default=str)
         mark = self._digest(content)
@@ -170,7 +174,7 @@ def _compared(row: ImportedRow) -> ImportedRow:
 def _tells(row: ImportedRow) -> bool:
     if isinstance(row, ToldRow):
         return row.author is not None or sum(len(one.text) for one in row.words) >= TELLING
-    return True
+    return isinstance(row, EventRow)
 
 
 def _moment(row: ImportedRow, now: datetime) -> datetime:

@@ -23,6 +23,7 @@ from interview.imports.kinds import (
     ToldRow,
     Words,
 )
+from interview.imports.meanings import NONE, Meanings
 from interview.imports.values import (
     channel_names,
     comma_below,
@@ -31,6 +32,7 @@ from interview.imports.values import (
     plain,
     read_count,
     read_date,
+    read_event,
     read_period,
     read_rating,
     read_score,
@@ -69,7 +71,7 @@ class RowReader:
     """Reads the rows of one file.
 
     language: of rows that name none. language_of: reads it from the words instead, `language` being the likeliest.
-    today, oldest: days between which a date must lie.
+    today, oldest: days between which a date must lie. meanings: of values that are not known.
     """
 
     kind: ImportKind
@@ -79,6 +81,7 @@ class RowReader:
     language_of: LanguageOf | None
     today: date
     oldest: date
+    meanings: Meanings
 
     def read(self, number: int, cells: Sequence[str]) -> ImportedRow | BadRow:
         """Return what a row holds. number: as a spreadsheet counts."""
@@ -122,14 +125,23 @@ class RowReader:
         author = one_line(self._cell(cells, Field.CUSTOMER))
         if not author:
             raise _RefusedError(Reason.CUSTOMER)
-        named = looked_up("events").get(plain(self._cell(cells, Field.EVENT)))
-        if named is None:
-            raise _RefusedError(Reason.EVENT)
-        event, on = EventKind(named), self._date(cells)
+        event = self._kind_of_event(self._cell(cells, Field.EVENT))
+        on = self._date(cells)
         if on is None:
             raise _RefusedError(Reason.DATE_MISSING)
         stage = self._stage(self._cell(cells, Field.STAGE)) or STAGES_OF_EVENTS[event]
         return EventRow(author, event, stage if stage in {one.id for one in self.guide.stages} else None, on)
+
+    def _kind_of_event(self, cell: str) -> EventKind:
+        event = read_event(cell)
+        if event is not None:
+            return event
+        meaning = self.meanings.get((Field.EVENT, plain(cell)))
+        if meaning is None:
+            raise _RefusedError(Reason.EVENT)
+        if meaning == NONE:
+            raise _RefusedError(Reason.LEFT_OUT)
+        return EventKind(meaning)
 
     def _count(self, cells: Sequence[str]) -> CountRow:
         stage = self._stage(self._cell(cells, Field.STAGE))
@@ -150,10 +162,14 @@ class RowReader:
     def _stage(self, cell: str) -> str | None:
         if not cell:
             return None
-        found = stage_names(self.guide).get(plain(cell))
+        found = stage_names(self.guide).get(plain(cell)) or self.meanings.get((Field.STAGE, plain(cell)))
         if found is None:
             raise _RefusedError(Reason.STAGE)
-        return found
+        if found != NONE:
+            return found
+        if self.kind is ImportKind.WEB:
+            raise _RefusedError(Reason.LEFT_OUT)
+        return None
 
     def _words(self, cells: Sequence[str], stage: str | None) -> list[Words]:
         found = []

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import islice
 from pathlib import Path
@@ -24,6 +24,7 @@ from interview.imports.kinds import (
     Tally,
     require_columns,
 )
+from interview.imports.meanings import Meanings, UnknownValue, unknown_values
 from interview.imports.ports import (
     FileReader,
     ImportStore,
@@ -46,6 +47,8 @@ BATCH = 500
 SAMPLE = 1_000  # rows by which columns are known
 EXAMPLES = 5
 SHOWN_LETTERS = 400  # of a cell, of which the beginning is shown; enough for a name or number in it to be known as one
+
+NOTHING_SAID: Meanings = {}
 
 Report = Callable[[Progress], None]
 
@@ -77,7 +80,8 @@ HERE = Errand()
 class ImportPlan:
     """What a file is taken for, to be shown before anything is stored. examples: its first rows, as they stand there.
 
-    detect: the language of each text is read from its words; `language` is the likeliest.
+    detect: the language of each text is read from its words; `language` is the likeliest. meanings: of values that are
+    not known.
     """
 
     file: TableFile
@@ -87,6 +91,7 @@ class ImportPlan:
     language: Language
     detect: bool
     examples: tuple[tuple[str, ...], ...]
+    meanings: Meanings
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +178,13 @@ class ImportService:
         return self.plan(opened, columns, kind, language=language)
 
     def plan(
-        self, opened: Opened, columns: tuple[Column, ...], kind: ImportKind, *, language: Language | None = None
+        self,
+        opened: Opened,
+        columns: tuple[Column, ...],
+        kind: ImportKind,
+        *,
+        language: Language | None = None,
+        meanings: Meanings = NOTHING_SAID,
     ) -> ImportPlan:
         """Say how a file is to be taken in. Raises ImportColumnsError when a column is missing that the kind needs."""
         require_columns(kind, columns)
@@ -185,6 +196,7 @@ class ImportService:
             language=language or self._default,
             detect=language is None,
             examples=opened.sample[:EXAMPLES],
+            meanings=meanings,
         )
 
     async def open(self, file: Path, *, name: str) -> Opened:
@@ -204,6 +216,17 @@ class ImportService:
     async def assigned(self, opened: Opened, wanted: Mapping[str, str]) -> tuple[Column, ...]:
         """Return the columns of a file as somebody says they are. Raises ImportColumnsError."""
         return await asyncio.to_thread(mapped, opened.columns, wanted, opened.sample, self.guide)
+
+    async def unknown(
+        self, opened: Opened, columns: tuple[Column, ...], kind: ImportKind | None
+    ) -> tuple[UnknownValue, ...]:
+        """Return the most frequent values of a file that are not known, as they may be shown: without personal data."""
+        return () if kind is None else await asyncio.to_thread(self._unknown, opened, columns, kind)
+
+    def _unknown(self, opened: Opened, columns: tuple[Column, ...], kind: ImportKind) -> tuple[UnknownValue, ...]:
+        found = unknown_values(kind, columns, opened.sample, self.guide)
+        language = self._languages.language_of("\n".join(one.written for one in found), self._default)
+        return tuple(replace(one, written=self._hidden(one.written[:SHOWN_LETTERS], language)) for one in found)
 
     async def shown(self, opened: Opened) -> ShownFile:
         """Return names and example rows of a file as they may be shown: without personal data."""
@@ -319,6 +342,7 @@ class ImportService:
             secret=secret,
             now=self._clock.now(),
             retention=self._retention,
+            meanings=plan.meanings,
         )
 
     async def _in_thread(self, preparation: Preparation, batch: int) -> AsyncGenerator[Prepared, None]:

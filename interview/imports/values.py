@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -13,7 +13,7 @@ from babel.dates import get_month_names
 from babel.numbers import NumberFormatError, parse_decimal
 
 from interview.guide import Guide
-from interview.imports.kinds import SPACE, DateOrder, Field
+from interview.imports.kinds import SPACE, DateOrder, EventKind, Field
 from interview.language import Language
 from interview.scales import Kind, standards
 
@@ -188,6 +188,31 @@ def _buttons(field: Field) -> Mapping[str, int]:
     standard = standards().get(Kind(field.value))
     options = {} if standard is None else standard.options
     return {plain(label): int(option) for option, words in options.items() for label in words.values()}
+
+
+def read_event(cell: str) -> EventKind | None:
+    """Read an event by its name, else by how its words begin; None where they tell of none, of two, or say "not".
+
+    Orders and purchases are what the other events are about: "order cancelled" is no purchase.
+    """
+    if (named := looked_up("events").get(plain(cell))) is not None:
+        return EventKind(named)
+    words = plain(cell).split()
+    if not looked_up("negations").keys().isdisjoint(words):
+        return None
+    told = {kind for kind, stems in _event_stems() if all(_told(stem, words) for stem in stems)}
+    events = told - {EventKind.PURCHASE} or told
+    return events.pop() if len(events) == 1 else None
+
+
+def _told(stem: str, words: Sequence[str]) -> bool:
+    return any(word.startswith(stem) for word in words)
+
+
+@cache
+def _event_stems() -> tuple[tuple[EventKind, list[str]], ...]:
+    table = tables()["event_stems"]
+    return tuple((EventKind(kind), plain(entry).split()) for kind, entries in table.items() for entry in entries)
 
 
 def stage_names(guide: Guide) -> Mapping[str, str]:

@@ -225,6 +225,41 @@ async def test_upload_says_what_to_send_and_takes_the_next_file_whatever_it_is_c
     assert await statuses(world) == {2: Status.DRAFT}
 
 
+async def test_a_table_is_no_guide_even_while_one_is_awaited(owner):
+    await upload(owner, b"just words")
+
+    await owner.send_file("reviews.csv", b"Review,Rating\nThey never called me back,2\n")
+
+    assert owner.last.labels == ["Yes, look at it", "No"]
+
+
+@pytest.mark.parametrize("name", ["reviews.csv", "reviews", "reviews.yaml"])
+async def test_a_file_called_an_import_is_one_even_while_a_guide_is_awaited(owner, name):
+    await upload(owner, b"just words")
+
+    await owner.send_file(name, b"Review,Rating\nThey never called me back,2\n", text="/import")
+
+    assert "The rows are: reviews" in owner.last.text
+
+
+@pytest.mark.parametrize("ending", ["publish", "discard", "import"])
+async def test_the_next_file_is_no_guide_once_that_is_decided(owner, ending):
+    text = version(2)
+    await upload(owner, text)
+    match ending:
+        case "publish":
+            await owner.click(publish_button(text, 2))
+        case "discard":
+            await owner.click(discard_button(text, 2))
+        case _:
+            await owner.send("/import")
+
+    await owner.send_file("reviews.txt", b"Review,Rating\nThey never called me back,2\n")
+
+    assert "write a map here" not in owner.last.text
+    assert owner.last.labels in (["Yes, look at it", "No"], ["Import", "What the rows are", "Columns", "Cancel"])
+
+
 async def test_a_file_that_nobody_asked_for_is_none_of_a_guide(world, owner):
     await owner.send_file("report.pdf", b"%PDF-1.4")
 

@@ -5,6 +5,7 @@ import io
 import json
 import stat
 import zipfile
+from datetime import timedelta
 
 import pytest
 from openpyxl import Workbook
@@ -14,6 +15,7 @@ from handlers.callbacks import ImportButton, ImportStep, ImportUndoButton, Revoc
 from interview.imports.desk import LARGEST_BYTES
 from interview.imports.kinds import ImportState
 from interview.language import Language, Locale
+from tests.handlers.guides import SECOND_GUIDE
 from tests.handlers.inviting import joined
 
 OWNER_ID, MANAGER_ID, SECOND_ID = 900_001, 7_100_000_001, 7_100_000_002
@@ -143,6 +145,21 @@ async def test_nobody_else_can_send_a_file(world, owner, client):
     assert "getFile" not in {call.__api_method__ for call in world.telegram.calls}
 
 
+async def test_a_manager_of_another_guide_imports_nothing_into_the_first_one(two_guides):
+    owner = await two_guides.person(OWNER_ID)
+    manager = await joined(two_guides, owner, "manager", MANAGER_ID, guides=[SECOND_GUIDE])
+    await owner.send_file("r.csv", reviews(3), text="/import")
+    await owner.click("Import")
+
+    await manager.send("/import")
+    assert manager.last.text == UNKNOWN
+    await manager.send_file("r.csv", reviews(3), text="/import")
+    assert manager.last.text == UNREADABLE
+    forged = ImportUndoButton(number=1, step=UndoStep.SURE).pack()
+    assert await manager.click(forged, message_id=manager.last.id, stale=True) == STALE
+    assert await interviews(two_guides) == 3
+
+
 async def test_other_files_of_managers_get_what_they_got(owner):
     await owner.send_file("photo.pdf", b"%PDF")
 
@@ -265,6 +282,66 @@ async def test_rows_that_nobody_can_name_are_chosen_by_hand(world, owner):
     assert owner.last.labels == ["What the rows are", "Columns", "Cancel"]
 
 
+async def test_values_that_are_not_known_are_explained_by_taps(world, owner):
+    day = world.clock.now().date().isoformat()
+    events = ["Обращение", "обращение", "Переезд", "Отменил", "Звонок ivan.petrov@mail.ru"]
+    rows = [["Клиент", "Событие", "Дата"], *[[f"k{n}", event, day] for n, event in enumerate(events)]]
+    await owner.send_file("crm.csv", table(rows), text="/import")
+
+    assert "Not known: Обращение (2), Звонок " in owner.last.text
+    assert "petrov" not in owner.last.text
+    assert owner.last.labels == ["Import", "What the rows are", "Columns", "Values", "Cancel"]
+    await owner.click("Values")
+    await owner.click("Обращение = not known")
+    assert owner.last.text == "What does “Обращение” mean?"
+    await owner.click("complaint")
+    assert "Обращение = complaint" in owner.last.labels
+    await owner.click("Переезд = not known")
+    await owner.click("none of these")
+    await owner.click("↩ Back")
+    assert "Not known: Звонок " in owner.last.text
+    await owner.click("Import")
+
+    assert "Taken in: 3" in owner.last.text
+    assert "• row 4: its value was to be left out" in owner.last.text
+    assert "• row 6: its event is none of those that are known" in owner.last.text
+    assert sorted(row.kind for row in await world.rows("events")) == ["cancel", "complaint", "complaint"]
+
+
+async def test_pages_of_a_website_are_stages_by_taps(world, owner):
+    month = f"{world.clock.now().date():%Y-%m}-01"
+    rows = [["Page path", "Date", "Views"], ["/cart", month, "700"], ["/checkout", month, "700"], ["/jobs", month, "3"]]
+    await owner.send_file("web.csv", table(rows), text="/import")
+    assert "The rows are: website visits" in owner.last.text
+
+    stage = None
+    for path in ("/cart", "/checkout"):
+        await owner.click("Values")
+        await owner.click(f"{path} = not known")
+        stage = owner.last.labels[2]
+        await owner.click(stage)
+        await owner.click("↩ Back")
+    await owner.click("Import")
+
+    assert "Taken in: 2" in owner.last.text
+    start = world.clock.now().date().replace(day=1)
+    counts = await world.store.logged(start=start, end=start + timedelta(days=1))
+    assert [(one.kind, one.count) for one in counts] == [("visits", 1_400)]
+
+
+async def test_a_forged_meaning_changes_nothing(world, owner):
+    rows = [["Клиент", "Событие", "Дата"], ["k", "Переезд", world.clock.now().date().isoformat()]]
+    await owner.send_file("crm.csv", table(rows), text="/import")
+    mark = ImportButton.unpack(owner.last.buttons[0][1]).draft
+    for number, meaning in ((0, "moon"), (9, "cancel"), (0, "support")):
+        forged = ImportButton(draft=mark, step=ImportStep.MEANS, column=number, value=meaning).pack()
+        await owner.click(forged, message_id=owner.last.id, stale=True)
+    forged = ImportButton(draft=mark, step=ImportStep.VALUE, column=9).pack()
+    await owner.click(forged, message_id=owner.last.id, stale=True)
+
+    assert "Not known: Переезд (1)" in owner.last.text
+
+
 async def test_bad_rows_are_named_and_all_of_them_in_a_file_without_words(world, owner):
     rows = [
         ["text", "rating"],
@@ -366,6 +443,37 @@ async def test_another_managers_import_is_not_undone(world, owner, manager):
         forged = ImportUndoButton(number=1, step=UndoStep.SURE).pack()
         assert await client.click(forged, message_id=client.last.id, stale=True) == STALE
     assert await interviews(world) == 3
+
+
+async def test_earlier_imports_are_listed_and_taken_back_by_who_may(world, owner, manager):
+    for client, count in ((owner, 3), (manager, 8)):
+        await client.send_file("r.csv", reviews(count), text="/import")
+        await client.click("Import")
+
+    await manager.send("/import")
+    listed = manager.last
+    day = Locale(Language.EN).day(world.clock.now().date())
+    assert listed.text.splitlines()[-2:] == [
+        f"No. 2 · {day} · reviews · 5 rows · manager no. 1",
+        f"No. 1 · {day} · reviews · 3 rows · owner",
+    ]
+    assert listed.labels == ["Undo no. 2"]
+    await owner.send("/import")
+    assert owner.last.labels == ["Undo no. 2", "Undo no. 1"]
+
+    await owner.click("Undo no. 2")
+    assert owner.last.text == f"Shall this import be taken back?\nNo. 2 · {day} · reviews · 5 rows · manager no. 1"
+    await owner.click("No")
+    assert owner.last.labels == ["Undo no. 2", "Undo no. 1"]
+    await owner.click("Undo no. 2")
+    await owner.click("Yes, delete what it added")
+
+    assert owner.last.text == "Import 2 is taken back. Rows deleted: 5"
+    assert await interviews(world) == 3
+    await owner.send("/import")
+    assert owner.last.labels == ["Undo no. 1"]
+    forged = ImportUndoButton(number=1, step=UndoStep.ASK_LISTED).pack()
+    assert await manager.click(forged, message_id=listed.id, stale=True) == STALE
 
 
 async def test_old_buttons_of_a_revoked_manager_do_nothing(world, owner, manager):

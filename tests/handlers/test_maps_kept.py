@@ -9,6 +9,7 @@ from handlers.evidence import journey_map_now
 from handlers.turn import Turn
 from interview.corrections import Corrector, Named, Rename
 from interview.language import Language, Locale
+from interview.rights import Scope
 from reports.segment import PeriodChoice
 
 OWNER_ID = 900_001
@@ -138,7 +139,7 @@ async def test_a_stage_called_otherwise_is_so_at_the_next_look_though_the_map_st
     assert "Help desk" in owner.last.text
 
     async with world.store.unit_of_work() as unit:
-        await unit.undo_correction(number)
+        await unit.undo_correction(number, Scope())
     await owner.send("/stage")
     assert "Help desk" not in owner.last.text
 

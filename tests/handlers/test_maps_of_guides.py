@@ -110,7 +110,7 @@ async def test_a_manager_of_another_guide_has_no_actions_which_are_about_the_fir
 
     await manager.send("/help")
     assert "/map" in manager.last.text
-    assert not [command for command in ("/actions", "/bet", "/digest") if command in manager.last.text]
+    assert not [command for command in ("/actions", "/bet", "/digest", "/import") if command in manager.last.text]
     await manager.send("/actions")
 
     assert manager.last.text == "I don't know that command. What I can do: /help"

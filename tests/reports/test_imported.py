@@ -15,13 +15,17 @@ from reports.facts import stage_facts
 from reports.imported import with_logged
 from reports.journey_map import JourneyMap
 from reports.numbers_text import numbers_text
+from reports.page import page
 from reports.pains_text import pains_text
 from reports.period import Period
 from reports.plan import MapPlan, PlanStage
+from reports.quote_pages import quote_pages
 from reports.quotes import choose_quotes
+from reports.quotes_caption import quotes_caption
 from reports.segment import Condition, Dimension, filtered
 from reports.shown import renew
 from reports.stage_text import stage_text
+from reports.tables import tables
 
 TITLE = dict.fromkeys(Language, "Support")
 PLAN = MapPlan("g", 1, (PlanStage("support", TITLE, TITLE, ()),), told_by=frozenset({"story", IMPORTED}))
@@ -146,6 +150,58 @@ def test_quotes_are_chosen_from_each_alone_and_marked() -> None:
 
     assert few == ()
     assert Counter(quote.imported for quote in many) == {False: 1, True: 1}
+
+
+def _sources(**people):
+    """Return who told of a pain in imported words, so many of each source, each in other words."""
+    records = []
+    for source, count in people.items():
+        words = f"They kept me waiting for an hour at {source}"
+        for one in _people(count, first=len(records), pain=True, imported=True):
+            (answer,) = one.answers
+            finding = replace(answer.findings[0], end=len(words))
+            given = replace(answer, text=words, findings=(finding,))
+            named = None if source == "unknown" else source.title()
+            records.append(replace(one, source=named, answers=(given,)))
+    return records
+
+
+@pytest.mark.parametrize(
+    ("people", "named"),
+    [
+        ({"otzovik": 8}, {"Otzovik"}),
+        ({"otzovik": 8, "hellopeter": 9}, {"Otzovik", "Hellopeter"}),
+        ({"otzovik": 8, "unknown": 8}, {"Otzovik", None}),
+        ({"otzovik": 8, "unknown": 7}, {None}),  # the seven would show as the others
+        ({"otzovik": 7, "hellopeter": 7}, {None}),
+    ],
+)
+def test_quotes_name_their_source_where_enough_people_of_it_tell_the_same(people, named) -> None:
+    quotes = choose_quotes(_sources(**people), PLAN)
+
+    assert {quote.source for quote in quotes} <= named
+    assert quotes
+    assert all(quote.imported for quote in quotes)
+
+
+def test_the_source_of_an_interview_is_not_named() -> None:
+    (quote,) = choose_quotes(_people(9, pain=True, imported=False), PLAN)
+
+    assert (quote.imported, quote.source) == (False, None)
+
+
+def test_the_source_of_a_quote_stands_wherever_it_is_shown() -> None:
+    journey_map = _map([*_both(6, 7, 0, 0), *_sources(**{"<otzovik>": 9})])
+    journey_map = replace(journey_map, quotes=choose_quotes(_sources(**{"<otzovik>": 9}), PLAN))
+    locale = Locale(Language.EN)
+    shown = "imported: &lt;Otzovik&gt;"
+
+    caption = quotes_caption(journey_map, "support", quote_pages(journey_map, "support", locale), 0, locale)
+    (words,) = (table for table in tables(journey_map, locale) if table.title == "In their words")
+
+    assert shown in caption
+    assert shown in page(journey_map, locale)
+    assert words.rows[0][-1] == "imported: <Otzovik>"
 
 
 def test_a_filter_leaves_imported_rows_out() -> None:

@@ -87,7 +87,7 @@ def test_what_was_told_and_quotes_are_read_back_with_words_as_words_and_figures_
             assert row[6].value == round(row[4].value / row[5].value, 2)
     assert {type(row[6].value) for row in told.iter_rows(min_row=2)} == {float, type(None)}
     assert quotes.max_row == 1 + len(journey_map.quotes)
-    assert {cell.data_type for row in quotes.iter_rows(min_row=2) for cell in row} == {"s"}
+    assert {cell.data_type for row in quotes.iter_rows(min_row=2) for cell in row[:4]} == {"s"}
 
 
 def test_words_are_never_a_formula(busy, english):

@@ -10,11 +10,13 @@ from interview.corrections import Corrector, Hide, Merge, Named, Pin, Place, Rej
 from interview.language import Language
 from interview.ports import SavedWords, Tags
 from interview.records import Finding, Layer
+from interview.rights import Scope
 from reports.corrections import corrected
 from storage.erasure import replay_erased
 from storage.lessons import write_lessons
 from storage.tables import answers, erased_respondents
 
+EVERYTHING = Scope()
 TEXT = "оператор нахамил и бросил трубку"
 FOUND = Finding(Layer.PAIN, "staff_attitude", 9, 16, 0.9, severity=2)
 
@@ -34,9 +36,9 @@ async def correct(store, correction):
         return await unit.correct(correction, by=Corrector.OWNER)
 
 
-async def undo(store, number):
+async def undo(store, number, scope=EVERYTHING):
     async with store.unit_of_work() as unit:
-        return await unit.undo_correction(number)
+        return await unit.undo_correction(number, scope)
 
 
 async def tag(store, version, *findings):
@@ -156,6 +158,16 @@ async def test_the_last_correction_can_be_taken_back_once(store, told):
     assert await labels(store) == ["unreachable"]
     assert await undo(store, first) is not None
     assert await labels(store) == ["staff_attitude"]
+
+
+@pytest.mark.parametrize("of_words", [True, False])
+async def test_a_correction_of_a_guide_out_of_scope_cannot_be_taken_back(store, told, of_words):
+    merge = Merge("customer_journey", "purchase", "wait_time", "unreachable")
+    number = await (relabelled(store) if of_words else correct(store, merge))
+
+    assert await undo(store, number, Scope(guides=("another",))) is None
+    assert await undo(store, number, Scope(guides=())) is None
+    assert await undo(store, number, Scope(guides=("another", "customer_journey"))) is not None
 
 
 async def test_number_of_a_correction_taken_back_is_not_given_again(store, told):

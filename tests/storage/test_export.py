@@ -3,16 +3,23 @@
 import json
 import re
 import stat
+from datetime import date
 
 import pytest
 
+from interview.corrections import Corrector, Place, Reject
+from interview.improvements import Aim
 from interview.notes import NoteTags
 from interview.ports import SavedWords, Tags
 from interview.records import Finding, Layer
+from interview.rights import Actor, ActorRole
 from interview.scales import Kind
 from interview.state import Entry
+from storage.decisions import exported_actions, exported_corrections
 from storage.errors import StorageError
 from storage.export import export_json, write_export
+
+SECTIONS = ("interviews", "notes", "handovers", "corrections", "actions")
 
 
 @pytest.fixture
@@ -32,6 +39,11 @@ async def told(store, scene):
         handover = await unit.add_handover(person, 901)
         for one in ("support", "shop", "sales", "rules", "", "2", "lost", "no"):
             handover = await unit.change_handover(handover, handover.answered(one))
+        (answer,) = [one for one in (await store.records())[0].answers if one.ordinal == 4]
+        place = Place(answer.answer_id, answer.revision, 0, 5)
+        await unit.correct(Reject(place, Layer.PAIN, "waiting", "t1"), by=Corrector.MANAGER)
+        aim = Aim("customer_journey", "support", "wait_time")
+        await unit.add_improvement(aim, on=date(2026, 3, 1), owner=Actor(ActorRole.MANAGER, 3))
     return person
 
 
@@ -132,6 +144,40 @@ async def test_export_holds_what_its_documentation_says(store, told, tmp_path):
                 "repeated": "no",
             }
         ],
+        "corrections": [
+            {
+                "kind": "reject",
+                "interview": told.interview.id,
+                "ordinal": 4,
+                "start": 0,
+                "end": 5,
+                "layer": "pain",
+                "label": "waiting",
+                "becomes": None,
+                "tagger": "t1",
+                "guide": None,
+                "named": None,
+                "named_id": None,
+                "language": None,
+                "title": None,
+                "by": "manager",
+                "on": "2026-03-01",
+            }
+        ],
+        "actions": [
+            {
+                "aims": [{"guide": "customer_journey", "stage": "support", "category": "wait_time"}],
+                "title": None,
+                "owner": None,
+                "progress": "idea",
+                "due_on": None,
+                "effort": None,
+                "made_on": "2026-03-01",
+                "doing_on": None,
+                "closed_on": None,
+                "figures": None,
+            }
+        ],
     }
 
 
@@ -139,12 +185,15 @@ async def test_export_is_the_same_each_time(store, scene, told, tmp_path):
     await scene.interviewee(2)
     await scene.interviewee(3)
 
+    async with store.database.reading() as connection:
+        corrections = [one async for one in exported_corrections(connection)]
+        actions = await exported_actions(connection)
     for name in ("one.json", "two.json"):
         await write_export(store, tmp_path / name)
 
     assert (tmp_path / "one.json").read_bytes() == (tmp_path / "two.json").read_bytes()
     assert json.loads((tmp_path / "one.json").read_text()) == export_json(
-        await store.records(), await store.notes(), await store.handovers()
+        await store.records(), await store.notes(), await store.handovers(), corrections, actions
     )
 
 
@@ -163,7 +212,7 @@ async def test_export_of_nothing_is_valid(store, tmp_path):
     file = tmp_path / "export.json"
 
     assert await write_export(store, file, guide_id="staff_journey") == 0
-    assert json.loads(file.read_text()) == {"spec": 1, "interviews": [], "notes": [], "handovers": []}
+    assert json.loads(file.read_text()) == {section: [] for section in SECTIONS} | {"spec": 1}
 
 
 async def test_export_is_for_the_owner_s_eyes_only(store, told, tmp_path):

@@ -1,24 +1,31 @@
 """An export goes back in once, whole, and brings back nobody who withdrew."""
 
 import json
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
+from interview.corrections import Corrector, Hide, Merge, Named, Pin, Place, Reject, Relabel, Rename
 from interview.imports.errors import ImportFileError
 from interview.imports.kinds import ImportState
+from interview.improvements import Aim, Progress
+from interview.language import Language
 from interview.notes import NoteTags
 from interview.ports import SavedWords, Tags
 from interview.records import Disposition, Finding, Layer, Origin
+from interview.rights import OWNER
 from interview.scales import Kind
 from interview.state import Entry
 from storage.check import check
+from storage.decisions import exported_actions, exported_corrections
 from storage.export import write_export
 from storage.imports import SqlImports
 from storage.reimport import is_export, look_at_export, take_export_in
 from tests.storage.conftest import opened
 
 YEAR = timedelta(days=365)
+GUIDE, DAY = "customer_journey", date(2026, 3, 2)
 
 
 async def take_in(store, clock, file, **options):
@@ -58,6 +65,35 @@ async def told(store, scene):
         handover = await unit.add_handover(person, 901)
         for one in ("support", "shop", "sales", "rules", "", "2", "lost", "no"):
             handover = await unit.change_handover(handover, handover.answered(one))
+    await decide(store)
+
+
+async def decide(store):
+    """Correct words of the first person, count two pains as one, call a stage otherwise twice, and begin an action."""
+    answer = next(one for one in (await store.records())[0].answers if one.text)
+    place = Place(answer.answer_id, answer.revision, 0, 5)
+    made = [
+        Relabel(place, Layer.PAIN, "waiting", "wait_time", "t1"),
+        Pin(place),
+        Hide(Place(answer.answer_id, answer.revision, 6, 8)),
+        Reject(place, Layer.PAIN, "waiting", "t1"),
+        Merge(GUIDE, "support", "unreachable", "wait_time"),
+        Rename(GUIDE, Named.STAGE, "support", "Help", Language.EN),
+        Rename(GUIDE, Named.STAGE, "support", "Help desk", Language.EN),
+    ]
+    async with store.unit_of_work() as unit:
+        for one in made:
+            await unit.correct(one, by=Corrector.MANAGER)
+        action = await unit.add_improvement(Aim(GUIDE, "support", "wait_time"), on=DAY, owner=OWNER)
+        action = action.with_effort(3).moved_to(Progress.DONE, DAY)
+        await unit.put_improvement(replace(action, title="Call back", figures="{}"))
+
+
+async def decided(store):
+    """Return what was decided, words by what they are, since answers have other numbers elsewhere."""
+    async with store.database.reading() as connection:
+        corrections = [one.model_dump() async for one in exported_corrections(connection)]
+        return corrections, await exported_actions(connection)
 
 
 @pytest.fixture
@@ -90,13 +126,83 @@ async def test_an_export_comes_back_as_it_was_and_once(store, empty, clock, expo
     assert await empty.unshown(limit=9) == []
 
 
+async def test_what_managers_decided_comes_back_once_and_in_order(store, empty, clock, export):
+    found = await take_in(empty, clock, export)
+    again = await take_in(empty, clock, export)
+
+    assert (found.decisions.good, found.decisions.known, found.decisions.left_out) == (8, 0, 0)
+    assert (again.decisions.good, again.decisions.known, again.decisions.left_out) == (0, 8, 0)
+    assert await decided(empty) == await decided(store)
+    (action,) = await empty.improvements()
+    assert (action.title, action.owner, action.effort, action.done_on) == ("Call back", OWNER, 3, DAY)
+
+
+async def test_decisions_that_were_made_here_stay(empty, clock, export):
+    here = [
+        Merge(GUIDE, "support", "unreachable", "price"),
+        Rename(GUIDE, Named.STAGE, "support", "Service", Language.EN),
+        Rename(GUIDE, Named.STAGE, "support", "Servis", Language.CS),
+    ]
+    async with empty.unit_of_work() as unit:
+        for one in here:
+            await unit.correct(one, by=Corrector.OWNER)
+        await unit.add_improvement(Aim(GUIDE, "support", "wait_time"), on=DAY)
+
+    found = await take_in(empty, clock, export)
+
+    assert (found.decisions.good, found.decisions.known) == (4, 4)
+    assert [one.correction for one in await empty.corrections() if isinstance(one.correction, Merge | Rename)] == here
+    assert len(await empty.improvements()) == 1
+    await undo(empty, clock, found.number)
+    assert [one.correction for one in await empty.corrections()] == here
+    assert len(await empty.improvements()) == 1
+
+
+async def test_corrections_of_somebody_who_withdrew_stay_away(store, scene, clock, export):
+    person = await scene.read(1)
+    async with store.unit_of_work() as unit:
+        await unit.erase(person)
+
+    found = await take_in(store, clock, export)
+
+    assert found.decisions.good == 0
+    assert {type(one.correction) for one in await store.corrections()} == {Merge, Rename}
+
+
+async def test_decisions_that_make_no_sense_are_left_out(empty, clock, export):
+    text = export.read_text(encoding="utf-8")
+    for right, wrong in (
+        ('"becomes":"wait_time","tagger":"t1"', '"becomes":"moon","tagger":"t1"'),
+        ('"ordinal":4,"start":6,"end":8', '"ordinal":4,"start":6,"end":900'),
+        ('"becomes":"wait_time","tagger":null', '"becomes":null,"tagger":null'),
+        ('"progress":"done"', '"progress":"doing"'),
+    ):
+        assert text.count(right) == 1, right
+        text = text.replace(right, wrong)
+    export.write_text(text, encoding="utf-8")
+
+    found = await take_in(empty, clock, export)
+
+    assert (found.decisions.good, found.decisions.left_out) == (4, 4)
+
+
+async def test_marks_of_decisions_outlive_a_purge_as_long_as_they_are_there(empty, clock, export):
+    found = await take_in(empty, clock, export)
+    await empty.purge(answers_before=clock.now() - YEAR, updates_before=clock.now(), messages_before=clock.now())
+
+    await undo(empty, clock, found.number)
+
+    assert await decided(empty) == ([], [])
+
+
 async def test_what_came_back_is_sound_and_taken_back_whole(empty, clock, export, tmp_path):
     found = await take_in(empty, clock, export)
     assert [one for one in await check(f"sqlite:///{tmp_path / 'other.db'}") if one.serious] == []
 
     deleted = await undo(empty, clock, found.number)
 
-    assert deleted == 5
+    assert deleted == 9  # three of the corrections went with their words
+    assert await decided(empty) == ([], [])
     assert (await empty.records(), await empty.notes(), await empty.handovers()) == ([], [], [])
     assert (await take_in(empty, clock, export)).good == 3
 
@@ -155,8 +261,9 @@ async def test_what_cannot_go_in_is_named_and_the_rest_goes_in(empty, clock, exp
 async def test_a_dry_run_stores_nothing(empty, clock, export):
     found = await take_in(empty, clock, export, dry_run=True)
 
-    assert (found.number, found.good, found.notes) == (None, 3, 2)
+    assert (found.number, found.good, found.notes, found.decisions.good) == (None, 3, 2, 8)
     assert await empty.records() == []
+    assert await decided(empty) == ([], [])
     assert await SqlImports(empty.database, clock).imports() == []
 
 
@@ -186,4 +293,4 @@ async def test_what_came_back_is_purged_with_its_marks(empty, clock, export):
     async with empty.database.reading() as connection:
         left = [(await connection.exec_driver_sql(f"SELECT count(*) FROM {name}")).scalar_one() for name in (
             "interviews", "notes", "handovers", "respondents", "import_rows")]  # fmt: skip
-    assert left == [0, 0, 0, 0, 0]
+    assert left == [0, 0, 0, 0, 3]  # names and merges of the guide stay, as those that were made here do
