@@ -342,6 +342,8 @@ class JourneyMap:
     drawn: curve, scores and pains count everybody, all else a part of them; None where everything counts everybody.
     bets: of managers, beside what was measured. guide_name: where customers are asked by other guides too.
     audience: the side whose figures are left in it.
+    part: of some of the customers or of one period; a figure may also be missing for the few whom it leaves out.
+    waits: the map of all is older than the period, so nothing of it is shown yet.
     """
 
     spec: int
@@ -380,6 +382,8 @@ class JourneyMap:
     bets: Bets | None = None
     guide_name: Text | None = None
     audience: Audience | None = None
+    part: bool = False
+    waits: bool = False
 
     @property
     def hidden(self) -> bool:

@@ -27,6 +27,7 @@ from reports.wording import (
     few_sign,
     filter_facts,
     hidden_phrase,
+    hidden_reason,
     impact_phrase,
     period_phrase,
     severity_phrase,
@@ -276,8 +277,8 @@ def nothing_to_show(canvas: Canvas, journey_map: JourneyMap, locale: Locale) -> 
         space(2 * gap),
         canvas.paragraph(hidden_phrase(journey_map, locale), canvas.sizes.message, canvas.span, gid="message"),
     ]
-    if journey_map.k > 1:
-        reason = locale.gettext("Answers of a few people could be told apart. The map appears when there are more.")
+    reason = hidden_reason(journey_map, locale)
+    if reason is not None:
         blocks += [space(gap), canvas.paragraph(reason, canvas.sizes.quiet, canvas.span, gid="reason")]
     return [*blocks, space(2 * gap)]
 

@@ -118,6 +118,8 @@ def _percent_values(score: Estimate, locale: Locale) -> dict[str, str]:
 def _hidden_score(name: str, journey_map: JourneyMap, locale: Locale) -> str:
     if journey_map.k == 1:
         return locale.gettext("<b>{score}</b>: nobody has answered yet.", score=name)
+    if journey_map.part:
+        return locale.gettext("<b>{score}</b>: not shown, it would tell of a few.", score=name)
     return locale.gettext(
         "<b>{score}</b>: fewer than {k} people answered, so nothing is shown.",
         score=name,

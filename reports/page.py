@@ -30,6 +30,7 @@ from reports.wording import (
     filter_phrase,
     funnel_facts,
     hidden_phrase,
+    hidden_reason,
     hypothesis_sentence,
     impact_phrase,
     period_phrase,
@@ -186,10 +187,8 @@ def _nothing(journey_map: JourneyMap, locale: Locale) -> list[str]:
     if bets is not None:
         believed = believed_sentences(journey_map, bets, locale)
         return [hypothesis_sentence(locale), unasked_sentence(journey_map, locale), *believed]
-    if journey_map.k == 1:
-        return [hidden_phrase(journey_map, locale)]
-    reason = locale.gettext("Answers of a few people could be told apart. The map appears when there are more.")
-    return [hidden_phrase(journey_map, locale), reason]
+    reason = hidden_reason(journey_map, locale)
+    return [hidden_phrase(journey_map, locale), *([] if reason is None else [reason])]
 
 
 def _stages(journey_map: JourneyMap, locale: Locale) -> list[StageView]:

@@ -20,7 +20,7 @@ def without_small_rests(parts: Sequence[JourneyMap], whole: JourneyMap) -> list[
     parts: maps of people who do not overlap. The part with the fewest people gives way first. Looked at are the
     scores and every stage's satisfaction and importance; a part without any of them left is as good as hidden.
     """
-    safe = list(parts)
+    safe = [replace(part, part=True) for part in parts]
     for figure, hide in _figures(whole):
         everybody = figure(whole)
         for _ in parts:

@@ -17,7 +17,7 @@ from reports.period import Period
 from reports.plan import in_language
 from reports.plot import Curve, diamond_mark, face_mark, plot
 from reports.strip import Columns
-from reports.wording import WIDE_NPS_RANGE, filter_facts, period_phrase, short_day, signed
+from reports.wording import WIDE_NPS_RANGE, few_sign, filter_facts, period_phrase, short_day, signed
 
 NPS_ENDS = (-100, 100)
 
@@ -157,8 +157,7 @@ def _around(
     with_days: bool,
 ) -> tuple[list[Block], list[Block]]:
     """Return what stands above a panel and what below it."""
-    k = periods[-1][1].k
-    few = locale.integer(0) if k == 1 else f"<{locale.integer(k)}"
+    few = few_sign(periods[-1][1], locale)
     people = [few if point is None else locale.integer(point.n) for point in panel.points]
     days = [short_day(period.start, locale) for period, _ in periods]
     head = canvas.paragraph(panel.heading, canvas.sizes.heading, canvas.span, gid=f"{panel.gid}:heading")

@@ -175,7 +175,7 @@ async def test_a_filter_that_hides_all_offers_a_wider_one(owner, world):
 
     await owner.send("/map")
 
-    assert "fewer than 5" in owner.last.text.lower()
+    assert "Fewer than 5 people match" in owner.last.text
     assert [data for _, data in owner.last.buttons] == ["j:language:"]
     await owner.click("j:language:")
     assert "all customers" in owner.last.text
