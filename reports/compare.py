@@ -139,6 +139,11 @@ def _alone(both: tuple[Estimate, Estimate] | None) -> Change | None:
     return None if both is None else change_of(*both)
 
 
+def are_apart(one: Estimate, other: Estimate) -> bool:
+    """Tell whether chance alone hardly makes two figures differ so much; of the same people it is the more so."""
+    return _chance(one, other) < REAL_BELOW
+
+
 def _chance(before: Estimate, after: Estimate) -> float:
     """Return how likely chance alone brings about a difference as large (two-sided, normal)."""
     old, new = _adjusted(before), _adjusted(after)

@@ -46,7 +46,7 @@ class StaffView(StrEnum):
     AGREES = "agrees"
     BETTER = "better"
     WORSE = "worse"
-    UNCLEAR = "unclear"  # apart, but the ranges overlap
+    UNCLEAR = "unclear"  # apart, but that can be chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,7 @@ class Worst:
     """The stage customers are least satisfied with.
 
     is_low: satisfaction is below the middle of the scale. matters_most: no shown stage is more important. rival: id
-    of the next stage when its range overlaps, so that it may be just as low.
+    of the next stage when the difference can be chance, so that it may be just as low.
     """
 
     stage_id: str
