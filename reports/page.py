@@ -33,6 +33,7 @@ from reports.wording import (
     hidden_reason,
     hypothesis_sentence,
     impact_phrase,
+    moment_name,
     period_phrase,
     quoted,
     reading_notes,
@@ -151,7 +152,7 @@ def _words(journey_map: JourneyMap, locale: Locale) -> dict[str, str]:
         "bets": "" if journey_map.bets is None else bets_name(journey_map.bets, locale),
         "range": locale.gettext("range of the curve"),
         "few_answers": locale.gettext("few answers"),
-        "moment": _moment_name(journey_map, locale),
+        "moment": moment_name(journey_map, locale),
         "scores": locale.gettext("Scores"),
         "numbers": locale.gettext("Numbers"),
         "choose": locale.gettext("Choose a figure to read what it means."),
@@ -206,7 +207,7 @@ def _stage(journey_map: JourneyMap, stage: StageCell, number: int, kinds: list[M
         short_title=in_language(stage.short_title, locale),
         face=stage.face,
         is_worst=worst is not None and worst.is_low and worst.stage_id == stage.id,
-        moment=None if stage.moment is MomentOfTruth.NO else _moment_name(journey_map, locale),
+        moment=None if stage.moment is MomentOfTruth.NO else moment_name(journey_map, locale),
         sentences=(*agents_sentences(stage, locale), *bet_sentences(journey_map, stage.id, locale)),
         figures=tuple(stage_figure(stage, kind, locale) for kind in kinds),
         pains=tuple(_pain(journey_map, pain, locale) for pain in journey_map.pains if pain.stage_id == stage.id),
@@ -234,12 +235,6 @@ def _pain(journey_map: JourneyMap, pain: PainPoint, locale: Locale) -> Pain:
             for quote in journey_map.quotes_of(pain.stage_id, Layer.PAIN, pain.category)
         ),
     )
-
-
-def _moment_name(journey_map: JourneyMap, locale: Locale) -> str:
-    if journey_map.driven is None:
-        return locale.gettext("possible moment of truth")
-    return locale.gettext("moment of truth")
 
 
 def _notes(journey_map: JourneyMap, locale: Locale) -> list[str]:

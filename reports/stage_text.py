@@ -19,6 +19,7 @@ from reports.wording import (
     bet_sentences,
     driven_name,
     driver_share,
+    moment_name,
     signed,
 )
 
@@ -76,8 +77,7 @@ def _stage_figures(journey_map: JourneyMap, stage: StageCell, locale: Locale) ->
     """Return what follows from ratings and stories, a line each."""
     found: list[str] = []
     if stage.moment is not MomentOfTruth.NO:
-        name = locale.gettext("moment of truth") if journey_map.driven else locale.gettext("possible moment of truth")
-        found.append(f"★ {name}")
+        found.append(f"★ {moment_name(journey_map, locale)}")
     if stage.opportunity is not None:
         label = locale.gettext("opportunity, of 20")
         found.append(f"{label}: {ranged(locale.decimal, stage.opportunity, locale)}")

@@ -203,6 +203,13 @@ def driven_name(score: Literal["nps", "csat"]) -> str:
     return score.upper()
 
 
+def moment_name(journey_map: JourneyMap, locale: Locale) -> str:
+    """Name a moment of truth, which it may be as long as there are no drivers."""
+    if journey_map.driven is None:
+        return locale.gettext("possible moment of truth")
+    return locale.gettext("moment of truth")
+
+
 def driver_share(share: float, locale: Locale) -> str:
     """Write how much a stage explains; less than nothing, which chance can bring about, is nothing."""
     return locale.percent(max(share, 0.0))
