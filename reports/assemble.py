@@ -255,13 +255,15 @@ def _with_told(
     """Add what was felt and told at a stage and where it took place."""
     channels = tallies.channels(customers, stage.id, k=k, titles=plan.channels)
     switches = tallies.switches(customers, stage.id, k=k, titles=plan.channels)
+    steps, told_way = tallies.contacts(customers, stage.id, k=k) or (None, None)
     return replace(
         stage,
         emotions=tallies.feelings(customers, stage.id, k=k),
         gains=tallies.gains(customers, stage.id, k=k),
         channels=channels,
         switches=switches,
-        contacts=tallies.contacts(customers, stage.id, k=k),
+        contacts=steps,
+        contacts_people=told_way,
         off_plan=off_plan(customers, stage.id, planned.planned, channels=channels, switches=switches, k=k),
         staff_emotions=tallies.feelings(agents, stage.id, k=k),
         handovers=tallies.handovers(agents, plan, stage.id, k=k),

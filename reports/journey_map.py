@@ -124,9 +124,9 @@ class StageCell:
     satisfaction, importance: means of customers' ratings (1..5). staff: mean of how satisfied agents think customers
     are. *_thin: the range is wider than a whole point. opportunity: 0..20. driver: share (0..1) of the differences in
     `JourneyMap.driven` that goes together with satisfaction here. net_emotion: -100..100, of what was told.
-    emotions, gains, channels: of customers; contacts: median number of steps it took them. off_plan: ways in which
-    customers left the planned path, by `Deviation`. staff_emotions, handovers: of agents. logged: events and
-    visits from imports.
+    emotions, gains, channels: of customers; contacts: median number of steps it took, of `contacts_people`. off_plan:
+    ways in which customers left the planned path, by `Deviation`. staff_emotions, handovers: of agents. logged: events
+    and visits from imports.
     """
 
     id: str
@@ -148,6 +148,7 @@ class StageCell:
     channels: tuple[Tally, ...] = ()
     switches: tuple[Switch, ...] = ()
     contacts: float | None = None
+    contacts_people: int | None = None
     off_plan: tuple[Tally, ...] = ()
     staff_emotions: tuple[Tally, ...] = ()
     handovers: tuple[Switch, ...] = ()

@@ -1,6 +1,6 @@
 """The whole map on one sheet, with its scores and what its figures mean."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -159,7 +159,7 @@ def _derived_rows(canvas: Canvas, columns: Columns, journey_map: JourneyMap, loc
         rows.row(
             canvas,
             columns,
-            label,
+            f"{label} ({_people([figure.n for figure in listed if figure is not None], locale)})",
             [GAP if figure is None else written(figure.value) for figure in listed],
             look=canvas.sizes.row,
             gid=gid,
@@ -167,6 +167,12 @@ def _derived_rows(canvas: Canvas, columns: Columns, journey_map: JourneyMap, loc
         for gid, label, listed, written in figures
         if any(figure is not None for figure in listed)
     ]
+
+
+def _people(counts: Sequence[int], locale: Locale) -> str:
+    """Write how many people stand behind the figures of a row, from the fewest to the most."""
+    ends = dict.fromkeys((min(counts), max(counts)))
+    return locale.gettext("n = {n}", n="–".join(locale.integer(end) for end in ends))
 
 
 def _foot(canvas: Canvas, journey_map: JourneyMap, locale: Locale) -> Block:

@@ -74,7 +74,7 @@ def test_steps_are_counted_once_for_each_person_and_in_their_order(story, plan, 
 
     assert facts["channels"] == ["Chat: 6 of 11"]  # everybody was on the phone, which would tell it of each
     assert facts["switches"] == ["Chat → Phone: 6 of 11", "Phone → Chat: 6 of 11"]
-    assert facts["contacts"] == ["median 4"]
+    assert facts["contacts"] == ["median 4 (11 people)"]
 
 
 def test_handovers_and_numbers_are_those_of_agents(story, plan, map_of, english):
@@ -93,7 +93,7 @@ def test_handovers_and_numbers_are_those_of_agents(story, plan, map_of, english)
     facts = facts_of(map_of(agents, plan), english)
 
     assert facts["handovers"] == ["Line → Shop: 6 of 11", "Shop → Line: 5 of 11"]
-    assert facts["minutes"] == ["median 20"]
+    assert facts["minutes"] == ["median 20 (5 people)"]
 
 
 def test_answers_about_no_stage_stand_apart(story, plan, map_of, english):
