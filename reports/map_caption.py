@@ -193,12 +193,20 @@ def moments_sentence(journey_map: JourneyMap, locale: Locale) -> str | None:
 
 
 def _moments(journey_map: JourneyMap, locale: Locale) -> str | None:
-    names = ", ".join(stage_name(stage, locale) for stage in journey_map.stages if stage.moment is not MomentOfTruth.NO)
-    if not names:
+    starred = [stage for stage in journey_map.stages if stage.moment is not MomentOfTruth.NO]
+    if not starred:
         return None
-    if journey_map.driven is None:
-        return locale.gettext("★ Possible moments of truth: {stages}.", stages=names)
-    return locale.gettext("★ Moments of truth: {stages}.", stages=names)
+    names = ", ".join(stage_name(stage, locale) for stage in starred)
+    named = (
+        locale.gettext("★ Possible moments of truth: {stages}.", stages=names)
+        if journey_map.driven is None
+        else locale.gettext("★ Moments of truth: {stages}.", stages=names)
+    )
+    urgent = [stage_name(stage, locale) for stage in starred if stage.moment is MomentOfTruth.URGENT]
+    if not urgent:
+        return named
+    low = locale.gettext("Urgent, as satisfaction is low: {stages}.", stages=", ".join(urgent))
+    return f"{named} {low}"
 
 
 def _moment_rule(journey_map: JourneyMap, locale: Locale) -> str:

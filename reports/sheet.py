@@ -9,8 +9,9 @@ from matplotlib.figure import Figure
 from interview.language import Locale
 from reports import cards, hypothesis, lanes, rows, style
 from reports.action_words import actions_lane
-from reports.canvas import Block, Canvas, Span, beside, height_of, space, stack
+from reports.canvas import Block, Canvas, Span, beside, height_of, line_height, space, stack
 from reports.cards import Tile
+from reports.facts import Fact, whole_facts
 from reports.journey_map import JourneyMap, Vertical
 from reports.lanes import GAP
 from reports.metrics import Estimate
@@ -30,6 +31,8 @@ from reports.wording import (
     signed,
 )
 
+WHOLE_ITEMS = 3  # of a matter
+
 
 def sheet_figure(journey_map: JourneyMap, locale: Locale, *, vertical: Vertical) -> Figure:
     """Build the sheet; it grows longer than A3 where the texts need it."""
@@ -47,6 +50,7 @@ def sheet_figure(journey_map: JourneyMap, locale: Locale, *, vertical: Vertical)
         space(sizes.gap),
         _head(canvas, journey_map, locale, vertical=vertical),
         space(sizes.gap),
+        *_whole(canvas, journey_map, locale),
         strip,
         *lanes.moment_stars(canvas, columns, journey_map),
     ]
@@ -79,6 +83,23 @@ def _head(canvas: Canvas, journey_map: JourneyMap, locale: Locale, *, vertical: 
     )
     scores = cards.tiles(canvas, _scores(journey_map, locale), Span(middle, canvas.span.right))
     return beside(title, scores)
+
+
+def _whole(canvas: Canvas, journey_map: JourneyMap, locale: Locale) -> list[Block]:
+    """Say who the people are, what they wanted and what they expect."""
+    said = [_said_most(fact, locale) for fact in whole_facts(journey_map, locale)]
+    if not said:
+        return []
+    lines = canvas.flow(said, canvas.sizes.body, canvas.span.width)
+    height = len(lines) * line_height(canvas.sizes.body)
+    words = Block(height, lambda top: canvas.write_lines(canvas.span.left, top, lines, canvas.sizes.body, gid="whole"))
+    return [words, space(canvas.sizes.gap)]
+
+
+def _said_most(fact: Fact, locale: Locale) -> str:
+    said = [f"{item.text}\N{NO-BREAK SPACE}{locale.percent(item.share)}" for item in fact.items[:WHOLE_ITEMS]]
+    of = [locale.gettext("n = {n}", n=locale.integer(fact.items[0].of))] if fact.items else []
+    return f"{fact.title}: {', '.join([*said, *of, *fact.amounts])}"
 
 
 def _scores(journey_map: JourneyMap, locale: Locale) -> list[Tile]:

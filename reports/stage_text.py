@@ -7,7 +7,7 @@ from interview.language import Locale
 from interview.records import Role
 from reports.action_words import owner_line
 from reports.facts import Fact, item_phrase, stage_facts
-from reports.journey_map import JourneyMap, MomentOfTruth, StageCell
+from reports.journey_map import JourneyMap, StageCell
 from reports.message import (
     CAPTION_LIMIT,
     Line,
@@ -28,8 +28,8 @@ from reports.wording import (
     bet_sentences,
     driven_name,
     driver_share,
-    moment_name,
     signed,
+    stage_moment,
 )
 
 FACT_ITEMS = 3
@@ -85,8 +85,9 @@ def _stage_ratings(journey_map: JourneyMap, stage: StageCell, locale: Locale) ->
 def _stage_figures(journey_map: JourneyMap, stage: StageCell, locale: Locale) -> list[str]:
     """Return what follows from ratings and stories, a line each."""
     found: list[str] = []
-    if stage.moment is not MomentOfTruth.NO:
-        found.append(f"★ {moment_name(journey_map, locale)}")
+    moment = stage_moment(stage, journey_map, locale)
+    if moment is not None:
+        found.append(f"★ {moment}")
     if stage.opportunity is not None:
         label = locale.gettext("opportunity, of 20")
         found.append(f"{label}: {counted(locale.decimal, stage.opportunity, locale)}")

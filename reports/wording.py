@@ -15,6 +15,7 @@ from reports.journey_map import (
     HandedOver,
     JourneyMap,
     Leaving,
+    MomentOfTruth,
     PainPoint,
     StaffNotes,
     StaffView,
@@ -208,6 +209,18 @@ def moment_name(journey_map: JourneyMap, locale: Locale) -> str:
     if journey_map.driven is None:
         return locale.gettext("possible moment of truth")
     return locale.gettext("moment of truth")
+
+
+def stage_moment(stage: StageCell, journey_map: JourneyMap, locale: Locale) -> str | None:
+    """Say that a stage is, or may be, a moment of truth, and that it is urgent; None where it is none."""
+    match stage.moment:
+        case MomentOfTruth.NO:
+            return None
+        case MomentOfTruth.URGENT:
+            name = moment_name(journey_map, locale)
+            return locale.gettext("{moment}, urgent: satisfaction is low", moment=name)
+        case _:
+            return moment_name(journey_map, locale)
 
 
 def driver_share(share: float, locale: Locale) -> str:

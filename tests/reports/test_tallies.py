@@ -7,8 +7,11 @@ import pytest
 from interview.language import Language
 from interview.records import AnswerRecord, Finding, Layer, Role
 from reports.facts import item_phrase, stage_facts, whole_facts
+from reports.page import page
 from reports.plan import PlanQuestion
+from reports.sheet import sheet_figure
 from reports.tallies import tally
+from tests.reports.looking import words_of
 
 
 def words(text):
@@ -139,3 +142,16 @@ def test_examples_show_everything(story, plan, map_of, english):
 
     assert facts["switches"] == ["Phone → Chat: 1 of 1"]
     assert facts["outcome"] == ["Solved: 1 of 1"]
+
+
+def test_who_people_are_and_what_they_expect_heads_page_and_sheet(story, plan, map_of, english):
+    chosen = [person(story, n, answer("outcome", "choice", "solved", stage=None)) for n in range(6)]
+    others = [person(story, 10 + n, answer("outcome", "choice", "open", stage=None)) for n in range(6)]
+
+    journey_map = map_of([*chosen, *others], plan)
+
+    (fact,) = whole_facts(journey_map, english)
+    assert f"<dt>{fact.title}</dt>" in page(journey_map, english)
+    assert words_of(sheet_figure(journey_map, english, vertical="satisfaction"), "whole") == [
+        f"{fact.title}: open\N{NO-BREAK SPACE}50%, Solved\N{NO-BREAK SPACE}50%, n = 12"
+    ]
