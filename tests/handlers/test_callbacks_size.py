@@ -26,6 +26,7 @@ from handlers.callbacks import (
     BetStepButton,
     BudgetButton,
     CaseButton,
+    CompareButton,
     ConsentButton,
     ControlButton,
     DigestAction,
@@ -126,6 +127,7 @@ LONGEST = [
     MapGuideButton(mark="f" * 8),
     *(AudienceButton(audience=audience) for audience in (*Audience, None)),
     AllStagesButton(),
+    CompareButton(),
     CaseButton(number=999),
     FixButton(stage=LONGEST_ID, page=99),
     *(
