@@ -233,6 +233,10 @@ class AllStagesButton(CallbackData, prefix="a"):
     """Every stage on a card of its own, as an album."""
 
 
+class CompareButton(CallbackData, prefix="cc"):
+    """What changed between the last two periods, as a message of its own."""
+
+
 class CaseButton(CallbackData, prefix="u"):
     """Another story that may be told as a whole."""
 

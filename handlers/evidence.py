@@ -369,7 +369,7 @@ async def _segment_map(store: Store, evidence: Evidence, segment: Segment, whole
         shown = filtered_without_small_rests(journey_map, whole)
         return replace(with_staff_of(shown, whole), segment=segment)
     nobody = await asyncio.to_thread(assemble_map, replace(evidence, records=[], erased={}, notes=(), handovers=()), k)
-    return replace(nobody, segment=segment)
+    return replace(nobody, segment=segment, part=True)
 
 
 async def map_of_period(
@@ -384,9 +384,9 @@ async def map_of_period(
     k = k_of(turn.operator)
     inside = replace(evidence, period=period, erased={}, notes=(), handovers=())
     nobody = await asyncio.to_thread(assemble_map, replace(inside, records=[]), k)
-    hidden = replace(nobody, segment=segment)
+    hidden = replace(nobody, segment=segment, part=True)
     if whole.generated_on < period.end:  # the map of all is older than the period: nothing can be checked
-        return hidden
+        return replace(hidden, waits=True)
     found = await _map_of(turn.store, inside, _period_view(evidence.plan, period), k=k)
     found = filtered_without_small_rests(found, whole)
     if segment:

@@ -11,6 +11,7 @@ from handlers.callbacks import (
     AskButton,
     AudienceButton,
     CaseButton,
+    CompareButton,
     FileButton,
     FilterButton,
     FixButton,
@@ -31,6 +32,7 @@ from interview.guide import Guide
 from interview.improvements import holder
 from interview.language import Locale
 from interview.records import Layer
+from reports.compare import Comparison
 from reports.journey_map import JourneyMap
 from reports.labels import gain_name, pain_name
 from reports.period import Period
@@ -50,8 +52,7 @@ def map_keyboard(journey_map: JourneyMap, locale: Locale, *, shown: MapView, in_
         return _widening_keyboard(journey_map, locale, in_period=in_period)
     turned = MapView.IMPORTANCE if shown is MapView.MAP else MapView.MAP
     axis = locale.gettext("By importance") if turned is MapView.IMPORTANCE else locale.gettext("By satisfaction")
-    first = journey_map.focus
-    stage = _button(f"{_stage_name(journey_map, first, locale)} ›", ViewButton(view=MapView.STAGE, stage=first))
+    stage = _first_stage(journey_map, locale)
     narrower = _button(locale.gettext("Filter"), MenuButton(menu=MapMenu.FILTER))
     whole = [
         _button(locale.gettext("All stages"), AllStagesButton()),
@@ -62,7 +63,46 @@ def map_keyboard(journey_map: JourneyMap, locale: Locale, *, shown: MapView, in_
     quotes = [_button(locale.gettext("Quotes"), ViewButton(view=MapView.QUOTES))] if journey_map.quotes else []
     pictures = _button(locale.gettext("Pictures"), MenuButton(menu=MapMenu.PICTURES))
     turns = [_button(axis, ViewButton(view=turned)), *quotes]
-    return _rows([*_take(journey_map, locale), [stage], turns, [pictures, narrower], whole])
+    compare = _button(locale.gettext("What changed"), CompareButton())
+    return _rows([*_take(journey_map, locale), [stage, compare], turns, [pictures, narrower], whole])
+
+
+def pains_keyboard(journey_map: JourneyMap, locale: Locale, *, in_period: bool) -> InlineKeyboardMarkup:
+    """Lead from the list of pains to what can be done about them, to the stage and to the words."""
+    if journey_map.hidden:
+        return _widening_keyboard(journey_map, locale, in_period=in_period)
+    quotes = [_button(locale.gettext("Quotes"), ViewButton(view=MapView.QUOTES))] if journey_map.quotes else []
+    return _rows([*_take(journey_map, locale), [_first_stage(journey_map, locale), *quotes], _back(locale)])
+
+
+def numbers_keyboard(journey_map: JourneyMap, locale: Locale, *, in_period: bool) -> InlineKeyboardMarkup:
+    """Lead from the scores to the worst stage and to what changed."""
+    if journey_map.hidden:
+        return _widening_keyboard(journey_map, locale, in_period=in_period)
+    of_agents = journey_map.audience is Audience.STAFF
+    compare = [] if of_agents else [_button(locale.gettext("What changed"), CompareButton())]
+    return _rows([[_first_stage(journey_map, locale), *compare], _back(locale)])
+
+
+def comparison_keyboard(comparison: Comparison, locale: Locale) -> InlineKeyboardMarkup:
+    """Lead from what changed to the stage that changed most surely, and to longer time."""
+    surest = min(comparison.stages, key=lambda one: one.change.q, default=None)
+    stage = [] if surest is None else [_to_stage(comparison.after, surest.stage.id, locale)]
+    trend = _button(locale.gettext("Trend"), ViewButton(view=MapView.TREND))
+    return _rows([[*stage, trend], _back(locale)])
+
+
+def _first_stage(journey_map: JourneyMap, locale: Locale) -> InlineKeyboardButton:
+    return _to_stage(journey_map, journey_map.focus, locale)
+
+
+def _to_stage(journey_map: JourneyMap, stage_id: str, locale: Locale) -> InlineKeyboardButton:
+    name = _stage_name(journey_map, stage_id, locale)
+    return _button(f"{name} ›", ViewButton(view=MapView.STAGE, stage=stage_id))
+
+
+def _back(locale: Locale) -> Row:
+    return [_to_map(locale), _button(locale.gettext("Filter"), MenuButton(menu=MapMenu.FILTER))]
 
 
 def _take(journey_map: JourneyMap, locale: Locale) -> list[Row]:

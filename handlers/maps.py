@@ -30,6 +30,7 @@ from handlers.callbacks import (
     AskButton,
     AudienceButton,
     CaseButton,
+    CompareButton,
     FileButton,
     FilterButton,
     MapFile,
@@ -101,6 +102,7 @@ def make_router() -> Router:
     router.callback_query.register(set_audience, AudienceButton.filter())
     router.callback_query.register(set_period, PeriodButton.filter())
     router.callback_query.register(send_album, AllStagesButton.filter())
+    router.callback_query.register(tell_changes, CompareButton.filter())
     router.callback_query.register(turn_case, CaseButton.filter())
     router.callback_query.register(send_file, FileButton.filter())
     return router
@@ -125,7 +127,7 @@ async def show_quotes(message: Message, turn: Turn) -> Reply:
 async def turn_view(callback_query: CallbackQuery, callback_data: ViewButton, turn: Turn) -> Reply:
     """Put another view into the same message."""
     view = turn.view(callback_query)
-    return Reply((view.acknowledge(),), later=partial(_view, turn, view, callback_data))
+    return Reply((view.acknowledge(), *_drawing(view)), later=partial(_view, turn, view, callback_data))
 
 
 async def open_menu(callback_query: CallbackQuery, callback_data: MenuButton, turn: Turn) -> Reply:
@@ -142,7 +144,7 @@ async def set_filter(callback_query: CallbackQuery, callback_data: FilterButton,
     if callback_data.mark and len(others) >= MOST_CONDITIONS:
         text = view.locale.gettext("Two filters at once are the most: more would single people out.")
         return Reply((view.acknowledge(text),))
-    return Reply((view.acknowledge(),), later=partial(_filtered, turn, view, callback_data))
+    return Reply((view.acknowledge(), *_drawing(view)), later=partial(_filtered, turn, view, callback_data))
 
 
 async def set_guide(callback_query: CallbackQuery, callback_data: MapGuideButton, turn: Turn) -> Reply:
@@ -154,7 +156,7 @@ async def set_guide(callback_query: CallbackQuery, callback_data: MapGuideButton
     if wanted.id != kept.get(GUIDE, seen[0].id):
         period = {PERIOD: kept[PERIOD]} if PERIOD in kept else {}
         await turn.unit.set_map_filter(turn.telegram_user_id, {GUIDE: wanted.id} | period)
-    return Reply((view.acknowledge(),), later=partial(_view, turn, view, ViewButton(view=MapView.MAP)))
+    return Reply((view.acknowledge(), *_drawing(view)), later=partial(_view, turn, view, ViewButton(view=MapView.MAP)))
 
 
 async def set_audience(callback_query: CallbackQuery, callback_data: AudienceButton, turn: Turn) -> Reply:
@@ -167,7 +169,7 @@ async def set_audience(callback_query: CallbackQuery, callback_data: AudienceBut
     if callback_data.audience is Audience.STAFF:
         kept = {name: value for name, value in kept.items() if name in (GUIDE, AUDIENCE)}
     await turn.unit.set_map_filter(turn.telegram_user_id, kept)
-    return Reply((view.acknowledge(),), later=partial(_view, turn, view, ViewButton(view=MapView.MAP)))
+    return Reply((view.acknowledge(), *_drawing(view)), later=partial(_view, turn, view, ViewButton(view=MapView.MAP)))
 
 
 async def set_period(callback_query: CallbackQuery, callback_data: PeriodButton, turn: Turn) -> Reply:
@@ -179,7 +181,7 @@ async def set_period(callback_query: CallbackQuery, callback_data: PeriodButton,
         _leave_agents(kept)
         kept[PERIOD] = callback_data.period.value
     await turn.unit.set_map_filter(turn.telegram_user_id, kept)
-    return Reply((view.acknowledge(),), later=partial(_view, turn, view, ViewButton(view=MapView.MAP)))
+    return Reply((view.acknowledge(), *_drawing(view)), later=partial(_view, turn, view, ViewButton(view=MapView.MAP)))
 
 
 async def send_album(callback_query: CallbackQuery, turn: Turn) -> Reply:
@@ -191,19 +193,25 @@ async def send_album(callback_query: CallbackQuery, turn: Turn) -> Reply:
 async def show_pains(message: Message, turn: Turn) -> Reply:
     """Say what customers suffer from."""
     view = turn.view(message)
-    return Reply(later=partial(_pains, turn, view))
+    return Reply(_writing(view), later=partial(_pains, turn, view))
 
 
 async def show_numbers(message: Message, turn: Turn) -> Reply:
     """Say the scores with their ranges."""
     view = turn.view(message)
-    return Reply(later=partial(_numbers, turn, view))
+    return Reply(_writing(view), later=partial(_numbers, turn, view))
 
 
 async def show_changes(message: Message, turn: Turn) -> Reply:
     """Say what changed between the last two whole periods."""
     view = turn.view(message)
-    return Reply(later=partial(_changes, turn, view))
+    return Reply(_writing(view), later=partial(_changes, turn, view))
+
+
+async def tell_changes(callback_query: CallbackQuery, turn: Turn) -> Reply:
+    """Say the same below the map."""
+    view = turn.view(callback_query)
+    return Reply((view.acknowledge(), *_writing(view)), later=partial(_changes, turn, view))
 
 
 async def show_case(message: Message, turn: Turn) -> Reply:
@@ -365,16 +373,21 @@ async def _personas_on(turn: Turn, journey_map: JourneyMap) -> list[tuple[Condit
 
 
 async def _pains(turn: Turn, view: View) -> Reply:
-    return view.say(pains_text(await journey_map_now(turn), view.locale))
+    journey_map, in_period = await journey_map_now(turn), await period_now(turn) is not None
+    buttons = map_keyboards.pains_keyboard(journey_map, view.locale, in_period=in_period)
+    return view.say(pains_text(journey_map, view.locale), buttons)
 
 
 async def _numbers(turn: Turn, view: View) -> Reply:
-    return view.say(numbers_text(await journey_map_now(turn), view.locale))
+    journey_map, in_period = await journey_map_now(turn), await period_now(turn) is not None
+    buttons = map_keyboards.numbers_keyboard(journey_map, view.locale, in_period=in_period)
+    return view.say(numbers_text(journey_map, view.locale), buttons)
 
 
 async def _changes(turn: Turn, view: View) -> Reply:
-    of_agents = await audience_now(turn) is Audience.STAFF
-    return view.say(comparison_text(await comparison_now(turn), view.locale, of_agents=of_agents))
+    comparison, of_agents = await comparison_now(turn), await audience_now(turn) is Audience.STAFF
+    text = comparison_text(comparison, view.locale, of_agents=of_agents)
+    return view.say(text, map_keyboards.comparison_keyboard(comparison, view.locale))
 
 
 async def _case(turn: Turn, view: View, number: int) -> Reply:
@@ -395,6 +408,10 @@ async def _case(turn: Turn, view: View, number: int) -> Reply:
         return Reply((Sending(SendMessage(chat_id=view.chat_id, text=text, reply_markup=markup)),))
     edit = EditMessageText(chat_id=view.chat_id, message_id=view.message_id, text=text, reply_markup=markup)
     return Reply((Sending(edit),))
+
+
+def _writing(view: View) -> tuple[Sending, ...]:
+    return (Sending(SendChatAction(chat_id=view.chat_id, action="typing")),)
 
 
 def _drawing(view: View) -> tuple[Sending, ...]:

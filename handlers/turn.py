@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from aiogram.methods import AnswerCallbackQuery, SendMessage
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
 from handlers.reply import Reply, Sending
 from interview.guide import Guide
@@ -44,9 +44,9 @@ class View:
         assert self.callback_query_id is not None  # a view of a tap
         return Sending(AnswerCallbackQuery(callback_query_id=self.callback_query_id, text=text))
 
-    def say(self, html: str) -> Reply:
+    def say(self, html: str, buttons: InlineKeyboardMarkup | None = None) -> Reply:
         """Send one message; html: already escaped."""
-        return Reply((Sending(SendMessage(chat_id=self.chat_id, text=html)),))
+        return Reply((Sending(SendMessage(chat_id=self.chat_id, text=html, reply_markup=buttons)),))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from interview.handovers import HandoverRecord
 from interview.notes import NoteRecord
 from interview.records import Disposition, InterviewRecord, Layer, Origin, Role
 from reports import metrics, tallies
+from reports.compare import are_apart
 from reports.crowd import Crowd, crowd_of, middle, ratings_of
 from reports.drivers import COMPLETE_PER_STAGE, driver_shares
 from reports.exact import Exact
@@ -152,7 +153,7 @@ def staff_view(satisfaction: Estimate | None, staff: Estimate | None) -> StaffVi
         return None
     if abs(staff.value - satisfaction.value) < AGREEMENT_WITHIN:
         return StaffView.AGREES
-    if staff.low <= satisfaction.high and satisfaction.low <= staff.high:
+    if not are_apart(satisfaction, staff):
         return StaffView.UNCLEAR
     return StaffView.BETTER if staff.value > satisfaction.value else StaffView.WORSE
 
@@ -254,13 +255,15 @@ def _with_told(
     """Add what was felt and told at a stage and where it took place."""
     channels = tallies.channels(customers, stage.id, k=k, titles=plan.channels)
     switches = tallies.switches(customers, stage.id, k=k, titles=plan.channels)
+    steps, told_way = tallies.contacts(customers, stage.id, k=k) or (None, None)
     return replace(
         stage,
         emotions=tallies.feelings(customers, stage.id, k=k),
         gains=tallies.gains(customers, stage.id, k=k),
         channels=channels,
         switches=switches,
-        contacts=tallies.contacts(customers, stage.id, k=k),
+        contacts=steps,
+        contacts_people=told_way,
         off_plan=off_plan(customers, stage.id, planned.planned, channels=channels, switches=switches, k=k),
         staff_emotions=tallies.feelings(agents, stage.id, k=k),
         handovers=tallies.handovers(agents, plan, stage.id, k=k),
@@ -326,7 +329,7 @@ def worst_of(stages: Sequence[StageCell], figure: Callable[[StageCell], Estimate
         stage_id=worst.id,
         is_low=lowest.value < LOW_BELOW,
         matters_most=worst.importance is not None and worst.importance.value >= max(importances),
-        rival=rival.id if second.low <= lowest.high else None,
+        rival=None if are_apart(lowest, second) else rival.id,
     )
 
 

@@ -94,9 +94,13 @@ def heading(canvas: Canvas, text: str, beside: str, span: Span) -> Block:
     return Block(height + (0 if fits else len(below) * line_height(quiet)), paint)
 
 
-def pain_cards(canvas: Canvas, cards: Sequence[PainCard], span: Span) -> list[Block]:
-    """Return a card for each pain: name and place at the left, share and link in columns at the right."""
+def pain_cards(canvas: Canvas, cards: Sequence[PainCard], span: Span, *, tight: bool = False) -> list[Block]:
+    """Return a card for each pain: name and place at the left, share and link in columns at the right.
+
+    tight: half the room above and below the words, and between the cards.
+    """
     gap = canvas.sizes.gap
+    air = gap / 2 if tight else gap
     link = span.right - gap
     share = link - max(canvas.measure(card.link, card.link_look) for card in cards) - 1.5 * gap
     words_end = share - max(canvas.measure(card.share, canvas.sizes.figure) for card in cards) - gap
@@ -104,7 +108,10 @@ def pain_cards(canvas: Canvas, cards: Sequence[PainCard], span: Span) -> list[Bl
     return [
         block
         for number, card in enumerate(cards)
-        for block in (_card(canvas, card, span, words, ends=(share, link), gid=f"pain:{number}"), space(gap / 2))
+        for block in (
+            _card(canvas, card, span, words, ends=(share, link), air=air, gid=f"pain:{number}"),
+            space(air / 2),
+        )
     ]
 
 
@@ -132,17 +139,26 @@ def tiles(canvas: Canvas, shown: Sequence[Tile], span: Span) -> Block:
     return Block(height, paint)
 
 
-def _card(canvas: Canvas, card: PainCard, frame: Span, words: Span, *, ends: tuple[float, float], gid: str) -> Block:
+def _card(
+    canvas: Canvas,
+    card: PainCard,
+    frame: Span,
+    words: Span,
+    *,
+    ends: tuple[float, float],
+    air: float,
+    gid: str,
+) -> Block:
     sizes = canvas.sizes
     name = canvas.wrap(card.name, sizes.pain, words.width)
     detail = canvas.flow(card.details, sizes.quiet, words.width)
-    height = len(name) * line_height(sizes.pain) + len(detail) * line_height(sizes.quiet) + sizes.gap
+    height = len(name) * line_height(sizes.pain) + len(detail) * line_height(sizes.quiet) + air
 
     def paint(top: float) -> None:
         draw_card(canvas, frame.left, top, frame.right, top + height, gid=f"{gid}:card")
         colour = style.SAD_PALE if card.pale else style.SAD
         draw_bar(canvas, frame.left, top, frame.left + style.PAIN_BAR, top + height, colour=colour)
-        start = top + sizes.gap / 2
+        start = top + air / 2
         canvas.write_lines(words.left, start, name, sizes.pain, gid=f"{gid}:name")
         start += len(name) * line_height(sizes.pain)
         canvas.write_lines(words.left, start, detail, sizes.quiet, gid=f"{gid}:detail")

@@ -11,7 +11,7 @@ from math import erfc, hypot, sqrt
 from operator import attrgetter
 
 from reports.journey_map import JourneyMap, StageCell
-from reports.metrics import VISIBLE_FACTOR, Z_95, Estimate
+from reports.metrics import VISIBLE_FACTOR, Z_95, Adjusted, Estimate
 
 REAL_BELOW, MAYBE_BELOW = 0.05, 0.20
 _LEAST_ERROR = 1e-6
@@ -27,11 +27,12 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A figure before and after. q: its error rate among all that were looked at together."""
+    """A figure before and after. q: its error rate among all that were looked at together, `alone`: itself."""
 
     before: Estimate
     after: Estimate
     q: float
+    alone: bool = False
 
     @property
     def difference(self) -> float:
@@ -40,8 +41,10 @@ class Change:
 
     @property
     def verdict(self) -> Verdict:
-        """Tell the change from chance."""
-        return Verdict.REAL if self.q < REAL_BELOW else Verdict.MAYBE if self.q < MAYBE_BELOW else Verdict.CHANCE
+        """Tell the change from chance; perhaps is said of figures that were looked at together alone."""
+        if self.q < REAL_BELOW:
+            return Verdict.REAL
+        return Verdict.MAYBE if self.q < MAYBE_BELOW and not self.alone else Verdict.CHANCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +76,8 @@ def compare(before: JourneyMap, after: JourneyMap, *, whole: JourneyMap, later: 
 
     whole: the map of all time, which is shown as well; later: of those in it who came after both periods, with k = 1.
     A figure is left out where subtraction would tell what fewer than k people answered: the whole less a period or
-    both, or those who came later; all are, as long as the whole is older than the periods. Errors are taken from the
-    ranges of the maps. The rate of false discoveries among the stages is held down together (Benjamini and Hochberg
-    1995).
+    both, or those who came later; all are, as long as the whole is older than the periods. The rate of false
+    discoveries among the stages is held down together (Benjamini and Hochberg 1995).
     """
     is_old = whole.generated_on < after.period.end
 
@@ -87,12 +89,12 @@ def compare(before: JourneyMap, after: JourneyMap, *, whole: JourneyMap, later: 
         return (old, new) if leaves_no_few(*people, k=after.k) else None
 
     found = [(stage, both) for stage in after.stages if (both := pair(partial(_satisfaction, stage.id))) is not None]
-    rates = false_discovery_rates([_chance(*both) for _, both in found])
-    errors = sorted(hypot(_error(old), _error(new)) for _, (old, new) in found)
+    judged = changes([both for _, both in found])
+    errors = sorted(hypot(_adjusted(old).error, _adjusted(new).error) for _, (old, new) in found)
     return Comparison(
         before=before,
         after=after,
-        stages=tuple(StageChange(stage, Change(*both, q)) for (stage, both), q in zip(found, rates, strict=True)),
+        stages=tuple(StageChange(stage, change) for (stage, _), change in zip(found, judged, strict=True)),
         visible=VISIBLE_FACTOR * errors[len(errors) // 2] if errors else None,
         nps=_alone(pair(attrgetter("nps"))),
         csat=_alone(pair(attrgetter("csat"))),
@@ -105,7 +107,13 @@ def changes(pairs: Sequence[tuple[Estimate, Estimate]]) -> list[Change]:
     It hides nothing: whoever shows the outcome shows both figures already.
     """
     rates = false_discovery_rates([_chance(*pair) for pair in pairs])
-    return [Change(before, after, q) for (before, after), q in zip(pairs, rates, strict=True)]
+    alone = len(pairs) == 1
+    return [Change(before, after, q, alone) for (before, after), q in zip(pairs, rates, strict=True)]
+
+
+def change_of(before: Estimate, after: Estimate) -> Change:
+    """Judge one figure by itself; as in `changes`."""
+    return changes([(before, after)])[0]
 
 
 def leaves_no_few(before: int, after: int, whole: int, later: int, *, k: int) -> bool:
@@ -128,23 +136,23 @@ def false_discovery_rates(chances: Sequence[float]) -> list[float]:
 
 
 def _alone(both: tuple[Estimate, Estimate] | None) -> Change | None:
-    return None if both is None else Change(*both, _chance(*both))
+    return None if both is None else change_of(*both)
+
+
+def are_apart(one: Estimate, other: Estimate) -> bool:
+    """Tell whether chance alone hardly makes two figures differ so much; of the same people it is the more so."""
+    return _chance(one, other) < REAL_BELOW
 
 
 def _chance(before: Estimate, after: Estimate) -> float:
-    """Return how likely chance alone brings about a difference as large (two-sided, normal).
-
-    A range is laid around the adjusted figure, so its middle and half its width are what the definitions compare. At
-    the ends of a scale ranges are cut off, which makes the error of ten promoters out of ten 13 points, not 15.
-    """
-    distance = abs(_middle(after) - _middle(before))
-    return erfc(distance / hypot(_error(before), _error(after)) / sqrt(2))
+    """Return how likely chance alone brings about a difference as large (two-sided, normal)."""
+    old, new = _adjusted(before), _adjusted(after)
+    return erfc(abs(new.centre - old.centre) / hypot(old.error, new.error) / sqrt(2))
 
 
-def _middle(figure: Estimate) -> float:
-    return (figure.low + figure.high) / 2
-
-
-def _error(figure: Estimate) -> float:
-    """Return the standard error; a range of no width, which no smoothed range has, would make everything certain."""
-    return max((figure.high - figure.low) / (2 * Z_95), _LEAST_ERROR)
+def _adjusted(figure: Estimate) -> Adjusted:
+    """Return what a figure is compared by; a range of no width, which no smoothed one has, would make all certain."""
+    if figure.adjusted is not None:
+        return figure.adjusted
+    error = (figure.high - figure.low) / (2 * Z_95)
+    return Adjusted((figure.low + figure.high) / 2, max(error, _LEAST_ERROR))

@@ -8,7 +8,7 @@ from interview.records import Role
 from reports.journey_map import Amount, Answered, JourneyMap, Logged, StageCell, Switch, Tally
 from reports.labels import deviation_name, emotion_name, gain_name
 from reports.plan import Text, in_language
-from reports.wording import handed_over_phrase, noted_phrase
+from reports.wording import handed_over_phrase, noted_phrase, people_phrase
 
 NOTES = "notes"
 MOST_NOTES = 3  # problems of a stage; a fact is a line or two
@@ -98,8 +98,8 @@ def _of_customers(stage: StageCell, locale: Locale) -> Iterable[Fact]:
     yield Fact("switches", locale.gettext("From where to where"), Role.CUSTOMER, 3, _passings(stage.switches, locale))
     off_plan = tuple(_item(one, deviation_name(one.id, locale)) for one in stage.off_plan)
     yield Fact("off_plan", locale.gettext("Planned and actual way"), Role.CUSTOMER, 4, off_plan)
-    if stage.contacts is not None:
-        steps = locale.gettext("median {n}", n=locale.decimal(stage.contacts, digits=0))
+    if stage.contacts is not None and stage.contacts_people is not None:
+        steps = _median(stage.contacts, stage.contacts_people, locale)
         yield Fact("contacts", locale.gettext("Number of contacts"), Role.CUSTOMER, 5, amounts=(steps,))
     if stage.logged:
         noted = " · ".join(_noted(one, locale) for one in stage.logged)
@@ -161,8 +161,14 @@ def _taps(answered: Answered, order: int, locale: Locale) -> Fact:
 
 
 def _number(amount: Amount, order: int, locale: Locale) -> Fact:
-    words = locale.gettext("median {n}", n=locale.decimal(amount.median, digits=0))
+    words = _median(amount.median, amount.people, locale)
     return Fact(amount.question_id, in_language(amount.title, locale), amount.role, order, amounts=(words,))
+
+
+def _median(value: float, people: int, locale: Locale) -> str:
+    return locale.gettext(
+        "median {n} ({people})", n=locale.decimal(value, digits=0), people=people_phrase(people, locale)
+    )
 
 
 def _feelings(tallies: Iterable[Tally], locale: Locale) -> tuple[Item, ...]:

@@ -18,7 +18,15 @@ from reports.plot import HIGHEST, LOWEST
 from reports.segment import beside_persona
 from reports.shapes import draw_bar
 from reports.strip import Columns, stage_strip
-from reports.wording import at_each_stage, customers_phrase, fewer_phrase, filter_facts, period_phrase
+from reports.wording import (
+    at_each_stage,
+    customers_phrase,
+    few_sign,
+    fewer_phrase,
+    filter_facts,
+    left_out_sentence,
+    period_phrase,
+)
 
 
 def heat_map_figure(personas: Sequence[tuple[str, JourneyMap]], locale: Locale) -> Figure:
@@ -180,8 +188,7 @@ def heat_of(satisfaction: float) -> tuple[str, str]:
 def _people(canvas: Canvas, columns: Columns, row: _Row, locale: Locale) -> Block:
     """Return the number of people below each cell, in two lines by turns where neighbours would touch."""
     look = canvas.sizes.quiet
-    k = row.journey_map.k
-    few = locale.integer(0) if k == 1 else f"<{locale.integer(k)}"
+    few = few_sign(row.journey_map, locale)
     texts = [few if figure is None else locale.integer(figure.n) for figure in row.figures]
     crowded = max(canvas.measure(text, look) for text in texts) + canvas.sizes.gap / 2 > columns.width
 
@@ -231,6 +238,5 @@ def _legend(canvas: Canvas, locale: Locale) -> Block:
 def _sentences(journey_map: JourneyMap, locale: Locale, *, people: _People) -> list[str]:
     sentences = [locale.gettext("Small figures: numbers of people.")] if people is _People.CELLS else []
     if journey_map.k > 1:
-        few = locale.gettext("Figures with fewer than {k} people behind them are left out.", k=journey_map.k)
-        sentences.append(few)
+        sentences.append(left_out_sentence(journey_map.k, locale))
     return sentences

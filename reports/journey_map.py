@@ -46,7 +46,7 @@ class StaffView(StrEnum):
     AGREES = "agrees"
     BETTER = "better"
     WORSE = "worse"
-    UNCLEAR = "unclear"  # apart, but the ranges overlap
+    UNCLEAR = "unclear"  # apart, but that can be chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +124,9 @@ class StageCell:
     satisfaction, importance: means of customers' ratings (1..5). staff: mean of how satisfied agents think customers
     are. *_thin: the range is wider than a whole point. opportunity: 0..20. driver: share (0..1) of the differences in
     `JourneyMap.driven` that goes together with satisfaction here. net_emotion: -100..100, of what was told.
-    emotions, gains, channels: of customers; contacts: median number of steps it took them. off_plan: ways in which
-    customers left the planned path, by `Deviation`. staff_emotions, handovers: of agents. logged: events and
-    visits from imports.
+    emotions, gains, channels: of customers; contacts: median number of steps it took, of `contacts_people`. off_plan:
+    ways in which customers left the planned path, by `Deviation`. staff_emotions, handovers: of agents. logged: events
+    and visits from imports.
     """
 
     id: str
@@ -148,6 +148,7 @@ class StageCell:
     channels: tuple[Tally, ...] = ()
     switches: tuple[Switch, ...] = ()
     contacts: float | None = None
+    contacts_people: int | None = None
     off_plan: tuple[Tally, ...] = ()
     staff_emotions: tuple[Tally, ...] = ()
     handovers: tuple[Switch, ...] = ()
@@ -159,7 +160,7 @@ class Worst:
     """The stage customers are least satisfied with.
 
     is_low: satisfaction is below the middle of the scale. matters_most: no shown stage is more important. rival: id
-    of the next stage when its range overlaps, so that it may be just as low.
+    of the next stage when the difference can be chance, so that it may be just as low.
     """
 
     stage_id: str
@@ -344,6 +345,8 @@ class JourneyMap:
     drawn: curve, scores and pains count everybody, all else a part of them; None where everything counts everybody.
     bets: of managers, beside what was measured. guide_name: where customers are asked by other guides too.
     audience: the side whose figures are left in it.
+    part: of some of the customers or of one period; a figure may also be missing for the few whom it leaves out.
+    waits: the map of all is older than the period, so nothing of it is shown yet.
     """
 
     spec: int
@@ -382,6 +385,8 @@ class JourneyMap:
     bets: Bets | None = None
     guide_name: Text | None = None
     audience: Audience | None = None
+    part: bool = False
+    waits: bool = False
 
     @property
     def hidden(self) -> bool:

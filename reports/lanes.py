@@ -27,7 +27,9 @@ from reports.wording import (
     few_sign,
     filter_facts,
     hidden_phrase,
+    hidden_reason,
     impact_phrase,
+    moment_name,
     period_phrase,
     severity_phrase,
     short_name,
@@ -157,12 +159,20 @@ def moment_stars(canvas: Canvas, columns: Columns, journey_map: JourneyMap) -> l
 
 
 def other_row(
-    canvas: Canvas, columns: Columns, journey_map: JourneyMap, locale: Locale, *, vertical: Vertical
+    canvas: Canvas,
+    columns: Columns,
+    journey_map: JourneyMap,
+    locale: Locale,
+    *,
+    vertical: Vertical,
+    over_people: bool = False,
 ) -> Block:
-    """Return the measure that is not the height of the curve."""
+    """Return the measure that is not the height of the curve. over_people: its label is that of the next row too."""
     other: Vertical = "importance" if vertical == "satisfaction" else "satisfaction"
-    points = main_figures(journey_map, other)
-    return means_row(canvas, columns, _measure(other, locale), points, locale, gid="other")
+    label = _measure(other, locale)
+    if over_people:
+        label = locale.gettext("{measure}; below it the number of people", measure=label)
+    return means_row(canvas, columns, label, main_figures(journey_map, other), locale, gid="other")
 
 
 def means_row(
@@ -180,17 +190,26 @@ def believed_row(canvas: Canvas, columns: Columns, journey_map: JourneyMap, bets
 
 
 def people_row(
-    canvas: Canvas, columns: Columns, journey_map: JourneyMap, locale: Locale, *, vertical: Vertical
+    canvas: Canvas,
+    columns: Columns,
+    journey_map: JourneyMap,
+    locale: Locale,
+    *,
+    vertical: Vertical,
+    labelled: bool = True,
 ) -> Block:
     """Return the number of people behind each point of the curve."""
     figures = main_figures(journey_map, vertical)
     too_few = few_sign(journey_map, locale)
     texts = [too_few if figure is None else locale.integer(figure.n) for figure in figures]
-    return rows.row(canvas, columns, locale.gettext("n"), texts, look=canvas.sizes.quiet, gid="n")
+    label = locale.gettext("n") if labelled else ""
+    return rows.row(canvas, columns, label, texts, look=canvas.sizes.quiet, gid="n")
 
 
-def legend(canvas: Canvas, journey_map: JourneyMap, locale: Locale, *, vertical: Vertical) -> Block:
-    """Return what the signs on this map mean; signs that it does not have are left out."""
+def legend(
+    canvas: Canvas, journey_map: JourneyMap, locale: Locale, *, vertical: Vertical, tight: bool = False
+) -> Block:
+    """Return what the signs on this map mean; signs that it does not have are left out. tight: rules too."""
     stages = journey_map.stages
     if vertical == "satisfaction":
         colour = style.SATISFACTION
@@ -209,7 +228,8 @@ def legend(canvas: Canvas, journey_map: JourneyMap, locale: Locale, *, vertical:
         sign = rows.line_sign(canvas, colour=colour, width=canvas.sizes.line_thin)
         items.append(LegendItem(sign, locale.gettext("few answers")))
     if any(stage.moment is not MomentOfTruth.NO for stage in stages):
-        items.append(LegendItem(rows.star_sign(canvas), _moment_rule(journey_map, locale)))
+        moment = moment_name(journey_map, locale) if tight else _moment_rule(journey_map, locale)
+        items.append(LegendItem(rows.star_sign(canvas), moment))
     return rows.legend(canvas, items)
 
 
@@ -224,22 +244,36 @@ def _side_sign(canvas: Canvas, curve: SideCurve) -> Sign:
 
 
 def pains(
-    canvas: Canvas, journey_map: JourneyMap, locale: Locale, span: Span, *, most: int, in_full: bool = False
+    canvas: Canvas,
+    journey_map: JourneyMap,
+    locale: Locale,
+    span: Span,
+    *,
+    most: int,
+    in_full: bool = False,
+    numbered: bool = False,
+    tight: bool = False,
 ) -> list[Block]:
     """Return the pains told most, each with its share and its link to NPS, in full with what it cost and all ranges.
 
-    Of agents alone these are the problems that they noted most often.
+    Of agents alone these are the problems that they noted most often. numbered: stages are called by their numbers.
+    tight: with less room around the pains.
     """
     if journey_map.audience is Audience.STAFF:
-        return _noted(canvas, journey_map, locale, span, most=most)
-    shown = [_pain_card(canvas, pain, journey_map, locale, in_full=in_full) for pain in journey_map.pains[:most]]
+        return _noted(canvas, journey_map, locale, span, most=most, tight=tight)
+    shown = [
+        _pain_card(canvas, pain, journey_map, locale, in_full=in_full, numbered=numbered)
+        for pain in journey_map.pains[:most]
+    ]
     if not shown:
         return []
     title = cards.heading(canvas, locale.gettext("Top pain points"), locale.gettext("link to NPS"), span)
-    return [title, space(canvas.sizes.gap / 2), *cards.pain_cards(canvas, shown, span)]
+    return [title, space(canvas.sizes.gap / 2), *cards.pain_cards(canvas, shown, span, tight=tight)]
 
 
-def _noted(canvas: Canvas, journey_map: JourneyMap, locale: Locale, span: Span, *, most: int) -> list[Block]:
+def _noted(
+    canvas: Canvas, journey_map: JourneyMap, locale: Locale, span: Span, *, most: int, tight: bool
+) -> list[Block]:
     often = sorted(journey_map.staff_notes, key=lambda one: -one.notes_per_week)[:most]
     if not often:
         return []
@@ -260,7 +294,7 @@ def _noted(canvas: Canvas, journey_map: JourneyMap, locale: Locale, span: Span, 
         for one in often
     ]
     title = cards.heading(canvas, notes_title(locale), locale.gettext("times a week"), span)
-    return [title, space(canvas.sizes.gap / 2), *cards.pain_cards(canvas, shown, span)]
+    return [title, space(canvas.sizes.gap / 2), *cards.pain_cards(canvas, shown, span, tight=tight)]
 
 
 def nothing_to_show(canvas: Canvas, journey_map: JourneyMap, locale: Locale) -> list[Block]:
@@ -276,8 +310,8 @@ def nothing_to_show(canvas: Canvas, journey_map: JourneyMap, locale: Locale) -> 
         space(2 * gap),
         canvas.paragraph(hidden_phrase(journey_map, locale), canvas.sizes.message, canvas.span, gid="message"),
     ]
-    if journey_map.k > 1:
-        reason = locale.gettext("Answers of a few people could be told apart. The map appears when there are more.")
+    reason = hidden_reason(journey_map, locale)
+    if reason is not None:
         blocks += [space(gap), canvas.paragraph(reason, canvas.sizes.quiet, canvas.span, gid="reason")]
     return [*blocks, space(2 * gap)]
 
@@ -314,8 +348,14 @@ def _moment_rule(journey_map: JourneyMap, locale: Locale) -> str:
     )
 
 
-def _pain_card(canvas: Canvas, pain: PainPoint, journey_map: JourneyMap, locale: Locale, *, in_full: bool) -> PainCard:
-    details = [short_name(journey_map, pain.stage_id, locale), stories_phrase(pain, locale)]
+def _pain_card(
+    canvas: Canvas, pain: PainPoint, journey_map: JourneyMap, locale: Locale, *, in_full: bool, numbered: bool
+) -> PainCard:
+    place = short_name(journey_map, pain.stage_id, locale)
+    if numbered:
+        number = [stage.id for stage in journey_map.stages].index(pain.stage_id) + 1
+        place = locale.gettext("stage {n}", n=locale.integer(number))
+    details = [place, stories_phrase(pain, locale)]
     if in_full:
         details += [severity_phrase(pain.severity, locale), impact_phrase(pain.impact, locale)]
         details += [] if (owner := owner_of_pain(pain, journey_map, locale)) is None else [owner]

@@ -181,34 +181,47 @@ def _nps_line(journey_map: JourneyMap, locale: Locale) -> list[Line]:
 
 
 def _starred(journey_map: JourneyMap, locale: Locale) -> list[Line]:
-    """Name the moments of truth; the rule stands on the picture above."""
-    names = ", ".join(stage_name(stage, locale) for stage in journey_map.stages if stage.moment is not MomentOfTruth.NO)
-    if not names:
-        return []
-    if journey_map.driven is None:
-        return [Line(8, locale.gettext("★ Possible moments of truth: {stages}.", stages=names))]
-    return [Line(8, locale.gettext("★ Moments of truth: {stages}.", stages=names))]
+    """Name the moments of truth; the rule stands on the picture too, where there is room for it."""
+    named = _moments(journey_map, locale)
+    return [] if named is None else [Line(8, named), Line(10, _moment_rule(journey_map, locale))]
 
 
 def moments_sentence(journey_map: JourneyMap, locale: Locale) -> str | None:
     """Name in HTML the moments of truth, if there are any, and state the rule."""
-    names = [stage_name(stage, locale) for stage in journey_map.stages if stage.moment is not MomentOfTruth.NO]
-    if not names:
+    named = _moments(journey_map, locale)
+    return None if named is None else f"{named} {_moment_rule(journey_map, locale)}"
+
+
+def _moments(journey_map: JourneyMap, locale: Locale) -> str | None:
+    starred = [stage for stage in journey_map.stages if stage.moment is not MomentOfTruth.NO]
+    if not starred:
         return None
+    names = ", ".join(stage_name(stage, locale) for stage in starred)
+    named = (
+        locale.gettext("★ Possible moments of truth: {stages}.", stages=names)
+        if journey_map.driven is None
+        else locale.gettext("★ Moments of truth: {stages}.", stages=names)
+    )
+    urgent = [stage_name(stage, locale) for stage in starred if stage.moment is MomentOfTruth.URGENT]
+    if not urgent:
+        return named
+    low = locale.gettext("Urgent, as satisfaction is low: {stages}.", stages=", ".join(urgent))
+    return f"{named} {low}"
+
+
+def _moment_rule(journey_map: JourneyMap, locale: Locale) -> str:
     values = {
-        "stages": ", ".join(names),
         "important": locale.percent(MOMENT_IMPORTANCE_SHARE),
         "strong": locale.percent(MOMENT_STRONG_EMOTION_SHARE),
     }
     if journey_map.driven is None:
         return locale.gettext(
-            "★ Possible moments of truth: {stages}. The rule: important to {important} or more, "
-            "or strong feelings in {strong} of the stories or more.",
+            "The rule: important to {important} or more, or strong feelings in {strong} of the stories or more.",
             **values,
         )
     return locale.gettext(
-        "★ Moments of truth: {stages}. The rule: important to {important} or more, or strong feelings in {strong} "
-        "of the stories or more, and satisfaction there goes together with {score}.",
+        "The rule: important to {important} or more, or strong feelings in {strong} of the stories or more, and "
+        "satisfaction there goes together with {score}.",
         **values,
         score=driven_name(journey_map.driven),
     )

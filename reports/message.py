@@ -85,6 +85,12 @@ def ranged(written: Callable[[float], str], figure: Estimate, locale: Locale) ->
     return f"{written(figure.value)} ({range_phrase(written(figure.low), written(figure.high), locale)})"
 
 
+def counted(written: Callable[[float], str], figure: Estimate, locale: Locale) -> str:
+    """Write a figure with its range and the number of people behind it."""
+    ends = range_phrase(written(figure.low), written(figure.high), locale)
+    return f"{written(figure.value)} ({ends}; {locale.gettext('n = {n}', n=locale.integer(figure.n))})"
+
+
 def figure_values(stage: StageCell, figure: Estimate, locale: Locale) -> dict[str, str]:
     """Return what a sentence about one figure of a stage is filled in with."""
     return {

@@ -1,7 +1,7 @@
 """The figures: each with its interval and the number of people behind it, each hidden when they are too few."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import hypot, sqrt
 from typing import TypeVar
 
@@ -34,32 +34,28 @@ Ratings = Sequence[int] | Mapping[int, int]
 
 
 @dataclass(frozen=True, slots=True)
+class Adjusted:
+    """What two periods are compared by: the adjusted figure and its standard error, neither cut off at a scale's end.
+
+    A plain error is 0 for ten promoters out of ten, which would make every change certain.
+    """
+
+    centre: float
+    error: float
+
+
+@dataclass(frozen=True, slots=True)
 class Estimate:
-    """A figure, its 95 % range and the number of people behind it."""
+    """A figure, its 95 % range and the number of people behind it.
+
+    adjusted: None where the range is never cut off, so that its middle and its width tell the same.
+    """
 
     value: float
     low: float
     high: float
     n: int
-
-
-@dataclass(frozen=True, slots=True)
-class NpsChange:
-    """How NPS moved between two periods.
-
-    value: difference of the plain scores. adjusted, low, high: the adjusted-Wald difference and its 95 % range.
-    """
-
-    value: float
-    adjusted: float
-    low: float
-    high: float
-    z: float
-
-    @property
-    def told_from_chance(self) -> bool:
-        """Tell whether the change is larger than chance alone makes likely."""
-        return abs(self.z) >= Z_95
+    adjusted: Adjusted | None = None
 
 
 def suppress(figure: T, people: int, *, k: int = K_NUMBERS) -> T | None:
@@ -84,26 +80,7 @@ def nps(ratings: Ratings) -> Estimate:
     n = promoters + passives + detractors
     value = 100 * (promoters - detractors) / n
     centre, error = _adjusted_nps(promoters, detractors, n)
-    return _around(value, centre, Z_95 * error, n, lowest=-100, highest=100)
-
-
-def nps_change(before: Ratings, after: Ratings) -> NpsChange:
-    """Compare the NPS of two periods with other people in them, by the adjusted scores and their errors.
-
-    A plain error is 0 for ten promoters out of ten, which would make every change certain.
-    """
-    scores = [_nps_groups(ratings) for ratings in (before, after)]
-    plain = [100 * (p - d) / (p + passive + d) for p, passive, d in scores]
-    adjusted = [_adjusted_nps(p, d, p + passive + d) for p, passive, d in scores]
-    difference = adjusted[1][0] - adjusted[0][0]
-    error = sqrt(adjusted[0][1] ** 2 + adjusted[1][1] ** 2)
-    return NpsChange(
-        value=plain[1] - plain[0],
-        adjusted=difference,
-        low=difference - Z_95 * error,
-        high=difference + Z_95 * error,
-        z=difference / error,
-    )
+    return replace(_around(value, centre, Z_95 * error, n, lowest=-100, highest=100), adjusted=Adjusted(centre, error))
 
 
 def visible_change(sd: float, n: int) -> float:
@@ -176,9 +153,17 @@ def mean_rating(ratings: Ratings, *, scale: tuple[int, int], generator: np.rando
     points = np.arange(scale[0], scale[1] + 1)
     smoothed = (counts + 1) / (n + len(points))
     draws = generator.multinomial(n, smoothed, size=RESAMPLES) @ points / n
-    low, high = np.percentile(draws, (2.5, 97.5)) - smoothed @ points
+    middle = float(smoothed @ points)
+    low, high = np.percentile(draws, (2.5, 97.5)) - middle
     value = float(counts @ points / n)
-    return Estimate(value, max(scale[0], value + min(float(low), 0)), min(scale[1], value + max(float(high), 0)), n)
+    error = sqrt(float(smoothed @ (points - middle) ** 2) / n)
+    return Estimate(
+        value,
+        max(scale[0], value + min(float(low), 0)),
+        min(scale[1], value + max(float(high), 0)),
+        n,
+        Adjusted(value, error),
+    )
 
 
 def nps_impact(with_theme: Ratings, without: Ratings, *, generator: np.random.Generator) -> Estimate:

@@ -6,7 +6,17 @@ from html import escape
 from interview.language import Locale
 from reports.drivers import COMPLETE_PER_STAGE
 from reports.journey_map import JourneyMap, StageCell
-from reports.message import MESSAGE_LIMIT, Line, fitting, nothing_text, opening_lines, ranged, rated_lines, stage_name
+from reports.message import (
+    MESSAGE_LIMIT,
+    Line,
+    counted,
+    fitting,
+    nothing_text,
+    opening_lines,
+    ranged,
+    rated_lines,
+    stage_name,
+)
 from reports.metrics import Estimate
 from reports.segment import Audience
 from reports.wording import (
@@ -118,6 +128,8 @@ def _percent_values(score: Estimate, locale: Locale) -> dict[str, str]:
 def _hidden_score(name: str, journey_map: JourneyMap, locale: Locale) -> str:
     if journey_map.k == 1:
         return locale.gettext("<b>{score}</b>: nobody has answered yet.", score=name)
+    if journey_map.part:
+        return locale.gettext("<b>{score}</b>: not shown, it would tell of a few.", score=name)
     return locale.gettext(
         "<b>{score}</b>: fewer than {k} people answered, so nothing is shown.",
         score=name,
@@ -131,7 +143,7 @@ def opportunity_lines(journey_map: JourneyMap, locale: Locale) -> list[Line]:
     if not rated:
         return []
     items = [
-        f"{stage_name(stage, locale)} {ranged(locale.decimal, score, locale)}"
+        f"{stage_name(stage, locale)} {counted(locale.decimal, score, locale)}"
         for stage, score in sorted(rated, key=lambda pair: -pair[1].value)
     ]
     sentence = locale.gettext(
@@ -165,7 +177,13 @@ def _drivers(journey_map: JourneyMap, locale: Locale) -> list[Line]:
         score=driven_name(journey_map.driven),
         stages=" · ".join(items),
     )
-    return [Line(4, sentence)]
+    behind = locale.gettext(
+        "Behind it: {people} who gave that score and rated {n} of {all} stages.",
+        people=people_phrase(driving[0][1].n, locale),
+        n=locale.integer(len(driving)),
+        all=locale.integer(len(journey_map.stages)),
+    )
+    return [Line(4, f"{sentence} {behind}")]
 
 
 def _stated(stage: StageCell, locale: Locale) -> str:
@@ -179,7 +197,7 @@ def _moods(journey_map: JourneyMap, locale: Locale) -> list[Line]:
     if not felt:
         return []
     items = [
-        f"{stage_name(stage, locale)} {ranged(partial(signed, locale=locale), mood, locale)}" for stage, mood in felt
+        f"{stage_name(stage, locale)} {counted(partial(signed, locale=locale), mood, locale)}" for stage, mood in felt
     ]
     sentence = locale.gettext(
         "<b>Mood of the stories</b>, −100 to 100: {stages}. It is the share that sounds good minus the share that "

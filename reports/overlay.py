@@ -19,7 +19,7 @@ from reports.rows import LegendItem
 from reports.shapes import draw_mark
 from reports.strip import Columns, stage_strip
 from reports.style import CurveLook
-from reports.wording import customers_phrase, filter_phrase, period_phrase
+from reports.wording import customers_phrase, filter_phrase, left_out_sentence, period_phrase
 
 MOST = len(style.CURVES)
 """Personas in one picture; further lines could not be told apart."""
@@ -223,4 +223,4 @@ def _verdict(canvas: Canvas, curves: Sequence[_Curve], locale: Locale) -> list[B
 def _sentences(whole: JourneyMap, locale: Locale) -> list[str]:
     if whole.k == 1:
         return []
-    return [locale.gettext("Figures with fewer than {k} people behind them are left out.", k=whole.k)]
+    return [left_out_sentence(whole.k, locale)]

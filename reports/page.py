@@ -11,8 +11,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from interview.language import Locale
 from interview.records import Layer, Role
 from reports.action_words import owner_of_pain
-from reports.facts import Fact, item_phrase, stage_facts
-from reports.journey_map import Face, JourneyMap, MomentOfTruth, PainPoint, StageCell
+from reports.facts import Fact, item_phrase, stage_facts, whole_facts
+from reports.journey_map import Face, JourneyMap, PainPoint, StageCell
 from reports.labels import pain_title
 from reports.map_caption import focus, moments_sentence
 from reports.page_curve import curve_in_words, page_curve
@@ -30,14 +30,17 @@ from reports.wording import (
     filter_phrase,
     funnel_facts,
     hidden_phrase,
+    hidden_reason,
     hypothesis_sentence,
     impact_phrase,
+    moment_name,
     origin_phrase,
     period_phrase,
     quoted,
     reading_notes,
     response_phrase,
     severity_phrase,
+    stage_moment,
     told_phrase,
     unasked_sentence,
 )
@@ -121,6 +124,7 @@ def page(journey_map: JourneyMap, locale: Locale, *, personas: Sequence[tuple[st
         scores=scores(journey_map, locale),
         measures=measures(journey_map, locale),
         personas=page_personas(personas, journey_map, locale),
+        whole=[_matter(fact, locale) for fact in whole_facts(journey_map, locale)],
         stages=_stages(journey_map, locale),
         moments=moments_sentence(journey_map, locale),
         notes=_notes(journey_map, locale),
@@ -152,7 +156,7 @@ def _words(journey_map: JourneyMap, locale: Locale) -> dict[str, str]:
         "bets": "" if journey_map.bets is None else bets_name(journey_map.bets, locale),
         "range": locale.gettext("range of the curve"),
         "few_answers": locale.gettext("few answers"),
-        "moment": _moment_name(journey_map, locale),
+        "moment": moment_name(journey_map, locale),
         "scores": locale.gettext("Scores"),
         "numbers": locale.gettext("Numbers"),
         "choose": locale.gettext("Choose a figure to read what it means."),
@@ -160,6 +164,7 @@ def _words(journey_map: JourneyMap, locale: Locale) -> dict[str, str]:
         "stage": sentence_case(locale.gettext("stage")),
         "stages": locale.gettext("Stage by stage"),
         "pains": locale.gettext("Pain points"),
+        "whole": sentence_case(locale.gettext("whole journey")),
         "told": locale.gettext("What was told"),
         "visibility": locale.gettext(
             "Line of visibility: below it stands what customers do not see, as agents told it"
@@ -188,10 +193,8 @@ def _nothing(journey_map: JourneyMap, locale: Locale) -> list[str]:
     if bets is not None:
         believed = believed_sentences(journey_map, bets, locale)
         return [hypothesis_sentence(locale), unasked_sentence(journey_map, locale), *believed]
-    if journey_map.k == 1:
-        return [hidden_phrase(journey_map, locale)]
-    reason = locale.gettext("Answers of a few people could be told apart. The map appears when there are more.")
-    return [hidden_phrase(journey_map, locale), reason]
+    reason = hidden_reason(journey_map, locale)
+    return [hidden_phrase(journey_map, locale), *([] if reason is None else [reason])]
 
 
 def _stages(journey_map: JourneyMap, locale: Locale) -> list[StageView]:
@@ -209,7 +212,7 @@ def _stage(journey_map: JourneyMap, stage: StageCell, number: int, kinds: list[M
         short_title=in_language(stage.short_title, locale),
         face=stage.face,
         is_worst=worst is not None and worst.is_low and worst.stage_id == stage.id,
-        moment=None if stage.moment is MomentOfTruth.NO else _moment_name(journey_map, locale),
+        moment=stage_moment(stage, journey_map, locale),
         sentences=(*agents_sentences(stage, locale), *bet_sentences(journey_map, stage.id, locale)),
         figures=tuple(stage_figure(stage, kind, locale) for kind in kinds),
         pains=tuple(_pain(journey_map, pain, locale) for pain in journey_map.pains if pain.stage_id == stage.id),
@@ -237,12 +240,6 @@ def _pain(journey_map: JourneyMap, pain: PainPoint, locale: Locale) -> Pain:
             for quote in journey_map.quotes_of(pain.stage_id, Layer.PAIN, pain.category)
         ),
     )
-
-
-def _moment_name(journey_map: JourneyMap, locale: Locale) -> str:
-    if journey_map.driven is None:
-        return locale.gettext("possible moment of truth")
-    return locale.gettext("moment of truth")
 
 
 def _notes(journey_map: JourneyMap, locale: Locale) -> list[str]:

@@ -7,7 +7,7 @@ from reports.action_words import owner_line
 from reports.facts import notes_title
 from reports.journey_map import JourneyMap, PainPoint
 from reports.labels import pain_title
-from reports.message import MESSAGE_LIMIT, Line, fitting, nothing_text, opening_lines, ranged, stage_name
+from reports.message import MESSAGE_LIMIT, Line, counted, fitting, nothing_text, opening_lines, stage_name
 from reports.segment import Audience
 from reports.wording import (
     association_sentence,
@@ -88,7 +88,7 @@ def _opportunity_of(pain: PainPoint, locale: Locale) -> list[str]:
     if pain.opportunity is None:
         return []
     label = locale.gettext("opportunity among those who told of it, of 20")
-    return [f"{label}: {ranged(locale.decimal, pain.opportunity, locale)}"]
+    return [f"{label}: {counted(locale.decimal, pain.opportunity, locale)}"]
 
 
 def pain_name(pain: PainPoint, locale: Locale) -> str:

@@ -88,7 +88,7 @@ def stars(canvas: Canvas, columns: Columns, starred: Sequence[bool]) -> Block:
 
 def legend(canvas: Canvas, items: Sequence[LegendItem]) -> Block:
     """Return signs and their meanings, as many in a line as fit."""
-    indent = style.LEGEND_SIGN + canvas.sizes.gap
+    indent = style.LEGEND_SIGN + style.LEGEND_GAP
     limit = canvas.span.width
     placed: list[tuple[float, int, LegendItem, list[str]]] = []
     x, line = 0.0, 0

@@ -1,6 +1,6 @@
 """The whole map on one sheet, with its scores and what its figures mean."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -9,8 +9,9 @@ from matplotlib.figure import Figure
 from interview.language import Locale
 from reports import cards, hypothesis, lanes, rows, style
 from reports.action_words import actions_lane
-from reports.canvas import Block, Canvas, Span, beside, height_of, space, stack
+from reports.canvas import Block, Canvas, Span, beside, height_of, line_height, space, stack
 from reports.cards import Tile
+from reports.facts import Fact, whole_facts
 from reports.journey_map import JourneyMap, Vertical
 from reports.lanes import GAP
 from reports.metrics import Estimate
@@ -30,6 +31,8 @@ from reports.wording import (
     signed,
 )
 
+WHOLE_ITEMS = 3  # of a matter
+
 
 def sheet_figure(journey_map: JourneyMap, locale: Locale, *, vertical: Vertical) -> Figure:
     """Build the sheet; it grows longer than A3 where the texts need it."""
@@ -47,6 +50,7 @@ def sheet_figure(journey_map: JourneyMap, locale: Locale, *, vertical: Vertical)
         space(sizes.gap),
         _head(canvas, journey_map, locale, vertical=vertical),
         space(sizes.gap),
+        *_whole(canvas, journey_map, locale),
         strip,
         *lanes.moment_stars(canvas, columns, journey_map),
     ]
@@ -79,6 +83,23 @@ def _head(canvas: Canvas, journey_map: JourneyMap, locale: Locale, *, vertical: 
     )
     scores = cards.tiles(canvas, _scores(journey_map, locale), Span(middle, canvas.span.right))
     return beside(title, scores)
+
+
+def _whole(canvas: Canvas, journey_map: JourneyMap, locale: Locale) -> list[Block]:
+    """Say who the people are, what they wanted and what they expect."""
+    said = [_said_most(fact, locale) for fact in whole_facts(journey_map, locale)]
+    if not said:
+        return []
+    lines = canvas.flow(said, canvas.sizes.body, canvas.span.width)
+    height = len(lines) * line_height(canvas.sizes.body)
+    words = Block(height, lambda top: canvas.write_lines(canvas.span.left, top, lines, canvas.sizes.body, gid="whole"))
+    return [words, space(canvas.sizes.gap)]
+
+
+def _said_most(fact: Fact, locale: Locale) -> str:
+    said = [f"{item.text}\N{NO-BREAK SPACE}{locale.percent(item.share)}" for item in fact.items[:WHOLE_ITEMS]]
+    of = [locale.gettext("n = {n}", n=locale.integer(fact.items[0].of))] if fact.items else []
+    return f"{fact.title}: {', '.join([*said, *of, *fact.amounts])}"
 
 
 def _scores(journey_map: JourneyMap, locale: Locale) -> list[Tile]:
@@ -159,7 +180,7 @@ def _derived_rows(canvas: Canvas, columns: Columns, journey_map: JourneyMap, loc
         rows.row(
             canvas,
             columns,
-            label,
+            f"{label} ({_people([figure.n for figure in listed if figure is not None], locale)})",
             [GAP if figure is None else written(figure.value) for figure in listed],
             look=canvas.sizes.row,
             gid=gid,
@@ -167,6 +188,12 @@ def _derived_rows(canvas: Canvas, columns: Columns, journey_map: JourneyMap, loc
         for gid, label, listed, written in figures
         if any(figure is not None for figure in listed)
     ]
+
+
+def _people(counts: Sequence[int], locale: Locale) -> str:
+    """Write how many people stand behind the figures of a row, from the fewest to the most."""
+    ends = dict.fromkeys((min(counts), max(counts)))
+    return locale.gettext("n = {n}", n="–".join(locale.integer(end) for end in ends))
 
 
 def _foot(canvas: Canvas, journey_map: JourneyMap, locale: Locale) -> Block:

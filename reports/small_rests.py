@@ -20,7 +20,7 @@ def without_small_rests(parts: Sequence[JourneyMap], whole: JourneyMap) -> list[
     parts: maps of people who do not overlap. The part with the fewest people gives way first. Looked at are the
     scores and every stage's satisfaction and importance; a part without any of them left is as good as hidden.
     """
-    safe = list(parts)
+    safe = [replace(part, part=True) for part in parts]
     for figure, hide in _figures(whole):
         everybody = figure(whole)
         for _ in parts:
@@ -95,6 +95,13 @@ def filtered_without_small_rests(part: JourneyMap, whole: JourneyMap) -> Journey
     )
     pains = {(pain.stage_id, pain.category): pain for pain in whole.pains}
     answers = {(one.question_id, one.stage_id, one.role): one for one in whole.answered}
+    numbers = {(one.question_id, one.stage_id, one.role): one.people for one in whole.amounts}
+    amounts = [
+        one
+        for one in safe.amounts
+        if (of_all := numbers.get((one.question_id, one.stage_id, one.role))) is not None
+        and _is_rest(of_all - one.people, whole.k)
+    ]
     answered = [
         replace(one, tallies=tallies)
         for one in safe.answered
@@ -106,6 +113,7 @@ def filtered_without_small_rests(part: JourneyMap, whole: JourneyMap) -> Journey
         stages=stages,
         pains=tuple(pain for pain in safe.pains if _is_apart(pain, pains.get((pain.stage_id, pain.category)), whole.k)),
         answered=tuple(answered),
+        amounts=tuple(amounts),
         leaving=(),
         flags=(),
         funnel=NO_FUNNEL,
@@ -124,6 +132,7 @@ def _without_told(part: JourneyMap) -> JourneyMap:
             channels=(),
             switches=(),
             contacts=None,
+            contacts_people=None,
             off_plan=(),
         )
         for stage in part.stages
@@ -135,9 +144,13 @@ def _without_told(part: JourneyMap) -> JourneyMap:
 def _told_of_stage(stage: StageCell, whole: StageCell, k: int) -> StageCell:
     mood, everybody = stage.net_emotion, whole.net_emotion
     is_mood_apart = mood is not None and everybody is not None and _is_rest(everybody.n - mood.n, k)
+    some, all_told = stage.contacts_people, whole.contacts_people
+    is_way_apart = some is not None and all_told is not None and _is_rest(all_told - some, k)
     return replace(
         stage,
         net_emotion=mood if is_mood_apart else None,
+        contacts=stage.contacts if is_way_apart else None,
+        contacts_people=some if is_way_apart else None,
         emotions=_apart(stage.emotions, whole.emotions, k),
         gains=_apart(stage.gains, whole.gains, k),
         channels=_apart(stage.channels, whole.channels, k),

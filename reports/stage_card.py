@@ -151,7 +151,7 @@ def _pain_card(canvas: Canvas, journey_map: JourneyMap, pain: PainPoint, locale:
     link, look = lanes.link_of(canvas, pain, locale)
     return PainCard(
         name=pain_title(pain, locale),
-        details=[stories_phrase(pain, locale) if quote is None else quoted(quote, locale)],
+        details=[stories_phrase(pain, locale), *([] if quote is None else [quoted(quote, locale)])],
         share=lanes.GAP if pain.share is None else locale.percent(pain.share.value),
         link=link,
         link_look=look,

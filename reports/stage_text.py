@@ -7,8 +7,17 @@ from interview.language import Locale
 from interview.records import Role
 from reports.action_words import owner_line
 from reports.facts import Fact, item_phrase, stage_facts
-from reports.journey_map import JourneyMap, MomentOfTruth, StageCell
-from reports.message import CAPTION_LIMIT, Line, figure_values, fitting, nothing_text, opening_lines, ranged, stage_name
+from reports.journey_map import JourneyMap, StageCell
+from reports.message import (
+    CAPTION_LIMIT,
+    Line,
+    counted,
+    figure_values,
+    fitting,
+    nothing_text,
+    opening_lines,
+    stage_name,
+)
 from reports.pains_text import pain_details, pain_name
 from reports.plan import in_language
 from reports.segment import Audience
@@ -20,6 +29,7 @@ from reports.wording import (
     driven_name,
     driver_share,
     signed,
+    stage_moment,
 )
 
 FACT_ITEMS = 3
@@ -75,18 +85,18 @@ def _stage_ratings(journey_map: JourneyMap, stage: StageCell, locale: Locale) ->
 def _stage_figures(journey_map: JourneyMap, stage: StageCell, locale: Locale) -> list[str]:
     """Return what follows from ratings and stories, a line each."""
     found: list[str] = []
-    if stage.moment is not MomentOfTruth.NO:
-        name = locale.gettext("moment of truth") if journey_map.driven else locale.gettext("possible moment of truth")
-        found.append(f"★ {name}")
+    moment = stage_moment(stage, journey_map, locale)
+    if moment is not None:
+        found.append(f"★ {moment}")
     if stage.opportunity is not None:
         label = locale.gettext("opportunity, of 20")
-        found.append(f"{label}: {ranged(locale.decimal, stage.opportunity, locale)}")
+        found.append(f"{label}: {counted(locale.decimal, stage.opportunity, locale)}")
     if stage.driver is not None and journey_map.driven is not None:
         label = locale.gettext("goes with {score}", score=driven_name(journey_map.driven))
-        found.append(f"{label}: {ranged(partial(driver_share, locale=locale), stage.driver, locale)}")
+        found.append(f"{label}: {counted(partial(driver_share, locale=locale), stage.driver, locale)}")
     if stage.net_emotion is not None:
         label = locale.gettext("mood of the stories")
-        found.append(f"{label}: {ranged(partial(signed, locale=locale), stage.net_emotion, locale)}")
+        found.append(f"{label}: {counted(partial(signed, locale=locale), stage.net_emotion, locale)}")
     return found
 
 

@@ -142,6 +142,7 @@ SIGN_SHARE = 0.4
 STAR_WAIST = 0.45
 STAR_TOP = 1.4  # in radii
 STAR_ROW = 2.8
+LEGEND_GAP = 12.0
 LABEL_LINES = 2
 PAIN_BAR = 12.0
 CARD_FIGURE = 52.0
@@ -186,8 +187,9 @@ BAND_END = 450.0
 class Sizes:
     """Measures of one kind of picture, in pixels, and its text styles.
 
-    height: the most a preview may have, the least a sheet has. plot_*: heights of the curve; below the wanted one pains
-    give way to it, below the lowest nothing does any more. axis: room left of the stages. stage_lines, pains: at most.
+    height: the most a preview may have, the least a sheet has. plot_*: heights of the curve; below the wanted one other
+    things give way to it, below the lowest nothing does any more. axis: room left of the stages. stage_lines, pains: at
+    most.
     """
 
     width: float

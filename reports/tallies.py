@@ -53,10 +53,10 @@ def channels(people: Sequence[Person], stage_id: str, *, k: int, titles: Mapping
     return tally(known(people, lambda person: person.paths.get(stage_id)), k=k, titles=titles)
 
 
-def contacts(people: Sequence[Person], stage_id: str, *, k: int) -> float | None:
-    """Return the median number of steps it took."""
+def contacts(people: Sequence[Person], stage_id: str, *, k: int) -> tuple[float, int] | None:
+    """Return the median number of steps it took, and how many people told their way."""
     paths = known(people, lambda person: person.paths.get(stage_id))
-    return float(median(map(len, paths))) if len(paths) >= k else None
+    return (float(median(map(len, paths))), len(paths)) if len(paths) >= k else None
 
 
 def switches(people: Sequence[Person], stage_id: str, *, k: int, titles: Mapping[str, Text]) -> tuple[Switch, ...]:

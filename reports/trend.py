@@ -9,7 +9,7 @@ from interview.language import Locale
 from reports import lanes, rows, style
 from reports.assemble import face_of
 from reports.canvas import Block, Canvas, height_of, space
-from reports.compare import Change, Verdict, changes
+from reports.compare import Change, Verdict, change_of, changes
 from reports.journey_map import JourneyMap
 from reports.metrics import Estimate
 from reports.opening import notes, opening, said_instead
@@ -17,14 +17,17 @@ from reports.period import Period
 from reports.plan import in_language
 from reports.plot import Curve, diamond_mark, face_mark, plot
 from reports.strip import Columns
-from reports.wording import WIDE_NPS_RANGE, filter_facts, period_phrase, short_day, signed
+from reports.wording import WIDE_NPS_RANGE, few_sign, filter_facts, period_phrase, short_day, signed
 
 NPS_ENDS = (-100, 100)
 
 
 @dataclass(frozen=True, slots=True)
 class _Panel:
-    """One figure over the periods. what: names it in a sentence. write: turns it into a label."""
+    """One figure over the periods. what: names it in a sentence. write: turns it into a label.
+
+    change: between the last two periods; None where one of them has no figure.
+    """
 
     heading: str
     what: str
@@ -32,14 +35,15 @@ class _Panel:
     thin: Sequence[bool]
     write: Callable[[float], str]
     gid: str
+    change: Change | None
 
 
 def trend_figure(periods: Sequence[tuple[Period, JourneyMap]], locale: Locale) -> Figure:
     """Build the picture, with gaps where a period is hidden.
 
-    periods: 2 to 8, oldest first, that do not overlap. The stage is the worst one of the newest map that has one. Both
-    figures of the last two periods are judged together, so that one of two does not look changed by chance; that the
-    stage was picked for being low is not allowed for. That no period gives another one away is up to the caller.
+    periods: 2 to 8, oldest first, that do not overlap. The stage is the worst one of the newest map that has one. The
+    last two periods are judged as `compare` judges them, the stage together with all others. That no period gives
+    another one away is up to the caller.
     """
     canvas = Canvas(style.TREND, paper=style.PAPER)
     whole = _whole(periods)
@@ -54,7 +58,7 @@ def trend_figure(periods: Sequence[tuple[Period, JourneyMap]], locale: Locale) -
     above = opening(canvas, whole, title, facts, locale)
     verdicts = [
         canvas.paragraph(sentence, canvas.sizes.body, canvas.span, gid="verdict")
-        for sentence in _verdicts(panels, locale)
+        for sentence in (_verdict(panel, locale) for panel in panels)
     ]
     below = [*verdicts, *notes(canvas, _sentences(panels, locale))]
     room = canvas.sizes.height - height_of([*above, *below])
@@ -115,6 +119,7 @@ def _panels(maps: Sequence[JourneyMap], locale: Locale) -> list[_Panel]:
             thin=[score is not None and score.high - score.low > WIDE_NPS_RANGE for score in scores],
             write=lambda value: signed(value, locale),
             gid="nps",
+            change=None if scores[-2] is None or scores[-1] is None else change_of(scores[-2], scores[-1]),
         )
     ]
     shown = next((journey_map for journey_map in reversed(maps) if journey_map.worst is not None), None)
@@ -126,7 +131,14 @@ def _panels(maps: Sequence[JourneyMap], locale: Locale) -> list[_Panel]:
     cells = [next((one for one in journey_map.stages if one.id == stage_id), None) for journey_map in maps]
     points = [None if cell is None else cell.satisfaction for cell in cells]
     thin = [cell is not None and cell.satisfaction_thin for cell in cells]
-    return [*panels, _Panel(heading, name, points, thin, locale.decimal, "stage")]
+    return [*panels, _Panel(heading, name, points, thin, locale.decimal, "stage", _stage_change(maps, stage_id))]
+
+
+def _stage_change(maps: Sequence[JourneyMap], stage_id: str) -> Change | None:
+    before, after = ({stage.id: stage.satisfaction for stage in one.stages} for one in maps[-2:])
+    found = [(one, old, new) for one, new in after.items() if new is not None and (old := before.get(one)) is not None]
+    judged = changes([(old, new) for _, old, new in found])
+    return next((one for (name, _, _), one in zip(found, judged, strict=True) if name == stage_id), None)
 
 
 def _columns(canvas: Canvas, count: int, locale: Locale) -> Columns:
@@ -145,8 +157,7 @@ def _around(
     with_days: bool,
 ) -> tuple[list[Block], list[Block]]:
     """Return what stands above a panel and what below it."""
-    k = periods[-1][1].k
-    few = locale.integer(0) if k == 1 else f"<{locale.integer(k)}"
+    few = few_sign(periods[-1][1], locale)
     people = [few if point is None else locale.integer(point.n) for point in panel.points]
     days = [short_day(period.start, locale) for period, _ in periods]
     head = canvas.paragraph(panel.heading, canvas.sizes.heading, canvas.span, gid=f"{panel.gid}:heading")
@@ -185,21 +196,15 @@ def _curve(canvas: Canvas, panel: _Panel, locale: Locale) -> Curve:
     )
 
 
-def _verdicts(panels: Sequence[_Panel], locale: Locale) -> list[str]:
-    """Say of each figure whether its last two periods differ by more than chance."""
-    pairs = [(panel, before, after) for panel in panels for before, after in [panel.points[-2:]] if before and after]
-    judged = changes([(before, after) for _, before, after in pairs])
-    verdicts = {panel.gid: change for (panel, _, _), change in zip(pairs, judged, strict=True)}
-    return [_verdict(panel, verdicts.get(panel.gid), locale) for panel in panels]
-
-
-def _verdict(panel: _Panel, change: Change | None, locale: Locale) -> str:
-    if change is None:
+def _verdict(panel: _Panel, locale: Locale) -> str:
+    """Say whether the last two periods differ by more than chance."""
+    judged = panel.change
+    if judged is None:
         return locale.gettext(
             "{what}: the last two periods cannot be compared, there are too few answers.", what=panel.what
         )
-    values = {"what": panel.what, "before": panel.write(change.before.value), "after": panel.write(change.after.value)}
-    match change.verdict:
+    values = {"what": panel.what, "before": panel.write(judged.before.value), "after": panel.write(judged.after.value)}
+    match judged.verdict:
         case Verdict.REAL:
             return locale.gettext("{what}: {before} before, {after} now. That is a real change.", **values)
         case Verdict.MAYBE:

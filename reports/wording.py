@@ -15,6 +15,7 @@ from reports.journey_map import (
     HandedOver,
     JourneyMap,
     Leaving,
+    MomentOfTruth,
     PainPoint,
     Quote,
     StaffNotes,
@@ -32,6 +33,7 @@ WIDE_NPS_RANGE = 30  # points; wider than the step from a poor to a good score
 LISTED = "; "  # names of pains hold commas
 BELIEVED = 3  # pains that managers bet on
 LEAVING = 3  # pains; further ones differ less
+NOT_SHOWN = "–"
 HIGH_OPPORTUNITY = 12  # of 20; Ulwick, "What Customers Want", 2005
 
 
@@ -95,8 +97,14 @@ def customers_phrase(journey_map: JourneyMap, locale: Locale) -> str:
     if journey_map.audience is Audience.STAFF:
         return agents_phrase(journey_map, locale)
     if journey_map.customers is None:
-        return locale.gettext("fewer than {k} customers", k=locale.integer(journey_map.k))
+        return _no_customers(journey_map, locale)
     return locale.ngettext("{n} customer", "{n} customers", journey_map.customers)
+
+
+def _no_customers(journey_map: JourneyMap, locale: Locale) -> str:
+    if journey_map.part:
+        return locale.gettext("number of customers not shown")
+    return locale.gettext("fewer than {k} customers", k=locale.integer(journey_map.k))
 
 
 def response_phrase(journey_map: JourneyMap, locale: Locale) -> str:
@@ -125,16 +133,41 @@ def agents_phrase(journey_map: JourneyMap, locale: Locale) -> str:
 
 
 def hidden_phrase(journey_map: JourneyMap, locale: Locale) -> str:
-    """Say kindly that nothing can be shown."""
+    """Say kindly that nothing can be shown; of a part never whether it or its rest is small."""
+    k = locale.integer(journey_map.k)
+    if journey_map.waits:
+        return locale.gettext(
+            "Nothing is shown of this period yet: the map of all is older. It is renewed when the answers of {k} "
+            "people are new.",
+            k=k,
+        )
     if journey_map.k == 1:
+        if journey_map.part:
+            return locale.gettext("Nobody matches, so there is nothing to show.")
         return locale.gettext("Nobody has answered yet, so there is nothing to show.")
-    return locale.gettext("Fewer than {k} people have answered, so nothing is shown.", k=locale.integer(journey_map.k))
+    if journey_map.part:
+        return locale.gettext(
+            "Fewer than {k} people match, or so few others are left that it would tell of them. So nothing is shown.",
+            k=k,
+        )
+    if journey_map.audience is Audience.STAFF:
+        return locale.gettext("Fewer than {k} agents have answered, so nothing is shown.", k=k)
+    return locale.gettext("Fewer than {k} people have answered, so nothing is shown.", k=k)
+
+
+def hidden_reason(journey_map: JourneyMap, locale: Locale) -> str | None:
+    """Say why few people are hidden, where that is the reason."""
+    if journey_map.k == 1 or journey_map.waits:
+        return None
+    return locale.gettext("Answers of a few people could be told apart. The map appears when there are more.")
 
 
 def fewer_phrase(journey_map: JourneyMap, locale: Locale) -> str:
-    """Write in place of a figure that too few people stand behind."""
+    """Write in place of a figure that too few people stand behind, or too few outside a part."""
     if journey_map.k == 1:
         return locale.gettext("no answers yet")
+    if journey_map.part:
+        return locale.gettext("not shown: it would tell of a few")
     return locale.gettext("fewer than {k} people", k=locale.integer(journey_map.k))
 
 
@@ -155,12 +188,40 @@ def told_way_phrase(people: int, locale: Locale) -> str:
 
 def few_sign(journey_map: JourneyMap, locale: Locale) -> str:
     """Write in place of a number of people that is hidden, where there is no room for words."""
-    return locale.integer(0) if journey_map.k == 1 else f"<{locale.integer(journey_map.k)}"
+    if journey_map.k == 1:
+        return locale.integer(0)
+    return NOT_SHOWN if journey_map.part else f"<{locale.integer(journey_map.k)}"
+
+
+def left_out_sentence(k: int, locale: Locale) -> str:
+    """Say which figures of parts of the customers are left out."""
+    return locale.gettext(
+        "Figures with fewer than {k} people behind them, or beside as few others, are left out.", k=locale.integer(k)
+    )
 
 
 def driven_name(score: Literal["nps", "csat"]) -> str:
     """Name the overall score that the drivers explain, the same in every language."""
     return score.upper()
+
+
+def moment_name(journey_map: JourneyMap, locale: Locale) -> str:
+    """Name a moment of truth, which it may be as long as there are no drivers."""
+    if journey_map.driven is None:
+        return locale.gettext("possible moment of truth")
+    return locale.gettext("moment of truth")
+
+
+def stage_moment(stage: StageCell, journey_map: JourneyMap, locale: Locale) -> str | None:
+    """Say that a stage is, or may be, a moment of truth, and that it is urgent; None where it is none."""
+    match stage.moment:
+        case MomentOfTruth.NO:
+            return None
+        case MomentOfTruth.URGENT:
+            name = moment_name(journey_map, locale)
+            return locale.gettext("{moment}, urgent: satisfaction is low", moment=name)
+        case _:
+            return moment_name(journey_map, locale)
 
 
 def driver_share(share: float, locale: Locale) -> str:

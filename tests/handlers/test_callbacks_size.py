@@ -29,6 +29,7 @@ from handlers.callbacks import (
     BudgetButton,
     CampaignButton,
     CaseButton,
+    CompareButton,
     ConsentButton,
     ControlButton,
     DigestAction,
@@ -130,6 +131,7 @@ LONGEST = [
     MapGuideButton(mark="f" * 8),
     *(AudienceButton(audience=audience) for audience in (*Audience, None)),
     AllStagesButton(),
+    CompareButton(),
     CaseButton(number=999),
     FixButton(stage=LONGEST_ID, page=99),
     *(

@@ -163,7 +163,7 @@ async def test_a_period_is_a_filter_like_others_and_stays_for_the_next_command(w
     async with world.store.unit_of_work() as unit:
         await unit.set_map_filter(OWNER_ID, {"period": "last", "persona": "comes_for_help"})
     await owner.send("/map")
-    assert "fewer than 5" in owner.last.text.lower()
+    assert "Fewer than 5 people match, or so few others are left that it would tell of them." in owner.last.text
     assert [data for _, data in owner.last.buttons] == [PeriodButton().pack(), "j:persona:"]
     await owner.click(PeriodButton().pack())
     assert await world.store.map_filter(OWNER_ID) == {"persona": "comes_for_help"}
@@ -185,6 +185,25 @@ async def test_a_period_beside_all_time_leaves_nobody_or_five(world, before):
     await owner.send("/stage")
 
     assert "Satisfaction" not in owner.last.text
+    assert "have answered" not in owner.last.text
+
+
+async def test_a_period_after_the_map_of_all_says_that_it_waits_for_that(world):
+    owner = await world.person(OWNER_ID)
+    for number in range(12):
+        await rates(world, 701 + number)
+    await owner.send("/map")
+    await world.advance(weeks=4)
+    for number in range(3):
+        await rates(world, 721 + number)
+    await world.advance(weeks=4)
+    async with world.store.unit_of_work() as unit:
+        await unit.set_map_filter(OWNER_ID, {"period": "last"})
+
+    await owner.send("/map")
+
+    assert "Nothing is shown of this period yet: the map of all is older." in owner.last.text
+    assert "Fewer than 5" not in owner.last.text
 
 
 async def test_agents_are_not_shown_by_period(world):

@@ -6,6 +6,7 @@ from aiogram.methods import SendChatAction, SendDocument, SendMediaGroup
 from handlers.callbacks import (
     AllStagesButton,
     CaseButton,
+    CompareButton,
     FileButton,
     FilterButton,
     MapFile,
@@ -97,6 +98,37 @@ async def test_from_the_map_to_the_stage_to_the_words_and_back(owner):
     assert owner.last.text == first.text
 
 
+@pytest.mark.parametrize(
+    ("command", "onward"),
+    [
+        ("/pains", [view(MapView.STAGE, stage="support"), view(MapView.QUOTES)]),
+        ("/numbers", [view(MapView.STAGE, stage="support"), CompareButton().pack()]),
+        ("/compare", [view(MapView.TREND)]),
+    ],
+)
+async def test_a_list_of_figures_leads_onward_to_a_picture_in_the_same_message(owner, world, command, onward):
+    await owner.send(command)
+    listed = owner.last
+
+    assert any(isinstance(call, SendChatAction) for call in world.telegram.calls)
+    found = [data for _, data in listed.buttons]
+    assert set(onward) < set(found)
+    assert found[-2:] == [view(MapView.MAP), MenuButton(menu=MapMenu.FILTER).pack()]
+    await owner.click(view(MapView.MAP))
+    assert owner.last.id == listed.id
+    assert "photo" in owner.last.raw
+
+
+async def test_what_changed_is_told_below_the_map(owner, world):
+    await owner.send("/map")
+    picture = owner.last
+
+    await owner.click(CompareButton().pack())
+
+    assert owner.last.id != picture.id
+    assert "What changed" in owner.last.text
+
+
 async def test_quotes_are_turned_page_by_page_three_at_a_time(owner):
     await owner.send("/quotes")
     first = owner.last
@@ -175,7 +207,7 @@ async def test_a_filter_that_hides_all_offers_a_wider_one(owner, world):
 
     await owner.send("/map")
 
-    assert "fewer than 5" in owner.last.text.lower()
+    assert "Fewer than 5 people match" in owner.last.text
     assert [data for _, data in owner.last.buttons] == ["j:language:"]
     await owner.click("j:language:")
     assert "all customers" in owner.last.text
@@ -306,6 +338,7 @@ STRANGERS = [
     *(MenuButton(menu=menu) for menu in MapMenu),
     FilterButton(dimension=Dimension.LANGUAGE, mark=mark_of("en")),
     AllStagesButton(),
+    CompareButton(),
     CaseButton(number=0),
 ]
 

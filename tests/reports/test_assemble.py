@@ -131,6 +131,26 @@ def test_close_second_may_be_just_as_low(story, five, map_of):
     assert not worst.matters_most
 
 
+def test_ranges_that_touch_make_no_rival_where_the_difference_is_no_chance(story, five, map_of):
+    """2.2 and 3.0 of twenty people, with errors of about 0.25: z = 2.3, though the ranges reach into each other."""
+    lower, upper = [1, 1, 2, 3, 4] * 4, [1, 3, 3, 4, 4] * 4
+    records = [rated(story, n, {0: (3, upper[n]), 3: (3, lower[n])}) for n in range(20)]
+
+    found = map_of(records, five)
+
+    assert found.stage("stage_0").satisfaction.low < found.stage("stage_3").satisfaction.high
+    assert (found.worst.stage_id, found.worst.rival) == ("stage_3", None)
+
+
+def test_agents_see_it_as_better_where_ranges_touch_but_the_difference_is_no_chance(story, five, map_of):
+    customers = [rated(story, n, {0: (3, [1, 1, 2, 3, 4][n % 5])}) for n in range(20)]
+    agents = [
+        story().add("satisfaction", [1, 3, 3, 4, 4][n % 5], stage="stage_0").told(n, role=Role.STAFF) for n in range(20)
+    ]
+
+    assert map_of(customers + agents, five).stage("stage_0").staff_view is StaffView.BETTER
+
+
 def test_single_stage_is_not_the_worst(story, five, map_of):
     assert map_of([rated(story, n, {0: (3, 1)}) for n in range(9)], five).worst is None
 

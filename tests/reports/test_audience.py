@@ -117,4 +117,4 @@ def test_too_few_agents_are_hidden_though_customers_are_many(company, five, map_
     journey_map = of_audience(map_of(company(five, 112, agents=4), five), Audience.STAFF)
 
     assert journey_map.hidden
-    assert "Fewer than 5 people" in map_caption(journey_map, english, vertical="satisfaction")
+    assert "Fewer than 5 agents have answered" in map_caption(journey_map, english, vertical="satisfaction")

@@ -7,8 +7,9 @@ from itertools import pairwise
 import pytest
 from scipy import stats
 
-from reports.compare import Verdict, compare, false_discovery_rates
+from reports.compare import Verdict, change_of, changes, compare, false_discovery_rates
 from reports.comparison_text import comparison_text
+from reports.metrics import nps, share
 from reports.period import Period
 
 STAGES = ("stage_0", "stage_1", "stage_2")
@@ -45,7 +46,34 @@ def test_the_vector_of_the_definitions_cannot_be_told_from_chance(story, five, m
 
     assert found.nps.difference == pytest.approx(26)
     assert found.nps.q == pytest.approx(2 * stats.norm.sf(1.56), abs=0.002)
-    assert found.nps.verdict is Verdict.MAYBE
+    assert found.nps.verdict is Verdict.CHANCE
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "z"),
+    [((20, 15, 15), (28, 12, 10), 1.56), ((6, 3, 2), (11, 0, 0), 2.005), ((10, 0, 0), (0, 0, 10), -7.2526)],
+)
+def test_nps_is_compared_by_adjusted_scores_that_the_ends_of_the_scale_do_not_cut_off(old, new, z):
+    """By hand: for (6, 3, 2), p = 6.75/14 and d = 2.75/14, 28.57 points with an error of 20.79."""
+    before, after = (nps([9] * p + [7] * passive + [6] * d) for p, passive, d in (old, new))
+
+    assert change_of(before, after).q == pytest.approx(2 * stats.norm.sf(abs(z)), rel=0.01)
+
+
+def test_equal_ratings_at_the_end_of_the_scale_are_compared_by_their_mean(story, five, map_of):
+    old, new = [rated(story, n, 5) for n in range(8)], [rated(story, n, 5) for n in range(8, 48)]
+
+    found = compared(map_of, five, old, new)
+
+    assert found.stages[0].change.q == pytest.approx(1)
+
+
+def test_a_figure_alone_is_real_or_chance_and_several_may_be_perhaps():
+    pair = share(30, 60), share(40, 60)
+
+    assert 0.05 < change_of(*pair).q < 0.1
+    assert change_of(*pair).verdict is Verdict.CHANCE
+    assert [one.verdict for one in changes([pair, pair])] == [Verdict.MAYBE, Verdict.MAYBE]
 
 
 def test_a_large_change_is_real_and_equal_answers_are_none(story, five, map_of):

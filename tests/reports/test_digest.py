@@ -252,10 +252,10 @@ def test_a_change_is_told_with_periods_and_people(shown, english):
 
 @pytest.mark.parametrize(
     ("score", "words"),
-    [("nps", "NPS: −10 before, +20 now. That is perhaps a change."), ("csat", "CSAT: −10% before, 20% now.")],
+    [("nps", "NPS: −10 before, +20 now. That is a real change."), ("csat", "CSAT: −10% before, 20% now.")],
 )
 def test_a_changed_score_is_written_as_scores_are(shown, english, score, words):
-    comparison = compared(shown, **{score: change(-10.0, 20.0, 0.1)})
+    comparison = compared(shown, **{score: change(-10.0, 20.0, 0.01)})
 
     assert any(line.startswith(words) for line in lines(find_news(shown, comparison, None), english))
 

@@ -92,7 +92,7 @@ def test_a_change_for_the_better_is_told_from_chance(world):
     [
         (Estimate(2.2, 1.9, 2.5, 55), Verdict.CHANCE, True),
         (Estimate(1.3, 1.0, 1.6, 55), Verdict.REAL, False),
-        (Estimate(2.47, 2.17, 2.77, 55), Verdict.MAYBE, True),
+        (Estimate(2.47, 2.17, 2.77, 55), Verdict.CHANCE, True),
     ],
 )
 def test_noise_and_harm_confirm_nothing(world, part, after, verdict, better):

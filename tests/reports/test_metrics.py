@@ -57,22 +57,13 @@ def test_nps_of_mirrored_answers_is_mirrored() -> None:
     assert (up.value, up.low, up.high) == pytest.approx((-down.value, -down.high, -down.low))
 
 
-def test_nps_change_uses_adjusted_scores_and_errors() -> None:
-    change = metrics.nps_change(answers(20, 15, 15), answers(28, 12, 10))
+def test_nps_adjusted_is_not_cut_off_where_its_range_is() -> None:
+    estimate = metrics.nps(answers(10, 0, 0))
 
-    assert change.value == pytest.approx(26)
-    assert change.adjusted == pytest.approx(24.5, abs=0.05)
-    assert (change.high - change.low) / 2 / metrics.Z_95 == pytest.approx(15.7, abs=0.05)
-    assert change.z == pytest.approx(1.56, abs=0.005)
-    assert not change.told_from_chance
-
-
-def test_nps_change_of_two_perfect_periods_is_not_certain() -> None:
-    change = metrics.nps_change(answers(10, 0, 0), answers(0, 0, 10))
-
-    assert change.value == -200
-    assert change.told_from_chance
-    assert change.low < change.adjusted < change.high
+    assert estimate.adjusted is not None
+    assert (estimate.adjusted.centre, estimate.adjusted.error) == pytest.approx(
+        (76.92, (106.34 - 47.5) / 3.92), abs=0.01
+    )
 
 
 def test_visible_change_at_the_size_of_the_definition() -> None:

@@ -8,8 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from interview.records import Disposition, InterviewRecord, Role
+from reports.journey_map import Amount
+from reports.numbers_text import numbers_text
 from reports.segment import Condition, Dimension, filtered, may_be_shown, profiles_of, values
 from reports.small_rests import filtered_without_small_rests, without_small_rests
+from reports.wording import few_sign, fewer_phrase
 
 K = 5
 PERSONA, LANGUAGE = Dimension.PERSONA, Dimension.LANGUAGE
@@ -106,6 +109,7 @@ def test_a_hidden_whole_hides_its_parts(company, five, map_of):
 
 def told_by(story, number, *, pains=(), felt=()):
     told = story().add("text", stage="stage_3", words="what happened to me", pains=pains).add("nps", 7)
+    told.add("path", ("phone", "chat"), stage="stage_3")
     if felt:
         told.add("emotion", tuple(felt), stage="stage_3")
     return told.told(number)
@@ -123,3 +127,28 @@ def test_pains_and_feelings_of_a_part_leave_nobody_or_five_of_the_whole(elsewher
     assert bool(safe.pains) is shown
     assert ("anger" in [one.id for one in safe.stage("stage_3").emotions]) is shown
     assert safe.funnel.invited is None
+
+
+@pytest.mark.parametrize(("elsewhere", "shown"), [(0, True), (4, False), (5, True)])
+def test_medians_of_a_part_leave_nobody_or_five_of_the_whole(elsewhere, shown, story, five, map_of):
+    part = [told_by(story, n) for n in range(6)]
+    others = [told_by(story, 30 + n) for n in range(elsewhere)]
+    minutes = Amount("minutes", {}, Role.CUSTOMER, None, 20, 6)
+    whole = replace(map_of([*part, *others], five), amounts=(replace(minutes, people=6 + elsewhere),))
+
+    safe = filtered_without_small_rests(replace(map_of(part, five), amounts=(minutes,)), whole)
+
+    assert (safe.stage("stage_3").contacts is not None) is shown
+    assert bool(safe.amounts) is shown
+
+
+def test_a_figure_that_is_missing_in_a_part_is_not_said_to_have_few_people(story, five, map_of, english):
+    """Nine of thirteen rated the stage: it is the other four of whom the figure would tell."""
+    nine = [story().add("satisfaction", 4, stage="stage_0").told(number) for number in range(9)]
+    four = [story().add("satisfaction", 1, stage="stage_0").told(number) for number in range(9, 13)]
+    part = filtered_without_small_rests(map_of(nine, five), map_of([*nine, *four], five))
+
+    assert part.stages[0].satisfaction is None
+    assert fewer_phrase(part, english) == "not shown: it would tell of a few"
+    assert few_sign(part, english) == "–"
+    assert "fewer than 5" not in numbers_text(part, english)

@@ -12,7 +12,9 @@ def test_a_stage_is_told_with_its_pains_and_no_others(busy, english):
 
     stage = busy.stage("stage_3")
     assert f"Satisfaction {stage.satisfaction.value:.1f} of 5 (112 people, " in text
-    assert f"★ moment of truth\nopportunity, of 20: {stage.opportunity.value:.1f} (" in text
+    assert (
+        f"★ moment of truth, urgent: satisfaction is low\nopportunity, of 20: {stage.opportunity.value:.1f} (" in text
+    )
     assert "goes with NPS: " in text
     assert "Waiting for an answer" in text
     other = parsed(stage_text(busy, "stage_0", english))

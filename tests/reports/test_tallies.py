@@ -7,8 +7,11 @@ import pytest
 from interview.language import Language
 from interview.records import AnswerRecord, Finding, Layer, Role
 from reports.facts import item_phrase, stage_facts, whole_facts
+from reports.page import page
 from reports.plan import PlanQuestion
+from reports.sheet import sheet_figure
 from reports.tallies import tally
+from tests.reports.looking import words_of
 
 
 def words(text):
@@ -74,7 +77,7 @@ def test_steps_are_counted_once_for_each_person_and_in_their_order(story, plan, 
 
     assert facts["channels"] == ["Chat: 6 of 11"]  # everybody was on the phone, which would tell it of each
     assert facts["switches"] == ["Chat → Phone: 6 of 11", "Phone → Chat: 6 of 11"]
-    assert facts["contacts"] == ["median 4"]
+    assert facts["contacts"] == ["median 4 (11 people)"]
 
 
 def test_handovers_and_numbers_are_those_of_agents(story, plan, map_of, english):
@@ -93,7 +96,7 @@ def test_handovers_and_numbers_are_those_of_agents(story, plan, map_of, english)
     facts = facts_of(map_of(agents, plan), english)
 
     assert facts["handovers"] == ["Line → Shop: 6 of 11", "Shop → Line: 5 of 11"]
-    assert facts["minutes"] == ["median 20"]
+    assert facts["minutes"] == ["median 20 (5 people)"]
 
 
 def test_answers_about_no_stage_stand_apart(story, plan, map_of, english):
@@ -139,3 +142,16 @@ def test_examples_show_everything(story, plan, map_of, english):
 
     assert facts["switches"] == ["Phone → Chat: 1 of 1"]
     assert facts["outcome"] == ["Solved: 1 of 1"]
+
+
+def test_who_people_are_and_what_they_expect_heads_page_and_sheet(story, plan, map_of, english):
+    chosen = [person(story, n, answer("outcome", "choice", "solved", stage=None)) for n in range(6)]
+    others = [person(story, 10 + n, answer("outcome", "choice", "open", stage=None)) for n in range(6)]
+
+    journey_map = map_of([*chosen, *others], plan)
+
+    (fact,) = whole_facts(journey_map, english)
+    assert f"<dt>{fact.title}</dt>" in page(journey_map, english)
+    assert words_of(sheet_figure(journey_map, english, vertical="satisfaction"), "whole") == [
+        f"{fact.title}: open\N{NO-BREAK SPACE}50%, Solved\N{NO-BREAK SPACE}50%, n = 12"
+    ]

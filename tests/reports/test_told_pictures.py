@@ -1,5 +1,6 @@
 """The card of a stage, and the pages of what was told: laid out in every language, and drawn from the map alone."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -36,6 +37,7 @@ def full(journey_map):
             channels=tallies,
             switches=ways,
             contacts=3.0,
+            contacts_people=30,
             off_plan=tuple(Tally(way, 9, share(9, 40)) for way in Deviation),
             staff_emotions=tallies,
             handovers=ways,
@@ -80,6 +82,7 @@ def test_card_says_where_it_stands_and_what_was_said(told, five, english):
     assert any("120 people" in words for words in words_of(figure, "facts"))
     assert words_of(figure, "bar:0:numbers") == ["12 of 40"]
     assert any(words.startswith("“Трижды") for words in words_of(figure, "pain:0:detail"))
+    assert re.fullmatch(r"\d+ of \d+ stories", words_of(figure, "pain:0:detail")[0])
     assert "[firecracker]" in " ".join(words_of(figure, "pain:0:detail"))
 
 
