@@ -17,7 +17,6 @@ from interview.alerts import (
     Due,
     Match,
     after_sending,
-    at_least,
     due,
     first_fitting,
     is_last_of_day,
@@ -32,6 +31,7 @@ from interview.service import InterviewService
 from reports.alert_text import Alert, Together
 from reports.case import case_of
 from reports.corrections import corrected, corrected_plan
+from reports.metrics import at_least
 from reports.plan import MapPlan
 from storage.errors import StorageUnavailableError
 

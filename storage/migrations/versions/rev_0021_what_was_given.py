@@ -1,14 +1,14 @@
 """What whoever was given an action or a case was told; alerts about CES.
 
 Revision ID: 0021
-Revises: 0017
+Revises: 0019
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0021"
-down_revision = "0017"
+down_revision = "0019"
 
 SIGNS = "'n', 'r', 'p', 'e', 'l', 'w'"
 
