@@ -392,9 +392,9 @@ class SqlUnitOfWork(SqlRights, SqlDialogues, SqlImprovements, SqlRemedies, SqlAl
         self.erased = self.erased or deleted
         return deleted
 
-    async def stop_pulses(self, person: Person) -> None:
-        """Never ask this person the weekly question again."""
-        await notes.stop_pulses(self._connection, person)
+    async def want_pulses(self, person: Person, *, wanted: bool) -> None:
+        """Never ask this person the weekly question again, or do after all."""
+        await notes.want_pulses(self._connection, person, wanted=wanted)
 
     async def reminders(self, interview: OpenInterview) -> Reminders:
         """Return what is kept of the reminders of an interview."""
