@@ -346,6 +346,10 @@ class UnitOfWork(Rights, Dialogues, Improvements, Remedies, Alerts, FollowUps, P
         """Return what is kept of the reminders of an interview."""
         ...
 
+    async def promise_reminders(self, interview: OpenInterview) -> None:
+        """Remind of an interview whenever it is left in the middle: that was agreed to with its first screen."""
+        ...
+
     async def want_reminder(self, interview: OpenInterview, at: datetime) -> None:
         """Remind of an interview at a moment, and once more later, unless it is gone on with before."""
         ...

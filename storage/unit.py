@@ -400,6 +400,10 @@ class SqlUnitOfWork(SqlRights, SqlDialogues, SqlImprovements, SqlRemedies, SqlAl
         """Return what is kept of the reminders of an interview."""
         return await reminders.of_interview(self._connection, interview.id)
 
+    async def promise_reminders(self, interview: OpenInterview) -> None:
+        """Remind of an interview whenever it is left in the middle: that was agreed to with its first screen."""
+        await reminders.promise(self._connection, interview)
+
     async def want_reminder(self, interview: OpenInterview, at: datetime) -> None:
         """Remind of an interview at a moment, and once more later, unless it is gone on with before."""
         await reminders.want(self._connection, interview, at)
