@@ -167,7 +167,7 @@ async def open_house(
         notes = Notes(store, interviews, note_service, delivery=delivery, operator=operator)
         pulses = Pulses(store, clock=clock, delivery=delivery)
         asking = Dialogues(store, interviews, clock=clock, delivery=delivery, operator=operator)
-        thanking = Thanking(store, interviews, delivery=delivery)
+        thanking = Thanking(store, interviews, clock=clock, delivery=delivery)
         reminders_ = ReminderLoop(store, clock=clock, delivery=delivery, operator=operator)
         waiting = FollowUpLoop(
             store,

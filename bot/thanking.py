@@ -1,4 +1,4 @@
-"""Tells colleagues that what they noted is fixed: one loop that looks every minute for whom to tell."""
+"""Tells colleagues that what they noted is fixed: one loop that looks every minute for whom to tell, by day."""
 
 import structlog
 
@@ -6,7 +6,8 @@ from bot.delivery import Delivery
 from bot.looking import keep_looking
 from handlers.fixes_told import thanks
 from interview.language import Language, Locale
-from interview.ports import Store
+from interview.ports import Clock, Store
+from interview.reminders import is_quiet
 from interview.service import InterviewService
 
 AT_ONCE = 200
@@ -18,9 +19,10 @@ log = structlog.get_logger()
 class Thanking:
     """The loop."""
 
-    def __init__(self, store: Store, interviews: InterviewService, *, delivery: Delivery) -> None:
+    def __init__(self, store: Store, interviews: InterviewService, *, clock: Clock, delivery: Delivery) -> None:
         self._store = store
         self._interviews = interviews
+        self._clock = clock
         self._delivery = delivery
 
     async def run(self) -> None:
@@ -28,10 +30,12 @@ class Thanking:
         await keep_looking(self.tell_due, pause_s=PAUSE_S, postponed="thanks_postponed")
 
     async def tell_due(self) -> int:
-        """Tell everybody who is to hear of a fix; returns how many.
+        """Tell everybody who is to hear of a fix, nobody in quiet hours; returns how many.
 
         Each is marked before being told: killed in between, the bot tells one less rather than somebody twice.
         """
+        if is_quiet(self._clock.now()):
+            return 0
         due = await self._store.thanks_due(limit=AT_ONCE)
         actions = {action.number: action for action in await self._store.improvements()} if due else {}
         guide = self._interviews.map_guides()[0]

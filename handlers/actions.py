@@ -10,7 +10,7 @@ from aiogram.filters import Command, CommandObject
 from aiogram.methods import EditMessageCaption, EditMessageReplyMarkup
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
-from handlers import action_cards
+from handlers import action_cards, fixes_told
 from handlers.action_cards import mark_of_pain
 from handlers.callbacks import ActionButton, ActionsButton, ActionStep, BudgetButton, MakeButton, TakeButton
 from handlers.corrections import codes
@@ -269,7 +269,8 @@ async def _list(turn: Turn, view: View, wanted: ActionsButton) -> Reply:
         more=len(listed) > (page + 1) * action_cards.ON_A_PAGE,
         closed=wanted.closed,
     )
-    return Reply((put(view, text, rows),))
+    fixed = fixes_told.share(await turn.store.agents_notes(), everything, view.operator, view.locale)
+    return Reply((put(view, "\n\n".join([text, *fixed]), rows),))
 
 
 async def _budget(turn: Turn, view: View, effort: int) -> Reply:

@@ -428,10 +428,18 @@ class NotesAgreementButton(CallbackData, prefix="fg"):
     agree: bool
 
 
-class PulseButton(CallbackData, prefix="fw"):
-    """The weekly question: not this week, or never again."""
+class PulseWish(StrEnum):
+    """What a colleague wishes of the weekly question: not this week, never again, or again after that."""
 
-    never: bool
+    LATER = "0"
+    NEVER = "1"
+    AGAIN = "2"
+
+
+class PulseButton(CallbackData, prefix="fw"):
+    """The weekly question, and what becomes of it."""
+
+    wish: PulseWish
 
 
 class AskButton(CallbackData, prefix="ak"):

@@ -259,7 +259,7 @@ def first_screen_again(outcome: Outcome, view: View, message_id: int) -> Sending
 def _first_screen(outcome: Outcome, view: View) -> tuple[str, InlineKeyboardMarkup]:
     retention = texts.retention(view.operator, view.locale)
     screen = first_screen(outcome.guide, view.setting, retention=retention)
-    return texts.first_screen(screen), keyboards.consent_keyboard(outcome.interview, screen, view.locale)
+    return texts.first_screen(screen, view.locale), keyboards.consent_keyboard(outcome.interview, screen, view.locale)
 
 
 def _paused(outcome: Outcome, view: View) -> list[Sending]:

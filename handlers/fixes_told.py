@@ -8,15 +8,18 @@ from aiogram.methods import EditMessageText, SendMessage
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup
 
 from handlers.callbacks import FixedButton
+from handlers.evidence import k_of
 from handlers.reply import Reply, Sending
 from handlers.start import earlier_button
 from handlers.turn import Turn
 from interview.guide import Guide
 from interview.improvements import Improvement, Progress
 from interview.language import Locale
-from interview.notes import Note
+from interview.notes import Note, NoteRecord
+from interview.operator import Operator
 from reports.labels import pain_name
 from reports.plan import in_language
+from reports.staff_notes import fixed_share
 
 
 def make_router() -> Router:
@@ -62,6 +65,18 @@ async def answer(callback_query: CallbackQuery, callback_data: FixedButton, turn
     )
     edit = EditMessageText(chat_id=view.chat_id, message_id=view.message_id, text=escape(text, quote=False))
     return Reply((view.acknowledge(), Sending(edit)))
+
+
+def share(notes: Sequence[NoteRecord], actions: Sequence[Improvement], operator: Operator, locale: Locale) -> list[str]:
+    """Say as HTML how much of all that colleagues noted led to something; nothing where it could tell of a few.
+
+    Roughly: a percent more could be one person.
+    """
+    fixed = fixed_share(notes, actions, k=k_of(operator))
+    if fixed is None:
+        return []
+    text = locale.gettext("Of everything that colleagues noted, about {share} is fixed.", share=locale.percent(fixed))
+    return [escape(text)]
 
 
 def fate(note: Note, actions: Sequence[Improvement], locale: Locale) -> str | None:

@@ -11,7 +11,7 @@ from aiogram.methods import EditMessageText, SendMessage
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
 from handlers import conversation, fixes_told, note_cards
-from handlers.callbacks import NoteAction, NoteButton, NotesPageButton, PulseButton
+from handlers.callbacks import NoteAction, NoteButton, NotesPageButton, PulseButton, PulseWish
 from handlers.evidence import k_of, shown_now
 from handlers.filters import (
     HasText,
@@ -26,14 +26,13 @@ from handlers.filters import (
 from handlers.note_keeping import answered_later, keep, note_guide, one_sentence, words_of
 from handlers.reply import Reply, Sending
 from handlers.turn import Turn, View
-from interview.improvements import Improvement
 from interview.language import Locale
 from interview.note_service import NoteService
 from interview.notes import Note, NoteRecord
 from interview.ports import Person
 from reports.metrics import at_least
 from reports.shown import Shown, noted_by
-from reports.staff_notes import colleagues_of, fixed_share
+from reports.staff_notes import colleagues_of
 
 PAGE = 4  # notes; with their words more would not fit a screen
 
@@ -58,7 +57,7 @@ def make_router() -> Router:
     router.callback_query.register(show, IsStaff(), NoteButton.filter())
     router.callback_query.register(open_note, IsStaff(), NotesPageButton.filter(F.open))
     router.callback_query.register(turn_page, IsStaff(), NotesPageButton.filter())
-    router.callback_query.register(pass_over, IsStaff(), PulseButton.filter())
+    router.callback_query.register(wish, IsStaff(), PulseButton.filter())
     return router
 
 
@@ -214,16 +213,21 @@ async def turn_page(callback_query: CallbackQuery, callback_data: NotesPageButto
     return Reply((view.acknowledge(),), later=partial(_page, turn, view, callback_data.page))
 
 
-async def pass_over(callback_query: CallbackQuery, callback_data: PulseButton, turn: Turn) -> Reply:
-    """Leave somebody alone for a week, or for good."""
-    view = turn.view(callback_query)
-    if not callback_data.never:
-        return _instead(view, turn.locale.gettext("All right. I'll ask again next week."))
-    await turn.unit.stop_pulses(turn.respondent)
-    text = turn.locale.gettext(
-        "All right, I won't ask again. You can still send a note at any moment: just write it here."
-    )
-    return _instead(view, text)
+async def wish(callback_query: CallbackQuery, callback_data: PulseButton, turn: Turn) -> Reply:
+    """Leave somebody alone for a week or for good, or ask again after all."""
+    view, locale = turn.view(callback_query), turn.locale
+    match callback_data.wish:
+        case PulseWish.LATER:
+            return _instead(view, locale.gettext("All right. I'll ask again next week."))
+        case PulseWish.NEVER:
+            await turn.unit.want_pulses(turn.respondent, wanted=False)
+            text = locale.gettext(
+                "All right, I won't ask again. You can still send a note at any moment: just write it here."
+            )
+            return _edit(view, escape(text), note_cards.ask_again_keyboard(locale))
+        case PulseWish.AGAIN:
+            await turn.unit.want_pulses(turn.respondent, wanted=True)
+            return _instead(view, locale.gettext("All right, I'll ask you every Thursday again."))
 
 
 def pulse(person_id: int, locale: Locale) -> Reply:
@@ -291,16 +295,20 @@ async def _to_owner(owner: int, note: Note, turn: Turn) -> Sending:
 
 
 async def _page(turn: Turn, view: View, page: int) -> Reply:
-    own = [] if turn.person is None else await turn.store.own_notes(turn.person.respondent_id)
+    own_id = None if turn.person is None else turn.person.respondent_id
+    own = [] if own_id is None else await turn.store.own_notes(own_id)
+    asks = own_id is None or await turn.store.wants_pulses(own_id)
     locale = view.locale
+    records, actions = await turn.store.agents_notes(), await turn.store.improvements()
+    share = fixes_told.share(records, actions, view.operator, locale)
     if not own:
-        text = escape(locale.gettext("You have no notes. To make one, just write it here in a sentence."))
-        return view.say(text) if view.message_id is None else _edit(view, text, None, acknowledge=False)
+        none = locale.gettext("You have no notes. To make one, just write it here in a sentence.")
+        text = "\n\n".join([escape(none), *share])
+        return _listed(view, text, None if asks else note_cards.ask_again_keyboard(locale))
     pages = -(-len(own) // PAGE)
     page = min(max(page, 0), pages - 1)
     shown, first = own[page * PAGE : (page + 1) * PAGE], page * PAGE + 1
     now = await shown_now(turn)
-    records, actions = await turn.store.agents_notes(), await turn.store.improvements()
     entries = [
         "\n".join(
             [
@@ -313,11 +321,15 @@ async def _page(turn: Turn, view: View, page: int) -> Reply:
         for number, note in enumerate(shown, start=first)
     ]
     title = locale.gettext("Your notes")
-    text = "\n\n".join([f"<b>{escape(title)}</b>", *entries, *_fixed(records, actions, view)])
-    markup = note_cards.list_keyboard(shown, locale, first=first, page=page, pages=pages)
+    text = "\n\n".join([f"<b>{escape(title)}</b>", *entries, *share])
+    markup = note_cards.list_keyboard(shown, locale, first=first, page=page, pages=pages, asks=asks)
+    return _listed(view, text, markup)
+
+
+def _listed(view: View, html: str, markup: InlineKeyboardMarkup | None) -> Reply:
     if view.message_id is None:
-        return Reply((Sending(SendMessage(chat_id=view.chat_id, text=text, reply_markup=markup)),))
-    return _edit(view, text, markup, acknowledge=False)
+        return Reply((Sending(SendMessage(chat_id=view.chat_id, text=html, reply_markup=markup)),))
+    return _edit(view, html, markup, acknowledge=False)
 
 
 def _fate(note: Note, now: Shown | None, records: Sequence[NoteRecord], turn: Turn) -> str:
@@ -342,17 +354,6 @@ def _fate(note: Note, now: Shown | None, records: Sequence[NoteRecord], turn: Tu
         "Nothing yet: managers see it once {n} colleagues noted the same.",
         k,
     )
-
-
-def _fixed(records: Sequence[NoteRecord], actions: Sequence[Improvement], view: View) -> list[str]:
-    """Say how much of all that colleagues noted led to something, roughly: a percent more could be one person."""
-    share = fixed_share(records, actions, k=k_of(view.operator))
-    if share is None:
-        return []
-    text = view.locale.gettext(
-        "Of everything that colleagues noted, about {share} is fixed.", share=view.locale.percent(share)
-    )
-    return [escape(text)]
 
 
 def _instead(view: View, text: str) -> Reply:

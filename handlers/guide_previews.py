@@ -206,7 +206,7 @@ def _consent(preview: Preview, turn: Turn, view: View) -> Sending:
     agree = PreviewStepButton(mark=preview.mark, used=preview.state.used, step=PreviewStep.AGREE)
     end = PreviewStepButton(mark=preview.mark, used=preview.state.used, step=PreviewStep.END)
     rows = [[button(screen.agree, agree)], [button(screen.decline, end)]]
-    text = f"{_banner(preview, turn)}\n\n{texts.first_screen(screen)}"
+    text = f"{_banner(preview, turn)}\n\n{texts.first_screen(screen, setting.locale)}"
     markup = InlineKeyboardMarkup(inline_keyboard=rows)
     return Sending(SendMessage(chat_id=view.chat_id, text=text, reply_markup=markup))
 

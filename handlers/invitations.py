@@ -95,8 +95,8 @@ async def turn_links(callback_query: CallbackQuery, callback_data: LinksButton, 
     return Reply((view.acknowledge(),), later=partial(_links, turn, view, callback_data.page))
 
 
-async def choose_role(callback_query: CallbackQuery, callback_data: InvitationButton, turn: Turn) -> Reply:
-    """Begin an invitation, and ask for the department."""
+async def choose_role(callback_query: CallbackQuery, callback_data: InvitationButton, turn: Turn, bot: Bot) -> Reply:
+    """Begin an invitation, and ask for the department; a staff guide that names none leaves nothing to ask."""
     view = turn.view(callback_query)
     role = {one.value: one for one in MemberRole}.get(callback_data.value)
     if role is None or (role is MemberRole.MANAGER and not turn.is_owner):
@@ -109,6 +109,10 @@ async def choose_role(callback_query: CallbackQuery, callback_data: InvitationBu
     else:
         await turn.unit.redraft(number, grant)
     departments = [option.id for option in turn.interviews.departments() if turn.scope.covers(option.id)]
+    if not departments:
+        grant = replace(grant, department=turn.scope.department)
+        await turn.unit.redraft(number, grant)
+        return await _with_department(turn, view, bot, number, grant)
     buttons = [_step(department_name(one, turn), InvitationStep.DEPARTMENT, number, one) for one in departments]
     text = view.locale.gettext("In which department is this person?")
     return Reply((view.acknowledge(), put(view, text, [*([one] for one in buttons), to_links(view.locale)])))
@@ -125,9 +129,14 @@ async def choose_department(
         return nothing_open(view)
     grant = replace(grant, department=callback_data.value)
     await turn.unit.redraft(callback_data.draft, grant)
+    return await _with_department(turn, view, bot, callback_data.draft, grant)
+
+
+async def _with_department(turn: Turn, view: View, bot: Bot, draft: int, grant: Grant) -> Reply:
+    """Go on once the department is known."""
     if grant.role is MemberRole.AGENT:
-        return await _issued(turn, view, bot, callback_data.draft)
-    return _ask_guides(turn, view, callback_data.draft, grant)
+        return await _issued(turn, view, bot, draft)
+    return _ask_guides(turn, view, draft, grant)
 
 
 async def choose_guide(callback_query: CallbackQuery, callback_data: InvitationButton, turn: Turn) -> Reply:
@@ -161,7 +170,9 @@ async def choose_reach(callback_query: CallbackQuery, callback_data: InvitationB
     view = turn.view(callback_query)
     grant = await _draft(turn, callback_data.draft)
     departments = {option.id for option in turn.interviews.departments()}
-    if grant is None or grant.department is None or (callback_data.value and callback_data.value not in departments):
+    if grant is None or (grant.department is None and departments):
+        return nothing_open(view)
+    if callback_data.value and callback_data.value not in departments:
         return nothing_open(view)
     scope = replace(grant.scope, department=callback_data.value or None)
     await turn.unit.redraft(callback_data.draft, replace(grant, scope=scope))

@@ -5,7 +5,7 @@ from html import escape
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from handlers.callbacks import NoteAction, NoteButton, NotesAgreementButton, NotesPageButton, PulseButton
+from handlers.callbacks import NoteAction, NoteButton, NotesAgreementButton, NotesPageButton, PulseButton, PulseWish
 from handlers.evidence import k_of
 from handlers.texts import retention
 from interview.guide import Guide
@@ -230,8 +230,10 @@ def answer_or_note_keyboard(note: Note, locale: Locale, *, used: int) -> InlineK
     )
 
 
-def list_keyboard(shown: Sequence[Note], locale: Locale, *, first: int, page: int, pages: int) -> InlineKeyboardMarkup:
-    """Open one of the notes of a page by its number, or turn the page."""
+def list_keyboard(
+    shown: Sequence[Note], locale: Locale, *, first: int, page: int, pages: int, asks: bool
+) -> InlineKeyboardMarkup:
+    """Open one of the notes of a page by its number, or turn the page. asks: whether the weekly question comes."""
     numbered = [
         _page_button(locale.integer(number), NotesPageButton(page=page, open=note.tag))
         for number, note in enumerate(shown, start=first)
@@ -241,21 +243,28 @@ def list_keyboard(shown: Sequence[Note], locale: Locale, *, first: int, page: in
         for sign, other in (("‹", page - 1), ("›", page + 1))
         if 0 <= other < pages
     ]
-    return InlineKeyboardMarkup(inline_keyboard=[numbered, turns])
+    return InlineKeyboardMarkup(inline_keyboard=[numbered, turns, [] if asks else ask_again_row(locale)])
 
 
 def pulse_keyboard(locale: Locale) -> InlineKeyboardMarkup:
     """Pass over one week, or all of them."""
-    return InlineKeyboardMarkup(
-        inline_keyboard=[
-            [
-                InlineKeyboardButton(
-                    text=locale.gettext("Not this week"), callback_data=PulseButton(never=False).pack()
-                ),
-                InlineKeyboardButton(text=locale.gettext("Never again"), callback_data=PulseButton(never=True).pack()),
-            ]
-        ]
-    )
+    later = _pulse_button(locale.gettext("Not this week"), PulseWish.LATER)
+    never = _pulse_button(locale.gettext("Never again"), PulseWish.NEVER)
+    return InlineKeyboardMarkup(inline_keyboard=[[later, never]])
+
+
+def ask_again_keyboard(locale: Locale) -> InlineKeyboardMarkup:
+    """Take "never again" back."""
+    return InlineKeyboardMarkup(inline_keyboard=[ask_again_row(locale)])
+
+
+def ask_again_row(locale: Locale) -> list[InlineKeyboardButton]:
+    """Return the button that takes "never again" back."""
+    return [_pulse_button(locale.gettext("Ask me every week again"), PulseWish.AGAIN)]
+
+
+def _pulse_button(text: str, wish: PulseWish) -> InlineKeyboardButton:
+    return InlineKeyboardButton(text=text, callback_data=PulseButton(wish=wish).pack())
 
 
 def _button(

@@ -149,6 +149,7 @@ async def consent(callback_query: CallbackQuery, callback_data: ConsentButton, t
     if callback_data.action != "agree":
         return Reply((view.acknowledge(), *_replace(view, await _let_go(turn, person))))
     outcome = await turn.interviews.take(turn.unit, person, Agree())
+    await turn.unit.promise_reminders(outcome.interview)
     begun = (view.acknowledge(), *conversation.prompt_again(outcome, view, old=view.message_id).sendings)
     first = note_keeping.waiting(callback_query) if turn.is_colleague else None
     if first is None:

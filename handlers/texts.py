@@ -30,9 +30,12 @@ def answered(answers: tuple[Answered, ...], locale: Locale) -> str:
     return "\n".join(lines)
 
 
-def first_screen(screen: FirstScreen) -> str:
-    """Lay out the consent."""
-    return escape(screen.body)
+def first_screen(screen: FirstScreen, locale: Locale) -> str:
+    """Lay out the consent, and what it says of reminders."""
+    reminders = locale.gettext(
+        "If you stop in the middle, I'll remind you twice at most and never at night; one tap ends that."
+    )
+    return f"{escape(screen.body)}\n\n{escape(reminders)}"
 
 
 def notice(kind: Notice, locale: Locale) -> str:

@@ -338,12 +338,16 @@ class UnitOfWork(Rights, Dialogues, Improvements, Remedies, Alerts, FollowUps, P
         """Delete a handover; False when it is gone."""
         ...
 
-    async def stop_pulses(self, person: Person) -> None:
-        """Never ask this person the weekly question again."""
+    async def want_pulses(self, person: Person, *, wanted: bool) -> None:
+        """Never ask this person the weekly question again, or do after all."""
         ...
 
     async def reminders(self, interview: OpenInterview) -> Reminders:
         """Return what is kept of the reminders of an interview."""
+        ...
+
+    async def promise_reminders(self, interview: OpenInterview) -> None:
+        """Remind of an interview whenever it is left in the middle: that was agreed to with its first screen."""
         ...
 
     async def want_reminder(self, interview: OpenInterview, at: datetime) -> None:
@@ -627,6 +631,10 @@ class Store(Protocol):
 
     async def pulses_due(self, day: date, moment: datetime) -> list[Addressee]:
         """Read whom to ask the weekly question of a day: known before `moment`, not asked yet, not answering."""
+        ...
+
+    async def wants_pulses(self, respondent_id: str) -> bool:
+        """Tell whether somebody has not stopped the weekly question."""
         ...
 
     async def mark_asked(self, respondent_id: str, day: date) -> bool:

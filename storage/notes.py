@@ -188,14 +188,20 @@ async def mark_asked(connection: AsyncConnection, respondent_id: str, day: date)
     return marked.rowcount == 1
 
 
-async def stop_pulses(connection: AsyncConnection, person: Person) -> None:
-    """Ask somebody never again."""
-    row = {"respondent_id": person.respondent_id, "enabled": False}
-    stop = statements.insert_new(connection.dialect.name, pulses)
-    if (await connection.execute(stop, row)).rowcount != 1:
+async def want_pulses(connection: AsyncConnection, person: Person, *, wanted: bool) -> None:
+    """Ask somebody never again, or again."""
+    row = {"respondent_id": person.respondent_id, "enabled": wanted}
+    first = statements.insert_new(connection.dialect.name, pulses)
+    if (await connection.execute(first, row)).rowcount != 1:
         await connection.execute(
-            update(pulses).where(pulses.c.respondent_id == person.respondent_id).values(enabled=False)
+            update(pulses).where(pulses.c.respondent_id == person.respondent_id).values(enabled=wanted)
         )
+
+
+async def wants_pulses(connection: AsyncConnection, respondent_id: str) -> bool:
+    """Tell whether somebody did not ask for no weekly question."""
+    enabled = await connection.scalar(select(pulses.c.enabled).where(pulses.c.respondent_id == respondent_id))
+    return enabled is not False
 
 
 def _before(day: date) -> ColumnElement[bool]:

@@ -50,7 +50,7 @@ def _wanted(now: datetime) -> ColumnElement[bool]:
 
 
 def _silent(now: datetime) -> ColumnElement[bool]:
-    """Silent, of somebody who may be written to, was not heard lately and never asked for no reminders."""
+    """Silent, of somebody who agreed to reminders, was not heard lately and never asked for none."""
     others = interviews.alias()
     told_lately = exists().where(
         others.c.respondent_id == interviews.c.respondent_id,
@@ -69,8 +69,10 @@ def _silent(now: datetime) -> ColumnElement[bool]:
         reminders.c.wanted_version == interviews.c.version,
         reminders.c.wanted_at > now,
     )
+    # Begun before first screens spoke of reminders, an interview has a row by a wish alone, or when one was sent.
+    promised = and_(reminders.c.interview_id.is_not(None), reminders.c.wanted_at.is_(None))
     return and_(
-        respondents.c.may_contact,
+        or_(respondents.c.may_contact, promised),
         interviews.c.stepped_at <= now - SILENT_FOR,
         interviews.c.example.is_(False),
         or_(reminders.c.wanted_at.is_(None), ~waits_for_wish),
@@ -122,6 +124,11 @@ async def own(connection: AsyncConnection, respondent_id: str, zone: tzinfo | No
     return {
         row.interview_id: Reminders(row.sent, local(row.sent_at), local(row.wanted_at), row.stopped) for row in rows
     }
+
+
+async def promise(connection: AsyncConnection, interview: OpenInterview) -> None:
+    """Note that an interview's first screen spoke of reminders."""
+    await _have_row(connection, interview.id)
 
 
 async def want(connection: AsyncConnection, interview: OpenInterview, at: datetime) -> None:

@@ -423,6 +423,11 @@ class SqlStore(Store):
         async with self.database.reading() as connection:
             return await notes.pulses_due(connection, day, moment, silent_since=self._clock.now() - ANSWERED_WITHIN)
 
+    async def wants_pulses(self, respondent_id: str) -> bool:
+        """Tell whether somebody has not stopped the weekly question."""
+        async with self.database.reading() as connection:
+            return await notes.wants_pulses(connection, respondent_id)
+
     async def mark_asked(self, respondent_id: str, day: date) -> bool:
         """Note that somebody is about to be asked for a day; False when they were, or want no such question."""
         async with self.database.writing() as connection:

@@ -393,13 +393,17 @@ class SqlUnitOfWork(SqlRights, SqlDialogues, SqlImprovements, SqlRemedies, SqlAl
         self.erased = self.erased or deleted
         return deleted
 
-    async def stop_pulses(self, person: Person) -> None:
-        """Never ask this person the weekly question again."""
-        await notes.stop_pulses(self._connection, person)
+    async def want_pulses(self, person: Person, *, wanted: bool) -> None:
+        """Never ask this person the weekly question again, or do after all."""
+        await notes.want_pulses(self._connection, person, wanted=wanted)
 
     async def reminders(self, interview: OpenInterview) -> Reminders:
         """Return what is kept of the reminders of an interview."""
         return await reminders.of_interview(self._connection, interview.id)
+
+    async def promise_reminders(self, interview: OpenInterview) -> None:
+        """Remind of an interview whenever it is left in the middle: that was agreed to with its first screen."""
+        await reminders.promise(self._connection, interview)
 
     async def want_reminder(self, interview: OpenInterview, at: datetime) -> None:
         """Remind of an interview at a moment, and once more later, unless it is gone on with before."""

@@ -472,7 +472,6 @@ class Agent:
         """Set how grave it was."""
         value = self.random.choice("123")
         way = (
-            lambda one: one.action is NoteAction.FIELDS,
             lambda one: one.action is NoteAction.VALUES and one.field is NoteField.SEVERITY,
             lambda one: one.action is NoteAction.SET and one.value == value,
         )

@@ -689,7 +689,7 @@ async def house_over(
                 notes = Notes(store, interviews, note_service, delivery=delivery, operator=operator)
                 pulses = Pulses(store, clock=clock, delivery=delivery)
                 dialogues = Dialogues(store, interviews, clock=clock, delivery=delivery, operator=operator)
-                thanking = Thanking(store, interviews, delivery=delivery)
+                thanking = Thanking(store, interviews, clock=clock, delivery=delivery)
                 reminders = ReminderLoop(store, clock=clock, delivery=delivery, operator=operator)
                 alerts = AlertLoop(store, interviews, clock=clock, delivery=delivery, operator=operator)
                 follow_ups = FollowUpLoop(

@@ -1,5 +1,7 @@
 """What colleagues hear of what they noted: worked on, fixed, and the question whether it is."""
 
+from datetime import timedelta
+
 import pytest
 from aiogram.methods import SendMessage
 
@@ -8,6 +10,7 @@ from interview.improvements import Aim, Progress
 from interview.language import Language, Locale
 from interview.notes import NoteTags
 from interview.records import Role
+from interview.reminders import is_quiet
 from interview.rights import OWNER
 
 OWNER_ID = 900_001
@@ -43,7 +46,16 @@ async def move(world, made, progress):
         await unit.put_improvement(now.moved_to(progress, world.clock.now().date()))
 
 
+async def until(world, hour):
+    """Let time pass to the next such hour (UTC)."""
+    now = world.clock.now()
+    wanted = now.replace(hour=hour, minute=0, second=0)
+    await world.advance(seconds=(wanted - now).total_seconds() % timedelta(days=1).total_seconds())
+
+
 async def tell(world):
+    if is_quiet(world.clock.now()):
+        await until(world, 12)
     told = await world.house.thanking.tell_due()
     await world.settle()
     return told
@@ -67,6 +79,19 @@ async def test_everybody_who_noted_it_hears_once_in_their_language(world):
         assert client.last.labels == ["Yes", "Not yet"]
     assert [len(client.from_bot) for client in (*english, *czech, other)] == [2, 2, 2, 2, 0]
     assert {call.chat_id for call in world.telegram.calls[-4:] if isinstance(call, SendMessage)} == {701, 702, 801, 802}
+
+
+async def test_nobody_is_told_at_night(world):
+    (agent,) = await agents(world, 1)
+    await move(world, await action(world), Progress.DONE)
+    await until(world, 21)
+    assert await world.house.thanking.tell_due() == 0
+
+    await until(world, 9)
+
+    assert await world.house.thanking.tell_due() == 1
+    await world.settle()
+    assert THANKED in agent.last.text
 
 
 async def test_the_managers_own_title_is_told_escaped(world):

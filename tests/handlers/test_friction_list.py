@@ -1,11 +1,14 @@
 """One's own notes, and what has become of each, without telling of a few others."""
 
+from interview.improvements import Aim, Progress
 from interview.language import Language
 from interview.records import Role
+from interview.rights import OWNER
 from tests.handlers import inviting
 
 OWNER_ID, MANAGER_ID = 900_001, 7_100_000_001
 NOTE = "Customer called three times about the refund and waited 25 minutes on the phone"
+FIXED = "Of everything that colleagues noted, about 100% is fixed."
 NOTHING = "Nothing yet: managers see it once 5 colleagues noted the same."
 FEW = "Fewer than 5 colleagues take part so far."
 
@@ -157,6 +160,25 @@ async def test_a_note_that_is_gone_cannot_be_opened(world):
     await client.click("1", message_id=page.id)
 
     assert client.message(page.id).text == "This note was deleted before."
+
+
+async def test_what_was_fixed_of_all_notes_shows_to_everybody(world):
+    clients = await agents(world, 6)
+    for client in clients[:5]:
+        await client.send(NOTE)
+    today = world.clock.now().date()
+    aim = Aim(world.house.interviews.map_guides()[0].id, "support", "unresolved")
+    async with world.store.unit_of_work() as unit:
+        made = await unit.add_improvement(aim, on=today, owner=OWNER, progress=Progress.DOING)
+        await unit.put_improvement(made.moved_to(Progress.DONE, today))
+    owner = await world.person(OWNER_ID)
+
+    for client in (clients[0], clients[5]):
+        await client.send("/mynotes")
+        assert FIXED in client.last.text
+    await owner.send("/actions")
+
+    assert FIXED in owner.last.text
 
 
 async def test_without_notes_it_says_how_to_make_one(world):

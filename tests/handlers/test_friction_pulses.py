@@ -3,6 +3,8 @@
 import asyncio
 from datetime import timedelta
 
+import pytest
+
 from bot.pulses import Pulses
 from interview.language import Language
 from interview.records import Role
@@ -138,6 +140,26 @@ async def test_not_this_week_is_asked_again_the_next_and_never_again_is_not(worl
 
     await until(world, THURSDAY, 15)
     assert await ask(world) == 0
+
+
+@pytest.mark.parametrize("command", [None, "/mynotes"])
+async def test_never_again_is_taken_back_by_a_tap(world, command):
+    client = await agent(world)
+    await until(world, THURSDAY - 1, 9)
+    await client.send(NOTE)
+    await until(world, THURSDAY, 15)
+    await ask(world)
+    await client.click("Never again")
+    if command:
+        await client.send(command)
+
+    await client.click("Ask me every week again")
+
+    assert client.last.text == "All right, I'll ask you every Thursday again."
+    await client.send("/mynotes")
+    assert "Ask me every week again" not in client.last.labels
+    await until(world, THURSDAY, 15)
+    assert await ask(world) == 1
 
 
 async def test_whoever_blocked_the_bot_is_not_asked(world):

@@ -27,7 +27,7 @@ from interview.ports import Campaign
 from interview.records import Role
 from interview.rights import MemberRole, Scope, mark_of
 from tests.handlers import inviting
-from tests.handlers.guides import SECOND_GUIDE, register_second_guide
+from tests.handlers.guides import SECOND_GUIDE, register_second_guide, register_without_department
 
 OWNER_ID, MANAGER_ID, AGENT_ID = 900_001, 7_100_000_001, 7_100_000_002
 UNKNOWN = "I don't know this command. What I can do: /help"
@@ -138,6 +138,25 @@ async def test_a_used_link_that_would_make_something_else_of_somebody_says_that_
     await agent.send(f"/start {token}")
 
     assert agent.from_bot[seen].text == said(USED)
+
+
+@pytest.mark.parametrize("role", ["agent", "manager"])
+async def test_where_the_staff_guide_asks_for_no_department_none_is_asked_for(open_world, role):
+    async with open_world() as world:
+        await register_without_department(world)
+    async with open_world() as world:
+        owner = await world.person(OWNER_ID)
+        await owner.send("/invite")
+
+        await owner.click(next(data for _, data in owner.last.buttons if data.endswith(f":{role}")))
+        if role == "manager":
+            await owner.click("Next")
+            await owner.click(inviting.step(InvitationStep.REACH, inviting.newest(owner, InvitationStep.REACH)))
+
+        newcomer = await world.person(AGENT_ID)
+        await newcomer.send(f"/start {inviting.LINK.search(owner.last.text)[2]}")
+        assert (await member(world, AGENT_ID)).grant.department is None
+        assert newcomer.from_bot[0].text.startswith(f"You have joined: {role} · no department")
 
 
 async def test_a_link_is_good_once(world, owner):

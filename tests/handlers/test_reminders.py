@@ -19,6 +19,7 @@ SECOND = (
     "Our conversation about {company} is still open. If you like, it goes on right where you left it. I won't "
     "remind you again."
 )
+PROMISE = "If you stop in the middle, I'll remind you twice at most and never at night; one tap ends that."
 TOMORROW, GO_ON, FINISH, STOP = "Remind me tomorrow", "Go on", "No, finish here", "Don't remind me"
 STORY = "The courier came a day late"
 
@@ -50,6 +51,12 @@ async def in_the_middle(world, number=701, language=Language.EN):
     client = await (await world.person(number, language=language)).begin()
     await client.tap("solve")
     return client
+
+
+async def began_before_that_was_said(world):
+    """Let the first screens of all interviews have said nothing of reminders."""
+    async with world.store.database.writing() as connection:
+        await connection.exec_driver_sql("DELETE FROM reminders")
 
 
 async def may_be_written_to(world):
@@ -94,9 +101,34 @@ async def test_whoever_pauses_may_be_reminded_tomorrow(world, language, how):
     assert client.last.labels == [said(label, language) for label in (GO_ON, FINISH, STOP)]
 
 
-async def test_nobody_who_did_not_ask_is_reminded(world):
+@pytest.mark.parametrize("how", ["/stop", "silence"])
+async def test_a_first_interview_that_is_left_in_the_middle_is_reminded_of_twice(world, how):
     await noon(world)
     client = await in_the_middle(world)
+    if how == "/stop":
+        await client.send("/stop")
+    sent_after_hours = []
+
+    for hour in range(24 * 6):
+        sent_after_hours += [hour] * await remind(world)
+        await world.advance(hours=1)
+
+    assert sent_after_hours == [24, 72]
+    assert reminders_of(client) == [said(text, company=COMPANY) for text in (FIRST, SECOND)]
+
+
+async def test_the_first_screen_says_that_one_is_reminded(world):
+    client = await world.person()
+
+    await client.send("/start")
+
+    assert client.last.text.endswith(said(PROMISE))
+
+
+async def test_whoever_began_before_that_was_said_is_reminded_only_on_request(world):
+    await noon(world)
+    client = await in_the_middle(world)
+    await began_before_that_was_said(world)
     await client.send("/stop")
 
     for _ in range(6):
@@ -243,6 +275,7 @@ async def test_whoever_agreed_to_be_written_to_is_reminded_after_a_day_of_silenc
     await noon(world)
     people = {language: await in_the_middle(world, 701 + n, language) for n, language in enumerate(Language)}
     silent = await in_the_middle(world, 720)
+    await began_before_that_was_said(world)
     await may_be_written_to(world)
     async with world.store.database.writing() as connection:
         await connection.exec_driver_sql("UPDATE respondents SET may_contact = 0 WHERE telegram_user_id = 720")
@@ -440,10 +473,11 @@ async def test_a_button_of_another_interview_changes_nothing(world, action):
     await noon(world)
     first, second = await in_the_middle(world), await in_the_middle(world, 702)
     other = ReminderButton(tag=tag(await second.interview()), action=action).pack()
+    before = await world.rows("reminders")
 
     await first.click(other, message_id=first.last.id, stale=True)
 
-    assert await world.rows("reminders") == []
+    assert await world.rows("reminders") == before
     assert (await second.known()).interview is not None
     assert (await first.known()).interview is not None
 
@@ -526,7 +560,7 @@ async def test_a_step_between_look_and_mark_sends_nothing(world):
     await client.answer("support")
 
     assert not await world.store.mark_reminded(due, world.clock.now())
-    assert await world.rows("reminders") == []
+    assert [row.sent for row in await world.rows("reminders")] == [0]
 
 
 async def test_whoever_blocked_the_bot_is_reminded_no_more(world):

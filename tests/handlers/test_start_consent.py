@@ -17,8 +17,8 @@ COMPANY = "Aurora & Sons <Ltd>"
 
 def consent_text(world, guide, language):
     locale = Locale(language)
-    retention = texts.retention(world.operator, locale)
-    return first_screen(guide, Setting(COMPANY, locale), retention=retention).body
+    screen = first_screen(guide, Setting(COMPANY, locale), retention=texts.retention(world.operator, locale))
+    return unescape(texts.first_screen(screen, locale))
 
 
 def said(language, sentence, **values):

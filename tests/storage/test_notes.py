@@ -236,14 +236,27 @@ async def test_somebody_is_marked_once_a_week_by_one_alone(store):
 
 
 @pytest.mark.parametrize("asked_before", [False, True])
-async def test_never_again_is_for_good(store, asked_before):
+async def test_never_again_stays_so(store, asked_before):
     person = await colleague(store)
     await noted(store, person)
     if asked_before:
         await store.mark_asked(person.respondent_id, THURSDAY)
 
     async with store.unit_of_work() as unit:
-        await unit.stop_pulses(person)
+        await unit.want_pulses(person, wanted=False)
 
     assert await due(store, THURSDAY + timedelta(days=7)) == []
     assert not await store.mark_asked(person.respondent_id, THURSDAY + timedelta(days=7))
+
+
+async def test_never_again_can_be_taken_back(store):
+    person = await colleague(store)
+    await noted(store, person)
+    assert await store.wants_pulses(person.respondent_id)
+
+    for wanted in (False, True):
+        async with store.unit_of_work() as unit:
+            await unit.want_pulses(person, wanted=wanted)
+        assert await store.wants_pulses(person.respondent_id) is wanted
+
+    assert await due(store, THURSDAY + timedelta(days=7)) == [1]
