@@ -119,4 +119,5 @@ class Digests:
             clock=self._clock,
             locale=Locale(language),
             member=member,
+            default_language=self._default_language,
         )

@@ -118,6 +118,7 @@ class Transactions(BaseMiddleware):
                 clock=self._clock,
                 locale=self.locale(person, user),
                 member=member,
+                default_language=self._default_language,
             )
             return await handler(event, data)
 

@@ -10,9 +10,17 @@ from aiogram.filters import Command, CommandObject
 from aiogram.methods import EditMessageCaption, EditMessageReplyMarkup
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
-from handlers import action_cards, fixes_told
+from handlers import action_cards, conversation, fixes_told
 from handlers.action_cards import mark_of_pain
-from handlers.callbacks import ActionButton, ActionsButton, ActionStep, BudgetButton, MakeButton, TakeButton
+from handlers.callbacks import (
+    ActionButton,
+    ActionsButton,
+    ActionStep,
+    BudgetButton,
+    MakeApartButton,
+    MakeButton,
+    TakeButton,
+)
 from handlers.corrections import codes
 from handlers.evidence import fixes_now, last_map
 from handlers.filters import InPrivateChat, SeesFirstMap
@@ -57,6 +65,7 @@ def make_router() -> Router:
     router.callback_query.register(show_budget, BudgetButton.filter())
     router.callback_query.register(take, TakeButton.filter())
     router.callback_query.register(make, MakeButton.filter(F.mark))
+    router.callback_query.register(make_apart, MakeApartButton.filter())
     router.callback_query.register(offer_pains, MakeButton.filter())
     router.callback_query.register(change, ActionButton.filter())
     return router
@@ -126,6 +135,18 @@ async def make(callback_query: CallbackQuery, callback_data: MakeButton, turn: T
         return _gone(place.view)
     action = await turn.unit.add_improvement(aim, on=turn.today())
     return _card_later(turn, place, action.number)
+
+
+async def make_apart(callback_query: CallbackQuery, callback_data: MakeApartButton, turn: Turn) -> Reply:
+    """Show the action about the pain of a note in a message of its own, and make it where there is none."""
+    place, aim = _place(callback_query, turn), _aim(callback_data.mark, turn)
+    if aim is None:
+        return _gone(place.view)
+    action = holder(aim.stage_id, aim.category, await turn.unit.improvements())
+    action = action or await turn.unit.add_improvement(aim, on=turn.today())
+    below = replace(place, view=replace(place.view, message_id=None))
+    stripped = conversation.strip(place.view.chat_id, place.view.message_id)
+    return Reply((place.view.acknowledge(), *stripped), later=partial(_card, turn, below, action.number))
 
 
 async def change(callback_query: CallbackQuery, callback_data: ActionButton, turn: Turn) -> Reply:

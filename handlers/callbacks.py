@@ -307,7 +307,7 @@ class InvitationButton(CallbackData, prefix="iv"):
     value: str = ""
 
 
-class CampaignButton(CallbackData, prefix="cl"):
+class CampaignButton(CallbackData, prefix="lc"):
     """A customers' link as it is put together; what is None is still to be chosen.
 
     draft: as above. guide: the mark of a version. channel, persona: by their places in it, from 1; 0 for none.
@@ -522,6 +522,12 @@ class MakeButton(CallbackData, prefix="am"):
 
     stage: str = ""
     mark: str = ""
+
+
+class MakeApartButton(CallbackData, prefix="an"):
+    """Make an action, or show the one that there is, below the note that tells of its pain; that stays."""
+
+    mark: str
 
 
 class BudgetButton(CallbackData, prefix="ab"):

@@ -1,7 +1,7 @@
 """Notes of friction by colleagues: kept on receipt, shown as they were read, set right by taps."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from html import escape
 
@@ -11,7 +11,8 @@ from aiogram.methods import EditMessageText, SendMessage
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
 from handlers import conversation, fixes_told, note_cards
-from handlers.callbacks import NoteAction, NoteButton, NotesPageButton, PulseButton, PulseWish
+from handlers.action_cards import mark_of_pain
+from handlers.callbacks import MakeApartButton, NoteAction, NoteButton, NotesPageButton, PulseButton, PulseWish
 from handlers.evidence import k_of, shown_now
 from handlers.filters import (
     HasText,
@@ -24,17 +25,27 @@ from handlers.filters import (
     OutsideInterview,
 )
 from handlers.note_keeping import answered_later, keep, note_guide, one_sentence, words_of
+from handlers.pages import button
 from handlers.reply import Reply, Sending
 from handlers.turn import Turn, View
 from interview.language import Locale
 from interview.note_service import NoteService
 from interview.notes import Note, NoteRecord
-from interview.ports import Person
+from interview.rights import OWNER, Action, Actor, ActorRole
 from reports.metrics import at_least
 from reports.shown import Shown, noted_by
 from reports.staff_notes import colleagues_of
 
 PAGE = 4  # notes; with their words more would not fit a screen
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """An owner or manager to whom a single note goes."""
+
+    chat_id: int
+    actor: Actor
+    locale: Locale
 
 
 def make_router() -> Router:
@@ -138,16 +149,22 @@ async def delete(callback_query: CallbackQuery, callback_data: NoteButton, turn:
 
 
 async def send(callback_query: CallbackQuery, callback_data: NoteButton, turn: Turn) -> Reply:
-    """Show a single note to the owners at once, as its author wants it after the warning."""
+    """Show a single note at once to those who may read it, as its author wants it after the warning."""
     note = await turn.unit.note(turn.respondent, callback_data.note)
     view = turn.view(callback_query)
     if note is None or note.revision != callback_data.revision or note.sent_now:
         return _as_it_is(note, turn, view)
+    readers = await _readers(turn)
+    if not readers:
+        nobody = turn.locale.gettext("Nobody who may read it can be reached now, so it was not sent.")
+        return _card_in_place(note, turn, view, said=nobody)
     after = await turn.unit.change_note(note, replace(note, sent_now=True))
     if after is None:
         return _as_it_is(note, turn, view)
+    for reader in readers:
+        await turn.unit.write_audit(reader.actor, Action.READ_QUOTES, after.tags.stage_id)
     here = _card_in_place(after, turn, view, said=turn.locale.gettext("Sent."))
-    return Reply((*here.sendings, *[await _to_owner(owner, after, turn) for owner in sorted(turn.operator.owners)]))
+    return Reply((*here.sendings, *[_to_reader(reader, after, turn) for reader in readers]))
 
 
 async def belongs(callback_query: CallbackQuery, callback_data: NoteButton, turn: Turn) -> Reply:
@@ -272,17 +289,33 @@ def _asking(note: Note, turn: Turn, view: View, markup: InlineKeyboardMarkup) ->
 
 def _warning(note: Note, turn: Turn, view: View) -> Reply:
     text = turn.locale.gettext(
-        "The owners then see this one note at once, in your words, without your name. Whoever knows the case may guess "
-        "who wrote it. That cannot be undone."
+        "The owners and the managers of your department then see this one note at once, in your words, without your "
+        "name. Whoever knows the case may guess who wrote it. That cannot be undone."
     )
     words_ = f"<blockquote>{note_cards.quoted_note(note)}</blockquote>"
     return _edit(view, f"{words_}\n{escape(text)}", note_cards.warning_keyboard(note, turn.locale))
 
 
-async def _to_owner(owner: int, note: Note, turn: Turn) -> Sending:
-    """Return the note for one owner, in the owner's language."""
-    known: Person | None = await turn.unit.person(owner)
-    locale = turn.locale if known is None else Locale(known.language)
+async def _readers(turn: Turn) -> list[_Reader]:
+    """Return the owners, and the managers who see guide and department, as far as they can be written to."""
+    department = None if turn.member is None else turn.member.grant.department
+    actors = dict.fromkeys(sorted(turn.operator.owners), OWNER)
+    for one in await turn.unit.members():
+        scope = one.grant.scope
+        if one.is_manager and scope.sees(note_guide(turn).id) and scope.covers(department):
+            actors.setdefault(one.telegram_user_id, Actor(ActorRole.MANAGER, one.number))
+    actors.pop(turn.telegram_user_id, None)
+    found = []
+    for chat_id, actor in actors.items():
+        person = await turn.unit.person(chat_id)
+        if person is None or person.reachable:
+            found.append(_Reader(chat_id, actor, Locale(person.language if person else turn.default_language)))
+    return found
+
+
+def _to_reader(reader: _Reader, note: Note, turn: Turn) -> Sending:
+    """Return the note for one reader, with what to do about it."""
+    locale = reader.locale
     lead = escape(locale.gettext("A colleague sends you this note at once, without a name:"))
     text = "\n".join(
         [
@@ -291,7 +324,12 @@ async def _to_owner(owner: int, note: Note, turn: Turn) -> Sending:
             f"<blockquote>{escape(note.text or '')}</blockquote>",
         ]
     )
-    return Sending(SendMessage(chat_id=owner, text=text))
+    row = []
+    if note.tags.stage_id is not None and note.tags.category is not None:
+        mark = mark_of_pain(note.tags.stage_id, note.tags.category)
+        row = [button(locale.gettext("Make an action"), MakeApartButton(mark=mark))]
+    markup = InlineKeyboardMarkup(inline_keyboard=[row] if row else [])
+    return Sending(SendMessage(chat_id=reader.chat_id, text=text, reply_markup=markup))
 
 
 async def _page(turn: Turn, view: View, page: int) -> Reply:
@@ -336,7 +374,7 @@ def _fate(note: Note, now: Shown | None, records: Sequence[NoteRecord], turn: Tu
     """Say what has become of a note, without telling of a few others; to whoever leads nothing of others at all."""
     locale, k = turn.locale, k_of(turn.operator)
     if note.sent_now:
-        return locale.gettext("You sent it to the owners.")
+        return locale.gettext("You sent it on at once.")
     if turn.leader is not None:
         return locale.gettext("What owners and managers note counts in no group, so nobody sees it there.")
     seen = None if now is None else noted_by(note, now, records)

@@ -170,7 +170,7 @@ def _notes(notes: Sequence[Note], guide: Guide, locale: Locale) -> list[str]:
         if note.confirmed:
             lines.append("   " + locale.gettext("You agreed with this."))
         if note.sent_now:
-            lines.append("   " + locale.gettext("You sent it to the owners."))
+            lines.append("   " + locale.gettext("You sent it on at once."))
     return lines
 
 

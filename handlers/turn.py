@@ -8,7 +8,7 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
 from handlers.reply import Reply, Sending
 from interview.guide import Guide
-from interview.language import Locale
+from interview.language import Language, Locale
 from interview.operator import Operator
 from interview.ports import Clock, Person, Store, UnitOfWork
 from interview.records import Disposition, Role
@@ -54,7 +54,7 @@ class Turn:
     """What a handler works with; the transaction around it commits when the handler returns.
 
     person: None for somebody who never wrote. locale: the person's language, else Telegram's, else the default.
-    member: the manager or agent who writes, read in this transaction.
+    member: the manager or agent who writes, read in this transaction. default_language: of people whose own is unknown.
     """
 
     telegram_user_id: int
@@ -66,6 +66,7 @@ class Turn:
     clock: Clock
     locale: Locale
     member: Member | None = None
+    default_language: Language = Language.EN
 
     def view(self, event: Message | CallbackQuery, *, used: int | None = None) -> View:
         """View for the reply to a message or a tap; the chat of a message that Telegram no longer shows is private."""

@@ -655,7 +655,7 @@ def _action(seen: Seen, step: ActionStep) -> list[ActionButton]:
 
 
 def _campaigns(seen: Seen) -> list[CampaignButton]:
-    return [CampaignButton.unpack(data) for _, data in seen.buttons if data.startswith("cl:")]
+    return [CampaignButton.unpack(data) for _, data in seen.buttons if data.startswith("lc:")]
 
 
 def _invitation(seen: Seen, step: InvitationStep) -> list[InvitationButton]:

@@ -55,6 +55,7 @@ from handlers.callbacks import (
     LimitButton,
     LimitKind,
     LinksButton,
+    MakeApartButton,
     MakeButton,
     MapFile,
     MapGuideButton,
@@ -168,6 +169,7 @@ LONGEST = [
     FixedButton(number=2**52 - 1, works=True),
     TakeButton(mark="f" * 8),
     MakeButton(stage=LONGEST_ID, mark="f" * 8),
+    MakeApartButton(mark="f" * 8),
     *(BetStepButton(step=step, stage=LONGEST_ID, page=99) for step in BetStep),
     *(BetButton(step=step, name=LONGEST_ID, value=5) for step in BetStep),
     BetLockButton(),
@@ -235,3 +237,9 @@ def test_every_question_of_the_guides_has_buttons_that_telegram_takes(guide, lan
         assert len({button.callback_data for button in buttons}) == len(buttons)
         assert len(buttons) <= 100
         assert all(len(row) <= 8 for row in rows)
+
+
+def test_no_two_buttons_have_one_prefix():
+    kinds = {type(button) for button in LONGEST}
+
+    assert len({kind.__prefix__ for kind in kinds}) == len(kinds)

@@ -10,6 +10,7 @@ from bot.sandbox.state import Group
 from handlers.callbacks import NoteAction, NoteButton
 from interview.language import Language, Locale
 from interview.notes import NoteField, NoteTags
+from tests.handlers import inviting
 
 ID = 701
 OWNER_ID = 900_001
@@ -496,6 +497,64 @@ async def test_one_note_goes_to_the_owners_after_a_warning_and_once(world):
     assert "Alex" not in told[0].text
     assert str(ID) not in told[0].text
     assert (await the_note(world)).sent_now
+    (line,) = await world.rows("audit")
+    assert (line.actor, line.action, line.object) == ("owner", "read_quotes", "support")
+
+
+async def sent_now(client):
+    await client.send(NOTE)
+    await client.click("Send now")
+    return await client.click("Yes, send it now")
+
+
+async def test_a_note_sent_now_goes_to_the_managers_of_its_department_alone(world, staff_guide):
+    owner = await world.person(OWNER_ID)
+    everybodys = await inviting.joined(world, owner, "manager", 711)
+    of_shops = await inviting.joined(world, owner, "manager", 712, department="shop", reach="shop")
+    of_others = await inviting.joined(world, owner, "manager", 713, reach="call_centre")
+    client = await inviting.joined(world, owner, "agent", 714, department="shop")
+    await client.click(staff_guide.consent.agree[Language.EN])
+    await client.send("/stop")
+
+    assert await sent_now(client) == "Sent."
+
+    assert [NOTE in one.last.text for one in (owner, everybodys, of_shops, of_others)] == [True, True, True, False]
+    read = [(row.actor, row.member_id) for row in await world.rows("audit") if row.action == "read_quotes"]
+    assert read == [("owner", None), ("manager", 1), ("manager", 2)]
+
+
+async def test_a_note_is_not_said_to_be_sent_when_nobody_can_be_reached(world):
+    owner, client = await world.person(OWNER_ID), await agent(world)
+    await owner.send("/start")
+    await owner.block()
+
+    assert await sent_now(client) == "Nobody who may read it can be reached now, so it was not sent."
+
+    assert (await the_note(world)).sent_now is False
+    assert "Send now" in client.last.labels
+
+
+async def test_an_owner_who_never_answered_gets_a_note_in_the_default_language(open_world):
+    async with open_world(default_language=Language.RO) as world:
+        owner, client = await world.person(OWNER_ID), await agent(world)
+        await owner.send("/help")
+
+        await sent_now(client)
+
+        assert owner.last.text.startswith(said("A colleague sends you this note at once, without a name:", Language.RO))
+
+
+async def test_of_a_note_sent_now_one_action_is_made_and_the_note_stays(world):
+    owner, client = await world.person(OWNER_ID), await agent(world)
+    await owner.send("/help")
+    await sent_now(client)
+    note = owner.last
+
+    await owner.click_quickly("Make an action", "Make an action")
+
+    assert NOTE in owner.message(note.id).text
+    assert owner.message(note.id).buttons == []
+    assert len(await world.rows("improvements")) == 1
 
 
 async def test_withdrawing_deletes_the_notes_and_the_file_held_them(world):

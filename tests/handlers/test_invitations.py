@@ -171,6 +171,20 @@ async def test_a_link_is_good_once(world, owner):
     assert await second.known() is None
 
 
+async def test_a_link_pasted_as_words_is_words_like_any_and_stays_good(world, owner):
+    token = await inviting.link_for(owner, "manager")
+    stranger = await world.person(AGENT_ID)
+    for words in ("hello", token, f"https://t.me/poputchik_bot?start={token}", f"start {token}"):
+        await stranger.send(words)
+
+    assert len({seen.text for seen in stranger.from_bot}) == 1
+    assert await member(world, AGENT_ID) is None
+    assert await stranger.known() is None
+    await (await world.person(MANAGER_ID)).send(f"/start {token}")
+
+    assert (await member(world, MANAGER_ID)).role is MemberRole.MANAGER
+
+
 async def test_of_two_people_at_once_one_joins(world, owner):
     token = await inviting.link_for(owner, "agent")
     people = [await world.person(AGENT_ID + number) for number in range(2)]
