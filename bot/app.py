@@ -224,7 +224,7 @@ async def open_house(
                 desk=desk,
                 guides=ChatGuides(bot, guides, clock=clock),
                 dialogues=DialogueService(redactor=redactor, clock=clock),
-                remedies=RemedyService(redactor=redactor, clock=clock),
+                remedies=RemedyService(redactor=redactor, languages=WordLanguages(), clock=clock),
                 follow_ups=FollowUpService(redactor=redactor, clock=clock),
                 committed=[stories.wake, tagging.wake, asking.wake],
             )

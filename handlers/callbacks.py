@@ -672,10 +672,11 @@ class RemedyAction(StrEnum):
 
 
 class RemedyButton(CallbackData, prefix="rb"):
-    """A remedy, on the side of whoever tells of it."""
+    """A remedy, on the side of whoever tells of it. language: only those who speak it are told; none: all."""
 
     remedy: str
     action: RemedyAction
+    language: Language | None = None
 
 
 class VerdictButton(CallbackData, prefix="vd"):

@@ -218,9 +218,13 @@ async def reported_in(store: Store, plan: MapPlan, stage_id: str, category: str,
     look = Look(plan.guide_id, plan.told_by, period.start, period.end)
     corrections = await store.corrections()
     found: list[str] = []
+
+    def those_of(chunk: list[InterviewRecord]) -> list[str]:
+        records = corrected(chunk, corrections)
+        return [one.id for one in records if _tells_of(stage_id, category, person_of(one, plan.told_by))]
+
     async for chunk in store.telling(look, stage_id, category):
-        records = await asyncio.to_thread(corrected, chunk, corrections)
-        found += [one.id for one in records if _tells_of(stage_id, category, person_of(one, plan.told_by))]
+        found += await asyncio.to_thread(those_of, chunk)
     return found
 
 

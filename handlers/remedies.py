@@ -1,5 +1,6 @@
 """Those who reported a pain hear what was done about it, and say whether it is better now."""
 
+from collections import Counter
 from functools import partial
 from html import escape
 
@@ -23,7 +24,7 @@ from handlers.evidence import evidence_now, filtered_map, plan_of, reported_in
 from handlers.filters import InPrivateChat, IsWords, SeesMap
 from handlers.reply import Reply, Sending
 from handlers.turn import Turn, View
-from interview.language import Locale
+from interview.language import Language, Locale
 from interview.records import Layer
 from interview.remedy import MOST_LETTERS, News, Pain, Remedy, RemedyState, Verdict
 from interview.remedy_service import Judged, RemedyService
@@ -88,7 +89,7 @@ async def let_go(
     callback_query: CallbackQuery, callback_data: RemedyButton, turn: Turn, remedies: RemedyService
 ) -> Reply:
     """Tell everybody who reported the pain and may be written to."""
-    return Reply(later=partial(_send, turn, turn.view(callback_query), remedies, callback_data.remedy))
+    return Reply(later=partial(_send, turn, turn.view(callback_query), remedies, callback_data))
 
 
 async def write_anew(callback_query: CallbackQuery, callback_data: RemedyButton, turn: Turn) -> Reply:
@@ -200,45 +201,79 @@ async def _begin(turn: Turn, view: View, remedies: RemedyService, wanted: TellBu
 async def _to_confirm(turn: Turn, view: View, remedies: RemedyService, remedy: Remedy, text: str) -> Reply:
     reported = await _reported(turn, remedy.pain)
     readers = await remedies.would_hear(turn.store, remedy.pain, reported)
-    locale = view.locale
-    lines = [
-        escape(locale.gettext("This is what they will read:")),
-        _quoted(text),
-        escape(_how_many(readers, locale)),
-        escape(
-            locale.gettext(
-                "Each hears of one pain point once, and again only after answering “No” or telling of it anew; of "
-                "nothing else within a month. Those who hear again after a “No” are not in this number."
-            )
-        ),
-    ]
-    send = _button(locale.gettext("Send"), remedy, RemedyAction.SEND)
-    anew = _button(locale.gettext("Write it anew"), remedy, RemedyAction.ANEW)
-    markup = _rows([[send, anew], [_button(locale.gettext("Cancel"), remedy, RemedyAction.CANCEL)]])
-    return Reply((Sending(SendMessage(chat_id=view.chat_id, text="\n".join(lines), reply_markup=markup)),))
+    written_in = remedies.language_of(text, view.locale.language)
+    card = _draft(text, readers, written_in, view.locale)
+    markup = _draft_keyboard(remedy, written_in, view.locale)
+    return Reply((Sending(SendMessage(chat_id=view.chat_id, text=card, reply_markup=markup)),))
 
 
-async def _send(turn: Turn, view: View, remedies: RemedyService, remedy_id: str) -> Reply:
+async def _send(turn: Turn, view: View, remedies: RemedyService, tapped: RemedyButton) -> Reply:
     async with turn.store.unit_of_work() as unit:
-        draft = await unit.remedy(remedy_id)
+        draft = await unit.remedy(tapped.remedy)
     if draft is None or not turn.scope.sees(draft.pain.guide_id) or not _is_theirs(draft, turn):
         return Reply((view.acknowledge(_gone(view.locale)),))
     reported = await _reported(turn, draft.pain)
     async with turn.store.unit_of_work() as unit:
-        now = await unit.remedy(remedy_id)
-        if now is None or not await remedies.tell(unit, now, reported):  # tapped twice
+        now = await unit.remedy(tapped.remedy)
+        if now is None or not await remedies.tell(unit, now, reported, language=tapped.language):  # tapped twice
             return Reply((view.acknowledge(),))
         if turn.leader is not None:
             await unit.write_audit(turn.leader, Action.TOLD_AUTHORS, now.pain.stage_id)
-    sent = view.locale.gettext("They hear of it one by one, from nine in the morning to nine in the evening.")
-    return instead(view, f"{_quoted(draft.text)}\n{escape(sent)}")
+    lines = [view.locale.gettext("They hear of it one by one, from nine in the morning to nine in the evening.")]
+    markup = None
+    if tapped.language is not None:
+        lines.append(
+            view.locale.gettext("Those who speak another language hear nothing of it until you write it in theirs.")
+        )
+        markup = await _others_keyboard(turn, draft.pain, view.locale)
+    return instead(view, "\n".join([_quoted(draft.text), *map(escape, lines)]), markup)
+
+
+async def _others_keyboard(turn: Turn, pain: Pain, locale: Locale) -> InlineKeyboardMarkup | None:
+    """Offer to write the same in another language: whoever was told already hears nothing of that."""
+    plan = await plan_of(turn, pain.guide_id)
+    if plan is None or pain.category not in codes(plan):
+        return None
+    button = TellButton(
+        guide=map_keyboards.mark_of(plan.guide_id), stage=pain.stage_id, code=codes(plan).index(pain.category)
+    )
+    text = locale.gettext("Write it in another language")
+    return _rows([[InlineKeyboardButton(text=text, callback_data=button.pack())]])
+
+
+def _draft(text: str, readers: Counter[Language], written_in: Language, locale: Locale) -> str:
+    """Show what is about to be sent, and to whom."""
+    lines = [
+        _how_many(readers.total(), locale),
+        *_by_language(readers, locale),
+        locale.gettext("Its language seems to be {language}; nothing is translated.", language=written_in.own_name),
+        locale.gettext(
+            "Each hears of one pain point once, and again only after answering “No” or telling of it anew; of "
+            "nothing else within a month. Those who hear again after a “No” are not in this number."
+        ),
+    ]
+    shown = escape(locale.gettext("This is what they will read:"))
+    return "\n".join([shown, _quoted(text), *map(escape, lines)])
+
+
+def _draft_keyboard(remedy: Remedy, written_in: Language, locale: Locale) -> InlineKeyboardMarkup:
+    """Tell all of them, or those alone who can read it; write anew, or give up."""
+    only = locale.gettext("Only for this language: {language}", language=written_in.own_name)
+    anew = _button(locale.gettext("Write it anew"), remedy, RemedyAction.ANEW)
+    return _rows(
+        [
+            [_button(locale.gettext("Send to all"), remedy, RemedyAction.SEND)],
+            [_button(only, remedy, RemedyAction.SEND, language=written_in)],
+            [anew, _button(locale.gettext("Cancel"), remedy, RemedyAction.CANCEL)],
+        ]
+    )
 
 
 def _ask(pain: Pain, plan: MapPlan, locale: Locale) -> str:
     return locale.gettext(
         "Please write in one message what was changed, for those who told of it: {problem}. It goes as you write it, "
-        "but without names, numbers and links, also to people who speak another language. You see it once more before "
-        "it is sent.",
+        "but without names, numbers and links. You see it once more before it is sent, and choose whether also those "
+        "read it who speak another language.",
         problem=map_keyboards.code_name(pain.category, Layer.PAIN, plan, locale),
     )
 
@@ -273,6 +308,18 @@ def _how_many(people: int, locale: Locale) -> str:
     if not least:
         return locale.gettext("Fewer than {k} people would be told.", k=locale.integer(K_NUMBERS))
     return locale.ngettext("At least {n} person would be told.", "At least {n} people would be told.", least)
+
+
+def _by_language(people: Counter[Language], locale: Locale) -> list[str]:
+    """Name the languages that at least five of them speak, likewise."""
+    spoken = [
+        locale.gettext(
+            "{language}: at least {n}", language=language.own_name, n=locale.integer(number - number % K_NUMBERS)
+        )
+        for language in Language
+        if (number := people[language]) >= K_NUMBERS
+    ]
+    return [" · ".join(spoken)] if spoken else []
 
 
 def _came_of(remedy: Remedy, locale: Locale) -> str:
@@ -311,8 +358,10 @@ def _verdict_keyboard(remedy: Remedy, locale: Locale) -> InlineKeyboardMarkup:
     )
 
 
-def _button(text: str, remedy: Remedy, action: RemedyAction) -> InlineKeyboardButton:
-    data = RemedyButton(remedy=remedy.id, action=action).pack()
+def _button(
+    text: str, remedy: Remedy, action: RemedyAction, *, language: Language | None = None
+) -> InlineKeyboardButton:
+    data = RemedyButton(remedy=remedy.id, action=action, language=language).pack()
     return InlineKeyboardButton(text=text, callback_data=data)
 
 

@@ -676,8 +676,8 @@ class Store(Protocol):
         """Read what those who reported a pain were told, the latest first."""
         ...
 
-    async def count_listeners(self, pain: Pain, interview_ids: Collection[str]) -> int:
-        """Count those who would hear, but for those who hear again because they said “no”: it would tell of them."""
+    async def count_listeners(self, pain: Pain, interview_ids: Collection[str]) -> Counter[Language]:
+        """Count who would hear, by language, but for whoever hears again because of a “no”: it would tell of them."""
         ...
 
     async def news_to_send(self, *, today: date, busy_since: datetime, limit: int) -> list[News]:

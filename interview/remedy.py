@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from interview.dialogue import Author
+from interview.language import Language
 
 MOST_LETTERS = 500  # a short text of what was done
 BETWEEN_NEWS = timedelta(days=30)
@@ -108,10 +109,13 @@ class Remedies(Protocol):
         """Forget a remedy that nobody was told of."""
         ...
 
-    async def queue_news(self, remedy: Remedy, interview_ids: Collection[str]) -> None:
+    async def queue_news(
+        self, remedy: Remedy, interview_ids: Collection[str], *, language: Language | None = None
+    ) -> None:
         """Let those hear of it who gave these interviews, allow it, and whom no earlier news of this pain settled.
 
-        News settle nothing for those who answered “no”, or told of the pain anew after them.
+        News settle nothing for those who answered “no”, or told of the pain anew after them. language: of those who
+        hear; None: all.
         """
         ...
 

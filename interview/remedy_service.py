@@ -1,9 +1,12 @@
 """Use case: tell those who reported a pain what was done about it."""
 
+from collections import Counter
 from collections.abc import Collection
 from enum import Enum, auto
 
 from interview.dialogue import WRITTEN_WITHIN
+from interview.imports.ports import LanguageReader
+from interview.language import Language
 from interview.ports import Clock, Redactor, Store, UnitOfWork
 from interview.remedy import MOST_LETTERS, Pain, Remedy, RemedyState, Verdict
 
@@ -19,8 +22,9 @@ class Judged(Enum):
 class RemedyService:
     """Takes the text about what was done, and queues the news; `bot/dialogues.py` passes them on."""
 
-    def __init__(self, *, redactor: Redactor, clock: Clock) -> None:
+    def __init__(self, *, redactor: Redactor, languages: LanguageReader, clock: Clock) -> None:
         self._redactor = redactor
+        self._languages = languages
         self._clock = clock
 
     async def in_writing(self, unit: UnitOfWork, teller: int) -> Remedy | None:
@@ -35,15 +39,21 @@ class RemedyService:
         await unit.keep_remedy_text(remedy, redacted)
         return redacted
 
-    async def would_hear(self, store: Store, pain: Pain, reported_in: Collection[str]) -> int:
+    def language_of(self, text: str, likeliest: Language) -> Language:
+        """Return the language in which a text is written."""
+        return self._languages.language_of(text, likeliest)
+
+    async def would_hear(self, store: Store, pain: Pain, reported_in: Collection[str]) -> Counter[Language]:
         """Count those who would hear of it. reported_in: ids of the interviews in which the pain was told of."""
         return await store.count_listeners(pain, reported_in)
 
-    async def tell(self, unit: UnitOfWork, draft: Remedy, reported_in: Collection[str]) -> bool:
-        """Queue the news of a confirmed text, once; False when that was done before."""
+    async def tell(
+        self, unit: UnitOfWork, draft: Remedy, reported_in: Collection[str], *, language: Language | None
+    ) -> bool:
+        """Queue the news of a confirmed text, once; False when that was done before. language: of whom; None: all."""
         if draft.state is not RemedyState.DRAFT:
             return False
-        await unit.queue_news(draft, reported_in)
+        await unit.queue_news(draft, reported_in, language=language)
         return True
 
     async def judge(self, unit: UnitOfWork, respondent_id: str, remedy_id: str, verdict: Verdict) -> Judged:

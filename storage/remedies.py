@@ -7,9 +7,10 @@ from datetime import date, datetime, tzinfo
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, delete, exists, func, insert, not_, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, delete, exists, func, insert, not_, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from interview.language import Language
 from interview.ports import Clock
 from interview.remedy import (
     BETWEEN_NEWS,
@@ -105,10 +106,14 @@ class SqlRemedies(Remedies):
             delete(remedies).where(remedies.c.id == remedy.id, remedies.c.state.in_(UNCONFIRMED))
         )
 
-    async def queue_news(self, remedy: Remedy, interview_ids: Collection[str]) -> None:
+    async def queue_news(
+        self, remedy: Remedy, interview_ids: Collection[str], *, language: Language | None = None
+    ) -> None:
         """Let those hear of it who gave these interviews, allow it, and whom no earlier news of this pain settled."""
+        is_spoken = true() if language is None else respondents.c.language == language.value
         for some in _chunks(interview_ids):
-            found = (await self._connection.scalars(_allowing(some).where(~_had_news(remedy.pain, _SETTLED)))).all()
+            listeners = _allowing(some).where(~_had_news(remedy.pain, _SETTLED), is_spoken)
+            found = (await self._connection.scalars(listeners)).all()
             rows = [{"remedy_id": remedy.id, "interview_id": one, "counted": False} for one in found]
             if rows:
                 await self._connection.execute(insert(remedy_news), rows)
@@ -171,13 +176,14 @@ async def told_of(connection: AsyncConnection, pain: Pain) -> list[Remedy]:
     return [_remedy(row) for row in rows]
 
 
-async def count_listeners(connection: AsyncConnection, pain: Pain, interview_ids: Collection[str]) -> int:
-    """Count those who would hear, but for those who hear again because they said “no”: it would tell of them."""
-    found = 0
+async def count_listeners(connection: AsyncConnection, pain: Pain, interview_ids: Collection[str]) -> Counter[Language]:
+    """Count who would hear, by language, but for whoever hears again because of a “no”: it would tell of them."""
+    found: Counter[Language] = Counter()
     for some in _chunks(interview_ids):
         listeners = _allowing(some).where(~_had_news(pain, _WAITING_OR_LATER))
-        counted = await connection.scalar(select(func.count()).select_from(listeners.subquery()))
-        found += int(counted or 0)
+        counted = listeners.with_only_columns(respondents.c.language, func.count().label("people"))
+        for row in await connection.execute(counted.group_by(respondents.c.language)):
+            found[Language(row.language)] += row.people
     return found
 
 

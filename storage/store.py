@@ -473,8 +473,8 @@ class SqlStore(Store):
         async with self.database.reading() as connection:
             return await remedies.told_of(connection, pain)
 
-    async def count_listeners(self, pain: Pain, interview_ids: Collection[str]) -> int:
-        """Count those who would hear, but for those who hear again because they said “no”: it would tell of them."""
+    async def count_listeners(self, pain: Pain, interview_ids: Collection[str]) -> Counter[Language]:
+        """Count who would hear, by language, but for whoever hears again because of a “no”: it would tell of them."""
         async with self.database.reading() as connection:
             return await remedies.count_listeners(connection, pain, interview_ids)
 

@@ -45,7 +45,7 @@ from bot.note_reading import note_tags
 from bot.notes import Notes
 from bot.outgoing import ALREADY_SO, TOO_LATE, Outgoing
 from bot.pulses import Pulses
-from bot.redaction import WordRedactor
+from bot.redaction import WordLanguages, WordRedactor
 from bot.reminders import ReminderLoop
 from bot.sandbox import methods, people
 from bot.sandbox.journal import Record
@@ -665,7 +665,7 @@ async def house_over(
                 desk=desk,
                 guides=ChatGuides(bot, live, clock=clock),
                 dialogues=DialogueService(redactor=words, clock=clock),
-                remedies=RemedyService(redactor=words, clock=clock),
+                remedies=RemedyService(redactor=words, languages=WordLanguages(), clock=clock),
                 follow_ups=FollowUpService(redactor=words, clock=clock),
                 committed=[],
             )

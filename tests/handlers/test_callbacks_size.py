@@ -182,7 +182,7 @@ LONGEST = [
     *(PreviewControlButton(mark="f" * 6, used=MOST_USED, control=control) for control in Control),
     TellButton(guide="f" * 8, stage=LONGEST_ID, code=99),
     TellButton(guide="f" * 8, stage=LONGEST_ID),
-    *(RemedyButton(remedy="f" * 32, action=action) for action in RemedyAction),
+    *(RemedyButton(remedy="f" * 32, action=action, language=Language.EN) for action in RemedyAction),
     *(VerdictButton(remedy="f" * 32, verdict=verdict) for verdict in (*Verdict, None)),
     AskButton(case="f" * MARK_LETTERS),
     OpenFollowUpButton(case="f" * MARK_LETTERS),

@@ -592,7 +592,7 @@ async def hears(world, owner, what="Two more people answer the phone."):
     button = TellButton(guide=mark_of("customer_journey"), stage="support", code=codes(plan).index("wait_time")).pack()
     await owner.click(button, message_id=owner.last.id, stale=True)
     await owner.send(what)
-    await owner.click(said("Send"))
+    await owner.click(said("Send to all"))
     await pass_on(world)
 
 

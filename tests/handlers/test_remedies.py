@@ -25,6 +25,7 @@ OWNER_ID, MANAGER_ID, OTHER_ID, FIRST = 900_001, 7_100_000_001, 7_100_000_002, 7
 GUIDE_ID = "customer_journey"
 GUIDE = mark_of(GUIDE_ID)
 WAITED = "I was on hold for half an hour before anybody answered the phone, it took my whole lunch break."
+WAITED_IN_CZECH = "Čekala jsem na lince celou hodinu, nikdo to nezvedal a pak hovor spadl, hrozné čekání na telefonu."
 DONE = "Since May two more people answer the phone, so nobody waits longer than five minutes."
 UNKNOWN = "This button is from an earlier conversation. To begin anew: /start"
 
@@ -54,7 +55,7 @@ async def tells(world, client, text=DONE):
     await begins(world, client)
     await client.send(text)
     question = client.last
-    await client.click(said("Send"))
+    await client.click(said("Send to all"))
     return question
 
 
@@ -95,7 +96,7 @@ async def test_from_the_stage_card_to_those_who_reported_it(world, owner):
     assert "At least 5 people would be told." in draft.text
     assert "Petrova" not in draft.text
     assert "603" not in draft.text
-    await owner.click(said("Send"))
+    await owner.click(said("Send to all"))
     assert await pass_on(world) == 6
     assert await pass_on(world) == 0
 
@@ -126,7 +127,7 @@ async def test_each_hears_in_their_language_and_once_of_a_pain(world, owner):
         world,
         FIRST + 2,
         language=Language.CS,
-        words="Čekala jsem na lince celou hodinu, nikdo to nezvedal a pak hovor spadl, hrozné čekání na telefonu.",
+        words=WAITED_IN_CZECH,
     )
     await tells(world, owner)
     await pass_on(world)
@@ -144,6 +145,28 @@ async def test_each_hears_in_their_language_and_once_of_a_pain(world, owner):
     await pass_on(world)
     assert "came later" in boris.last.text
     assert "came later" not in anna.last.text
+
+
+async def test_a_text_goes_to_those_alone_who_read_its_language_until_it_is_written_in_the_other(world, owner):
+    english = [await waited(world, number) for number in range(5)]
+    petr = await author(world, FIRST + 9, language=Language.CS, words=WAITED_IN_CZECH)
+    await begins(world, owner)
+    await owner.send(DONE)
+    assert "At least 5 people would be told." in owner.last.text
+    assert "English: at least 5\n" in owner.last.text
+    assert Language.CS.own_name not in owner.last.text  # nobody is told how few there are
+    await owner.click("Only for this language: English")
+    assert "hear nothing of it until you write it in theirs" in owner.last.text
+    assert await pass_on(world) == 5
+    assert all(DONE in client.last.text for client in english)
+    assert DONE not in petr.last.text
+
+    await owner.click("Write it in another language")
+    await owner.send("Od května zvedají telefon o dva lidé víc, nikdo nečeká déle než pět minut.")
+    await owner.click("Only for this language: Čeština")
+
+    assert await pass_on(world) == 1
+    assert "Od května" in petr.last.text
 
 
 async def test_one_message_a_month(world, owner):
@@ -240,7 +263,7 @@ async def test_nothing_is_doubled_by_double_taps(world, owner):
     anna = await waited(world, 1)
     await begins(world, owner)
     await owner.send(DONE)
-    await owner.click_quickly(said("Send"), said("Send"))
+    await owner.click_quickly(said("Send to all"), said("Send to all"))
     await pass_on(world)
     await pass_on(world)
 
@@ -266,7 +289,7 @@ async def test_only_whoever_wrote_it_confirms_it(world, owner):
     assert await pass_on(world) == 0
     async with world.store.unit_of_work() as unit:
         await unit.end_membership(1)
-    assert await manager.click("Send", message_id=draft.id) == said(UNKNOWN)
+    assert await manager.click("Send to all", message_id=draft.id) == said(UNKNOWN)
     assert await world.rows("remedies") == []
 
 
@@ -294,7 +317,7 @@ async def test_the_text_is_written_anew_before_anybody_is_told(world, owner):
     assert owner.message(draft.id).labels == ["Cancel"]
 
     await owner.send(DONE)
-    await owner.click(said("Send"))
+    await owner.click(said("Send to all"))
     await pass_on(world)
 
     assert DONE in anna.last.text
@@ -346,7 +369,7 @@ async def test_the_fix_of_one_guide_is_told_to_its_people_whichever_map_is_looke
     await look_at(two_guides, SECOND_GUIDE)
     await owner.click(wait_time(two_guides), message_id=owner.last.id, stale=True)
     await owner.send(DONE)
-    await owner.click(said("Send"))
+    await owner.click(said("Send to all"))
 
     assert await pass_on(two_guides) == 1
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from interview.language import Language
 from interview.remedy import Pain, RemedyState, Verdict
 from storage.tables import interviews, respondents
 
@@ -59,13 +60,13 @@ async def sent(store, clock):
 
 
 async def test_those_hear_who_allow_it_and_of_one_pain_once(store, people, clock):
-    assert await store.count_listeners(PAIN, given(people)) == 6
+    assert await store.count_listeners(PAIN, given(people)) == {Language.RU: 6}
 
     remedy = await told(store, people)
 
     assert (remedy.state, remedy.told_by) == (RemedyState.TOLD, None)
-    assert await store.count_listeners(PAIN, given(people)) == 0
-    assert await store.count_listeners(OTHER_PAIN, given(people)) == 6
+    assert await store.count_listeners(PAIN, given(people)) == {}
+    assert await store.count_listeners(OTHER_PAIN, given(people)) == {Language.RU: 6}
     assert {one.author.telegram_user_id for one in await waiting(store, clock)} == {1, 2, 3, 4, 5, 6}
 
 
@@ -88,7 +89,7 @@ async def test_whoever_said_no_hears_of_the_next_remedy_and_is_not_counted(store
         for person, verdict in zip(people, (Verdict.NOT_BETTER, Verdict.BETTER, Verdict.UNSURE), strict=False):
             await unit.give_verdict(person.respondent_id, first.id, verdict)
     clock.advance(days=45)
-    assert await store.count_listeners(PAIN, given(people)) == 0
+    assert await store.count_listeners(PAIN, given(people)) == {}
 
     await told(store, people)
 
@@ -103,11 +104,11 @@ async def test_whoever_tells_of_it_anew_hears_again_and_is_counted(store, people
     await told(store, people[:2])
     clock.advance(days=1)
     anew = await again(scene, people[0])
-    assert await store.count_listeners(PAIN, [anew]) == 0  # the first news are still on their way
+    assert await store.count_listeners(PAIN, [anew]) == {}  # the first news are still on their way
     await sent(store, clock)
     clock.advance(days=45)
 
-    assert await store.count_listeners(PAIN, [anew, people[1].interview.id]) == 1
+    assert await store.count_listeners(PAIN, [anew, people[1].interview.id]) == {Language.RU: 1}
 
 
 async def test_news_are_marked_by_one_alone(store, people, clock):
