@@ -70,12 +70,18 @@ def sent(shown: Shot, view: View) -> Reply:
 async def map_looked_at(turn: Turn) -> JourneyMap:
     """Return what `journey_map_now` returns, and note that a bet of whoever looks comes after a look."""
     journey_map = await journey_map_now(turn)
-    if shows_figures(journey_map, turn):
-        bets = await turn.store.own_bets(turn.telegram_user_id)
-        if not any(bet.guide_id == journey_map.guide_id and (bet.looked or bet.locked_at) for bet in bets):
-            async with turn.store.unit_of_work() as unit:
-                await unit.note_look(turn.telegram_user_id, journey_map.guide_id)
+    await note_look(turn, journey_map)
     return journey_map
+
+
+async def note_look(turn: Turn, journey_map: JourneyMap) -> None:
+    """Note that a bet of whoever is about to see figures of a map comes after a look."""
+    if not shows_figures(journey_map, turn):
+        return
+    bets = await turn.store.own_bets(turn.telegram_user_id)
+    if not any(bet.guide_id == journey_map.guide_id and (bet.looked or bet.locked_at) for bet in bets):
+        async with turn.store.unit_of_work() as unit:
+            await unit.note_look(turn.telegram_user_id, journey_map.guide_id)
 
 
 def shows_figures(journey_map: JourneyMap, turn: Turn) -> bool:

@@ -62,7 +62,7 @@ from handlers.evidence import (
     values_now,
 )
 from handlers.filters import InPrivateChat, SeesMap
-from handlers.map_views import map_looked_at, sent, shot, stage_cards
+from handlers.map_views import map_looked_at, note_look, sent, shot, stage_cards
 from handlers.reply import Reply, Sending
 from handlers.turn import Turn, View
 from interview.language import Locale
@@ -389,7 +389,9 @@ async def _numbers(turn: Turn, view: View) -> Reply:
 
 async def _changes(turn: Turn, view: View) -> Reply:
     of_agents = await audience_now(turn) is Audience.STAFF
-    return view.say(comparison_text(await comparison_now(turn), view.locale, of_agents=of_agents))
+    comparison = await comparison_now(turn)
+    await note_look(turn, comparison.after)
+    return view.say(comparison_text(comparison, view.locale, of_agents=of_agents))
 
 
 async def _case(turn: Turn, view: View, number: int) -> Reply:

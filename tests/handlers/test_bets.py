@@ -384,6 +384,14 @@ async def test_a_bet_after_a_look_says_so(world, owner, told, command):
     assert LOOKED in content(world.state, owner.last)
 
 
+async def test_what_changed_is_a_look_too(world, owner, told):
+    await world.advance(weeks=4)
+
+    await owner.send("/compare")
+
+    assert (await own(world, OWNER_ID)).looked
+
+
 async def test_whoever_does_not_answer_the_offer_sees_the_map_the_next_time(world, owner, told):
     await owner.send("/map", first_look=True)
 
