@@ -6,7 +6,7 @@ from html import escape
 
 from aiogram.types import InlineKeyboardButton
 
-from handlers.callbacks import BetButton, BetLockButton, BetStep, BetStepButton
+from handlers.callbacks import BetButton, BetLockButton, BetStep, BetStepButton, RevealButton
 from handlers.corrections import codes
 from handlers.map_keyboards import code_name, mark_of
 from handlers.pages import Row, button, page_of, turns
@@ -14,12 +14,26 @@ from interview.bets import LEAST_SHOWN, Bet
 from interview.language import Locale
 from interview.records import Layer
 from interview.scales import Kind, standards
+from reports.bet_text import look_line
 from reports.plan import MapPlan, PlanStage, in_language
 
 ON_A_PAGE = 7  # pains; with a row to turn the pages and one to go back, a phone still shows the question
 
 Card = tuple[str, Sequence[Row]]
 """HTML and rows of buttons."""
+
+
+def offer_card(locale: Locale) -> Card:
+    """Ask whether somebody bets before the first look."""
+    text = locale.gettext(
+        "Before you look: what do you believe? A bet takes a minute and shows how well you know your customers. One "
+        "that is made after a look says so."
+    )
+    rows = [
+        [button(locale.gettext("Bet first"), BetStepButton(step=BetStep.WHOLE))],
+        [button(locale.gettext("Show the map"), RevealButton())],
+    ]
+    return escape(text, quote=False), rows
 
 
 def stage_card(bet: Bet, plan: MapPlan, number: int, locale: Locale) -> Card:
@@ -84,7 +98,7 @@ def whole_card(bet: Bet, plan: MapPlan, locale: Locale) -> Card:
         [button(locale.gettext("Lock"), BetLockButton())],
         [_back(BetStepButton(step=BetStep.MOMENTS), locale)],
     ]
-    lines = [_title(locale), *in_words(bet, plan, locale)]
+    lines = [_title(locale), *in_words(bet, plan, locale), *look_line(bet, locale)]
     return "\n".join([*lines, "", notice(locale), for_good]), rows
 
 
@@ -138,6 +152,7 @@ def of_manager(bets: Sequence[Bet], plan: MapPlan, zone: tzinfo | None, locale: 
         if bet.moments:
             names = ", ".join(titles.get(stage_id, stage_id) for stage_id in sorted(bet.moments))
             lines.append(locale.gettext("Moments of truth: {stages}", stages=names))
+        lines += look_line(bet, locale)
     return lines
 
 

@@ -9,9 +9,10 @@ from aiogram.types import CallbackQuery, Message
 from handlers import bet_cards
 from handlers.bet_cards import Card
 from handlers.callbacks import BetButton, BetLockButton, BetStep, BetStepButton
-from handlers.evidence import first_evidence, whole_map_of
+from handlers.evidence import first_evidence, journey_map_now, whole_map_of
 from handlers.filters import InPrivateChat, SeesFirstMap
 from handlers.map_keyboards import mark_of
+from handlers.map_views import shows_figures
 from handlers.pages import put
 from handlers.plan import map_plan
 from handlers.reply import Reply
@@ -45,6 +46,19 @@ async def open_bet(message: Message, turn: Turn) -> Reply:
     text, rows = _next(bet, plan, view.locale)
     notice = bet_cards.notice(view.locale)
     return Reply((put(view, text if notice in text else f"{text}\n\n{notice}", rows),))
+
+
+async def offered_before(turn: Turn, view: View) -> Reply | None:
+    """Offer to bet before the first look at customers' figures, once; None where nothing is to be offered."""
+    guide_id = turn.interviews.map_guides()[0].id
+    begun = any(bet.guide_id == guide_id for bet in await turn.store.own_bets(turn.telegram_user_id))
+    if begun or turn.operator.examples or not shows_figures(await journey_map_now(turn), turn):
+        return None
+    async with turn.store.unit_of_work() as unit:
+        if await unit.bet(turn.telegram_user_id, guide_id) is not None:  # begun a moment ago
+            return None
+        await unit.keep_bet(turn.telegram_user_id, Bet(guide_id))
+    return Reply((put(view, *bet_cards.offer_card(view.locale)),))
 
 
 async def turn_step(callback_query: CallbackQuery, callback_data: BetStepButton, turn: Turn) -> Reply:

@@ -223,6 +223,10 @@ class BetLockButton(CallbackData, prefix="bl"):
     """Let the bet stay as it is for good."""
 
 
+class RevealButton(CallbackData, prefix="mr"):
+    """Show the map to somebody who was offered to bet before."""
+
+
 class MapGuideButton(CallbackData, prefix="g"):
     """Look at the map of another guide from now on, named by a mark."""
 

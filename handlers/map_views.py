@@ -67,9 +67,32 @@ def sent(shown: Shot, view: View) -> Reply:
     return Reply((Sending(edit),))
 
 
+async def map_looked_at(turn: Turn) -> JourneyMap:
+    """Return what `journey_map_now` returns, and note that a bet of whoever looks comes after a look."""
+    journey_map = await journey_map_now(turn)
+    await note_look(turn, journey_map)
+    return journey_map
+
+
+async def note_look(turn: Turn, journey_map: JourneyMap) -> None:
+    """Note that a bet of whoever is about to see figures of a map comes after a look."""
+    if not shows_figures(journey_map, turn):
+        return
+    bets = await turn.store.own_bets(turn.telegram_user_id)
+    if not any(bet.guide_id == journey_map.guide_id and (bet.looked or bet.locked_at) for bet in bets):
+        async with turn.store.unit_of_work() as unit:
+            await unit.note_look(turn.telegram_user_id, journey_map.guide_id)
+
+
+def shows_figures(journey_map: JourneyMap, turn: Turn) -> bool:
+    """Tell whether a map says what a bet is about: how satisfied somebody is with a stage of the first guide."""
+    is_first = journey_map.guide_id == turn.interviews.map_guides()[0].id
+    return is_first and any(stage.satisfaction is not None for stage in journey_map.stages)
+
+
 async def shot(turn: Turn, wanted: ViewButton, locale: Locale) -> Shot:
     """Return a view; one that a guide or a map no longer has becomes the nearest one that there is."""
-    journey_map = await journey_map_now(turn)
+    journey_map = await map_looked_at(turn)
     is_of_customers = wanted.view not in (MapView.MAP, MapView.STAGE)
     if journey_map.hidden or (journey_map.audience is Audience.STAFF and is_of_customers):
         return await _map(turn, journey_map, MapView.MAP, locale)

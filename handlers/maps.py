@@ -25,6 +25,7 @@ from aiogram.types import (
 )
 
 from handlers import map_keyboards
+from handlers.bets import offered_before
 from handlers.callbacks import (
     AllStagesButton,
     AskButton,
@@ -40,6 +41,7 @@ from handlers.callbacks import (
     MenuButton,
     OpenFollowUpButton,
     PeriodButton,
+    RevealButton,
     ViewButton,
 )
 from handlers.evidence import (
@@ -61,7 +63,7 @@ from handlers.evidence import (
     values_now,
 )
 from handlers.filters import InPrivateChat, SeesMap
-from handlers.map_views import sent, shot, stage_cards
+from handlers.map_views import map_looked_at, note_look, sent, shot, stage_cards
 from handlers.reply import Reply, Sending
 from handlers.turn import Turn, View
 from interview.language import Locale
@@ -96,6 +98,7 @@ def make_router() -> Router:
     router.message.register(show_case, Command("case"))
     router.message.register(offer_files, Command("export"))
     router.callback_query.register(turn_view, ViewButton.filter())
+    router.callback_query.register(reveal, RevealButton.filter())
     router.callback_query.register(open_menu, MenuButton.filter())
     router.callback_query.register(set_filter, FilterButton.filter())
     router.callback_query.register(set_guide, MapGuideButton.filter())
@@ -109,8 +112,16 @@ def make_router() -> Router:
 
 
 async def show_map(message: Message, turn: Turn) -> Reply:
-    """Send the picture with its caption."""
-    return _new_view(turn, turn.view(message), ViewButton(view=MapView.MAP))
+    """Send the picture with its caption; to whoever never bet, offer that once before."""
+    view = turn.view(message)
+    return Reply(_drawing(view), later=partial(_map_or_bet, turn, view))
+
+
+async def reveal(callback_query: CallbackQuery, turn: Turn) -> Reply:
+    """Send the picture to somebody who does not bet before."""
+    view = turn.view(callback_query)
+    shown = _new_view(turn, replace(view, message_id=None), ViewButton(view=MapView.MAP))
+    return replace(shown, sendings=(view.acknowledge(), *shown.sendings))
 
 
 async def show_stage(message: Message, turn: Turn) -> Reply:
@@ -267,6 +278,10 @@ def _new_view(turn: Turn, view: View, wanted: ViewButton) -> Reply:
     return Reply(_drawing(view), later=partial(_view, turn, view, wanted))
 
 
+async def _map_or_bet(turn: Turn, view: View) -> Reply:
+    return await offered_before(turn, view) or await _view(turn, view, ViewButton(view=MapView.MAP))
+
+
 async def _view(turn: Turn, view: View, wanted: ViewButton) -> Reply:
     return sent(await shot(turn, wanted, view.locale), view)
 
@@ -340,7 +355,7 @@ async def _value_of(turn: Turn, dimension: Dimension, mark: str) -> str | None:
 
 
 async def _album(turn: Turn, view: View) -> Reply:
-    journey_map = await journey_map_now(turn)
+    journey_map = await map_looked_at(turn)
     names = [in_language(stage.title, view.locale) for stage in journey_map.stages]
     cards = await stage_cards(journey_map, view.locale)
     photos: list[MediaUnion] = [
@@ -356,7 +371,7 @@ async def _album(turn: Turn, view: View) -> Reply:
 
 
 async def _file(turn: Turn, view: View, file: MapFile) -> Reply:
-    journey_map = await journey_map_now(turn)
+    journey_map = await map_looked_at(turn)
     personas = await _personas_on(turn, journey_map) if file is MapFile.HTML else []
     content = await asyncio.to_thread(map_file, journey_map, view.locale, file, personas)
     name = f"journey-map-{journey_map.generated_on.isoformat()}.{file}"
@@ -373,19 +388,20 @@ async def _personas_on(turn: Turn, journey_map: JourneyMap) -> list[tuple[Condit
 
 
 async def _pains(turn: Turn, view: View) -> Reply:
-    journey_map, in_period = await journey_map_now(turn), await period_now(turn) is not None
+    journey_map, in_period = await map_looked_at(turn), await period_now(turn) is not None
     buttons = map_keyboards.pains_keyboard(journey_map, view.locale, in_period=in_period)
     return view.say(pains_text(journey_map, view.locale), buttons)
 
 
 async def _numbers(turn: Turn, view: View) -> Reply:
-    journey_map, in_period = await journey_map_now(turn), await period_now(turn) is not None
+    journey_map, in_period = await map_looked_at(turn), await period_now(turn) is not None
     buttons = map_keyboards.numbers_keyboard(journey_map, view.locale, in_period=in_period)
     return view.say(numbers_text(journey_map, view.locale), buttons)
 
 
 async def _changes(turn: Turn, view: View) -> Reply:
     comparison, of_agents = await comparison_now(turn), await audience_now(turn) is Audience.STAFF
+    await note_look(turn, comparison.after)
     text = comparison_text(comparison, view.locale, of_agents=of_agents)
     return view.say(text, map_keyboards.comparison_keyboard(comparison, view.locale))
 

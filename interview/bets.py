@@ -15,7 +15,8 @@ class Bet:
     """What one manager bets on, of the journey of one guide.
 
     ratings: how satisfied customers are (1..5) by stage id. pain: label of what they suffer from most. moments: ids of
-    the stages that decide. locked_at: None while it is put together; until then it counts nowhere.
+    the stages that decide. locked_at: None while it is put together; until then it counts nowhere. looked: whoever bets
+    had seen customers' figures before it was locked.
     """
 
     guide_id: str
@@ -23,6 +24,7 @@ class Bet:
     pain: str | None = None
     moments: frozenset[str] = frozenset()
     locked_at: datetime | None = None
+    looked: bool = False
 
     def rate(self, stage_id: str, rating: int) -> "Bet":
         """Return the bet with another rating."""

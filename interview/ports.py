@@ -402,6 +402,10 @@ class UnitOfWork(Rights, Dialogues, Improvements, Remedies, Alerts, FollowUps, P
         """Keep a bet as it is now, or lock it; False when it is locked already, and stays as it is."""
         ...
 
+    async def note_look(self, telegram_user_id: int, guide_id: str) -> None:
+        """Note that a manager saw customers' figures of a guide, unless the bet on it is locked."""
+        ...
+
     async def erase_bets(self, telegram_user_id: int) -> None:
         """Delete all bets of somebody."""
         ...

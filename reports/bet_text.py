@@ -23,11 +23,17 @@ def held_text(journey_map: JourneyMap, bet: Bet, locked: str, locale: Locale) ->
     lines = [
         Line(0, f"<b>{title}</b> · {locked}\n{' · '.join(facts)}"),
         Line(1, "\n".join([satisfaction, *(_stage(journey_map, stage, bet, locale) for stage in stages)])),
+        *(Line(1, words) for words in look_line(bet, locale)),
         *([Line(1, held)] if (held := _held(stages, bet, locale)) else []),
         Line(2, _pain(journey_map, bet, locale)),
         Line(2, _moments(journey_map, bet, locale)),
     ]
     return fitting(lines, MESSAGE_LIMIT, divider="\n\n")
+
+
+def look_line(bet: Bet, locale: Locale) -> list[str]:
+    """Say of a bet that it is no guess, where it is none."""
+    return [locale.gettext("The map had been looked at before this bet.")] if bet.looked else []
 
 
 def _stage(journey_map: JourneyMap, stage: StageCell, bet: Bet, locale: Locale) -> str:

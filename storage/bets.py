@@ -31,8 +31,7 @@ async def locked(connection: AsyncConnection, guide_id: str) -> list[Bet]:
 
 async def keep(connection: AsyncConnection, telegram_user_id: int, bet: Bet, *, now: datetime) -> bool:
     """Put a bet in the place of the one that is there; False when that one is locked: it stays."""
-    row = {"telegram_user_id": telegram_user_id, "guide_id": bet.guide_id, "begun_at": now}
-    await connection.execute(statements.insert_new(connection.dialect.name, bets), row)
+    await _begin(connection, telegram_user_id, bet.guide_id, now)
     changed = await connection.execute(
         update(bets)
         .where(bets.c.telegram_user_id == telegram_user_id, bets.c.guide_id == bet.guide_id, bets.c.locked_at.is_(None))
@@ -55,6 +54,16 @@ async def keep(connection: AsyncConnection, telegram_user_id: int, bet: Bet, *, 
     if rows:
         await connection.execute(insert(bet_stages), rows)
     return True
+
+
+async def note_look(connection: AsyncConnection, telegram_user_id: int, guide_id: str, *, now: datetime) -> None:
+    """Note that somebody saw customers' figures of a guide, unless their bet is locked."""
+    await _begin(connection, telegram_user_id, guide_id, now)
+    await connection.execute(
+        update(bets)
+        .where(bets.c.telegram_user_id == telegram_user_id, bets.c.guide_id == guide_id, bets.c.locked_at.is_(None))
+        .values(looked=True)
+    )
 
 
 async def remove(connection: AsyncConnection, condition: ColumnElement[bool]) -> int:
@@ -85,6 +94,11 @@ def older_than(moment: datetime) -> ColumnElement[bool]:
     return func.coalesce(bets.c.locked_at, bets.c.begun_at) < moment
 
 
+async def _begin(connection: AsyncConnection, telegram_user_id: int, guide_id: str, now: datetime) -> None:
+    row = {"telegram_user_id": telegram_user_id, "guide_id": guide_id, "begun_at": now, "looked": False}
+    await connection.execute(statements.insert_new(connection.dialect.name, bets), row)
+
+
 async def _read(connection: AsyncConnection, *conditions: ColumnElement[bool]) -> list[Bet]:
     rows = await connection.execute(
         select(bets, bet_stages.c.stage_id, bet_stages.c.rating, bet_stages.c.moment)
@@ -106,4 +120,5 @@ def _bet(rows: Sequence[Row[*tuple[Any, ...]]]) -> Bet:
         pain=first.pain,
         moments=frozenset(row.stage_id for row in rows if row.moment),
         locked_at=first.locked_at,
+        looked=first.looked,
     )

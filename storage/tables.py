@@ -577,6 +577,7 @@ bets = Table(
     Column("pain", NAME),
     Column("begun_at", UtcDateTime, nullable=False),
     Column("locked_at", UtcDateTime),
+    Column("looked", Boolean, nullable=False),
     UniqueConstraint("telegram_user_id", "guide_id"),
     CheckConstraint("locked_at IS NULL OR pain IS NOT NULL", name="whole"),
 )

@@ -495,6 +495,10 @@ class SqlUnitOfWork(SqlRights, SqlDialogues, SqlImprovements, SqlRemedies, SqlAl
         """Keep a bet as it is now, or lock it; False when it is locked already, and stays as it is."""
         return await bets.keep(self._connection, telegram_user_id, bet, now=self._clock.now())
 
+    async def note_look(self, telegram_user_id: int, guide_id: str) -> None:
+        """Note that a manager saw customers' figures of a guide, unless the bet on it is locked."""
+        await bets.note_look(self._connection, telegram_user_id, guide_id, now=self._clock.now())
+
     async def erase_bets(self, telegram_user_id: int) -> None:
         """Delete all bets of somebody."""
         self.erased = bool(await bets.remove(self._connection, bets.of(telegram_user_id))) or self.erased

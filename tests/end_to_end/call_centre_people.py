@@ -27,6 +27,7 @@ from handlers.callbacks import (
     NoteAction,
     NoteButton,
     OptionButton,
+    RevealButton,
     TakeButton,
 )
 from interview.improvements import Due
@@ -515,11 +516,16 @@ class Manager:
     async def live(self, minute: int) -> None:
         """Do what is planned for this minute."""
         for command in self.agenda.get(minute, ()):
-            seen = await self.phone.ask(command, fits=lambda seen: not is_alert(seen, self.phone.language))
+            seen = await self._ask(command)
+            if command == "/map" and any(data == RevealButton().pack() for _, data in seen.buttons):
+                seen = await self._ask(command)  # nobody bets in this hour
             if command == "/map" and not self.taken:
                 await self._take(seen)
             elif command == "/cases":
                 await self._take_case(seen)
+
+    async def _ask(self, command: str) -> Seen:
+        return await self.phone.ask(command, fits=lambda seen: not is_alert(seen, self.phone.language))
 
     async def _take_case(self, seen: Seen) -> None:
         """Open a case of the list and take it, unless somebody has it."""

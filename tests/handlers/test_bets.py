@@ -344,6 +344,71 @@ async def test_with_too_few_customers_a_bet_is_compared_with_nothing(world, owne
     assert "Your bet" not in owner.last.text
 
 
+LOOKED = "The map had been looked at before this bet."
+
+
+async def test_before_the_first_look_a_bet_is_offered_once(world, owner, told):
+    await owner.send("/map", first_look=True)
+    offered = owner.last
+    assert offered.labels == ["Bet first", "Show the map"]
+    await owner.click("Bet first")
+    assert owner.last.id == offered.id
+    assert "1 of 5" in owner.last.text
+    for stage in STAGES:
+        await owner.click(rate(stage, 3))
+    await owner.click(worst("wait_time"))
+    await owner.click(step(BetStep.WHOLE))
+
+    await owner.click(LOCK)
+
+    assert LOOKED not in owner.last.text
+    await owner.send("/map", first_look=True)
+    assert "photo" in owner.last.raw
+    await owner.send("/bet")
+    assert LOOKED not in owner.last.text
+
+
+@pytest.mark.parametrize("command", ["/map", "/stage", "/pains", "/numbers"])
+async def test_a_bet_after_a_look_says_so(world, owner, told, command):
+    await owner.send(command, first_look=True)
+    if command == "/map":
+        await owner.click("Show the map")
+        assert "photo" in owner.last.raw
+    await puts_together(owner, 4, 4, 4, 4, 4)
+    assert LOOKED in owner.last.text
+
+    await owner.click(LOCK)
+
+    assert LOOKED in owner.last.text
+    await owner.send("/mydata")
+    assert LOOKED in content(world.state, owner.last)
+
+
+async def test_what_changed_is_a_look_too(world, owner, told):
+    await world.advance(weeks=4)
+
+    await owner.send("/compare")
+
+    assert (await own(world, OWNER_ID)).looked
+
+
+async def test_whoever_does_not_answer_the_offer_sees_the_map_the_next_time(world, owner, told):
+    await owner.send("/map", first_look=True)
+
+    await owner.send("/map", first_look=True)
+
+    assert "photo" in owner.last.raw
+
+
+async def test_a_map_without_figures_is_no_look_and_offers_no_bet(world, owner):
+    await owner.send("/map", first_look=True)
+    assert "photo" in owner.last.raw
+
+    await bets(owner, 4, 4, 4, 4, 4)
+
+    assert LOOKED not in owner.last.text
+
+
 async def test_bets_are_about_all_customers_and_stand_beside_no_filtered_map(world, owner, manager, told):
     await bets(owner, 4, 4, 4, 4, 4)
     await bets(manager, 3, 3, 3, 1, 3)

@@ -46,6 +46,25 @@ async def test_a_bet_comes_back_as_it_was_and_counts_once_it_is_locked(store, cl
         assert await unit.bet(ANNA, "other_journey") is None
 
 
+async def looks(store, who):
+    async with store.unit_of_work() as unit:
+        await unit.note_look(who, GUIDE)
+
+
+async def test_a_look_is_kept_with_the_bet_that_comes_after_it_alone(store, clock):
+    locked = replace(BET, locked_at=clock.now())
+    await looks(store, ANNA)
+    await kept(store, ANNA, locked)
+    await kept(store, RADU, BET)
+    await looks(store, RADU)
+    await kept(store, OWNER_ID, locked)
+    await looks(store, OWNER_ID)
+
+    assert await store.own_bets(ANNA) == [replace(locked, looked=True)]
+    assert await store.own_bets(RADU) == [replace(BET, looked=True)]
+    assert await store.own_bets(OWNER_ID) == [locked]
+
+
 async def test_a_locked_bet_stays_as_it_is(store, clock):
     locked = replace(BET, locked_at=clock.now())
     assert await kept(store, ANNA, locked)

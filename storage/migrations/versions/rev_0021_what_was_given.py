@@ -1,4 +1,4 @@
-"""What whoever was given an action or a case was told; alerts about CES.
+"""What whoever was given an action or a case was told; which bets were made after a look; alerts about CES.
 
 Revision ID: 0021
 Revises: 0019
@@ -19,6 +19,7 @@ def upgrade() -> None:
         op.add_column("improvements", sa.Column(name, sa.Boolean(), server_default=sa.false(), nullable=False))
     op.add_column("follow_ups", sa.Column("told_given", sa.Boolean(), server_default=sa.true(), nullable=False))
     _allow_signs(f"{SIGNS}, 'c'")
+    op.add_column("bets", sa.Column("looked", sa.Boolean(), server_default=sa.false(), nullable=False))
 
 
 def downgrade() -> None:
@@ -30,6 +31,7 @@ def downgrade() -> None:
     op.execute("UPDATE alert_matches SET rule_id = NULL WHERE rule_id IN (SELECT id FROM alert_rules WHERE sign = 'c')")
     op.execute("DELETE FROM alert_rules WHERE sign = 'c'")
     _allow_signs(SIGNS)
+    op.drop_column("bets", "looked")
     op.drop_column("follow_ups", "told_given")
     op.drop_column("improvements", "told_overdue")
     op.drop_column("improvements", "is_news")
