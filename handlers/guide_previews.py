@@ -6,8 +6,7 @@ from html import escape
 
 from aiogram import F, Router
 from aiogram.filters import Filter
-from aiogram.methods import SendMessage
-from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
+from aiogram.types import CallbackQuery, Message
 
 from handlers import keyboards, texts
 from handlers.answers import EVENTS
@@ -15,6 +14,7 @@ from handlers.callbacks import (
     GuideAction,
     GuideButton,
     PreviewControlButton,
+    PreviewLanguageButton,
     PreviewOptionButton,
     PreviewStep,
     PreviewStepButton,
@@ -57,6 +57,7 @@ def make_router() -> Router:
     router.message.filter(InPrivateChat(), SeesGuides())
     router.callback_query.filter(SeesGuides())
     router.callback_query.register(begin, GuideButton.filter(F.action == GuideAction.PREVIEW))
+    router.callback_query.register(change_language, PreviewLanguageButton.filter())
     router.callback_query.register(step_on, PreviewStepButton.filter())
     router.callback_query.register(tap_option, PreviewOptionButton.filter())
     router.callback_query.register(tap_control, PreviewControlButton.filter())
@@ -75,7 +76,22 @@ async def begin(callback_query: CallbackQuery, callback_data: GuideButton, turn:
     before = guides.preview(view.chat_id)
     guides.keep_preview(view.chat_id, preview)
     old = [] if before is None else strip(view.chat_id, before.message_id)
-    return Reply((view.acknowledge(), *old, _consent(preview, turn, view)))
+    return Reply((view.acknowledge(), *old, _consent(preview, turn, replace(view, message_id=None))))
+
+
+async def change_language(
+    callback_query: CallbackQuery, callback_data: PreviewLanguageButton, turn: Turn, guides: GuideDesk
+) -> Reply:
+    """Go on in another language of the guide: the first screen changes in place."""
+    view = turn.view(callback_query)
+    preview = _known(guides, callback_data.mark, turn, view)
+    if preview is None or callback_data.language not in preview.guide.languages:
+        return _gone(turn, view)
+    if preview.state.consent is not None:  # its first screen is over
+        return Reply((view.acknowledge(),))
+    preview = replace(preview, language=callback_data.language, message_id=view.message_id)
+    guides.keep_preview(view.chat_id, preview)
+    return Reply((view.acknowledge(), _consent(preview, turn, view)))
 
 
 async def step_on(
@@ -203,10 +219,13 @@ def _consent(preview: Preview, turn: Turn, view: View) -> Sending:
     screen = first_screen(preview.guide, setting, retention=retention)
     agree = PreviewStepButton(mark=preview.mark, used=preview.state.used, step=PreviewStep.AGREE)
     end = PreviewStepButton(mark=preview.mark, used=preview.state.used, step=PreviewStep.END)
-    rows = [[button(screen.agree, agree)], [button(screen.decline, end)]]
-    text = f"{_banner(preview, turn)}\n\n{texts.first_screen(screen)}"
-    markup = InlineKeyboardMarkup(inline_keyboard=rows)
-    return Sending(SendMessage(chat_id=view.chat_id, text=text, reply_markup=markup))
+    others = [
+        button(language.own_name, PreviewLanguageButton(mark=preview.mark, language=language))
+        for language in preview.guide.languages
+        if language is not preview.language
+    ]
+    rows = [[button(screen.agree, agree)], [button(screen.decline, end)], others]
+    return put(view, f"{_banner(preview, turn)}\n\n{texts.first_screen(screen)}", rows)
 
 
 def _banner(preview: Preview, turn: Turn) -> str:
