@@ -21,14 +21,13 @@ from handlers.callbacks import (
 )
 from handlers.conversation import strip
 from handlers.filters import InPrivateChat, IsWords, SeesGuides
-from handlers.guide_views import find, title
+from handlers.guide_views import find, may_see, title
 from handlers.pages import Row, button, put
 from handlers.reply import Reply, Sending
 from handlers.start import nothing_open
 from handlers.turn import Turn, View
 from interview.advice import Advice
 from interview.engine import Agree, Event, Notice, StoryEnded, Tap, Words
-from interview.guide import Guide, Status
 from interview.guide_desk import GuideDesk, Preview
 from interview.language import Locale
 from interview.scales import Kind
@@ -48,7 +47,7 @@ class InPreview(Filter):
     async def __call__(self, message: Message, turn: Turn, guides: GuideDesk) -> bool:
         """Look for the preview of this chat."""
         preview = guides.preview(message.chat.id)
-        return preview is not None and _may_see(preview.guide, turn)
+        return preview is not None and may_see(preview.guide, turn)
 
 
 def make_router() -> Router:
@@ -158,11 +157,7 @@ def _wants_number(preview: Preview) -> bool:
 def _known(guides: GuideDesk, mark: str, turn: Turn, view: View) -> Preview | None:
     """Return the preview that a button belongs to, where whoever taps it may still see the guide."""
     preview = guides.preview(view.chat_id)
-    return preview if preview is not None and preview.mark == mark and _may_see(preview.guide, turn) else None
-
-
-def _may_see(guide: Guide, turn: Turn) -> bool:
-    return turn.leader is not None and turn.scope.sees(guide.id) and (turn.is_owner or guide.status is not Status.DRAFT)
+    return preview if preview is not None and preview.mark == mark and may_see(preview.guide, turn) else None
 
 
 def _moved(

@@ -225,14 +225,16 @@ async def test_a_revoked_manager_goes_no_further_and_words_are_no_preview(world,
     assert BANNER not in manager.last.text
 
 
-async def test_a_manager_cannot_play_a_guide_outside_the_scope_nor_a_draft(world, owner):
+async def test_a_manager_plays_no_guide_outside_the_scope_and_drafts_of_those_inside(world, owner):
     manager = await joined(world, owner, "manager", MANAGER_ID, guides=("small",))
     ours = builtin_guides()[0]
     await upload(owner, version(3))
     await manager.send("/guides")
 
-    for forbidden in (data(GuideAction.PREVIEW, ours.version, guide_id=ours.id), data(GuideAction.PREVIEW, 3)):
-        assert await manager.click(forbidden, message_id=manager.last.id, stale=True) == said(STALE)
+    forbidden = data(GuideAction.PREVIEW, ours.version, guide_id=ours.id)
+    assert await manager.click(forbidden, message_id=manager.last.id, stale=True) == said(STALE)
+    await manager.click(data(GuideAction.PREVIEW, 3), message_id=manager.last.id, stale=True)
+    assert manager.last.text.startswith(said(BANNER) + " Small guide, version 3\n")
 
 
 async def test_an_owner_plays_a_draft(owner):
