@@ -638,6 +638,13 @@ class PreviewStepButton(CallbackData, prefix="ps"):
     step: PreviewStep
 
 
+class PreviewLanguageButton(CallbackData, prefix="pl"):
+    """Another language, on the first screen of a preview."""
+
+    mark: str
+    language: Language
+
+
 class PreviewOptionButton(CallbackData, prefix="po"):
     """An option of a preview's open question."""
 

@@ -6,8 +6,7 @@ from html import escape
 
 from aiogram import F, Router
 from aiogram.filters import Filter
-from aiogram.methods import SendMessage
-from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
+from aiogram.types import CallbackQuery, Message
 
 from handlers import keyboards, texts
 from handlers.answers import EVENTS
@@ -15,20 +14,20 @@ from handlers.callbacks import (
     GuideAction,
     GuideButton,
     PreviewControlButton,
+    PreviewLanguageButton,
     PreviewOptionButton,
     PreviewStep,
     PreviewStepButton,
 )
 from handlers.conversation import strip
 from handlers.filters import InPrivateChat, IsWords, SeesGuides
-from handlers.guide_views import find, title
+from handlers.guide_views import find, may_see, title
 from handlers.pages import Row, button, put
 from handlers.reply import Reply, Sending
 from handlers.start import nothing_open
 from handlers.turn import Turn, View
 from interview.advice import Advice
 from interview.engine import Agree, Event, Notice, StoryEnded, Tap, Words
-from interview.guide import Guide, Status
 from interview.guide_desk import GuideDesk, Preview
 from interview.language import Locale
 from interview.scales import Kind
@@ -48,7 +47,7 @@ class InPreview(Filter):
     async def __call__(self, message: Message, turn: Turn, guides: GuideDesk) -> bool:
         """Look for the preview of this chat."""
         preview = guides.preview(message.chat.id)
-        return preview is not None and preview.attended and _may_see(preview.guide, turn)
+        return preview is not None and preview.attended and may_see(preview.guide, turn)
 
 
 def make_router() -> Router:
@@ -57,6 +56,7 @@ def make_router() -> Router:
     router.message.filter(InPrivateChat(), SeesGuides())
     router.callback_query.filter(SeesGuides())
     router.callback_query.register(begin, GuideButton.filter(F.action == GuideAction.PREVIEW))
+    router.callback_query.register(change_language, PreviewLanguageButton.filter())
     router.callback_query.register(step_on, PreviewStepButton.filter())
     router.callback_query.register(tap_option, PreviewOptionButton.filter())
     router.callback_query.register(tap_control, PreviewControlButton.filter())
@@ -76,7 +76,22 @@ async def begin(callback_query: CallbackQuery, callback_data: GuideButton, turn:
     await turn.unit.drop_unconfirmed(turn.telegram_user_id)
     guides.keep_preview(view.chat_id, preview)
     old = [] if before is None else strip(view.chat_id, before.message_id)
-    return Reply((view.acknowledge(), *old, _consent(preview, turn, view)))
+    return Reply((view.acknowledge(), *old, _consent(preview, turn, replace(view, message_id=None))))
+
+
+async def change_language(
+    callback_query: CallbackQuery, callback_data: PreviewLanguageButton, turn: Turn, guides: GuideDesk
+) -> Reply:
+    """Go on in another language of the guide: the first screen changes in place."""
+    view = turn.view(callback_query)
+    preview = _known(guides, callback_data.mark, turn, view)
+    if preview is None or callback_data.language not in preview.guide.languages:
+        return _gone(turn, view)
+    if preview.state.consent is not None:  # its first screen is over
+        return Reply((view.acknowledge(),))
+    preview = replace(preview, language=callback_data.language, message_id=view.message_id, attended=True)
+    guides.keep_preview(view.chat_id, preview)
+    return Reply((view.acknowledge(), _consent(preview, turn, view)))
 
 
 async def step_on(
@@ -143,11 +158,7 @@ def _wants_number(preview: Preview) -> bool:
 def _known(guides: GuideDesk, mark: str, turn: Turn, view: View) -> Preview | None:
     """Return the preview that a button belongs to, where whoever taps it may still see the guide."""
     preview = guides.preview(view.chat_id)
-    return preview if preview is not None and preview.mark == mark and _may_see(preview.guide, turn) else None
-
-
-def _may_see(guide: Guide, turn: Turn) -> bool:
-    return turn.leader is not None and turn.scope.sees(guide.id) and (turn.is_owner or guide.status is not Status.DRAFT)
+    return preview if preview is not None and preview.mark == mark and may_see(preview.guide, turn) else None
 
 
 def _moved(
@@ -205,10 +216,13 @@ def _consent(preview: Preview, turn: Turn, view: View) -> Sending:
     screen = first_screen(preview.guide, setting, retention=retention)
     agree = PreviewStepButton(mark=preview.mark, used=preview.state.used, step=PreviewStep.AGREE)
     end = PreviewStepButton(mark=preview.mark, used=preview.state.used, step=PreviewStep.END)
-    rows = [[button(screen.agree, agree)], [button(screen.decline, end)]]
-    text = f"{_banner(preview, turn)}\n\n{texts.first_screen(screen, setting.locale)}"
-    markup = InlineKeyboardMarkup(inline_keyboard=rows)
-    return Sending(SendMessage(chat_id=view.chat_id, text=text, reply_markup=markup))
+    others = [
+        button(language.own_name, PreviewLanguageButton(mark=preview.mark, language=language))
+        for language in preview.guide.languages
+        if language is not preview.language
+    ]
+    rows = [[button(screen.agree, agree)], [button(screen.decline, end)], others]
+    return put(view, f"{_banner(preview, turn)}\n\n{texts.first_screen(screen, setting.locale)}", rows)
 
 
 def _banner(preview: Preview, turn: Turn) -> str:

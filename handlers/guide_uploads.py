@@ -1,4 +1,7 @@
-"""A new version of a guide comes as a file: checked, compared, published or thrown away. Owners alone do that."""
+"""A new version of a guide comes as a file: checked, compared, published or thrown away.
+
+Owners do that with any guide, managers with those of their scope, as far as nobody agrees to something else.
+"""
 
 from functools import partial
 from html import escape
@@ -9,8 +12,8 @@ from aiogram.methods import SendChatAction, SendMessage
 from aiogram.types import CallbackQuery, Document, InlineKeyboardMarkup, Message
 
 from handlers.callbacks import GuideAction, GuideButton
-from handlers.filters import InPrivateChat, IsOwner
-from handlers.guide_views import back_to, draft_rows, heading, stored_version
+from handlers.filters import InPrivateChat, SeesGuides
+from handlers.guide_views import back_to, draft_rows, heading, may_upload, published, stored_version
 from handlers.guide_words import change_lines, length_line, problem_lines
 from handlers.pages import put
 from handlers.reply import Reply, Sending
@@ -21,11 +24,12 @@ from interview.guide import Guide, Status
 from interview.guide_changes import changes
 from interview.guide_desk import GuideDesk
 from interview.guide_file import MAX_BYTES
-from interview.guide_upload import mark_of, refusal
+from interview.guide_upload import beyond_managers, mark_of, refusal
 from interview.library import GuideSource, digest
 from interview.ports import StoredGuide
 from interview.records import Role
-from interview.rights import OWNER, Action
+from interview.rights import Action
+from interview.sentences import Sentence
 
 ENDINGS = (".yaml", ".yml")
 TABLES = (".csv", ".tsv", ".xlsx", ".xls", ".json")
@@ -51,8 +55,8 @@ class BringsGuide(Filter):
 def make_router() -> Router:
     """Return these handlers, in the order in which they are tried."""
     router = Router(name="guide_uploads")
-    router.message.filter(InPrivateChat(), IsOwner())
-    router.callback_query.filter(IsOwner())
+    router.message.filter(InPrivateChat(), SeesGuides())
+    router.callback_query.filter(SeesGuides())
     router.message.register(take_file, BringsGuide())
     router.callback_query.register(ask_for_file, GuideButton.filter(F.action == GuideAction.UPLOAD))
     router.callback_query.register(publish, GuideButton.filter(F.action == GuideAction.PUBLISH))
@@ -60,9 +64,13 @@ def make_router() -> Router:
     return router
 
 
-async def ask_for_file(callback_query: CallbackQuery, turn: Turn, guides: GuideDesk) -> Reply:
+async def ask_for_file(
+    callback_query: CallbackQuery, callback_data: GuideButton, turn: Turn, guides: GuideDesk
+) -> Reply:
     """Say what to send; the next file is taken for a guide."""
     view = turn.view(callback_query)
+    if not turn.is_owner and not may_upload(callback_data.guide, turn):
+        return nothing_open(view)
     guides.expect(view.chat_id)
     text = view.locale.gettext(
         "Please send the guide as a file here, a YAML file of at most {size} KB. Raise its version first: what people "
@@ -87,10 +95,15 @@ async def publish(callback_query: CallbackQuery, callback_data: GuideButton, tur
     """Make a draft what interviews begin with; those that run go on with theirs."""
     view = turn.view(callback_query)
     draft = await _draft(callback_data, turn)
-    if draft is None or not await turn.unit.publish_guide(draft.id, draft.version, digest=digest(draft.source)):
+    if draft is None or turn.leader is None:
+        return nothing_open(view)
+    if not turn.is_owner and not await _is_within(draft, turn, guides):
+        text = view.locale.gettext("What people agree to is changed by owners: please ask one to publish this version.")
+        return Reply((view.acknowledge(text),))
+    if not await turn.unit.publish_guide(draft.id, draft.version, digest=digest(draft.source)):
         return nothing_open(view)
     guides.stop_expecting(view.chat_id)
-    await turn.unit.write_audit(OWNER, Action.GUIDE_PUBLISHED, draft.id)
+    await turn.unit.write_audit(turn.leader, Action.GUIDE_PUBLISHED, draft.id)
     return Reply((view.acknowledge(),), later=partial(_published, callback_data, turn, view, guides))
 
 
@@ -118,13 +131,28 @@ async def _looked_at(document: Document, turn: Turn, view: View, guides: GuideDe
         return _refused(name, checked, view)
     async with turn.store.unit_of_work() as unit:
         stored = await unit.stored_guides()
-        reason = refusal(checked.guide, checked.text, stored)
+        reason = _beyond(checked.guide, turn) or refusal(checked.guide, checked.text, stored)
         if reason is not None:
             return _refused(name, (FileProblem(name, reason),), view)
         guide = checked.guide
         await unit.keep_draft(guide.id, guide.version, digest=digest(checked.text), source=checked.text)
     await guides.refresh()
     return await _offered(checked.guide, turn, view, guides)
+
+
+async def _is_within(draft: StoredGuide, turn: Turn, guides: GuideDesk) -> bool:
+    """Tell whether a manager may publish a draft, which an owner may have sent."""
+    read = await guides.read(draft.source.encode(), name=draft.id)
+    return isinstance(read, GuideSource) and beyond_managers(read.guide, published(draft.id, turn)) is None
+
+
+def _beyond(guide: Guide, turn: Turn) -> Sentence | None:
+    """Say what is the owners' alone, to a manager; before anything else, which could tell of guides out of scope."""
+    if turn.is_owner:
+        return None
+    if not may_upload(guide.id, turn):
+        return beyond_managers(guide, None)
+    return beyond_managers(guide, published(guide.id, turn))
 
 
 def _too_large(view: View) -> str:
@@ -147,7 +175,7 @@ def _refused(name: str, problems: tuple[FileProblem, ...], view: View) -> Reply:
 async def _offered(guide: Guide, turn: Turn, view: View, guides: GuideDesk) -> Reply:
     """Say what a draft would change, and let it be decided on."""
     locale = view.locale
-    before = next((one for one in _published_versions(guide, turn)), None)
+    before = published(guide.id, turn)
     length = await guides.measure(guide)
     if before is None:
         lines = [
@@ -166,11 +194,6 @@ async def _offered(guide: Guide, turn: Turn, view: View, guides: GuideDesk) -> R
     text = "\n".join([heading(guide, locale), fine, "", *map(escape, lines), "", runs_on])
     markup = InlineKeyboardMarkup(inline_keyboard=await draft_rows(guide, turn))
     return Reply((Sending(SendMessage(chat_id=view.chat_id, text=text, reply_markup=markup)),))
-
-
-def _published_versions(guide: Guide, turn: Turn) -> list[Guide]:
-    """Return the published versions of a guide, the newest first."""
-    return [one for one in turn.interviews.guides()[::-1] if one.id == guide.id and one.status is Status.PUBLISHED]
 
 
 async def _published(wanted: GuideButton, turn: Turn, view: View, guides: GuideDesk) -> Reply:
@@ -193,7 +216,7 @@ async def _refreshed(guides: GuideDesk) -> Reply:
 
 async def _draft(wanted: GuideButton, turn: Turn) -> StoredGuide | None:
     """Return the draft that a button was made for; None when it says something else by now, or is no draft any more."""
-    stored = await stored_version(wanted, turn)
+    stored = await stored_version(wanted, turn) if turn.is_owner or may_upload(wanted.guide, turn) else None
     if stored is None or stored.status is not Status.DRAFT or mark_of(stored.source) != wanted.mark:
         return None
     return stored

@@ -104,12 +104,34 @@ async def _tested(guide: Guide, view: View, guides: GuideDesk) -> Reply:
 
 
 def seen(turn: Turn) -> dict[str, list[Guide]]:
-    """Return the versions of every guide that may be looked at, the newest first; drafts are the owners' alone."""
+    """Return the versions of every guide that may be looked at, the newest first."""
     found: dict[str, list[Guide]] = {}
     for guide in turn.interviews.guides():
-        if turn.scope.sees(guide.id) and (turn.is_owner or guide.status is not Status.DRAFT):
+        if may_see(guide, turn):
             found.setdefault(guide.id, []).insert(0, guide)
     return found
+
+
+def may_see(guide: Guide, turn: Turn) -> bool:
+    """Tell whether a version may be looked at: a draft by owners, and by managers who may change the guide."""
+    seen_by_scope = turn.leader is not None and turn.scope.sees(guide.id)
+    return seen_by_scope and (
+        turn.is_owner or guide.status is not Status.DRAFT or published(guide.id, turn) is not None
+    )
+
+
+def published(guide_id: str, turn: Turn) -> Guide | None:
+    """Return the version of a guide with which interviews begin, where whoever asks may see it."""
+    if not turn.scope.sees(guide_id):
+        return None
+    versions = [one for one in turn.interviews.guides() if one.id == guide_id and one.status is Status.PUBLISHED]
+    return versions[-1] if versions else None
+
+
+def may_upload(guide_id: str, turn: Turn) -> bool:
+    """Tell whether somebody may send a new version of a guide: owners of any, managers of those that are in use."""
+    is_ours = guide_id in {ours.id for ours in builtin_guides()}
+    return not is_ours and (turn.is_owner or published(guide_id, turn) is not None)
 
 
 def find(wanted: GuideButton, turn: Turn) -> Guide | None:
@@ -165,12 +187,12 @@ async def card(guide_id: str, turn: Turn, view: View) -> Reply:
     is_ours = guide.id in {ours.id for ours in builtin_guides()}
     if is_ours and turn.is_owner:
         lines += ["", locale.gettext("It comes with the product: download it, give it another id, and upload it.")]
-    return Reply((put(view, "\n".join(lines), await _card_rows(guide, versions, turn, is_ours=is_ours)),))
+    return Reply((put(view, "\n".join(lines), await _card_rows(guide, versions, turn)),))
 
 
-async def _card_rows(guide: Guide, versions: list[Guide], turn: Turn, *, is_ours: bool) -> list[Row]:
+async def _card_rows(guide: Guide, versions: list[Guide], turn: Turn) -> list[Row]:
     locale = turn.locale
-    draft = versions[0] if turn.is_owner and versions[0].status is Status.DRAFT else None
+    draft = versions[0] if versions[0].status is Status.DRAFT else None
     drafts = [] if draft is None else await draft_rows(draft, turn)
     upload = locale.gettext("Upload a new version")
     return [
@@ -178,7 +200,7 @@ async def _card_rows(guide: Guide, versions: list[Guide], turn: Turn, *, is_ours
         [button(locale.gettext("Download"), guide_button(GuideAction.FILE, guide))],
         [button(locale.gettext("Preview as a respondent"), guide_button(GuideAction.PREVIEW, guide))],
         [button(locale.gettext("Crash test"), guide_button(GuideAction.CRASH, guide))],
-        [button(upload, guide_button(GuideAction.UPLOAD, guide))] if turn.is_owner and not is_ours else [],
+        [button(upload, guide_button(GuideAction.UPLOAD, guide))] if may_upload(guide.id, turn) else [],
         [button(locale.gettext("‹ All guides"), GuidesButton(page=0))],
     ]
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from interview.guide import Guide, Status
+from interview.guide import PERMISSION, Guide, Question, Status
 from interview.library import GuideSource, builtin_guides, digest
 from interview.ports import StoredGuide
 from interview.sentences import Sentence, gettext
@@ -63,6 +63,31 @@ def refusal(guide: Guide, text: str, stored: Sequence[StoredGuide]) -> Sentence 
             next=max(versions) + 1,
         )
     return None
+
+
+def beyond_managers(guide: Guide, before: Guide | None) -> Sentence | None:
+    """Say what of a guide is the owners' alone to change; None when a manager may publish it.
+
+    before: what interviews begin with now, None where there is nothing or the manager may not see it. Owners answer for
+    what people agree to: the first screen, and who may read a story.
+    """
+    if before is None:
+        return gettext("new guides are begun by owners: ask one to publish the first version")
+    if guide.consent != before.consent:
+        return gettext(
+            "what people agree to is changed by owners: leave `consent` as in version {version}", version=before.version
+        )
+    if _permission(guide) != _permission(before):
+        return gettext(
+            "what people agree to is changed by owners: leave the question `{question}` as in version {version}",
+            question=PERMISSION,
+            version=before.version,
+        )
+    return None
+
+
+def _permission(guide: Guide) -> list[Question]:
+    return [question for _, question in guide.questions() if question.id == PERMISSION]
 
 
 def comes_with_product(guide_id: str) -> Sentence:

@@ -2,7 +2,13 @@
 
 import pytest
 
-from handlers.callbacks import GuideAction, PreviewControlButton, PreviewOptionButton
+from handlers.callbacks import (
+    GuideAction,
+    PreviewControlButton,
+    PreviewLanguageButton,
+    PreviewOptionButton,
+    PreviewStepButton,
+)
 from interview.language import Language, Locale
 from interview.library import builtin_guides
 from interview.records import Role
@@ -70,7 +76,7 @@ async def walk(client):
 async def test_a_preview_shows_the_screens_of_a_respondent_under_a_banner_and_keeps_nothing(world, owner):
     before = await everything_but_traffic(world)
     first = await preview(owner)
-    assert first.labels == ["I agree", "Not now"]
+    assert first.labels == ["I agree", "Not now", "Русский"]
     assert "asks, two minutes, keeps 12 months." in first.text
 
     await owner.click("I agree")
@@ -82,6 +88,29 @@ async def test_a_preview_shows_the_screens_of_a_respondent_under_a_banner_and_ke
     assert texts[-1] == said("The preview is over. Nothing was kept.") + "\n\nThank you."
     assert owner.last.id == first.id  # one message that changed
     assert await everything_but_traffic(world) == before
+
+
+async def test_a_preview_is_played_through_in_another_language_of_the_guide(world, owner):
+    first = await preview(owner)
+    await owner.click("Русский")
+    assert owner.last.id == first.id
+    assert owner.last.text.startswith(said(BANNER))  # the manager's own language
+    assert owner.last.labels[-1] == "English"
+
+    agree, *_, english = [data for _, data in owner.last.buttons]
+    await owner.click(agree)
+    asked = owner.last.text
+    assert asked.endswith("Сначала о случае.")
+    await owner.click(english, message_id=first.id, stale=True)
+
+    assert owner.last.text == asked
+
+
+async def test_a_preview_speaks_no_language_that_the_guide_has_not(owner):
+    mark = PreviewStepButton.unpack((await preview(owner)).buttons[0][1]).mark
+    forged = PreviewLanguageButton(mark=mark, language=Language.CS).pack()
+
+    assert await owner.click(forged, message_id=owner.last.id, stale=True) == said(OVER)
 
 
 @pytest.mark.parametrize("language", list(Language))
@@ -196,14 +225,16 @@ async def test_a_revoked_manager_goes_no_further_and_words_are_no_preview(world,
     assert BANNER not in manager.last.text
 
 
-async def test_a_manager_cannot_play_a_guide_outside_the_scope_nor_a_draft(world, owner):
+async def test_a_manager_plays_no_guide_outside_the_scope_and_drafts_of_those_inside(world, owner):
     manager = await joined(world, owner, "manager", MANAGER_ID, guides=("small",))
     ours = builtin_guides()[0]
     await upload(owner, version(3))
     await manager.send("/guides")
 
-    for forbidden in (data(GuideAction.PREVIEW, ours.version, guide_id=ours.id), data(GuideAction.PREVIEW, 3)):
-        assert await manager.click(forbidden, message_id=manager.last.id, stale=True) == said(STALE)
+    forbidden = data(GuideAction.PREVIEW, ours.version, guide_id=ours.id)
+    assert await manager.click(forbidden, message_id=manager.last.id, stale=True) == said(STALE)
+    await manager.click(data(GuideAction.PREVIEW, 3), message_id=manager.last.id, stale=True)
+    assert manager.last.text.startswith(said(BANNER) + " Small guide, version 3\n")
 
 
 async def test_an_owner_plays_a_draft(owner):
@@ -211,7 +242,7 @@ async def test_an_owner_plays_a_draft(owner):
 
     await owner.click("Preview of version 3")
 
-    assert owner.last.labels == ["Agreed", "Not now"]
+    assert owner.last.labels == ["Agreed", "Not now", "Русский"]
 
 
 async def test_forged_buttons_of_a_preview_change_nothing(owner):

@@ -12,7 +12,7 @@ from interview.guide_file import MAX_BYTES
 from interview.language import Language, Locale
 from interview.library import builtin_sources
 from interview.records import Role
-from interview.rights import Action
+from interview.rights import Action, Actor, ActorRole
 from storage.guides import SqlGuides
 from tests.handlers.guides import data, discard_button, publish, publish_button, upload, version, visitor
 from tests.handlers.inviting import joined
@@ -136,25 +136,70 @@ async def test_a_stranger_and_a_respondent_and_an_agent_know_no_such_command(wor
     assert await statuses(world) == {}
 
 
-async def test_a_manager_looks_and_changes_nothing(world, owner, manager):
-    text = version(2)
-    await publish(owner, text, 2)
-    draft = version(3)
-    await upload(owner, draft)
+async def test_a_manager_publishes_a_new_version_of_a_guide_in_scope(world, owner, manager):
+    await publish(owner, version(2), 2)
 
     await manager.send("/guides")
     assert "Upload a guide of your own" not in manager.last.labels
     await manager.click("Small guide ›")
+    await manager.click("Upload a new version")
+    assert "Please send the guide as a file here" in manager.last.text
+    await manager.send_file("small.yaml", version(3, ("en: Buying}", "en: Paying}")).encode())
+    assert "Renamed stage: Buying → Paying" in manager.last.text
+    await manager.click("Publish version 3")
 
-    assert manager.last.labels == ["Download", "Preview as a respondent", "Crash test", "‹ All guides"]
-    assert "version 3" not in manager.last.text  # a draft is the owners' alone
-    card = manager.last
-    for forbidden in (publish_button(draft, 3), discard_button(draft, 3), data(GuideAction.UPLOAD)):
-        assert await manager.click(forbidden, message_id=card.id, stale=True) == said(STALE)
-    for hidden in (GuideAction.FILE, GuideAction.PREVIEW, GuideAction.CRASH, GuideAction.CARD):
-        assert await manager.click(data(hidden, 3), message_id=card.id, stale=True) == said(STALE)
-    await manager.send_file("small.yaml", version(4).encode(), text="/guides")
-    assert manager.last.text == said(UNREADABLE)
+    assert "version 3\nPublished." in manager.last.text
+    assert await statuses(world) == {2: Status.PUBLISHED, 3: Status.PUBLISHED}
+    async with world.store.unit_of_work() as unit:
+        last = (await unit.audit())[0]
+    assert (last.actor, last.action, last.object) == (Actor(ActorRole.MANAGER, 1), Action.GUIDE_PUBLISHED, "small")
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (("en: I agree}", "en: Agreed}"), "leave `consent` as in version 2"),
+        (("      - id: permission\n", "      - id: permission\n        short: {ru: П, en: P}\n"), "`permission`"),
+    ],
+)
+async def test_a_manager_changes_nothing_that_people_agree_to(world, owner, manager, change, sentence):
+    await publish(owner, version(2), 2)
+    changed = version(3, change)
+
+    answer = await upload(manager, changed)
+    assert sentence in answer.text
+    assert await statuses(world) == {2: Status.PUBLISHED}
+
+    await upload(owner, changed)  # nor does a manager publish what an owner has sent
+    told = await manager.click(publish_button(changed, 3), message_id=answer.id, stale=True)
+    assert told == said("What people agree to is changed by owners: please ask one to publish this version.")
+    assert await statuses(world) == {2: Status.PUBLISHED, 3: Status.DRAFT}
+
+
+async def test_a_manager_neither_begins_a_guide_nor_sees_the_draft_of_one(world, owner, manager):
+    answer = await upload(manager, version(2))
+    assert "new guides are begun by owners" in answer.text
+    await upload(owner, draft := version(2))
+
+    await manager.send("/guides")
+    assert "Small guide ›" not in manager.last.labels
+    buttons = [publish_button(draft, 2), discard_button(draft, 2), data(GuideAction.UPLOAD)]
+    hidden = (GuideAction.UPLOAD, GuideAction.FILE, GuideAction.PREVIEW, GuideAction.CRASH, GuideAction.CARD)
+    for forbidden in (*buttons, *(data(action, 2) for action in hidden)):
+        assert await manager.click(forbidden, message_id=manager.last.id, stale=True) == said(STALE)
+    assert await statuses(world) == {2: Status.DRAFT}
+
+
+async def test_a_manager_of_other_guides_learns_nothing_of_a_guide_by_sending_one(world, owner):
+    await publish(owner, version(2), 2)
+    ours = builtin_sources()[0].guide
+    manager = await joined(world, owner, "manager", MANAGER_ID, guides=(ours.id,))
+
+    for text in (version(2), version(3)):
+        assert "new guides are begun by owners" in (await upload(manager, text)).text
+    await upload(owner, draft := version(3))
+    for forbidden in (publish_button(draft, 3), discard_button(draft, 3), data(GuideAction.UPLOAD, 3)):
+        assert await manager.click(forbidden, message_id=manager.last.id, stale=True) == said(STALE)
     assert await statuses(world) == {2: Status.PUBLISHED, 3: Status.DRAFT}
 
 
@@ -165,6 +210,8 @@ async def test_a_manager_sees_the_guides_of_the_invitation_alone(world, owner):
     await manager.send("/guides")
 
     assert manager.last.labels == ["Small guide ›"]
+    await manager.click("Small guide ›")
+    assert manager.last.labels[-2:] == ["Upload a new version", "‹ All guides"]
     ours = builtin_sources()[0].guide
     foreign = data(GuideAction.FILE, ours.version, guide_id=ours.id)
     assert await manager.click(foreign, message_id=manager.last.id, stale=True) == said(STALE)
