@@ -318,9 +318,18 @@ def after_sending(alerts: AlertList, now: datetime) -> AlertList:
     return replace(alerts, sent_at=now, sent=_sent_today(alerts, now) + 1)
 
 
-def at_least(people: int, *, k: int) -> int:
-    """Round a count of people down, so that no two rules can be told apart by one person; 0 for fewer than k."""
-    return people - people % k
+def at_least(fitting: Iterable[Collection[str]], *, k: int) -> int:
+    """Count people who fit rules, rounded down to a multiple of k; 0 for fewer than k.
+
+    fitting: who fits each rule, in the order of the list. A rule counts only with k people whom no rule before it
+    counted: a rule that one to k - 1 people fit changes nothing, whoever they are and whatever else they said.
+    """
+    counted: set[str] = set()
+    for people in fitting:
+        new = set(people) - counted
+        if len(new) >= k:
+            counted |= new
+    return len(counted) - len(counted) % k
 
 
 def _sent_today(alerts: AlertList, now: datetime) -> int:

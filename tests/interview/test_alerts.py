@@ -255,6 +255,25 @@ def test_what_may_not_be_read_is_told_once_five_people_tell_of_it_by_one_rule():
     assert not due([*four], k=5)
 
 
-@pytest.mark.parametrize(("people", "said"), [(4, 0), (5, 5), (9, 5), (10, 10)])
+@pytest.mark.parametrize(("people", "said"), [(0, 0), (4, 0), (5, 5), (9, 5), (10, 10), (14, 10)])
 def test_a_trial_counts_in_fives(people, said):
-    assert at_least(people, k=5) == said
+    assert at_least([{str(n) for n in range(people)}], k=5) == said
+
+
+@pytest.mark.parametrize("inside", [True, False])
+@pytest.mark.parametrize("few", [1, 4])
+@pytest.mark.parametrize("bad", [4, 5, 6, 9])
+@pytest.mark.parametrize("first", [True, False])
+def test_a_rule_that_few_fit_does_not_tell_whether_they_fit_another(inside, few, bad, first):
+    rated_low = {str(n) for n in range(bad)}
+    said_it = {str(n if inside else 100 + n) for n in range(few)}
+
+    both = [said_it, rated_low] if first else [rated_low, said_it]
+
+    assert at_least(both, k=5) == at_least([rated_low], k=5)
+
+
+def test_a_rule_that_five_others_fit_counts_them():
+    rated_low, said_it = {str(n) for n in range(7)}, {str(n) for n in range(4, 12)}
+
+    assert at_least([rated_low, said_it], k=5) == 10
