@@ -36,6 +36,7 @@ from interview.alerts import (
     Sign,
     first_fitting,
     keyword,
+    people_fitting,
 )
 from interview.digest import zone_called
 from interview.language import Locale
@@ -191,14 +192,15 @@ async def _with_keyword(turn: Turn, view: View, alerts: AlertList, words: str) -
 async def _tried(turn: Turn, view: View, alerts: AlertList, plans: tuple[MapPlan, ...]) -> Reply:
     """Count, in round figures, whose interviews would have fired."""
     corrections, told_by = await turn.store.corrections(), {plan.guide_id: plan.told_by for plan in plans}
-    people: set[str] = set()
+    fitting: dict[Rule, set[str]] = {rule: set() for rule in alerts.rules}
     since, examples = turn.clock.now() - TRIED_ON, turn.operator.examples
     async for chunk in turn.store.ended_since(list(told_by), since, examples=examples):
         for record in corrected(chunk, corrections):
-            if first_fitting(alerts.rules, record, told_by[record.guide_id] or frozenset()) is not None:
-                people.add(record.respondent_id)
+            for rule, people in fitting.items():
+                if first_fitting([rule], record, told_by[record.guide_id] or frozenset()) is not None:
+                    people.add(record.respondent_id)
     locale, k = turn.locale, k_of(turn.operator)
-    count = at_least(len(people), k=k)
+    count = at_least(people_fitting(fitting.values(), k=k), k=k)
     if count:
         tried = locale.ngettext(
             "In the last 4 weeks they would have told of at least {n} person.",

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import partial
 from hashlib import sha256
 
 import numpy as np
@@ -12,7 +13,7 @@ import numpy as np
 from handlers.plan import map_plan
 from handlers.turn import Turn
 from interview.corrections import KeptCorrection
-from interview.counts import Draw, Look, Profile
+from interview.counts import Draw, Look
 from interview.guide import Guide
 from interview.handovers import HandoverRecord
 from interview.improvements import Improvement
@@ -27,8 +28,10 @@ from reports.bets import with_bets
 from reports.case import Case, case_of, cases
 from reports.compare import Comparison, compare
 from reports.corrections import corrected, corrected_plan
+from reports.cross_tables import CrossTables, View
 from reports.exact import Corrected, Exact
 from reports.fixes import Fix, judge, keep, read_kept
+from reports.givers import givers_of
 from reports.imported import with_logged
 from reports.journey_map import JourneyMap
 from reports.metrics import K_NUMBERS, K_QUOTES
@@ -44,13 +47,9 @@ from reports.segment import (
     Segment,
     beside_persona,
     filtered,
-    may_be_shown,
-    may_be_shown_in,
-    profiles_of,
-    values,
 )
 from reports.shown import Marks, Shown, read_shown, renew, with_staff_of
-from reports.small_rests import filtered_without_small_rests, without_small_rests
+from reports.small_rests import filtered_without_small_rests, without_derivable, without_small_rests
 
 K_EXAMPLES = 1  # the sandbox alone, where nobody is real
 K_UNSHOWN = 1  # of what is computed to find small groups, and never shown
@@ -71,7 +70,7 @@ class Evidence:
     segment: whose records these are. draw: which of them are here, where there are too many to be read; exact: counts
     of all of them, which `counted` adds. erased: counts of people of whom nothing else is left. notes, handovers: of
     colleagues; on the map of all alone, for a second view of them, renewed at another time, would show the difference.
-    marks: of these records.
+    marks: of these records. views: what views of all of them may show, by k, once somebody looks at one.
     """
 
     plan: MapPlan
@@ -86,6 +85,7 @@ class Evidence:
     segment: Segment = ()
     draw: Draw | None = None
     exact: Exact | None = None
+    views: dict[int, View] = field(default_factory=dict, repr=False, compare=False)
 
 
 def k_of(operator: Operator) -> int:
@@ -137,26 +137,39 @@ def _look(evidence: Evidence) -> Look:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Customers:
-    """Customers by who they are: all, and those who are read; the same where that is everybody."""
+async def _view(store: Store, evidence: Evidence, segment: Segment, period: Period | None, *, k: int) -> View:
+    """Return what a view of some customers, of all time or of a period that is over, may show.
 
-    everybody: Counter[Profile]
-    read: Counter[Profile]
-
-
-async def _customers(store: Store, evidence: Evidence) -> _Customers:
-    kept = chosen(evidence.records, evidence.plan, period=evidence.period)
-    read = await asyncio.to_thread(profiles_of, kept)
-    return _Customers(read if evidence.draw is None else await store.profiles(_look(evidence)), read)
+    evidence: of everybody and of all time.
+    """
+    if k not in evidence.views:
+        weeks = _weeks_of(k)
+        first, current = (Period.block(day, weeks=weeks) for day in (evidence.period.start, evidence.today))
+        over = [
+            Period.block(first.start + timedelta(weeks=weeks * number), weeks=weeks)
+            for number in range((current.start - first.start).days // (current.end - current.start).days)
+        ]
+        given = partial(givers_of, evidence.records, evidence.plan, period=evidence.period, blocks=over, k=k)
+        read = CrossTables(await asyncio.to_thread(given), k=k)
+        everybody = read
+        if evidence.draw is not None and evidence.draw.customers is not None:
+            blocks = [(block.start, block.end) for block in over]
+            everybody = CrossTables(await store.givers(_look(evidence), blocks), k=k)
+        evidence.views[k] = View(everybody, read)
+    return replace(evidence.views[k], segment=segment, period=period)
 
 
 def _some(evidence: Evidence, segment: Segment, *, may_be_read: bool) -> Evidence:
     """Return the evidence of some customers. may_be_read: else only what is counted may show of them."""
-    records = filtered(evidence.records, segment)
+    records = _chosen(evidence, segment)
     if not may_be_read:
         records = [record for record in records if record.role is Role.STAFF]
     return replace(evidence, records=records, segment=segment, erased={}, notes=(), handovers=())
+
+
+def _chosen(evidence: Evidence, segment: Segment) -> list[InterviewRecord]:
+    """Return the interviews that count, of some customers and of agents: each person is told apart by one of them."""
+    return filtered(chosen(evidence.records, evidence.plan, period=evidence.period), segment)
 
 
 async def shown_now(turn: Turn) -> Shown | None:
@@ -366,14 +379,13 @@ async def map_of_segment(turn: Turn, evidence: Evidence, segment: Segment, whole
 
 
 async def _segment_map(store: Store, evidence: Evidence, segment: Segment, whole: JourneyMap, *, k: int) -> JourneyMap:
-    customers = await _customers(store, evidence)
-    if may_be_shown(customers.everybody, segment, k=k):
-        some = _some(evidence, segment, may_be_read=may_be_shown(customers.read, segment, k=k))
-        journey_map = await _map_of(store, some, _segment_view(evidence.plan, segment), k=k)
-        shown = filtered_without_small_rests(journey_map, whole)
-        return replace(with_staff_of(shown, whole), segment=segment)
-    nobody = await asyncio.to_thread(assemble_map, replace(evidence, records=[], erased={}, notes=(), handovers=()), k)
-    return replace(nobody, segment=segment, part=True)
+    view = await _view(store, evidence, segment, None, k=k)
+    some = _some(evidence, segment, may_be_read=view.may_be_read)
+    journey_map = await _map_of(store, some, _segment_view(evidence.plan, segment), k=k, view=view)
+    if journey_map.customers is None:
+        return replace(await asyncio.to_thread(_map_of_nobody, evidence, k), segment=segment, part=True)
+    shown = filtered_without_small_rests(journey_map, whole)
+    return replace(with_staff_of(shown, whole), segment=segment)
 
 
 async def map_of_period(
@@ -386,28 +398,47 @@ async def map_of_period(
     What agents said is left out: beside their view of all time it would tell what a few of them said at other times.
     """
     k = k_of(turn.operator)
-    inside = replace(evidence, period=period, erased={}, notes=(), handovers=())
-    nobody = await asyncio.to_thread(assemble_map, replace(inside, records=[]), k)
-    hidden = replace(nobody, segment=segment, part=True)
+    inside = replace(evidence, period=period)
+    nobody = await asyncio.to_thread(_map_of_nobody, inside, k)
     if whole.generated_on < period.end:  # the map of all is older than the period: nothing can be checked
-        return replace(hidden, waits=True)
-    found = await _map_of(turn.store, inside, _period_view(evidence.plan, period), k=k)
-    found = filtered_without_small_rests(found, whole)
+        return replace(nobody, segment=segment, part=True, waits=True)
+    found = filtered_without_small_rests(await _period_map(turn, evidence, period), whole)
     if segment:
-        ever, then = await _customers(turn.store, evidence), await _customers(turn.store, inside)
-        if not may_be_shown_in(ever.everybody, then.everybody, segment, k=k):
-            return hidden
-        some = _some(inside, segment, may_be_read=may_be_shown_in(ever.read, then.read, segment, k=k))
-        view = _segment_period_view(evidence.plan, segment, period)
-        found = filtered_without_small_rests(await _map_of(turn.store, some, view, k=k), found)
+        view = await _view(turn.store, evidence, segment, period, k=k)
+        some, name = (
+            _some(inside, segment, may_be_read=view.may_be_read),
+            _segment_period_view(evidence.plan, segment, period),
+        )
+        found = filtered_without_small_rests(await _map_of(turn.store, some, name, k=k, view=view), found)
     return replace(with_staff_of(found, nobody), segment=segment)
+
+
+async def _period_map(turn: Turn, evidence: Evidence, period: Period) -> JourneyMap:
+    """Return the map of all customers in a period, a view that stays as it was shown."""
+    k = k_of(turn.operator)
+    inside = replace(evidence, period=period, erased={}, notes=(), handovers=())
+    view = await _view(turn.store, evidence, (), period, k=k)
+    return await _map_of(turn.store, inside, _period_view(evidence.plan, period), k=k, view=view)
 
 
 async def values_now(turn: Turn, evidence: Evidence, dimension: Dimension) -> list[Condition]:
     """Return what may be filtered by in a dimension, among those who meet the manager's other conditions."""
     others = tuple(one for one in await segment_now(turn, evidence.plan) if one.dimension is not dimension)
-    customers = await _customers(turn.store, evidence)
-    found = values(customers.everybody, dimension, k=k_of(turn.operator), others=others)
+    return await _values(turn.store, evidence, dimension, others, k=k_of(turn.operator))
+
+
+async def _values(
+    store: Store,
+    evidence: Evidence,
+    dimension: Dimension,
+    others: Segment = (),
+    period: Period | None = None,
+    *,
+    k: int,
+) -> list[Condition]:
+    """Return the conditions of a dimension that may be looked at beside others, the commonest first."""
+    view = await _view(store, evidence, others, period, k=k)
+    found = await asyncio.to_thread(view.values, dimension)
     return [condition_of(dimension, value, evidence.plan) for value in found]
 
 
@@ -429,8 +460,9 @@ async def maps_of_personas_now(turn: Turn) -> tuple[JourneyMap, list[tuple[Condi
         return await maps_of_personas(turn)
     whole = await _whole(turn, evidence)
     section = await _section(turn, evidence, others, choice, whole)
-    inside = evidence if choice is None else replace(evidence, period=period_of(turn, choice))
-    personas = _personas_among(await _customers(turn.store, inside), inside.plan, k=k_of(turn.operator), others=others)
+    period = None if choice is None else period_of(turn, choice)
+    found = await _values(turn.store, evidence, Dimension.PERSONA, others, period, k=k_of(turn.operator))
+    personas = found[:PERSONAS]
     maps = [
         filtered_without_small_rests(await _section(turn, evidence, (one, *others), choice, whole), section)
         for one in personas
@@ -447,15 +479,9 @@ async def personas_to_show(store: Store, plan: MapPlan, today: date) -> list[tup
 async def _personas(
     store: Store, evidence: Evidence, whole: JourneyMap, *, k: int
 ) -> list[tuple[Condition, JourneyMap]]:
-    personas = _personas_among(await _customers(store, evidence), evidence.plan, k=k)
+    personas = (await _values(store, evidence, Dimension.PERSONA, k=k))[:PERSONAS]
     maps = [await _segment_map(store, evidence, (persona,), whole, k=k) for persona in personas]
     return list(zip(personas, without_small_rests(maps, whole), strict=True))
-
-
-def _personas_among(customers: _Customers, plan: MapPlan, *, k: int, others: Segment = ()) -> list[Condition]:
-    """Return the commonest personas that may be looked at among the customers who meet other conditions."""
-    found = values(customers.everybody, Dimension.PERSONA, k=k, others=others)[:PERSONAS]
-    return [condition_of(Dimension.PERSONA, value, plan) for value in found]
 
 
 async def comparison_now(turn: Turn) -> Comparison:
@@ -471,7 +497,7 @@ async def comparison_now(turn: Turn) -> Comparison:
     everybody = await _whole(turn, evidence)
     before, after = await _segment_period_maps(turn, evidence, segment, everybody, 2)
     whole = await map_of_segment(turn, evidence, segment, everybody)
-    some = replace(evidence, records=filtered(evidence.records, segment), segment=segment)
+    some = replace(evidence, records=_chosen(evidence, segment), segment=segment)
     since = await _since(turn.store, some, after.period, whole)
     return await asyncio.to_thread(compare, before, after, whole=whole, later=since)
 
@@ -532,14 +558,9 @@ async def trend_now(turn: Turn) -> list[tuple[Period, JourneyMap]]:
 
 async def _period_maps(turn: Turn, evidence: Evidence, count: int) -> list[JourneyMap]:
     """Return the maps of the last periods that are over, oldest first, each a view that stays as it was shown."""
-    periods, k = _periods(turn), k_of(turn.operator)
+    periods = _periods(turn)
     views = {period: _period_view(evidence.plan, period) for period in periods}
-    maps = [
-        await _map_of(
-            turn.store, replace(evidence, period=period, erased={}, notes=(), handovers=()), views[period], k=k
-        )
-        for period in periods[-count:]
-    ]
+    maps = [await _period_map(turn, evidence, period) for period in periods[-count:]]
     await turn.store.drop_shown_views(  # no period before these is looked at again
         _period_views(evidence.plan), keep=views.values()
     )
@@ -574,7 +595,11 @@ async def _since(store: Store, evidence: Evidence, last: Period, whole: JourneyM
 
 
 def _weeks(turn: Turn) -> int:
-    return WEEKS_OF_EXAMPLES if turn.operator.examples else WEEKS_COMPARED
+    return _weeks_of(k_of(turn.operator))
+
+
+def _weeks_of(k: int) -> int:
+    return WEEKS_OF_EXAMPLES if k == K_EXAMPLES else WEEKS_COMPARED
 
 
 def _period_views(plan: MapPlan) -> str:
@@ -598,20 +623,36 @@ def _segment_period_view(plan: MapPlan, segment: Segment, period: Period) -> str
     return f"{_segment_view(plan, segment)}/{period.start}"
 
 
-async def _map_of(store: Store, evidence: Evidence, view: str, *, k: int) -> JourneyMap:
+async def _map_of(store: Store, evidence: Evidence, name: str, *, k: int, view: View | None = None) -> JourneyMap:
+    """Return a map as it may be shown now. name: under which it is kept; view: what may show of it, None: of all."""
     if k == K_EXAMPLES:
-        return await asyncio.to_thread(assemble_map, await counted(store, evidence), k)
-    return await _keeping(store, evidence, view)
+        journey_map = await asyncio.to_thread(assemble_map, await counted(store, evidence), k)
+        return _safe(journey_map, evidence, view)
+    return await _keeping(store, evidence, name, view)
 
 
-async def _keeping(store: Store, evidence: Evidence, view: str) -> JourneyMap:
+async def _keeping(store: Store, evidence: Evidence, name: str, view: View | None = None) -> JourneyMap:
     """Return a map as it may be shown to anybody now, and keep what was shown."""
+    last = read_shown(await store.shown_view(name))
+    if last is None and view is not None and not view.is_shown:
+        return await asyncio.to_thread(_map_of_nobody, evidence, K_NUMBERS)
     evidence = await counted(store, evidence)
-    last = read_shown(await store.shown_view(view))
-    shown = await asyncio.to_thread(renew_map, last, evidence)
+    shown = await asyncio.to_thread(renew_map, last, evidence, view)
     if shown != last:
-        await store.keep_shown_view(view, shown.to_json())
+        await store.keep_shown_view(name, shown.to_json())
     return await asyncio.to_thread(shown.map_with_quotes, evidence.records, evidence.plan, marks=evidence.marks)
+
+
+def _map_of_nobody(evidence: Evidence, k: int) -> JourneyMap:
+    """Return what is shown where a view would give somebody away."""
+    return assemble_map(replace(evidence, records=[], erased={}, notes=(), handovers=(), exact=None), k)
+
+
+def _safe(journey_map: JourneyMap, evidence: Evidence, view: View | None) -> JourneyMap:
+    """Leave out what would tell of a few beside other views."""
+    if view is None:
+        return journey_map
+    return without_derivable(journey_map, view) if view.is_shown else _map_of_nobody(evidence, journey_map.k)
 
 
 def assemble_map(evidence: Evidence, k: int, *, careful: bool = False) -> JourneyMap:
@@ -633,8 +674,8 @@ def assemble_map(evidence: Evidence, k: int, *, careful: bool = False) -> Journe
     return replace(journey_map, quotes=choose_quotes(kept, evidence.plan, k=k if k == K_EXAMPLES else K_QUOTES))
 
 
-def renew_map(last: Shown | None, evidence: Evidence) -> Shown:
-    """Assemble the map as it may be shown after the last one."""
+def renew_map(last: Shown | None, evidence: Evidence, view: View | None = None) -> Shown:
+    """Assemble the map as it may be shown after the last one. view: as in `_map_of`."""
     return renew(
         last,
         evidence.records,
@@ -648,4 +689,5 @@ def renew_map(last: Shown | None, evidence: Evidence) -> Shown:
         notes=evidence.notes,
         handovers=evidence.handovers,
         exact=evidence.exact,
+        safe=lambda journey_map: _safe(journey_map, evidence, view),
     )

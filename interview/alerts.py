@@ -338,6 +338,20 @@ def after_sending(alerts: AlertList, now: datetime) -> AlertList:
     return replace(alerts, sent_at=now, sent=_sent_today(alerts, now) + 1)
 
 
+def people_fitting(fitting: Iterable[Collection[str]], *, k: int) -> int:
+    """Count people who fit rules.
+
+    fitting: who fits each rule, in the order of the list. A rule counts only with k people whom no rule before it
+    counted: a rule that one to k - 1 people fit changes nothing, whoever they are and whatever else they said.
+    """
+    counted: set[str] = set()
+    for people in fitting:
+        new = set(people) - counted
+        if len(new) >= k:
+            counted |= new
+    return len(counted)
+
+
 def _sent_today(alerts: AlertList, now: datetime) -> int:
     if alerts.sent_at is None or _local(alerts, alerts.sent_at, now).date() != _local(alerts, now).date():
         return 0

@@ -1,5 +1,6 @@
 """Interviews that are counted where they lie, because there are too many to be read: what to count, and the counts."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -17,8 +18,31 @@ OF_STAGES = frozenset({"satisfaction", "importance"})
 _DIGITS = 8
 _IDS = 16**_DIGITS
 
-Profile = tuple[str | None, str | None, str | None, str | None]
-"""Persona, channel, language and source of a customer, None where it is not known."""
+Cell = tuple[str | None, str | None, str | None, str | None, str | None]
+"""Persona, channel, language and source of a customer, None where it is not known; and the first day of the period."""
+
+PERIOD_SIDE = 4
+"""Where a cell has its period: blocks of weeks that are over; None: it came since."""
+
+Figure = tuple[str | None, ...]
+"""What somebody gave: a kind of rating and its stage, or what was told, the stage and its label."""
+
+ANSWERED: Figure = ("answered",)
+COUNTED: Figure = ("counted",)
+"""Anything at all, and anything that is told on the map."""
+
+TOLD, PAIN = "told", "pain"
+
+
+@dataclass(frozen=True, slots=True)
+class Givers:
+    """Customers who gave one figure, by who they are.
+
+    now: each once, as in all time. again: by interviews that count in a period alone, as they gave another one later.
+    """
+
+    now: Counter[Cell] = field(default_factory=Counter)
+    again: Counter[Cell] = field(default_factory=Counter)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from interview.advice import Advice, Cue
 from interview.alerts import AlertList, Alerts, Match
 from interview.bets import Bet
 from interview.corrections import Correction, Corrector, KeptCorrection
-from interview.counts import Counts, Draw, Look, Profile, Sizes
+from interview.counts import Counts, Draw, Figure, Givers, Look, Sizes
 from interview.dialogue import Author, Dialogues, Inquiry
 from interview.digest import Digest
 from interview.errors import InterviewError
@@ -448,8 +448,11 @@ class Store(Protocol):
         """Read the interviews of those who are drawn, oldest first."""
         ...
 
-    async def profiles(self, look: Look) -> Counter[Profile]:
-        """Count customers who answered anything, by who they are."""
+    async def givers(self, look: Look, blocks: Sequence[tuple[date, date]]) -> dict[Figure, Givers]:
+        """Count customers who gave each figure that is counted, by who they are and when they came.
+
+        blocks: of days, half-open, none overlapping.
+        """
         ...
 
     async def counts(self, look: Look) -> Counts:

@@ -1,20 +1,17 @@
-"""Filters: some of the customers, by who they are; and whether a view of them gives somebody away."""
+"""Filters: some of the customers, by who they are. What a view of them may show: `cross_tables`."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from interview.counts import Profile
 from interview.records import InterviewRecord, Origin, Role
-from reports.people import UNTOLD
 from reports.plan import Text
 
 MOST_CONDITIONS = 2
 
 
 class Dimension(StrEnum):
-    """What customers are told apart by, in the order of a `Profile`."""
+    """What customers are told apart by, in the order of a `Cell`."""
 
     PERSONA = "persona"
     CHANNEL = "channel"
@@ -80,64 +77,3 @@ def filtered(records: Iterable[InterviewRecord], segment: Segment) -> list[Inter
         if record.role is Role.STAFF
         or (record.origin is Origin.TOLD and all(condition.holds(record) for condition in segment))
     ]
-
-
-def profiles_of(records: Iterable[InterviewRecord]) -> Counter[Profile]:
-    """Count customers who answered anything, by who they are. records: one for each respondent."""
-    return Counter(
-        (record.persona, record.channel, record.language, record.source)
-        for record in records
-        if record.role is Role.CUSTOMER
-        and record.origin is Origin.TOLD
-        and record.disposition not in UNTOLD
-        and record.answers
-    )
-
-
-def values(customers: Counter[Profile], dimension: Dimension, *, k: int, others: Segment = ()) -> list[str]:
-    """Return the values of a dimension that may be looked at among customers of a segment, the commonest first.
-
-    A value is left out when fewer than k customers have it, and a second one where the rest of all would otherwise be
-    one to k - 1 people.
-    """
-    counts: Counter[str | None] = Counter()
-    for profile, people in _of(customers, others).items():
-        counts[_value(profile, dimension)] += people
-    shown = {value: count for value, count in counts.items() if value is not None and count >= k}
-    while shown and 0 < counts.total() - sum(shown.values()) < k:
-        del shown[min(shown, key=lambda value: (shown[value], value))]
-    return sorted(shown, key=lambda value: (-shown[value], value))
-
-
-def may_be_shown(customers: Counter[Profile], segment: Segment, *, k: int) -> bool:
-    """Tell whether a view gives nobody away: enough people are in it, and in what is left when a condition is dropped.
-
-    Each condition must also be one of `values` among those who meet the others.
-    """
-    people = _of(customers, segment).total()
-    wider = [(one, tuple(other for other in segment if other is not one)) for one in segment]
-    return people >= k and all(
-        one.value in values(customers, one.dimension, k=k, others=others)
-        and _of(customers, others).total() - people not in range(1, k)
-        for one, others in wider
-    )
-
-
-def may_be_shown_in(customers: Counter[Profile], of_period: Counter[Profile], segment: Segment, *, k: int) -> bool:
-    """Tell the same of a view in one period, beside the same view of all time."""
-    outside = _of(customers, segment).total() - _of(of_period, segment).total()
-    return may_be_shown(of_period, segment, k=k) and outside not in range(1, k)
-
-
-def _of(customers: Counter[Profile], segment: Segment) -> Counter[Profile]:
-    return Counter(
-        {
-            profile: people
-            for profile, people in customers.items()
-            if all(_value(profile, one.dimension) == one.value for one in segment)
-        }
-    )
-
-
-def _value(profile: Profile, dimension: Dimension) -> str | None:
-    return profile[list(Dimension).index(dimension)]

@@ -4,10 +4,11 @@ What remains inferable: when k people changed of whom one visited a stage, that 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from hashlib import sha256
 from typing import TypeVar
 
@@ -31,6 +32,9 @@ from reports.quotes import choose_quotes
 
 S = TypeVar("S", Answered, Amount)
 G = TypeVar("G", StaffNotes, HandedOver)
+
+Safe = Callable[[JourneyMap], JourneyMap]
+Make = Callable[[Sequence[InterviewRecord]], JourneyMap]
 
 MARK_LETTERS = 2
 """Hexadecimal digits of a mark: one change in 256 goes unnoticed, which keeps the view longer; answers can't be guessed
@@ -173,6 +177,10 @@ def read_shown(content: str | None) -> Shown | None:
         return None
 
 
+def _as_it_is(journey_map: JourneyMap) -> JourneyMap:
+    return journey_map
+
+
 def renew(
     last: Shown | None,
     records: Iterable[InterviewRecord],
@@ -187,6 +195,7 @@ def renew(
     notes: Sequence[NoteRecord] = (),
     handovers: Sequence[HandoverRecord] = (),
     exact: Exact | None = None,
+    safe: Safe = _as_it_is,
 ) -> Shown:
     """Return what to show and to keep now: each side of the counter stays as it was until k of its people changed.
 
@@ -200,23 +209,26 @@ def renew(
     notes, handovers: of colleagues. Each problem at a stage, and each way on which cases are passed on there, stays as
     it was until k of its own authors changed.
 
-    exact: as in `assemble`.
+    exact: as in `assemble`. safe: leaves out of a new map what would tell of a few beside other views; from what was
+    shown and stays nothing is taken, for that would show that somebody came or withdrew.
     """
     marks = marks or Marks()
     again = deepcopy(generator)  # the same dice: ranges of figures that nobody corrected stay as they are
     kept = chosen(records, plan, period=period)
     fresh = Shown(
-        journey_map=assemble(
-            kept,
-            plan,
-            erased=erased,
-            period=period,
-            generated_on=generated_on,
-            generator=generator,
-            k=k,
-            notes=notes,
-            handovers=handovers,
-            exact=exact,
+        journey_map=safe(
+            assemble(
+                kept,
+                plan,
+                erased=erased,
+                period=period,
+                generated_on=generated_on,
+                generator=generator,
+                k=k,
+                notes=notes,
+                handovers=handovers,
+                exact=exact,
+            )
         ),
         customers=replace(_side(kept, Role.CUSTOMER, marks, exact), corrections=plan.corrections),
         staff=replace(_side(kept, Role.STAFF, marks, exact), corrections=plan.corrections),
@@ -240,8 +252,9 @@ def renew(
         staff=fresh.staff if staff_due else staff,
         imported=fresh.imported if customers_due else last.imported,
     )
-    shown = _with_imported(shown, old, kept, plan, fresh, generator=deepcopy(again), k=k, exact=exact)
-    shown = _with_corrections(shown, old, kept, plan, fresh, generator=again, k=k, exact=exact)
+    make = partial(_made_again, plan=plan, old=old, k=k, exact=exact, safe=safe)
+    shown = _with_imported(shown, kept, fresh, partial(make, generator=deepcopy(again)))
+    shown = _with_corrections(shown, old, kept, fresh, partial(make, generator=again))
     found, notes_kept = _group_by_group(_noted(last.journey_map), _noted(fresh.journey_map), last.notes, noted, k=k)
     ways_, ways_kept = _group_by_group(
         _passed(last.journey_map), _passed(fresh.journey_map), last.handovers, passed, k=k
@@ -329,17 +342,7 @@ def _author_marks(told: Iterable[tuple[str, date, object]]) -> dict[str, str]:
     return {author: sha256(repr(found).encode()).hexdigest()[:MARK_LETTERS] for author, found in ordered.items()}
 
 
-def _with_imported(
-    shown: Shown,
-    old: JourneyMap,
-    kept: Sequence[InterviewRecord],
-    plan: MapPlan,
-    fresh: Shown,
-    *,
-    generator: np.random.Generator,
-    k: int,
-    exact: Exact | None,
-) -> Shown:
+def _with_imported(shown: Shown, kept: Sequence[InterviewRecord], fresh: Shown, make: Make) -> Shown:
     """Make the map of the same customers again with what is imported now, if all of them are there and unchanged.
 
     Whoever told something meanwhile must not come in with it: the difference would be theirs alone.
@@ -349,52 +352,49 @@ def _with_imported(
     same = [
         record for record in kept if record.origin is Origin.IMPORTED or record.respondent_id in shown.customers.marks
     ]
-    made = _made_again(same, plan, old, generator=generator, k=k, exact=exact)
+    made = make(same)
+    if made.hidden:  # it may not be shown any more; what was shown stays
+        return shown
     return replace(shown, journey_map=with_staff_of(made, shown.journey_map), imported=fresh.imported)
 
 
 def _made_again(
     same: Sequence[InterviewRecord],
+    *,
     plan: MapPlan,
     old: JourneyMap,
-    *,
     generator: np.random.Generator,
     k: int,
     exact: Exact | None,
+    safe: Safe,
 ) -> JourneyMap:
     """Make a map again of the same people.
 
     No count of erased people: how far the invited came stays as it was shown, for it holds who came since.
     """
-    made = assemble(
-        same,
-        plan,
-        erased={},
-        period=old.period,
-        generated_on=old.generated_on,
-        generator=generator,
-        k=k,
-        exact=exact,
+    made = safe(
+        assemble(
+            same,
+            plan,
+            erased={},
+            period=old.period,
+            generated_on=old.generated_on,
+            generator=generator,
+            k=k,
+            exact=exact,
+        )
     )
     return replace(_steady(old, made, k=k), funnel=old.funnel, example=old.example)
 
 
 def _with_corrections(
-    shown: Shown,
-    old: JourneyMap,
-    kept: Sequence[InterviewRecord],
-    plan: MapPlan,
-    fresh: Shown,
-    *,
-    generator: np.random.Generator,
-    k: int,
-    exact: Exact | None,
+    shown: Shown, old: JourneyMap, kept: Sequence[InterviewRecord], fresh: Shown, make: Make
 ) -> Shown:
     """Make the sides that stayed as they were again, as they are corrected now, if that leaves nobody out."""
     sides = {Role.CUSTOMER: shown.customers, Role.STAFF: shown.staff}
     now = {Role.CUSTOMER: fresh.customers, Role.STAFF: fresh.staff}
     waiting = {
-        role for role, side in sides.items() if side.corrections != plan.corrections and side.is_whole(now[role])
+        role for role, side in sides.items() if side.corrections != now[role].corrections and side.is_whole(now[role])
     }
     if not waiting:
         return shown
@@ -403,14 +403,14 @@ def _with_corrections(
         for record in kept
         if record.origin is Origin.IMPORTED or record.respondent_id in sides[record.role].marks
     ]
-    made = _made_again(same, plan, old, generator=generator, k=k, exact=exact)
+    made = make(same)
     journey_map = shown.journey_map
     if Role.CUSTOMER in waiting and made.customers == old.customers:
         journey_map = with_staff_of(made, journey_map)
-        shown = replace(shown, customers=replace(shown.customers, corrections=plan.corrections))
+        shown = replace(shown, customers=replace(shown.customers, corrections=fresh.customers.corrections))
     if Role.STAFF in waiting and made.staff == old.staff:
         journey_map = with_staff_of(journey_map, made)
-        shown = replace(shown, staff=replace(shown.staff, corrections=plan.corrections))
+        shown = replace(shown, staff=replace(shown.staff, corrections=fresh.staff.corrections))
     return replace(shown, journey_map=journey_map)
 
 

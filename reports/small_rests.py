@@ -5,12 +5,36 @@ from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
-from reports.journey_map import NO_FUNNEL, JourneyMap, PainPoint, StageCell, Switch, Tally
+from interview.counts import PAIN, TOLD
+from interview.records import Role
+from reports.cross_tables import View
+from reports.givers import (
+    CHANNEL,
+    FEELING,
+    FELT,
+    GAIN,
+    NPS_OF_PAIN,
+    NPS_OF_TOLD,
+    NUMBER,
+    OFF_PLAN,
+    OPTION,
+    PAIR,
+    PAIR_OF_PAIN,
+    PAIR_OF_TOLD,
+    PATH,
+    SWITCH,
+    TAPPED,
+    VALENCE,
+)
+from reports.journey_map import NO_FUNNEL, Answered, JourneyMap, PainPoint, StageCell, Switch, Tally
 from reports.metrics import Estimate
 
 T = TypeVar("T", Tally, Switch)
 
-Figure = Callable[[JourneyMap], Estimate | None]
+Score = tuple[str, str | None]
+"""A kind of rating, and its stage."""
+
+Read = Callable[[JourneyMap], Estimate | None]
 Hide = Callable[[JourneyMap], JourneyMap]
 
 
@@ -21,7 +45,7 @@ def without_small_rests(parts: Sequence[JourneyMap], whole: JourneyMap) -> list[
     scores and every stage's satisfaction and importance; a part without any of them left is as good as hidden.
     """
     safe = [replace(part, part=True) for part in parts]
-    for figure, hide in _figures(whole):
+    for _, figure, hide in _scores(whole):
         everybody = figure(whole)
         for _ in parts:
             counts = {number: found.n for number, part in enumerate(safe) if (found := figure(part)) is not None}
@@ -33,16 +57,19 @@ def without_small_rests(parts: Sequence[JourneyMap], whole: JourneyMap) -> list[
     return safe
 
 
-def _figures(whole: JourneyMap) -> list[tuple[Figure, Hide]]:
-    scores: list[tuple[Figure, Hide]] = [
-        (lambda one: one.nps, lambda one: replace(one, nps=None, nps_visible_change=None)),
-        (lambda one: one.csat, lambda one: replace(one, csat=None)),
-        (lambda one: one.ces, lambda one: replace(one, ces=None, ces_mean=None)),
+def _scores(journey_map: JourneyMap) -> list[tuple[Score, Read, Hide]]:
+    scores: list[tuple[Score, Read, Hide]] = [
+        (("nps", None), lambda one: one.nps, lambda one: replace(one, nps=None, nps_visible_change=None)),
+        (("csat", None), lambda one: one.csat, lambda one: replace(one, csat=None)),
+        (("ces", None), lambda one: one.ces, lambda one: replace(one, ces=None, ces_mean=None)),
     ]
     return scores + [
-        (partial(read, stage.id), partial(hide, stage.id))
-        for stage in whole.stages
-        for read, hide in ((_satisfaction, _without_satisfaction), (_importance, _without_importance))
+        ((kind, stage.id), partial(read, stage.id), partial(hide, stage.id))
+        for stage in journey_map.stages
+        for kind, read, hide in (
+            ("satisfaction", _satisfaction, _without_satisfaction),
+            ("importance", _importance, _without_importance),
+        )
     ]
 
 
@@ -58,7 +85,15 @@ def _without_satisfaction(stage_id: str, journey_map: JourneyMap) -> JourneyMap:
     """Hide a stage's satisfaction, and what is computed from it."""
 
     def hidden(stage: StageCell) -> StageCell:
-        return replace(stage, satisfaction=None, face=None, satisfaction_thin=False, staff_view=None, opportunity=None)
+        return replace(
+            stage,
+            satisfaction=None,
+            face=None,
+            satisfaction_thin=False,
+            staff_view=None,
+            opportunity=None,
+            driver=None,
+        )
 
     worst = journey_map.worst
     is_named = worst is not None and stage_id in (worst.stage_id, worst.rival)
@@ -139,6 +174,73 @@ def _without_told(part: JourneyMap) -> JourneyMap:
     )
     pains = tuple(replace(pain, impact=None, what_if=None, opportunity=None) for pain in part.pains)
     return replace(part, stages=stages, pains=pains, answered=(), amounts=())
+
+
+def without_derivable(part: JourneyMap, view: View) -> JourneyMap:
+    """Hide in a filtered map, or in that of a period, all that sums and differences of views would tell of a few.
+
+    The number of customers must show in the view.
+    """
+    for score, read, hide in _scores(part):
+        if read(part) is not None and not view.counts(score):
+            part = hide(part)
+    return replace(
+        part,
+        stages=tuple(_derivable_of_stage(stage, view) for stage in part.stages),
+        pains=tuple(
+            _linked(pain, view)
+            for pain in part.pains
+            if view.counts_share((PAIN, pain.stage_id, pain.category), (TOLD, pain.stage_id))
+        ),
+        answered=tuple(
+            one for answered in part.answered if (one := _derivable_of_answered(answered, view)) is not None
+        ),
+        amounts=tuple(
+            one for one in part.amounts if one.role is Role.STAFF or view.tells((NUMBER, one.stage_id, one.question_id))
+        ),
+    )
+
+
+def _derivable_of_stage(stage: StageCell, view: View) -> StageCell:
+    def told(tallies: Sequence[Tally], said: str, asked: str) -> tuple[Tally, ...]:
+        return tuple(one for one in tallies if view.tells_share((said, stage.id, one.id), (asked, stage.id)))
+
+    return replace(
+        stage,
+        opportunity=stage.opportunity if view.tells((PAIR, stage.id)) else None,
+        net_emotion=stage.net_emotion if view.tells((VALENCE, stage.id)) else None,
+        contacts=stage.contacts if view.tells((PATH, stage.id)) else None,
+        contacts_people=stage.contacts_people if view.tells((PATH, stage.id)) else None,
+        emotions=told(stage.emotions, FEELING, FELT),
+        gains=told(stage.gains, GAIN, TOLD),
+        channels=told(stage.channels, CHANNEL, PATH),
+        off_plan=told(stage.off_plan, OFF_PLAN, PATH),
+        switches=tuple(
+            one for one in stage.switches if view.tells_share((SWITCH, stage.id, one.start, one.end), (PATH, stage.id))
+        ),
+    )
+
+
+def _linked(pain: PainPoint, view: View) -> PainPoint:
+    """Leave out of a pain what is about those alone who also rated something."""
+    place = (pain.stage_id, pain.category)
+    is_nps = view.tells_share((NPS_OF_PAIN, *place), (NPS_OF_TOLD, pain.stage_id))
+    is_pair = view.tells_share((PAIR_OF_PAIN, *place), (PAIR_OF_TOLD, pain.stage_id))
+    return replace(
+        pain,
+        impact=pain.impact if is_nps else None,
+        what_if=pain.what_if if is_nps else None,
+        thin=pain.thin or not is_nps,
+        opportunity=pain.opportunity if is_pair else None,
+    )
+
+
+def _derivable_of_answered(answered: Answered, view: View) -> Answered | None:
+    if answered.role is Role.STAFF:
+        return answered
+    place = (answered.stage_id, answered.question_id)
+    shown = tuple(one for one in answered.tallies if view.tells_share((OPTION, *place, one.id), (TAPPED, *place)))
+    return replace(answered, tallies=shown) if shown else None
 
 
 def _told_of_stage(stage: StageCell, whole: StageCell, k: int) -> StageCell:

@@ -3,15 +3,17 @@
 `chosen` are the interviews that stand for their respondents: the latest complete one of each, else the latest.
 """
 
-from collections import Counter
-from collections.abc import AsyncIterator, Sequence
-from datetime import tzinfo
+from collections import Counter, defaultdict
+from collections.abc import AsyncIterator, Callable, Sequence
+from datetime import date, tzinfo
 from typing import Any
 
 from sqlalchemy import (
     CTE,
     ColumnElement,
+    Exists,
     Row,
+    Select,
     Text,
     and_,
     case,
@@ -29,14 +31,19 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from interview.counts import (
+    ANSWERED,
+    COUNTED,
     OF_STAGES,
+    PAIN,
     SCORES,
+    TOLD,
     USABLE,
     Counts,
     Draw,
+    Figure,
+    Givers,
     Look,
     PainCount,
-    Profile,
     RatingCount,
     Sizes,
     StoryCount,
@@ -48,6 +55,7 @@ from storage.tables import answers, corrections, findings, import_rows, intervie
 
 _UNTOLD = (Disposition.REFUSED.value, Disposition.WITHDRAWN.value)
 _LIVE = and_(answers.c.superseded.is_(False), answers.c.skipped.is_(False))
+_PROFILE = ("persona", "channel", "language", "source")
 _SCORED = and_(answers.c.kind.in_(sorted(SCORES)), answers.c.value.is_not(None))
 
 
@@ -83,22 +91,35 @@ def drawn(draw: Draw) -> ColumnElement[bool]:
     )
 
 
-async def profiles(connection: AsyncConnection, look: Look, zone: tzinfo | None) -> Counter[Profile]:
-    """Count customers who answered anything, by who they are."""
-    chosen = _chosen(look, zone)
-    names = ("persona", "channel", "language", "source")
-    who = [chosen.c[name] for name in names]
-    rows = await connection.execute(
-        select(*who, func.count().label("people"))
-        .where(
-            chosen.c.role == Role.CUSTOMER.value,
-            chosen.c.origin == Origin.TOLD.value,
-            chosen.c.disposition.not_in(_UNTOLD),
-            exists().where(answers.c.interview_id == chosen.c.id),
-        )
-        .group_by(*who)
+async def givers(
+    connection: AsyncConnection, look: Look, blocks: Sequence[tuple[date, date]], zone: tzinfo | None
+) -> dict[Figure, Givers]:
+    """Count customers who gave each figure, by who they are and in which block of days they came."""
+    placed = _placed(look, blocks, zone)
+    given = exists().where(answers.c.interview_id == placed.c.id)
+    counted = given.where(or_(and_(_LIVE, _SCORED), _tells(placed, look))).correlate(placed)
+    stage = case((answers.c.kind.in_(sorted(OF_STAGES)), answers.c.stage_id))
+    people = func.count(placed.c.id.distinct())
+    who = [placed.c[name] for name in (*_PROFILE, "block", "again")]
+    of_answers = select(*who, people).join(placed, placed.c.id == answers.c.interview_id)
+    told = of_answers.where(_tells(placed, look))
+    pains = told.join(findings, findings.c.answer_id == answers.c.id).where(
+        findings.c.layer == Layer.PAIN.value, findings.c.unsure.is_(False)
     )
-    return Counter({(row.persona, row.channel, row.language, row.source): row.people for row in rows})
+    looks: list[tuple[Figure, Select[Any], list[ColumnElement[Any]]]] = [
+        (ANSWERED, select(*who, people).where(given), []),
+        (COUNTED, select(*who, people).where(counted), []),
+        ((), of_answers.where(_LIVE, _SCORED), [answers.c.kind, stage]),
+        ((TOLD,), told, [answers.c.stage_id]),
+        ((PAIN,), pains, [answers.c.stage_id, findings.c.label]),
+    ]
+    found: defaultdict[Figure, Givers] = defaultdict(Givers)
+    for name, selected, named in looks:
+        rows = await connection.execute(selected.add_columns(*named).group_by(*who, *named))
+        for persona, channel, language, source, block, again, count, *figure in rows:
+            side = found[(*name, *figure)]
+            (side.again if again else side.now)[persona, channel, language, source, block] += count
+    return dict(found)
 
 
 async def counts(connection: AsyncConnection, look: Look, zone: tzinfo | None) -> Counts:
@@ -183,14 +204,8 @@ async def _chosen_with(
 def _chosen(look: Look, zone: tzinfo | None) -> CTE:
     """Return the interviews that count. side: role and origin in one text, to group by."""
     origin = case((_imported(interviews), Origin.IMPORTED.value), else_=Origin.TOLD.value)
-    other = interviews.alias("other")
-    better = exists().where(
-        other.c.respondent_id == interviews.c.respondent_id,
-        other.c.role == interviews.c.role,
-        other.c.id != interviews.c.id,
-        _belongs(other, look, zone),
-        tuple_(*_rank(other)) > tuple_(*_rank(interviews)),
-    )
+    held = [interviews.c[name] == value for name, value in look.conditions.items()]
+    is_looked_for = or_(interviews.c.role == Role.STAFF.value, and_(~_imported(interviews), *held)) if held else true()
     return (
         select(
             interviews.c.id,
@@ -204,24 +219,63 @@ def _chosen(look: Look, zone: tzinfo | None) -> CTE:
             origin.label("origin"),
             (interviews.c.role + " " + origin + " ").label("side"),
         )
-        .where(_belongs(interviews, look, zone), ~better)
+        .where(_belongs(interviews, look, zone), is_looked_for, ~_better(look, zone))
         .cte("chosen")
+        .prefix_with("MATERIALIZED")
+    )
+
+
+def _better(look: Look, zone: tzinfo | None, *, within: Callable[[Any], ColumnElement[Any]] | None = None) -> Exists:
+    """Tell of an interview whether another one stands for its respondent. within: one for which this is the same."""
+    other = interviews.alias("other")
+    better = exists().where(
+        other.c.respondent_id == interviews.c.respondent_id,
+        other.c.role == interviews.c.role,
+        other.c.id != interviews.c.id,
+        _belongs(other, look, zone),
+        tuple_(*_rank(other)) > tuple_(*_rank(interviews)),
+    )
+    return better if within is None else better.where(within(other) == within(interviews))
+
+
+def _placed(look: Look, blocks: Sequence[tuple[date, date]], zone: tzinfo | None) -> CTE:
+    """Return customers' interviews with their blocks; again: those that count in a block alone."""
+
+    def block_of(one: Any) -> ColumnElement[Any]:
+        bounds = [(midnight(start, zone), midnight(end, zone), str(start)) for start, end in blocks]
+        within = [(and_(one.c.started_at >= start, one.c.started_at < end), name) for start, end, name in bounds]
+        return case(*within) if within else null()
+
+    better = _better(look, zone)
+    better_then = _better(look, zone, within=block_of)
+    return (
+        select(
+            interviews.c.id,
+            interviews.c.role,
+            interviews.c.disposition,
+            *(interviews.c[name] for name in _PROFILE),
+            block_of(interviews).label("block"),
+            better.label("again"),
+        )
+        .where(
+            interviews.c.role == Role.CUSTOMER.value,
+            interviews.c.disposition.not_in(_UNTOLD),
+            ~_imported(interviews),
+            _belongs(interviews, look, zone),
+            or_(~better, and_(block_of(interviews).is_not(None), ~better_then)),
+        )
+        .cte("placed")
         .prefix_with("MATERIALIZED")
     )
 
 
 def _belongs(one: Any, look: Look, zone: tzinfo | None) -> ColumnElement[bool]:
     is_agent = one.c.role == Role.STAFF.value
-    is_filtered: ColumnElement[bool] = true()
-    if look.conditions:
-        held = [one.c[name] == value for name, value in look.conditions.items()]
-        is_filtered = or_(is_agent, and_(~_imported(one), *held))
     return and_(
         or_(is_agent, one.c.guide_id == look.guide_id),
         one.c.disposition != Disposition.WITHDRAWN.value,
         one.c.started_at >= midnight(look.start, zone),
         one.c.started_at < midnight(look.end, zone),
-        is_filtered,
     )
 
 

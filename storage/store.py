@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from interview.alerts import AlertList, Match
 from interview.bets import Bet
 from interview.corrections import KeptCorrection
-from interview.counts import Counts, Draw, Look, Profile, Sizes
+from interview.counts import Counts, Draw, Figure, Givers, Look, Sizes
 from interview.dialogue import Author, Inquiry
 from interview.digest import Digest
 from interview.follow_ups import FollowUp
@@ -152,10 +152,10 @@ class SqlStore(Store):
             found = queries.interview_records(connection, counts.drawn(draw), zone=self._clock.now().tzinfo)
             return [record async for chunk in found for record in chunk]
 
-    async def profiles(self, look: Look) -> Counter[Profile]:
-        """Count customers who answered anything, by who they are."""
+    async def givers(self, look: Look, blocks: Sequence[tuple[date, date]]) -> dict[Figure, Givers]:
+        """Count customers who gave each figure that is counted, by who they are and when they came."""
         async with self.database.reading() as connection:
-            return await counts.profiles(connection, look, self._clock.now().tzinfo)
+            return await counts.givers(connection, look, blocks, self._clock.now().tzinfo)
 
     async def counts(self, look: Look) -> Counts:
         """Count answers without reading interviews, all from one state of the database."""

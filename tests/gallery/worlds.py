@@ -19,12 +19,13 @@ from interview.bets import Bet
 from interview.language import Language, Locale
 from interview.records import AnswerRecord, InterviewRecord, Role
 from reports.bets import with_bets
+from reports.cross_tables import CrossTables
+from reports.givers import givers_of
 from reports.journey_map import JourneyMap
 from reports.metrics import K_NUMBERS
-from reports.people import chosen
 from reports.period import Period
 from reports.plan import MapPlan, PlanStage, Text, in_language
-from reports.segment import Dimension, filtered, profiles_of, values
+from reports.segment import Dimension, filtered
 from reports.small_rests import without_small_rests
 from reports.told_page import told_figures
 from tests.reports.conftest import PERIOD, START, company
@@ -152,10 +153,10 @@ def _in_lasting_order(records: Sequence[InterviewRecord]) -> list[InterviewRecor
 def world_of(evidence: Evidence) -> World:
     """Make the maps of everybody, of each persona and of each week."""
     whole = assemble_map(evidence, K_NUMBERS)
-    kept = chosen(evidence.records, evidence.plan, period=evidence.period)
+    given = givers_of(evidence.records, evidence.plan, period=evidence.period, blocks=(), k=K_NUMBERS)
     personas = [
         condition_of(Dimension.PERSONA, value, evidence.plan)
-        for value in values(profiles_of(kept), Dimension.PERSONA, k=K_NUMBERS)
+        for value in CrossTables(given, k=K_NUMBERS).values(Dimension.PERSONA, (), None)
     ]
     maps = [
         assemble_map(replace(evidence, records=filtered(evidence.records, (persona,)), erased={}), K_NUMBERS)

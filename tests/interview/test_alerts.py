@@ -22,6 +22,7 @@ from interview.alerts import (
     is_quiet,
     keyword,
     may_send,
+    people_fitting,
 )
 from interview.language import Language
 from interview.records import AnswerRecord, Disposition, Finding, InterviewRecord, Layer, Role
@@ -261,3 +262,22 @@ def test_what_may_not_be_read_is_told_once_five_people_tell_of_it_by_one_rule():
     assert found.single == (read,)
     assert [(rule, len(some)) for rule, some in found.groups] == [(1, 6)]
     assert not due([*four], k=5)
+
+
+@pytest.mark.parametrize("inside", [True, False])
+@pytest.mark.parametrize("few", [1, 4])
+@pytest.mark.parametrize("bad", [4, 5, 6, 9])
+@pytest.mark.parametrize("first", [True, False])
+def test_a_rule_that_few_fit_does_not_tell_whether_they_fit_another(inside, few, bad, first):
+    rated_low = {str(n) for n in range(bad)}
+    said_it = {str(n if inside else 100 + n) for n in range(few)}
+
+    both = [said_it, rated_low] if first else [rated_low, said_it]
+
+    assert people_fitting(both, k=5) == people_fitting([rated_low], k=5)
+
+
+def test_a_rule_that_five_others_fit_counts_them():
+    rated_low, said_it = {str(n) for n in range(7)}, {str(n) for n in range(4, 12)}
+
+    assert people_fitting([rated_low, said_it], k=5) == 12

@@ -7,14 +7,15 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from handlers.evidence import Evidence, assemble_map, counted, read_evidence, reported_in
-from interview.counts import Draw, Look, Sizes
+from interview.counts import SCORES, Draw, Look, Sizes
 from interview.language import Language
 from interview.records import Role
+from reports.givers import givers_of
 from reports.journey_map import JourneyMap
 from reports.people import UNTOLD, chosen, person_of
 from reports.period import Period
 from reports.plan import MapPlan, PlanStage
-from reports.segment import Condition, Dimension, Segment, filtered, profiles_of
+from reports.segment import Condition, Dimension, Segment, filtered
 from tests.storage.worlds_of_many import PAINS, STAGES, Many
 
 PERSONA, SOURCE = Condition(Dimension.PERSONA, "newcomer"), Condition(Dimension.SOURCE, "leaflet")
@@ -62,7 +63,8 @@ def exact_part(journey_map: JourneyMap):
 
 
 def of_segment(evidence: Evidence, segment: Segment) -> Evidence:
-    return replace(evidence, records=filtered(evidence.records, segment), segment=segment, erased={})
+    kept = chosen(evidence.records, evidence.plan, period=evidence.period)
+    return replace(evidence, records=filtered(kept, segment), segment=segment, erased={})
 
 
 async def both(store, evidence, drawn):
@@ -100,14 +102,22 @@ async def test_what_is_counted_is_what_would_be_read(moscow, store, seed, correc
     assert found == read
 
 
-async def test_customers_are_told_apart_alike(moscow, store):
-    await Many(9).keep(store)
+@pytest.mark.parametrize("seed", range(3))
+async def test_who_gave_what_is_counted_as_it_would_be_read(moscow, store, seed):
+    await Many(seed).keep(store, correct=False)
     evidence = await read_evidence(store, PLAN, moscow.now().date(), most=None)
-
     period = evidence.period
-    profiles = await store.profiles(Look(PLAN.guide_id, PLAN.told_by, period.start, period.end))
+    blocks = [Period.block(period.start + timedelta(weeks=week), weeks=1) for week in range(period.weeks - 1)]
 
-    assert profiles == profiles_of(chosen(evidence.records, PLAN, period=period))
+    look = Look(PLAN.guide_id, PLAN.told_by, period.start, period.end)
+    counted_ones = await store.givers(look, [(block.start, block.end) for block in blocks])
+    read = givers_of(evidence.records, PLAN, period=period, blocks=blocks, k=2)
+
+    assert counted_ones == {figure: read[figure] for figure in counted_ones}
+    assert {figure[0] for figure in counted_ones} == {*SCORES, "answered", "counted", "told", "pain"}
+    assert any(givers.again for givers in counted_ones.values())
+    left_out = {figure for figure in read if figure[0] in SCORES | {"told", "pain"}} - counted_ones.keys()
+    assert not left_out
 
 
 @pytest.mark.parametrize("seed", range(3))

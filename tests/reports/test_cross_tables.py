@@ -1,0 +1,177 @@
+"""Filters as an attack: whoever adds up and subtracts views learns what no fewer than five people gave."""
+
+from collections import Counter
+from datetime import date, timedelta
+from itertools import combinations, product
+from types import MappingProxyType
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from interview.counts import PERIOD_SIDE, Givers
+from reports.cross_tables import CrossTables, View
+from reports.period import Period
+from reports.segment import MOST_CONDITIONS, Condition, Dimension
+
+K = 5
+FIGURE = ("satisfaction", "support")
+BEFORE, LAST = (Period(start, start + timedelta(weeks=4)) for start in (date(2026, 5, 4), date(2026, 6, 1)))
+VALUES = {
+    Dimension.PERSONA: ("buys", "solves", None),
+    Dimension.CHANNEL: ("phone", None),
+    Dimension.LANGUAGE: ("cs", "en", "ru"),
+}
+PERIODS = (BEFORE, LAST, None)
+
+
+def cell(persona=None, channel=None, language=None, source=None, period=None):
+    return (persona, channel, language, source, None if period is None else period.start.isoformat())
+
+
+def tables(now, again=MappingProxyType({})):
+    """Return the tables of one figure. now: people by cell; again: those who answered again later, by period too."""
+    return CrossTables({FIGURE: Givers(+Counter(now), +Counter(again))}, k=K)
+
+
+def views():
+    """Return all that a manager can open: at most two conditions, in all time or in a period."""
+    for count in range(MOST_CONDITIONS + 1):
+        for dimensions in combinations(VALUES, count):
+            for values in product(*(VALUES[one] for one in dimensions)):
+                if None not in values:
+                    kept = tuple(map(Condition, dimensions, values))
+                    yield from ((kept, period) for period in (None, BEFORE, LAST))
+
+
+class Attacker:
+    """Knows for every shown view how many gave a figure and the sum, and finds whose sum follows from these.
+
+    Where it follows that nobody is in a cell, that is known too, and used. atoms: groups that no view tells apart.
+    """
+
+    def __init__(self, atoms, shown):
+        self.atoms = list(atoms)
+        self.people = np.array([atoms[atom] for atom in self.atoms])
+        self.rows = np.array([self._members(view) for view in shown], float).reshape(len(shown), len(self.atoms))
+
+    def _members(self, view):
+        kept, period = view
+        return [
+            all(who[list(Dimension).index(one.dimension)] == one.value for one in kept)
+            and (not again if period is None else who[PERIOD_SIDE] == period.start.isoformat())
+            for who, again in self.atoms
+        ]
+
+    def solved(self):
+        """Return the sizes of groups that follow: of everybody in some of the cells of at most three sides."""
+        targets = list(self._targets())
+        possible = np.ones(len(self.atoms), bool)
+        while True:
+            basis = _row_space(self.rows[:, possible])
+            follows = [one for one in targets if _is_in(basis, one[possible])]
+            empty = [one for one in follows if self.people[one].sum() == 0]
+            left = possible & ~np.any(empty, axis=0) if empty else possible
+            if (left == possible).all():
+                return {int(self.people[one].sum()) for one in follows}
+            possible = left
+
+    def _targets(self):
+        sides = [list(Dimension).index(one) for one in VALUES] + [PERIOD_SIDE]
+        for count in range(1, 4):
+            for some in combinations(sides, count):
+                names = [(*(who[side] for side in some), again) for who, again in self.atoms]
+                for name in set(names):
+                    yield np.array([one == name for one in names])
+                for first, second in combinations(sorted(set(names), key=str), 2):
+                    if count == 1:
+                        yield np.array([one in (first, second) for one in names])
+
+
+def _row_space(rows):
+    if not rows.size:
+        return np.zeros((0, rows.shape[1]))
+    _, sizes, basis = np.linalg.svd(rows, full_matrices=False)
+    return basis[sizes > 1e-9]
+
+
+def _is_in(basis, vector):
+    if not vector.any():
+        return False
+    vector = vector.astype(float)
+    return np.linalg.norm(vector - basis.T @ (basis @ vector)) < 1e-7
+
+
+def attacked(now, again=MappingProxyType({})):
+    """Return the views that show, and the sizes of groups whose answers follow from them."""
+    found = tables(now, again)
+    shown = [view for view in views() if found.shows(*view, (FIGURE,))]
+    atoms = {(one, False): now.get(one, 0) for one in CELLS}
+    atoms |= {(one, True): again.get(one, 0) for one in CELLS if one[PERIOD_SIDE] is not None}
+    return shown, Attacker(atoms, shown).solved()
+
+
+CELLS = [
+    cell(persona, channel, language, None, period)
+    for persona, channel, language, period in product(*VALUES.values(), PERIODS)
+]
+POOLS = ((0, 5, 9, 30), (0, 1, 5, 9, 30), (0, 0, 0, 1, 5, 9), (2, 5, 9, 30), (1, 2, 6, 30, 60))
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.data())
+def test_nothing_that_follows_from_views_is_about_a_few(data):
+    sizes = st.sampled_from(data.draw(st.sampled_from(POOLS)))
+    side = data.draw(st.sampled_from((PERIOD_SIDE, *map(list(Dimension).index, VALUES))))
+    alike = data.draw(st.booleans())  # nobody is told apart by one of the sides, so that more shows of the others
+    now = {one: 0 if alike and one[side] is not None else data.draw(sizes) for one in CELLS}
+    again = {one: data.draw(st.sampled_from((0, 0, 0, 1, 5))) for one in CELLS if one[PERIOD_SIDE] is not None}
+
+    _, solved = attacked(now, again)
+
+    assert solved.isdisjoint(range(1, K))
+
+
+def test_the_attack_finds_what_numbers_of_five_alone_would_tell():
+    now = {one: 9 for one in CELLS if one[PERIOD_SIDE] is None}
+    now |= {cell("buys", "phone", "ru"): 0, cell("buys", None, "ru"): 1}
+    atoms = {(one, False): now.get(one, 0) for one in CELLS}
+    opened = [view for view in views() if view[1] is None]
+    everything = Attacker(atoms, opened)
+    sizes = everything.rows @ everything.people
+
+    of_five = [view for view, people in zip(opened, sizes, strict=True) if people >= K]
+
+    assert 1 in Attacker(atoms, of_five).solved()
+
+
+@pytest.mark.parametrize(
+    ("languages", "shown"), [((6, 6, 1), ["en"]), ((6, 6, 5), ["cs", "en", "ru"]), ((6, 6, 0), ["cs", "en"])]
+)
+def test_a_second_value_is_hidden_beside_one_of_a_few(languages, shown):
+    found = tables({cell(language=name): people for name, people in zip(("cs", "en", "ru"), languages, strict=True)})
+
+    assert [
+        name for name in ("cs", "en", "ru") if found.shows((Condition(Dimension.LANGUAGE, name),), None, (FIGURE,))
+    ] == shown
+
+
+def test_a_share_needs_both_those_who_said_it_and_those_who_did_not():
+    asked, said = ("told", "support"), ("pain", "support", "price")
+    everybody = Counter({cell(language="cs"): 20, cell(language="en"): 20})
+    few_did_not = Counter({cell(language="cs"): 10, cell(language="en"): 17})
+    found = CrossTables({asked: Givers(everybody), said: Givers(few_did_not)}, k=K)
+    czech = View(found, found, (Condition(Dimension.LANGUAGE, "cs"),))
+
+    assert czech.counts(asked)
+    assert czech.counts(said)
+    assert not czech.counts_share(said, asked)  # three of the others did not say it
+
+
+def test_examples_show_everything():
+    found = CrossTables({FIGURE: Givers(Counter({cell("buys", None, "cs"): 1, cell("solves", None, "en"): 1}))}, k=1)
+    both = (Condition(Dimension.PERSONA, "buys"), Condition(Dimension.LANGUAGE, "cs"))
+
+    assert found.shows(both, None, (FIGURE,))
+    assert not found.shows((both[0], Condition(Dimension.LANGUAGE, "en")), None, (FIGURE,))
