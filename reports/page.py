@@ -26,6 +26,7 @@ from reports.wording import (
     beside_facts,
     bet_sentences,
     bets_name,
+    dates_phrase,
     fewer_phrase,
     filter_phrase,
     funnel_facts,
@@ -34,7 +35,6 @@ from reports.wording import (
     hypothesis_sentence,
     impact_phrase,
     moment_name,
-    period_phrase,
     quoted,
     reading_notes,
     response_phrase,
@@ -142,7 +142,7 @@ def _words(journey_map: JourneyMap, locale: Locale) -> dict[str, str]:
     is_of_agents = journey_map.audience is Audience.STAFF
     return {
         "title": locale.gettext("Customer journey"),
-        "period": period_phrase(journey_map.period, locale),
+        "period": dates_phrase(journey_map, locale),
         "skip": locale.gettext("Skip to the map"),
         "curve": locale.gettext("Satisfaction along the journey"),
         "curve_in_words": curve_in_words(journey_map, locale),
@@ -177,7 +177,7 @@ def _words(journey_map: JourneyMap, locale: Locale) -> dict[str, str]:
 
 def _facts(journey_map: JourneyMap, locale: Locale) -> list[str]:
     """Say whose journey this is: the page gets forwarded, so it says all of it itself."""
-    facts = [filter_phrase(journey_map, locale), period_phrase(journey_map.period, locale)]
+    facts = [filter_phrase(journey_map, locale), dates_phrase(journey_map, locale)]
     if journey_map.hidden:
         return facts
     return [*facts, response_phrase(journey_map, locale), *beside_facts(journey_map, locale)]

@@ -18,10 +18,10 @@ from reports.shapes import draw_card, draw_face
 from reports.style import TextStyle
 from reports.wording import (
     beside_facts,
+    dates_phrase,
     fewer_phrase,
     filter_phrase,
     people_phrase,
-    period_phrase,
     quoted,
     stories_phrase,
 )
@@ -68,7 +68,7 @@ def _head(canvas: Canvas, journey_map: JourneyMap, stage: StageCell, locale: Loc
     who = [fewer_phrase(journey_map, locale) if rating is None else people_phrase(rating.n, locale)]
     if stage.staff is not None:
         who += beside_facts(journey_map, locale)
-    who += [filter_phrase(journey_map, locale), period_phrase(journey_map.period, locale)]
+    who += [filter_phrase(journey_map, locale), dates_phrase(journey_map, locale)]
     return stack(
         [
             lanes.facts(canvas, [place], canvas.span),
