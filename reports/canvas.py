@@ -117,7 +117,8 @@ class Canvas:
     def wrap(self, text: str, look: TextStyle, width: float) -> list[str]:
         """Break a text into lines no wider than `width`; a word that is wider is broken, never cut.
 
-        A word of one letter stays with the next one, as Czech, Russian and Romanian want their prepositions.
+        A word of one letter stays with the next one, as Czech, Russian and Romanian want their prepositions, and so
+        does a number.
         """
         lines: list[str] = []
         line = ""
@@ -136,10 +137,10 @@ class Canvas:
         return [*lines, line] if line else lines or [""]
 
     def _together(self, words: Iterable[str], look: TextStyle, width: float) -> list[str]:
-        """Join words of one letter to the next one, as long as both fit into a line."""
+        """Join words of one letter, and numbers, to the next word, as long as both fit into a line."""
         joined: list[str] = []
         for word in words:
-            if joined and _ends_in_letter_alone(joined[-1]):
+            if joined and _binds(joined[-1]):
                 both = f"{joined[-1]} {word}"
                 if self.measure(both, look) <= width:
                     joined[-1] = both
@@ -252,9 +253,9 @@ class Canvas:
         return word[:length]
 
 
-def _ends_in_letter_alone(words: str) -> bool:
+def _binds(words: str) -> bool:
     last = words.rsplit(" ", 1)[-1]
-    return len(last) == 1 and last.isalpha()
+    return last.isdigit() or (len(last) == 1 and last.isalpha())
 
 
 def line_height(look: TextStyle) -> float:
