@@ -100,13 +100,19 @@ def values(customers: Counter[Profile], dimension: Dimension, *, k: int, others:
     A value is left out when fewer than k customers have it, and a second one where the rest of all would otherwise be
     one to k - 1 people.
     """
-    counts: Counter[str | None] = Counter()
-    for profile, people in _of(customers, others).items():
-        counts[_value(profile, dimension)] += people
+    counts = counts_of(_of(customers, others), dimension)
     shown = {value: count for value, count in counts.items() if value is not None and count >= k}
     while shown and 0 < counts.total() - sum(shown.values()) < k:
         del shown[min(shown, key=lambda value: (shown[value], value))]
     return sorted(shown, key=lambda value: (-shown[value], value))
+
+
+def counts_of(customers: Counter[Profile], dimension: Dimension) -> Counter[str | None]:
+    """Count customers by their value in one dimension; None: not known."""
+    counts: Counter[str | None] = Counter()
+    for profile, people in customers.items():
+        counts[_value(profile, dimension)] += people
+    return counts
 
 
 def may_be_shown(customers: Counter[Profile], segment: Segment, *, k: int) -> bool:
