@@ -235,7 +235,10 @@ def _pain(journey_map: JourneyMap, pain: PainPoint, locale: Locale) -> Pain:
         bar=None if pain.share is None else bar(pain.share, lowest=0, highest=1),
         quotes=tuple(
             Said(quoted(quote.text, locale), quote.language)
-            for quote in journey_map.quotes_of(pain.stage_id, Layer.PAIN, pain.category)
+            for quote in sorted(
+                journey_map.quotes_of(pain.stage_id, Layer.PAIN, pain.category),
+                key=lambda quote: quote.language != locale.language,
+            )
         ),
     )
 
