@@ -26,7 +26,7 @@ from reports.assemble import assemble
 from reports.audience import of_audience
 from reports.bets import with_bets
 from reports.case import Case, case_of, cases
-from reports.compare import Comparison, compare
+from reports.compare import Comparison, changed_mix, compare
 from reports.corrections import corrected, corrected_plan
 from reports.cross_tables import CrossTables, View
 from reports.exact import Corrected, Exact
@@ -499,7 +499,8 @@ async def comparison_now(turn: Turn) -> Comparison:
     whole = await map_of_segment(turn, evidence, segment, everybody)
     some = replace(evidence, records=_chosen(evidence, segment), segment=segment)
     since = await _since(turn.store, some, after.period, whole)
-    return await asyncio.to_thread(compare, before, after, whole=whole, later=since)
+    found = await asyncio.to_thread(compare, before, after, whole=whole, later=since)
+    return await _with_mix(turn, evidence, segment, found)
 
 
 async def comparison_of(turn: Turn, evidence: Evidence) -> Comparison:
@@ -507,7 +508,18 @@ async def comparison_of(turn: Turn, evidence: Evidence) -> Comparison:
     before, after = await _period_maps(turn, evidence, 2)
     whole = await _whole(turn, evidence)
     since = await _since(turn.store, evidence, after.period, whole)
-    return await asyncio.to_thread(compare, before, after, whole=whole, later=since)
+    found = await asyncio.to_thread(compare, before, after, whole=whole, later=since)
+    return await _with_mix(turn, evidence, (), found)
+
+
+async def _with_mix(turn: Turn, evidence: Evidence, segment: Segment, comparison: Comparison) -> Comparison:
+    """Add whether other personas or sources answered, where anything is compared."""
+    if not comparison.stages:
+        return comparison
+    k = comparison.after.k
+    periods = (comparison.before.period, comparison.after.period)
+    before, after = [await _view(turn.store, evidence, segment, period, k=k) for period in periods]
+    return replace(comparison, mix=changed_mix(before, after, k=k))
 
 
 async def fixes_now(turn: Turn, actions: Sequence[Improvement]) -> list[Fix]:

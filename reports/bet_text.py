@@ -8,7 +8,7 @@ from reports.journey_map import JourneyMap, MomentOfTruth, StageCell
 from reports.labels import pain_name, pain_title
 from reports.message import MESSAGE_LIMIT, NAME_LIMIT, Line, fitting
 from reports.plan import in_language
-from reports.wording import customers_phrase, fewer_phrase, people_phrase, period_phrase, stories_phrase
+from reports.wording import customers_phrase, dates_phrase, fewer_phrase, people_phrase, stories_phrase
 
 HELD_WITHIN = 0.5  # of a point: nearer than any other point of the scale
 UNNAMED = "other"
@@ -17,7 +17,7 @@ UNNAMED = "other"
 def held_text(journey_map: JourneyMap, bet: Bet, locked: str, locale: Locale) -> str:
     """Compare a locked bet with the map of all customers, in HTML of at most 4,096 characters. locked: when it was."""
     title = locale.gettext("Your bet")
-    facts = [customers_phrase(journey_map, locale), period_phrase(journey_map.period, locale)]
+    facts = [customers_phrase(journey_map, locale), dates_phrase(journey_map, locale)]
     stages = [stage for stage in journey_map.stages if stage.id in bet.ratings]
     satisfaction = locale.gettext("<b>Satisfaction, of 5</b>")
     lines = [

@@ -115,10 +115,14 @@ class Canvas:
         return self._widths[key]
 
     def wrap(self, text: str, look: TextStyle, width: float) -> list[str]:
-        """Break a text into lines no wider than `width`; a word that is wider is broken, never cut."""
+        """Break a text into lines no wider than `width`; a word that is wider is broken, never cut.
+
+        A word of one letter stays with the next one, as Czech, Russian and Romanian want their prepositions, and so
+        does a number.
+        """
         lines: list[str] = []
         line = ""
-        for word in drawable(text).split(" "):
+        for word in self._together(drawable(text).split(" "), look, width):
             longer = f"{line} {word}" if line else word
             if self.measure(longer, look) <= width:
                 line = longer
@@ -131,6 +135,18 @@ class Canvas:
                 lines.append(head)
                 line = line[len(head) :]
         return [*lines, line] if line else lines or [""]
+
+    def _together(self, words: Iterable[str], look: TextStyle, width: float) -> list[str]:
+        """Join words of one letter, and numbers, to the next word, as long as both fit into a line."""
+        joined: list[str] = []
+        for word in words:
+            if joined and _binds(joined[-1]):
+                both = f"{joined[-1]} {word}"
+                if self.measure(both, look) <= width:
+                    joined[-1] = both
+                    continue
+            joined.append(word)
+        return joined
 
     def flow(self, facts: Iterable[str], look: TextStyle, width: float) -> list[str]:
         """Set facts in a row, divided by dots, with line breaks between them where possible."""
@@ -235,6 +251,11 @@ class Canvas:
         while length > 1 and self.measure(word[:length], look) > width:
             length -= 1
         return word[:length]
+
+
+def _binds(words: str) -> bool:
+    last = words.rsplit(" ", 1)[-1]
+    return last.isdigit() or (len(last) == 1 and last.isalpha())
 
 
 def line_height(look: TextStyle) -> float:

@@ -3,6 +3,7 @@
 It draws on the two maps alone, so that whatever small groups these hide stays hidden here.
 """
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,8 +11,10 @@ from functools import partial
 from math import erfc, hypot, sqrt
 from operator import attrgetter
 
+from reports.cross_tables import View
 from reports.journey_map import JourneyMap, StageCell
-from reports.metrics import VISIBLE_FACTOR, Z_95, Adjusted, Estimate
+from reports.metrics import VISIBLE_FACTOR, Z_95, Adjusted, Estimate, share
+from reports.segment import Dimension
 
 REAL_BELOW, MAYBE_BELOW = 0.05, 0.20
 _LEAST_ERROR = 1e-6
@@ -60,7 +63,7 @@ class Comparison:
     """Two periods of one guide. stages: those that both can show, in journey order.
 
     visible: the smallest change of satisfaction, in points, that periods of this size bring to light; None without
-    stages. nps, csat: each judged by itself.
+    stages. nps, csat: each judged by itself. mix: by what else the people of the periods differ (`changed_mix`).
     """
 
     before: JourneyMap
@@ -69,6 +72,7 @@ class Comparison:
     visible: float | None
     nps: Change | None
     csat: Change | None
+    mix: tuple[Dimension, ...] = ()
 
 
 def compare(before: JourneyMap, after: JourneyMap, *, whole: JourneyMap, later: JourneyMap) -> Comparison:
@@ -114,6 +118,26 @@ def changes(pairs: Sequence[tuple[Estimate, Estimate]]) -> list[Change]:
 def change_of(before: Estimate, after: Estimate) -> Change:
     """Judge one figure by itself; as in `changes`."""
     return changes([(before, after)])[0]
+
+
+def changed_mix(before: View, after: View, *, k: int) -> tuple[Dimension, ...]:
+    """Tell whether personas or sources have other shares in one period than in another, by more than chance.
+
+    It names no value and no share, so nothing is hidden; of fewer than k people in a period nothing is told.
+    """
+    mixes = [(one, before.people_by(one), after.people_by(one)) for one in (Dimension.PERSONA, Dimension.SOURCE)]
+    return tuple(
+        one
+        for one, earlier, later in mixes
+        if min(earlier.total(), later.total()) >= k
+        and any(change.verdict is Verdict.REAL for change in _shares(earlier, later))
+    )
+
+
+def _shares(before: Counter[str | None], after: Counter[str | None]) -> list[Change]:
+    people = before.total(), after.total()
+    found = [(share(before[value], people[0]), share(after[value], people[1])) for value in before | after]
+    return changes(found)
 
 
 def leaves_no_few(before: int, after: int, whole: int, later: int, *, k: int) -> bool:

@@ -6,7 +6,9 @@ from html import escape
 
 from interview.language import Locale
 from reports.compare import Change, Comparison, Verdict
+from reports.journey_map import JourneyMap
 from reports.message import MESSAGE_LIMIT, Line, example_lines, fitting, stage_name
+from reports.segment import Dimension
 from reports.wording import customers_phrase, filter_phrase, percent, period_phrase, signed
 
 
@@ -61,8 +63,39 @@ def comparison_text(comparison: Comparison, locale: Locale, *, of_agents: bool =
                 points=locale.decimal(comparison.visible or 0.0),
             ),
         ),
+        *_mix(comparison, locale),
+        *_response(comparison, locale),
     ]
     return fitting(lines, MESSAGE_LIMIT, divider="\n\n")
+
+
+def _mix(comparison: Comparison, locale: Locale) -> list[Line]:
+    """Warn where other personas or sources answered than before."""
+    sentences = {
+        Dimension.PERSONA: locale.gettext("The mix of personas differs between the periods by more than chance."),
+        Dimension.SOURCE: locale.gettext("The mix of sources differs between the periods by more than chance."),
+    }
+    found = [sentences[one] for one in comparison.mix]
+    return [Line(1, f"<b>{' '.join(found)}</b>")] if found else []
+
+
+def _response(comparison: Comparison, locale: Locale) -> list[Line]:
+    """Say how many of the invited answered in each period, where that is known of both."""
+    before, after = (_answered(one, locale) for one in (comparison.before, comparison.after))
+    if before is None or after is None:
+        return []
+    sentence = locale.gettext(
+        "Response, those who said no left out: {before} before, {after} now.", before=before, after=after
+    )
+    return [Line(2, sentence)]
+
+
+def _answered(journey_map: JourneyMap, locale: Locale) -> str | None:
+    people, invited = journey_map.customers, journey_map.funnel.invited
+    if people is None or invited is None:
+        return None
+    of_all = locale.gettext("{n} of {all}", n=locale.integer(people), all=locale.integer(invited))
+    return f"{of_all} ({locale.percent(people / invited)})"
 
 
 def _change(

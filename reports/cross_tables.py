@@ -49,6 +49,10 @@ class View:
         """Return the values of a dimension that may be looked at beside its conditions, the commonest first."""
         return self.everybody.values(dimension, self.segment, self.period)
 
+    def people_by(self, dimension: Dimension) -> Counter[str | None]:
+        """Count all who answered, by their value in a dimension; None: not known. Not to be shown as it is."""
+        return self.everybody.people_by(dimension, self.segment, self.period)
+
     def counts(self, figure: Figure) -> bool:
         """Tell whether a figure that is counted of everybody may show."""
         return self.everybody.shows(self.segment, self.period, (figure,))
@@ -93,6 +97,18 @@ class CrossTables:
             if all(self.shows((Condition(dimension, value), *others), period, (one,)) for one in (ANSWERED, COUNTED))
         ]
         return sorted(shown, key=lambda value: (-table[value,], value))
+
+    def people_by(self, dimension: Dimension, segment: Segment, period: Period | None) -> Counter[str | None]:
+        """Count all who answered in a view, by their value in a dimension; None: not known."""
+        wanted = {_side(one.dimension): one.value for one in segment}
+        givers, found = self._givers.get(ANSWERED, Givers()), Counter[str | None]()
+        if period is not None:
+            wanted[PERIOD_SIDE] = period.start.isoformat()
+        for cells in (givers.now, givers.again) if period is not None else (givers.now,):
+            for cell, people in cells.items():
+                if all(cell[side] == value for side, value in wanted.items()):
+                    found[cell[_side(dimension)]] += people
+        return found
 
     def _table(self, group: Group, sides: Sequence[int], *, again: bool = False) -> Table:
         """Count a group by the sides of a table; again: those who count in periods alone."""

@@ -13,6 +13,7 @@ from reports.map_caption import focus
 from reports.message import CAPTION_LIMIT, Line, example_lines, fitting, stage_name
 from reports.pains_text import pain_name
 from reports.wording import (
+    dates_phrase,
     filter_phrase,
     hidden_phrase,
     origin_phrase,
@@ -41,7 +42,7 @@ def digest_text(news: News, locale: Locale, *, is_private: bool, agenda: Sequenc
     facts = [
         f"<b>{title}</b>",
         escape(filter_phrase(journey_map, locale), quote=False),
-        period_phrase(journey_map.period, locale),
+        dates_phrase(journey_map, locale),
         response_phrase(journey_map, locale),
     ]
     if news.more is not None:

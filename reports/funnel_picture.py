@@ -8,7 +8,7 @@ from reports.bars import Bar, bar_rows
 from reports.canvas import SEPARATOR, Canvas
 from reports.journey_map import JourneyMap
 from reports.opening import notes, opening, said_instead
-from reports.wording import filter_facts, hidden_phrase, period_phrase
+from reports.wording import dates_phrase, filter_facts, hidden_phrase
 
 
 def funnel_figure(journey_map: JourneyMap, locale: Locale) -> Figure:
@@ -48,7 +48,7 @@ def funnel_figure(journey_map: JourneyMap, locale: Locale) -> Figure:
                 k=locale.integer(journey_map.k),
             )
         )
-    facts = [period_phrase(journey_map.period, locale), *filter_facts(journey_map, locale)]
+    facts = [dates_phrase(journey_map, locale), *filter_facts(journey_map, locale)]
     return canvas.finish(
         [
             *opening(canvas, journey_map, title, facts, locale),

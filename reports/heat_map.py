@@ -21,11 +21,11 @@ from reports.strip import Columns, stage_strip
 from reports.wording import (
     at_each_stage,
     customers_phrase,
+    dates_phrase,
     few_sign,
     fewer_phrase,
     filter_facts,
     left_out_sentence,
-    period_phrase,
 )
 
 
@@ -69,7 +69,7 @@ def _blocks(
 ) -> list[Block]:
     listed = [_Row(number, name, one, _figures(one, whole), people) for number, (name, one) in enumerate(personas)]
     facts = [
-        period_phrase(whole.period, locale),
+        dates_phrase(whole, locale),
         *filter_facts(whole, locale),
         locale.gettext("satisfaction, of 5"),
     ]

@@ -23,6 +23,7 @@ from reports.wording import (
     can_be_chance,
     colleagues_phrase,
     customers_phrase,
+    dates_phrase,
     driven_name,
     few_sign,
     filter_facts,
@@ -53,7 +54,7 @@ def top(
 ) -> list[Block]:
     """Title, who, when and what the height means: the picture gets forwarded, so it says all of it itself."""
     who = [customers_phrase(journey_map, locale), *beside_facts(journey_map, locale)]
-    who.append(period_phrase(journey_map.period, locale))
+    who.append(dates_phrase(journey_map, locale))
     what = [*filter_facts(journey_map, locale), *([] if vertical is None else [_measure(vertical, locale)])]
     apart = stack([facts(canvas, who, span), facts(canvas, what, span)])
     together = facts(canvas, [*who, *what], span)
@@ -304,7 +305,7 @@ def nothing_to_show(canvas: Canvas, journey_map: JourneyMap, locale: Locale) -> 
         *example_banner(canvas, journey_map, locale),
         space(gap),
         canvas.paragraph(locale.gettext("Customer journey"), canvas.sizes.title, canvas.span, gid="title"),
-        facts(canvas, [period_phrase(journey_map.period, locale)], canvas.span),
+        facts(canvas, [dates_phrase(journey_map, locale)], canvas.span),
         space(2 * gap),
         waiting_faces(canvas),
         space(2 * gap),

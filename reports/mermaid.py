@@ -5,7 +5,7 @@ import re
 from interview.language import Locale
 from reports.journey_map import JourneyMap
 from reports.plan import in_language
-from reports.wording import customers_phrase, period_phrase
+from reports.wording import customers_phrase, dates_phrase, filter_phrase
 
 _SIGNS = re.compile(r"[:;#\s]+")  # what Mermaid reads as its own
 
@@ -15,9 +15,7 @@ def mermaid(journey_map: JourneyMap, locale: Locale) -> str:
 
     The exact mean stands in the task's name, because Mermaid draws whole points only.
     """
-    opening = locale.gettext("Customer journey")
-    facts = f"{opening} · {customers_phrase(journey_map, locale)} · {period_phrase(journey_map.period, locale)}"
-    lines = ["journey", f"    title {_plain(facts)}"]
+    lines = ["journey", f"    title {_plain(' · '.join(_facts(journey_map, locale)))}"]
     customers, agents = locale.gettext("customers"), locale.gettext("agents")
     means = {} if journey_map.bets is None else journey_map.bets.means
     for stage in journey_map.stages:
@@ -29,6 +27,17 @@ def mermaid(journey_map: JourneyMap, locale: Locale) -> str:
         for who, figure in told:
             lines.append(f"      {locale.decimal(figure)}: {round(figure)}: {who}")
     return "\n".join(lines) + "\n"
+
+
+def _facts(journey_map: JourneyMap, locale: Locale) -> list[str]:
+    """Say what it is of: the text gets pasted elsewhere, so it says all of it itself."""
+    return [
+        *([locale.gettext("Examples, not real customers")] if journey_map.example else []),
+        locale.gettext("Customer journey"),
+        filter_phrase(journey_map, locale),
+        customers_phrase(journey_map, locale),
+        dates_phrase(journey_map, locale),
+    ]
 
 
 def _plain(words: str) -> str:

@@ -11,10 +11,10 @@ from reports.metrics import Estimate
 from reports.plan import in_language
 from reports.wording import (
     beside_facts,
+    dates_phrase,
     filter_phrase,
     hidden_phrase,
     people_phrase,
-    period_phrase,
     range_phrase,
     response_phrase,
 )
@@ -52,7 +52,7 @@ def opening_lines(journey_map: JourneyMap, title: str, locale: Locale) -> list[L
     facts = [
         f"<b>{title}</b>",
         escape(filter_phrase(journey_map, locale), quote=False),
-        period_phrase(journey_map.period, locale),
+        dates_phrase(journey_map, locale),
         response_phrase(journey_map, locale),
         *beside_facts(journey_map, locale),
     ]
@@ -69,7 +69,7 @@ def nothing_text(journey_map: JourneyMap, title: str, locale: Locale) -> str:
     facts = [
         f"<b>{title}</b>",
         escape(filter_phrase(journey_map, locale), quote=False),
-        period_phrase(journey_map.period, locale),
+        dates_phrase(journey_map, locale),
     ]
     return "\n".join([" · ".join(facts), hidden_phrase(journey_map, locale)])
 

@@ -6,7 +6,7 @@ from interview.language import Locale
 from reports import lanes
 from reports.canvas import Block, Canvas, space
 from reports.journey_map import JourneyMap
-from reports.wording import customers_phrase, filter_facts, period_phrase
+from reports.wording import customers_phrase, dates_phrase, filter_facts
 
 
 def opening(canvas: Canvas, journey_map: JourneyMap, title: str, facts: Sequence[str], locale: Locale) -> list[Block]:
@@ -24,7 +24,7 @@ def who_and_when(journey_map: JourneyMap, locale: Locale) -> list[str]:
     """Return people, period and filter of a map."""
     return [
         customers_phrase(journey_map, locale),
-        period_phrase(journey_map.period, locale),
+        dates_phrase(journey_map, locale),
         *filter_facts(journey_map, locale),
     ]
 

@@ -19,7 +19,7 @@ from reports.rows import LegendItem
 from reports.shapes import draw_mark
 from reports.strip import Columns, stage_strip
 from reports.style import CurveLook
-from reports.wording import customers_phrase, filter_phrase, left_out_sentence, period_phrase
+from reports.wording import customers_phrase, dates_phrase, filter_phrase, left_out_sentence
 
 MOST = len(style.CURVES)
 """Personas in one picture; further lines could not be told apart."""
@@ -108,7 +108,7 @@ def _around(
     gap = space(canvas.sizes.gap / 2)
     facts = [
         filter_phrase(whole, locale),
-        period_phrase(whole.period, locale),
+        dates_phrase(whole, locale),
         customers_phrase(whole, locale),
         locale.gettext("satisfaction, of 5"),
     ]

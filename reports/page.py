@@ -26,6 +26,7 @@ from reports.wording import (
     beside_facts,
     bet_sentences,
     bets_name,
+    dates_phrase,
     fewer_phrase,
     filter_phrase,
     funnel_facts,
@@ -35,7 +36,6 @@ from reports.wording import (
     impact_phrase,
     moment_name,
     origin_phrase,
-    period_phrase,
     quoted,
     reading_notes,
     response_phrase,
@@ -144,7 +144,7 @@ def _words(journey_map: JourneyMap, locale: Locale) -> dict[str, str]:
     is_of_agents = journey_map.audience is Audience.STAFF
     return {
         "title": locale.gettext("Customer journey"),
-        "period": period_phrase(journey_map.period, locale),
+        "period": dates_phrase(journey_map, locale),
         "skip": locale.gettext("Skip to the map"),
         "curve": locale.gettext("Satisfaction along the journey"),
         "curve_in_words": curve_in_words(journey_map, locale),
@@ -179,7 +179,7 @@ def _words(journey_map: JourneyMap, locale: Locale) -> dict[str, str]:
 
 def _facts(journey_map: JourneyMap, locale: Locale) -> list[str]:
     """Say whose journey this is: the page gets forwarded, so it says all of it itself."""
-    facts = [filter_phrase(journey_map, locale), period_phrase(journey_map.period, locale)]
+    facts = [filter_phrase(journey_map, locale), dates_phrase(journey_map, locale)]
     if journey_map.hidden:
         return facts
     return [*facts, response_phrase(journey_map, locale), *beside_facts(journey_map, locale)]
@@ -237,7 +237,10 @@ def _pain(journey_map: JourneyMap, pain: PainPoint, locale: Locale) -> Pain:
         bar=None if pain.share is None else bar(pain.share, lowest=0, highest=1),
         quotes=tuple(
             Said(quoted(quote.text, locale), quote.language, origin_phrase(quote, locale))
-            for quote in journey_map.quotes_of(pain.stage_id, Layer.PAIN, pain.category)
+            for quote in sorted(
+                journey_map.quotes_of(pain.stage_id, Layer.PAIN, pain.category),
+                key=lambda quote: quote.language != locale.language,
+            )
         ),
     )
 

@@ -18,8 +18,8 @@ from reports.sections import Section, fitting
 from reports.shapes import draw_bar, draw_card, draw_face, draw_person
 from reports.wording import (
     customers_phrase,
+    dates_phrase,
     guide_facts,
-    period_phrase,
     quoted,
     range_phrase,
     short_name,
@@ -65,7 +65,7 @@ def _nearly_all(canvas: Canvas, journey_map: JourneyMap, title: str, locale: Loc
         "Fewer than {k} customers are not of this persona, so nothing is shown.", k=locale.integer(journey_map.k)
     )
     return [
-        *opening(canvas, journey_map, title, [period_phrase(journey_map.period, locale)], locale),
+        *opening(canvas, journey_map, title, [dates_phrase(journey_map, locale)], locale),
         lanes.waiting_faces(canvas),
         space(2 * gap),
         canvas.paragraph(few, canvas.sizes.message, canvas.span, gid="message"),
@@ -96,7 +96,7 @@ def _head(canvas: Canvas, journey_map: JourneyMap, persona: Persona, title: str,
     if persona.share is not None:
         share = locale.percent(persona.share.value)
         who.append(locale.gettext("{share} of all customers", share=share))
-    who += [*guide_facts(journey_map, locale), period_phrase(journey_map.period, locale)]
+    who += [*guide_facts(journey_map, locale), dates_phrase(journey_map, locale)]
     words = stack(
         [
             lanes.facts(canvas, [locale.gettext("persona")], span),

@@ -11,12 +11,12 @@ from reports.numbers_text import opportunity_lines
 from reports.persona_differences import differences_told, judged_note, not_compared
 from reports.wording import (
     customers_phrase,
+    dates_phrase,
     drawn_sentence,
     fewer_phrase,
     filter_phrase,
     funnel_facts,
     no_ways_phrase,
-    period_phrase,
     told_way_phrase,
 )
 
@@ -84,7 +84,7 @@ def personas_caption(whole: JourneyMap, locale: Locale, *, is_filter_left: bool 
     """
     title = locale.gettext("Personas")
     filtered = escape(filter_phrase(whole, locale), quote=False)
-    facts = [f"<b>{title}</b>", filtered, period_phrase(whole.period, locale)]
+    facts = [f"<b>{title}</b>", filtered, dates_phrase(whole, locale)]
     note = locale.gettext(
         "Each row is one persona, by the rules of the guide; who fits none is in no row. To look at one persona alone, "
         "set the filter."
@@ -102,7 +102,7 @@ def overlay_caption(
     """
     title = locale.gettext("Personas side by side")
     filtered = escape(filter_phrase(whole, locale), quote=False)
-    facts = [f"<b>{title}</b>", filtered, period_phrase(whole.period, locale), customers_phrase(whole, locale)]
+    facts = [f"<b>{title}</b>", filtered, dates_phrase(whole, locale), customers_phrase(whole, locale)]
     told = differences_told(personas, locale)
     lines = [
         *_filter_left(locale, is_left=is_filter_left),

@@ -1,5 +1,6 @@
-"""Quotes of a stage in pages of three, pain after pain, then what went well."""
+"""Quotes of a stage: in pages of three, pain after pain, then what went well; and one for each pain on a picture."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from interview.language import Locale
@@ -7,6 +8,7 @@ from interview.records import Layer
 from reports.journey_map import JourneyMap, PainPoint, Quote
 from reports.labels import quote_title
 
+TELLING_WORDS = 5  # a clause of fewer often only names something
 QUOTES = 3  # a page; with more, the phone shows the picture or the words but not both
 
 
@@ -33,3 +35,20 @@ def quote_pages(journey_map: JourneyMap, stage_id: str, locale: Locale) -> list[
             pain = pains.get(label) if layer is Layer.PAIN else None
             pages.append(QuotePage(quote_title(journey_map, shown[0], locale), pain, shown))
     return pages
+
+
+def one_quote_each(
+    journey_map: JourneyMap, pains: Sequence[PainPoint], locale: Locale, *, longest: int | None = None
+) -> list[Quote | None]:
+    """Choose a quote for each pain, none of them twice; None where there is none of at most `longest` letters.
+
+    The reader's language comes first, then clauses of some length, then what is most typical.
+    """
+    chosen: list[Quote | None] = []
+    for pain in pains:
+        used = {quote.text for quote in chosen if quote is not None}
+        found = journey_map.quotes_of(pain.stage_id, Layer.PAIN, pain.category)
+        fit = [one for one in found if one.text not in used and (longest is None or len(one.text) <= longest)]
+        fit.sort(key=lambda one: (one.language != locale.language, len(one.text.split()) < TELLING_WORDS))
+        chosen.append(fit[0] if fit else None)
+    return chosen

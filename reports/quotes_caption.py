@@ -8,7 +8,7 @@ from reports.journey_map import JourneyMap, Quote
 from reports.message import CAPTION_LIMIT, Line, example_lines, fitting, opening_lines, stage_name
 from reports.metrics import K_QUOTES
 from reports.quote_pages import QuotePage
-from reports.wording import filter_phrase, origin_phrase, period_phrase, quoted, stories_phrase
+from reports.wording import dates_phrase, filter_phrase, origin_phrase, quoted, stories_phrase
 
 
 def quotes_caption(
@@ -39,7 +39,7 @@ def _quoting_rule(journey_map: JourneyMap, locale: Locale) -> str:
         rule = locale.gettext(
             "single clauses from at least {k} people who told of this, not whole stories", k=locale.integer(K_QUOTES)
         )
-    facts = [filter_phrase(journey_map, locale), period_phrase(journey_map.period, locale), rule]
+    facts = [filter_phrase(journey_map, locale), dates_phrase(journey_map, locale), rule]
     return escape(" · ".join(facts), quote=False)
 
 

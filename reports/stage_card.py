@@ -5,23 +5,24 @@ from collections.abc import Sequence
 from matplotlib.figure import Figure
 
 from interview.language import Locale
-from interview.records import Layer, Role
+from interview.records import Role
 from reports import cards, lanes, style
 from reports.canvas import Block, Canvas, height_of, line_height, space, stack
 from reports.cards import Bar, PainCard
 from reports.facts import NOTES, Fact, stage_facts
-from reports.journey_map import JourneyMap, PainPoint, StageCell
+from reports.journey_map import JourneyMap, PainPoint, Quote, StageCell
 from reports.labels import pain_title
 from reports.plan import in_language
+from reports.quote_pages import one_quote_each
 from reports.sections import Section, fitting
 from reports.shapes import draw_card, draw_face
 from reports.style import TextStyle
 from reports.wording import (
     beside_facts,
+    dates_phrase,
     fewer_phrase,
     filter_phrase,
     people_phrase,
-    period_phrase,
     quoted,
     stories_phrase,
 )
@@ -68,7 +69,7 @@ def _head(canvas: Canvas, journey_map: JourneyMap, stage: StageCell, locale: Loc
     who = [fewer_phrase(journey_map, locale) if rating is None else people_phrase(rating.n, locale)]
     if stage.staff is not None:
         who += beside_facts(journey_map, locale)
-    who += [filter_phrase(journey_map, locale), period_phrase(journey_map.period, locale)]
+    who += [filter_phrase(journey_map, locale), dates_phrase(journey_map, locale)]
     return stack(
         [
             lanes.facts(canvas, [place], canvas.span),
@@ -139,32 +140,24 @@ def _pains(canvas: Canvas, journey_map: JourneyMap, stage: StageCell, locale: Lo
     pains = [pain for pain in journey_map.pains if pain.stage_id == stage.id][:PAINS]
     if not pains:
         return []
-    shown = [_pain_card(canvas, journey_map, pain, locale) for pain in pains]
+    quotes = one_quote_each(journey_map, pains, locale, longest=QUOTE_LENGTH)
+    shown = [_pain_card(canvas, pain, quote, locale) for pain, quote in zip(pains, quotes, strict=True)]
     heading = cards.heading(canvas, locale.gettext("Pain points"), locale.gettext("link to NPS"), canvas.span)
     drawn = cards.pain_cards(canvas, shown, canvas.span)
     first, *rest = [stack(drawn[start : start + 2]) for start in range(0, len(drawn), 2)]
     return [stack([heading, space(canvas.sizes.gap / 2), first]), *rest]
 
 
-def _pain_card(canvas: Canvas, journey_map: JourneyMap, pain: PainPoint, locale: Locale) -> PainCard:
-    quote = _quote(journey_map, pain, locale)
+def _pain_card(canvas: Canvas, pain: PainPoint, quote: Quote | None, locale: Locale) -> PainCard:
     link, look = lanes.link_of(canvas, pain, locale)
     return PainCard(
         name=pain_title(pain, locale),
-        details=[stories_phrase(pain, locale), *([] if quote is None else [quoted(quote, locale)])],
+        details=[stories_phrase(pain, locale), *([] if quote is None else [quoted(quote.text, locale)])],
         share=lanes.GAP if pain.share is None else locale.percent(pain.share.value),
         link=link,
         link_look=look,
         pale=pain.thin,
     )
-
-
-def _quote(journey_map: JourneyMap, pain: PainPoint, locale: Locale) -> str | None:
-    """Return the most typical quote that is short, in the reader's language where there is one."""
-    quotes = journey_map.quotes_of(pain.stage_id, Layer.PAIN, pain.category)
-    short = [quote for quote in quotes if len(quote.text) <= QUOTE_LENGTH]
-    own = [quote for quote in short if quote.language == locale.language]
-    return next((quote.text for quote in (*own, *short)), None)
 
 
 def _lines(canvas: Canvas, fact: Fact, locale: Locale) -> Block:

@@ -33,6 +33,9 @@ from reports.wording import (
 )
 
 FACT_ITEMS = 3
+FIRST_PAINS = 3  # before the figures that follow from ratings give way
+FIGURES = FIRST_PAINS + 3
+"""Place of these figures among what gives way."""
 STAGE_PAINS = 5  # with more, the phone would show the end of the list first
 
 
@@ -52,13 +55,17 @@ def stage_text(journey_map: JourneyMap, stage_id: str, locale: Locale) -> str:
             return fitting([*lines, Line(1, ratings)], CAPTION_LIMIT, divider="\n\n")
     lines += [
         Line(1, ratings),
-        *([Line(2, figures)] if (figures := "\n".join(_stage_figures(journey_map, stage, locale))) else []),
+        *([] if (moment := stage_moment(stage, journey_map, locale)) is None else [Line(2, f"★ {moment}")]),
+        *([Line(FIGURES, figures)] if (figures := "\n".join(_stage_figures(journey_map, stage, locale))) else []),
         *(
-            Line(3 + number, "\n".join([*details, *owner_line(pain, journey_map, locale)]))
+            Line(
+                number + (2 if number <= FIRST_PAINS else 3),
+                "\n".join([*details, *owner_line(pain, journey_map, locale)]),
+            )
             for number, pain in enumerate(pains, start=1)
             for details in [pain_details(pain, f"<b>{number}. {pain_name(pain, locale)}</b>", locale)]
         ),
-        *(Line(3 + STAGE_PAINS + number, _fact_line(fact, locale)) for number, fact in enumerate(facts, start=1)),
+        *(Line(4 + STAGE_PAINS + number, _fact_line(fact, locale)) for number, fact in enumerate(facts, start=1)),
         *([Line(2, association_sentence(locale))] if pains else []),
     ]
     return fitting(lines, CAPTION_LIMIT, divider="\n\n")
@@ -85,9 +92,6 @@ def _stage_ratings(journey_map: JourneyMap, stage: StageCell, locale: Locale) ->
 def _stage_figures(journey_map: JourneyMap, stage: StageCell, locale: Locale) -> list[str]:
     """Return what follows from ratings and stories, a line each."""
     found: list[str] = []
-    moment = stage_moment(stage, journey_map, locale)
-    if moment is not None:
-        found.append(f"★ {moment}")
     if stage.opportunity is not None:
         label = locale.gettext("opportunity, of 20")
         found.append(f"{label}: {counted(locale.decimal, stage.opportunity, locale)}")

@@ -15,12 +15,12 @@ from reports.metrics import Estimate
 from reports.plan import in_language
 from reports.wording import (
     customers_phrase,
+    dates_phrase,
     driven_name,
     filter_phrase,
     hidden_phrase,
     hypothesis_sentence,
     origin_phrase,
-    period_phrase,
     reading_notes,
     severity_phrase,
 )
@@ -298,7 +298,7 @@ def _about(journey_map: JourneyMap, locale: Locale) -> Table:
     facts = [
         locale.gettext("Customer journey"),
         filter_phrase(journey_map, locale),
-        period_phrase(journey_map.period, locale),
+        dates_phrase(journey_map, locale),
         customers_phrase(journey_map, locale),
     ]
     lines = [

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from matplotlib.figure import Figure
 
 from interview.language import Locale
-from interview.records import Layer, Role
+from interview.records import Role
 from reports import lanes, rows, style
 from reports.canvas import Block, Canvas, Span, height_of, line_height, space
 from reports.facts import Fact, stage_facts
 from reports.journey_map import JourneyMap, StageCell
 from reports.labels import pain_title
 from reports.plan import in_language
+from reports.quote_pages import one_quote_each
 from reports.strip import Columns, stage_strip
 from reports.wording import quoted, stories_phrase
 
@@ -66,11 +67,9 @@ def _pain_rows(
 ) -> list[Block]:
     pains = [[pain for pain in journey_map.pains if pain.stage_id == stage.id][:PAINS] for stage in stages]
     words = [
-        [
-            quoted(quote.text, locale)
-            for pain in of_stage
-            for quote in journey_map.quotes_of(pain.stage_id, Layer.PAIN, pain.category)[:1]
-        ][:QUOTES]
+        [quoted(quote.text, locale) for quote in one_quote_each(journey_map, of_stage, locale) if quote is not None][
+            :QUOTES
+        ]
         for of_stage in pains
     ]
     told = [[f"{pain_title(pain, locale)}: {stories_phrase(pain, locale)}" for pain in of_stage] for of_stage in pains]

@@ -17,7 +17,7 @@ from reports.period import Period
 from reports.plan import in_language
 from reports.plot import Curve, diamond_mark, face_mark, plot
 from reports.strip import Columns
-from reports.wording import WIDE_NPS_RANGE, few_sign, filter_facts, period_phrase, short_day, signed
+from reports.wording import WIDE_NPS_RANGE, dates_phrase, few_sign, filter_facts, short_day, signed
 
 NPS_ENDS = (-100, 100)
 
@@ -54,7 +54,7 @@ def trend_figure(periods: Sequence[tuple[Period, JourneyMap]], locale: Locale) -
     if not any(point for panel in panels for point in panel.points):
         none = locale.gettext("No stage was rated by enough people to be shown.")
         return canvas.finish(said_instead(canvas, whole, title, none, locale))
-    facts = [period_phrase(whole.period, locale), *filter_facts(whole, locale)]
+    facts = [dates_phrase(whole, locale), *filter_facts(whole, locale)]
     above = opening(canvas, whole, title, facts, locale)
     verdicts = [
         canvas.paragraph(sentence, canvas.sizes.body, canvas.span, gid="verdict")

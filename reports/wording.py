@@ -42,6 +42,13 @@ def period_phrase(period: Period, locale: Locale) -> str:
     return format_interval(period.start, period.last_day, "yMMMd", locale=locale.region)
 
 
+def dates_phrase(journey_map: JourneyMap, locale: Locale) -> str:
+    """Write the first and the last day of a map: its whole weeks, but no day after it was made."""
+    period = journey_map.period
+    last = max(period.start, min(period.last_day, journey_map.generated_on))
+    return format_interval(period.start, last, "yMMMd", locale=locale.region)
+
+
 def filter_phrase(journey_map: JourneyMap, locale: Locale) -> str:
     """Say which customers the figures are of, and of which guide where there are several."""
     people = [condition_phrase(condition, locale) for condition in journey_map.segment]
@@ -88,8 +95,9 @@ def value_name(condition: Condition, locale: Locale) -> str:
 
 
 def short_day(day: date, locale: Locale) -> str:
-    """Write day and month in digits, for places where no more fits."""
-    return format_skeleton("Md", day, locale=locale.region)
+    """Write day and month as short as they can be read: in digits, but for English, which has two orders of them."""
+    skeleton = "MMMd" if locale.language is Language.EN else "Md"
+    return format_skeleton(skeleton, day, locale=locale.region)
 
 
 def customers_phrase(journey_map: JourneyMap, locale: Locale) -> str:

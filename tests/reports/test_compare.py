@@ -1,5 +1,6 @@
 """What changed between two periods: the verdicts of the definitions, and nobody told by subtraction."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
@@ -7,10 +8,14 @@ from itertools import pairwise
 import pytest
 from scipy import stats
 
-from reports.compare import Verdict, change_of, changes, compare, false_discovery_rates
+from interview.counts import ANSWERED, Givers
+from interview.records import Disposition
+from reports.compare import Verdict, change_of, changed_mix, changes, compare, false_discovery_rates
 from reports.comparison_text import comparison_text
+from reports.cross_tables import CrossTables, View
 from reports.metrics import nps, share
 from reports.period import Period
+from reports.segment import Dimension
 
 STAGES = ("stage_0", "stage_1", "stage_2")
 
@@ -142,6 +147,41 @@ def test_the_message_says_what_changed_and_how_sure_that_is(story, five, map_of,
     assert f"{names[1]}: 4.0 → 4.0 (0.0), cannot be told from chance" in text
     assert "<b>NPS: −100 → +100 (+200), a real change</b>" in text
     assert "60 customers" in text
+
+
+def mixed(**counts):
+    """A view of customers by persona and source: mixed(new_web=7) makes seven."""
+    cells = Counter({(persona, None, "ru", source, None): n for (persona, source), n in (
+        (name.split("_"), n) for name, n in counts.items()
+    )})  # fmt: skip
+    tables = CrossTables({ANSWERED: Givers(cells)}, k=5)
+    return View(tables, tables)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "changed"),
+    [
+        ({"new_web": 30, "old_web": 30}, {"new_web": 31, "old_web": 28}, ()),
+        ({"new_web": 45, "old_web": 15}, {"new_web": 15, "old_web": 45}, (Dimension.PERSONA,)),
+        ({"new_web": 60}, {"new_web": 30, "new_letter": 30}, (Dimension.SOURCE,)),
+        ({"new_web": 4}, {"old_letter": 60}, ()),  # of four people nothing is told
+    ],
+)
+def test_another_mix_of_personas_or_sources_is_noticed(before, after, changed):
+    assert changed_mix(mixed(**before), mixed(**after), k=5) == changed
+
+
+def test_the_message_warns_of_another_mix_and_prints_the_response(story, five, map_of, english):
+    old = [rated(story, n, 3) for n in range(10)]
+    new = [rated(story, n, 4) for n in range(10, 20)]
+    silent = [story().told(n, disposition=Disposition.INVITED) for n in range(30, 40)]
+
+    found = compared(map_of, five, [*old, *silent], new)
+
+    text = comparison_text(replace(found, mix=(Dimension.PERSONA, Dimension.SOURCE)), english)
+    assert "<b>The mix of personas differs between the periods by more than chance. The mix of sources differs" in text
+    assert "10 of 20 (50%) before, 10 of 10 (100%) now." in text
+    assert "The mix" not in comparison_text(found, english)
 
 
 def test_blocks_of_weeks_never_overlap_and_leave_no_gap():

@@ -1,6 +1,8 @@
 """Messages say the same as the picture, with n, period and doubt, and fit into Telegram."""
 
 import re
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -103,3 +105,9 @@ def test_stages_without_enough_ratings_are_named(company, five, map_of, english)
     journey_map = map_of(company(five, 40, visits=lambda person, stage: stage != 2 or person < 3), five)
 
     assert "Too few ratings to show: Bought." in map_caption(journey_map, english, vertical="satisfaction")
+
+
+def test_no_map_names_days_after_it_was_made(busy, english):
+    wednesday = replace(busy, generated_on=busy.period.last_day - timedelta(days=4))
+
+    assert "2–18 Nov 2026" in map_caption(wednesday, english, vertical="satisfaction")

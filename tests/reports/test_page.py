@@ -9,7 +9,9 @@ from html.parser import HTMLParser
 import pytest
 
 from interview.language import Language, Locale
+from interview.records import Layer
 from reports import style
+from reports.journey_map import Quote
 from reports.page import page
 from reports.wording import impact_phrase, signed, told_phrase
 from tests.reports.conftest import text
@@ -196,3 +198,15 @@ def test_twelve_stages_and_long_words_find_room(company, twelve, map_of, longer)
 
     assert Outline(source).open == []
     assert source.count('class="card stage') == 12
+
+
+def test_quotes_in_the_readers_language_stand_first(busy, english):
+    pain = busy.pains[0]
+    quotes = tuple(
+        Quote(pain.stage_id, Layer.PAIN, pain.category, words, language)
+        for words, language in (("Am așteptat 25 de minute la telefon", "ro"), ("Nobody ever called me back", "en"))
+    )
+
+    words = Outline(page(replace(busy, quotes=quotes), english)).text
+
+    assert words.index("Nobody ever called me back") < words.index("Am așteptat")

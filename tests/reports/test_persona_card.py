@@ -78,8 +78,8 @@ def test_card_says_who_they_are_and_how_they_differ(maps, five, english):
     assert words_of(figure, "tile:0:name") == ["NPS of the persona"]
     assert words_of(figure, "tile:1:details")[0].endswith("n = 200")
     assert words_of(figure, "profile:preferred_channel:answer") == [
-        "Zákaznická linka a",
-        "pobočka\N{NO-BREAK SPACE}60%",
+        "Zákaznická linka",
+        "a pobočka\N{NO-BREAK SPACE}60%",
     ]
     asked = [gid for gid in gids_of(figure) if gid.startswith("profile:") and gid.endswith(":asked")]
     order = [gid.split(":")[1] for gid in dict.fromkeys(asked)]

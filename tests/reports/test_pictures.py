@@ -10,6 +10,7 @@ from matplotlib.patches import Patch
 from interview.bets import Bet
 from reports import style
 from reports.bets import with_bets
+from reports.canvas import Canvas
 from reports.draw import draw_curve, draw_preview, draw_sheet
 from reports.own_curve import OwnPoint, own_curve_figure
 from reports.preview import preview_figure
@@ -333,3 +334,25 @@ def test_no_text_style_of_the_preview_is_below_the_smallest():
 
     assert min(look.size for look in looks) >= SMALLEST_PREVIEW
     assert min(look.size for look in (style.PREVIEW.figure, style.PREVIEW.row)) >= MAIN_FIGURES
+
+
+@pytest.mark.parametrize(
+    ("words", "lines"),
+    [
+        ("Zapojení a nastavení služby", ["Zapojení", "a nastavení", "služby"]),
+        ("Приехал и в субботу", ["Приехал", "и в субботу"]),
+        ("Dlouhé čekání: 11 z celkem 26 příběhů", ["Dlouhé čekání:", "11 z celkem", "26 příběhů"]),
+    ],
+)
+def test_a_word_of_one_letter_or_a_number_does_not_end_a_line(words, lines):
+    canvas = Canvas(style.PREVIEW, paper=style.PAPER)
+    width = canvas.measure(max(lines, key=len), style.BODY) + 1
+
+    assert canvas.wrap(words, style.BODY, width) == lines
+
+
+def test_a_word_of_one_letter_stands_alone_rather_than_break_the_next_one():
+    canvas = Canvas(style.PREVIEW, paper=style.PAPER)
+    width = canvas.measure("nastavení", style.BODY) + 1
+
+    assert canvas.wrap("a nastavení", style.BODY, width) == ["a", "nastavení"]

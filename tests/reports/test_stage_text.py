@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from interview.language import Language
 from nlp.labels import CATEGORIES
 from reports.stage_text import stage_text
 from tests.reports.messages import parsed
@@ -12,14 +13,18 @@ def test_a_stage_is_told_with_its_pains_and_no_others(busy, english):
 
     stage = busy.stage("stage_3")
     assert f"Satisfaction {stage.satisfaction.value:.1f} of 5 (112 people, " in text
-    assert (
-        f"★ moment of truth, urgent: satisfaction is low\nopportunity, of 20: {stage.opportunity.value:.1f} (" in text
-    )
-    assert "goes with NPS: " in text
     assert "Waiting for an answer" in text
     other = parsed(stage_text(busy, "stage_0", english))
     assert "Waiting" not in other
     assert "moment of truth" not in other
+
+
+def test_a_stage_is_told_with_what_follows_from_its_ratings(busy, english):
+    text = parsed(stage_text(replace(busy, pains=()), "stage_3", english))
+
+    score = busy.stage("stage_3").opportunity
+    assert f"★ moment of truth, urgent: satisfaction is low\n\nopportunity, of 20: {score.value:.1f} (" in text
+    assert f"; n = {score.n})\ngoes with NPS: " in text
 
 
 def test_of_many_pains_a_stage_tells_the_worst(busy, english):
@@ -29,6 +34,15 @@ def test_of_many_pains_a_stage_tells_the_worst(busy, english):
 
     assert "5. " in text
     assert "6. " not in text
+
+
+def test_the_worst_pains_stay_before_figures_that_follow_from_ratings(busy, english):
+    stages = tuple(replace(stage, title=dict.fromkeys(Language, "Support " * 60)) for stage in busy.stages)
+
+    text = stage_text(replace(busy, stages=stages), "stage_3", english)
+
+    assert "<b>1. " in text
+    assert "opportunity, of 20: " not in text.split("<b>1. ")[0]
 
 
 def test_a_stage_that_few_rated_says_so(company, five, map_of, english):

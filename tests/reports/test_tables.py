@@ -14,6 +14,7 @@ from reports.assemble import assemble
 from reports.journey_map import StaffNotes
 from reports.mermaid import mermaid
 from reports.plan import in_language
+from reports.segment import Condition, Dimension
 from reports.staff_notes import staff_notes
 from reports.tables import csv_text, tables
 from reports.workbook import workbook
@@ -121,7 +122,7 @@ def test_a_mermaid_journey_has_a_section_for_each_stage_that_can_be_shown(busy, 
     lines = mermaid(replace(busy, stages=(stages[0], hidden, *stages[2:])), english).splitlines()
 
     assert lines[0] == "journey"
-    assert lines[1].startswith("    title Customer journey · 112 customers · ")
+    assert lines[1] == "    title Customer journey · all customers · 112 customers · 2–22 Nov 2026"
     assert [line.strip() for line in lines if "section" in line] == [
         "section A b c d",
         *(f"section {in_language(stage.title, english)}" for stage in busy.stages[2:]),
@@ -129,6 +130,14 @@ def test_a_mermaid_journey_has_a_section_for_each_stage_that_can_be_shown(busy, 
     tasks = [line.strip().split(": ") for line in lines if line.startswith("      ")]
     assert all(1 <= int(points) <= 5 and abs(float(mean) - int(points)) <= 0.55 for mean, points, _ in tasks)
     assert len(tasks) == 8
+
+
+def test_a_mermaid_journey_of_examples_or_of_some_says_so(busy, english):
+    persona = Condition(Dimension.PERSONA, "new", text("New"))
+
+    title = mermaid(replace(busy, example=True, segment=(persona,)), english).splitlines()[1]
+
+    assert title.startswith("    title Examples, not real customers · Customer journey · persona New · 112 customers")
 
 
 def test_what_agents_noted_is_a_table_and_rows_of_the_csv_file(busy, english):

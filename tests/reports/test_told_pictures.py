@@ -121,6 +121,30 @@ def test_pages_tell_each_matter_once_and_customers_above_the_line(told, five, en
     assert words_of(figure, "emotions:0") == ["frustration\N{NO-BREAK SPACE}30%", *words_of(figure, "emotions:0")[1:]]
 
 
+def test_quotes_of_pains_are_in_the_readers_language_tell_something_and_stand_once(told, five, english):
+    journey_map = told(five)
+    said = (
+        ("They called back after a week of waiting", "en"),
+        ("Some technical department", "en"),
+        ("Nobody knew where my order was", "en"),
+        ("Am așteptat 25 de minute la telefon", "ro"),
+    )
+    pains = [pain for pain in journey_map.pains if pain.stage_id == "stage_3"][:3]
+    quotes = tuple(
+        Quote(pain.stage_id, Layer.PAIN, pain.category, *words)
+        for pain, chosen in zip(pains, ((3, 1, 0), (0, 2), (2, 0)), strict=True)
+        for words in [said[number] for number in chosen]
+    )
+
+    (figure,) = told_figures(replace(journey_map, quotes=quotes), english)
+
+    found = " ".join(words_of(figure, "quotes:3"))
+    assert found == "“They called back after a week of waiting” “Nobody knew where my order was”"
+    card = " ".join(words_of(stage_card_figure(replace(journey_map, quotes=quotes), "stage_3", english), "pain:"))
+    assert card.count("They called back") == card.count("Nobody knew") == 1
+    assert "Some technical department" not in card
+
+
 def test_nothing_told_makes_no_page(company, five, map_of, english):
     assert told_figures(map_of([], five), english) == []
 
