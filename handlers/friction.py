@@ -34,7 +34,7 @@ from interview.language import Locale
 from interview.note_service import NoteService
 from interview.notes import Note, NoteRecord
 from interview.ports import Store
-from interview.rights import OWNER, Action, Actor, ActorRole
+from interview.rights import Action, Actor, ActorRole, owner_of
 from reports.metrics import at_least
 from reports.shown import Shown, noted_by
 from reports.staff_notes import colleagues_of, fixed_share
@@ -321,7 +321,7 @@ def _warning(note: Note, turn: Turn, view: View) -> Reply:
 async def _readers(turn: Turn) -> list[_Reader]:
     """Return the owners, and the managers who see guide and department, as far as they can be written to."""
     department = None if turn.member is None else turn.member.grant.department
-    actors = dict.fromkeys(sorted(turn.operator.owners), OWNER)
+    actors = {owner: owner_of(owner) for owner in sorted(turn.operator.owners)}
     for one in await turn.unit.members():
         scope = one.grant.scope
         if one.is_manager and scope.sees(_guide(turn).id) and scope.covers(department):

@@ -25,7 +25,7 @@ from interview.guide_upload import mark_of, refusal
 from interview.library import GuideSource, digest
 from interview.ports import StoredGuide
 from interview.records import Role
-from interview.rights import OWNER, Action
+from interview.rights import Action, owner_of
 
 ENDINGS = (".yaml", ".yml")
 CAPTION = "/guides"
@@ -84,7 +84,7 @@ async def publish(callback_query: CallbackQuery, callback_data: GuideButton, tur
     draft = await _draft(callback_data, turn)
     if draft is None or not await turn.unit.publish_guide(draft.id, draft.version, digest=digest(draft.source)):
         return nothing_open(view)
-    await turn.unit.write_audit(OWNER, Action.GUIDE_PUBLISHED, draft.id)
+    await turn.unit.write_audit(owner_of(turn.telegram_user_id), Action.GUIDE_PUBLISHED, draft.id)
     return Reply((view.acknowledge(),), later=partial(_published, callback_data, turn, view, guides))
 
 
