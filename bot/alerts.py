@@ -26,7 +26,7 @@ from interview.corrections import KeptCorrection
 from interview.language import Locale
 from interview.operator import Operator
 from interview.ports import Clock, Store, UnitOfWork
-from interview.rights import OWNER, Action, Actor, ActorRole
+from interview.rights import Action, Actor, ActorRole, owner_of
 from interview.service import InterviewService
 from reports.alert_text import Alert, Together
 from reports.case import case_of
@@ -123,7 +123,7 @@ class AlertLoop:
         found = []
         for one in lists:
             if one.owner_id in self._operator.owners:
-                found.append(_Recipient(one, OWNER, plans))
+                found.append(_Recipient(one, owner_of(one.owner_id), plans))
             elif one.owner_id in members:
                 member = members[one.owner_id]
                 seen = {guide_id: plan for guide_id, plan in plans.items() if member.grant.scope.sees(guide_id)}

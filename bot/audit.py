@@ -21,7 +21,8 @@ def print_audit(settings: Settings, arguments: argparse.Namespace) -> None:
     entries = asyncio.run(_entries(settings, arguments.last))
     zone = SystemClock(settings.timezone).now().tzinfo
     for entry in entries:
-        actor = entry.actor.role.value + ("" if entry.actor.number is None else f" {entry.actor.number}")
+        number = entry.actor.owner_number if entry.actor.number is None else entry.actor.number
+        actor = entry.actor.role.value + ("" if number is None else f" {number}")
         at = entry.at.astimezone(zone).isoformat(timespec="seconds")
         sys.stdout.write("\t".join([at, actor, entry.action.value, entry.object or ""]).rstrip() + "\n")
     if not entries:

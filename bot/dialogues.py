@@ -15,7 +15,7 @@ from handlers.reply import Reply
 from interview.dialogue import Author, Inquiry, InquiryState, is_quiet
 from interview.operator import Operator
 from interview.ports import Clock, Store, UnitOfWork
-from interview.rights import OWNER, Action, Actor, ActorRole
+from interview.rights import Action, Actor, ActorRole, owner_of
 from interview.service import InterviewService
 
 AT_ONCE = 50
@@ -119,11 +119,11 @@ class Dialogues:
         """Return who hears: whoever asked, while that role may see the map; else the owners."""
         asker, owners = inquiry.asked_by, self._operator.owners
         if asker is not None and asker in owners:
-            return [(asker, OWNER)]
+            return [(asker, owner_of(asker))]
         member = None if asker is None else await unit.member(asker)
         if asker is not None and member is not None and member.is_manager and member.grant.scope.sees(inquiry.guide_id):
             return [(asker, Actor(ActorRole.MANAGER, member.number))]
-        return [(owner, OWNER) for owner in sorted(owners)]
+        return [(owner, owner_of(owner)) for owner in sorted(owners)]
 
 
 def _next_state(inquiry: Inquiry, author: Author) -> InquiryState:

@@ -31,7 +31,7 @@ from handlers.turn import Turn, View
 from interview.language import Locale
 from interview.note_service import NoteService
 from interview.notes import Note, NoteRecord
-from interview.rights import OWNER, Action, Actor, ActorRole
+from interview.rights import Action, Actor, ActorRole, owner_of
 from reports.metrics import at_least
 from reports.shown import Shown, noted_by
 from reports.staff_notes import colleagues_of
@@ -299,7 +299,7 @@ def _warning(note: Note, turn: Turn, view: View) -> Reply:
 async def _readers(turn: Turn) -> list[_Reader]:
     """Return the owners, and the managers who see guide and department, as far as they can be written to."""
     department = None if turn.member is None else turn.member.grant.department
-    actors = dict.fromkeys(sorted(turn.operator.owners), OWNER)
+    actors = {owner: owner_of(owner) for owner in sorted(turn.operator.owners)}
     for one in await turn.unit.members():
         scope = one.grant.scope
         if one.is_manager and scope.sees(note_guide(turn).id) and scope.covers(department):

@@ -118,8 +118,11 @@ async def _team(turn: Turn, view: View, page: int) -> Sending:
         )
         for member in listed
     ]
+    which = []
+    if turn.leader is not None and turn.leader.owner_number is not None and len(turn.operator.owners) > 1:
+        which = [locale.gettext("In the audit you are owner no. {number}.", number=turn.leader.owner_number)]
     none = [] if lines else [locale.gettext("Nobody has joined yet. To invite somebody: /invite")]
-    text = "\n".join([locale.gettext("<b>Who has which role</b>"), owners, *lines, *none])
+    text = "\n".join([locale.gettext("<b>Who has which role</b>"), owners, *which, *lines, *none])
     more = len(everybody) > (page + 1) * ON_A_PAGE
     pages = turns(page, more=more, to=lambda number: TeamButton(page=number))
     return put(view, text, [*(_revoke_row(member, turn) for member in listed), pages])
@@ -165,9 +168,8 @@ def _entry(entry: AuditEntry, turn: Turn) -> str:
 def actor_name(actor: Actor, locale: Locale) -> str:
     """Name who did something, by role and number."""
     role = role_name(actor.role, locale)
-    if actor.number is None:
-        return role
-    return locale.gettext("{role} no. {number}", role=role, number=locale.integer(actor.number))
+    number = actor.owner_number if actor.number is None else actor.number
+    return role if number is None else locale.gettext("{role} no. {number}", role=role, number=number)
 
 
 def action_name(action: Action, locale: Locale) -> str:

@@ -12,7 +12,7 @@ from interview.language import Language, Locale
 from interview.operator import Operator
 from interview.ports import Clock, Person, Store, UnitOfWork
 from interview.records import Disposition, Role
-from interview.rights import OWNER, Actor, ActorRole, CampaignLink, Member, Scope
+from interview.rights import Actor, ActorRole, CampaignLink, Member, Scope, owner_of
 from interview.screen import Setting
 from interview.service import InterviewService
 
@@ -102,7 +102,7 @@ class Turn:
     def leader(self) -> Actor | None:
         """Return the owner or manager who writes, None for anybody else."""
         if self.is_owner:
-            return OWNER
+            return owner_of(self.telegram_user_id)
         if self.member is not None and self.member.is_manager:
             return Actor(ActorRole.MANAGER, self.member.number)
         return None

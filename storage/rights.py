@@ -271,7 +271,7 @@ class SqlRights(Rights):
             insert(audit).values(
                 at=self._clock.now(),
                 actor=actor.role.value,
-                member_id=actor.number,
+                member_id=actor.owner_number if actor.role is ActorRole.OWNER else actor.number,
                 action=action.value,
                 object=object,
             )
@@ -281,7 +281,7 @@ class SqlRights(Rights):
         """Read the audit, the newest first."""
         rows = await self._connection.execute(select(audit).order_by(audit.c.id.desc()).offset(skip).limit(limit))
         return [
-            AuditEntry(row.id, row.at, Actor(ActorRole(row.actor), row.member_id), Action(row.action), row.object)
+            AuditEntry(row.id, row.at, _actor(ActorRole(row.actor), row.member_id), Action(row.action), row.object)
             for row in rows
         ]
 
@@ -337,6 +337,10 @@ class SqlRights(Rights):
 
     def _today(self) -> date:
         return self._clock.now().date()
+
+
+def _actor(role: ActorRole, number: int | None) -> Actor:
+    return Actor(role, owner_number=number) if role is ActorRole.OWNER else Actor(role, number)
 
 
 def _grant_row(grant: Grant) -> dict[str, Any]:

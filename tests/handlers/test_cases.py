@@ -19,6 +19,7 @@ from handlers.map_keyboards import mark_of
 from handlers.plan import map_plan
 from interview.follow_ups import Cause, DueIn
 from interview.language import Language, Locale
+from interview.rights import owner_of
 from tests.handlers.asking import author, noon, pass_on
 from tests.handlers.inviting import joined, link_for
 
@@ -131,7 +132,7 @@ async def test_a_story_becomes_a_case_that_shows_what_was_told(world, anna, owne
     assert "Pain points, as the program read them:\n• Waiting for an answer (Support)" in card.text
     assert card.labels == [said(one) for one in ("Take it", "Give to…", "Whole story", "Ask the author", "‹ Cases")]
     assert ":" not in card.text.split("\n")[0]  # a day, no time
-    assert ("owner", None, "1") in await read_lines(world)
+    assert ("owner", owner_of(OWNER_ID).owner_number, "1") in await read_lines(world)
 
 
 async def test_opening_twice_opens_one_case(world, opened, owner, manager):

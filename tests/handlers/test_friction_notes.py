@@ -10,6 +10,7 @@ from bot.sandbox.state import Group
 from handlers.callbacks import NoteAction, NoteButton
 from interview.language import Language, Locale
 from interview.notes import NoteField, NoteTags
+from interview.rights import OWNER, Action, Actor, ActorRole
 from tests.handlers import inviting
 
 ID = 701
@@ -519,8 +520,9 @@ async def test_a_note_sent_now_goes_to_the_managers_of_its_department_alone(worl
     assert await sent_now(client) == "Sent."
 
     assert [NOTE in one.last.text for one in (owner, everybodys, of_shops, of_others)] == [True, True, True, False]
-    read = [(row.actor, row.member_id) for row in await world.rows("audit") if row.action == "read_quotes"]
-    assert read == [("owner", None), ("manager", 1), ("manager", 2)]
+    async with world.store.unit_of_work() as unit:
+        read = [line.actor for line in reversed(await unit.audit()) if line.action is Action.READ_QUOTES]
+    assert read == [OWNER, Actor(ActorRole.MANAGER, 1), Actor(ActorRole.MANAGER, 2)]
 
 
 async def test_a_note_is_not_said_to_be_sent_when_nobody_can_be_reached(world):

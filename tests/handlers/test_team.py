@@ -1,5 +1,7 @@
 """Who has which role, the end of one, and the audit."""
 
+import re
+
 import pytest
 from aiogram.methods import DeleteMyCommands
 
@@ -200,6 +202,25 @@ async def test_an_owner_reads_the_audit_page_by_page(world, owner):
     assert owner.last.text.count("made an invitation") == 5
     assert owner.last.id == first.id
     assert [label for label, _ in owner.last.buttons] == ["‹"]
+
+
+async def test_the_audit_tells_owners_apart_without_their_telegram_numbers(open_world):
+    async with open_world(admin_ids=frozenset({OWNER_ID, OWNER_ID + 1})) as world:
+        owners = [await world.person(OWNER_ID + number) for number in range(2)]
+        numbers = []
+        for owner in owners:
+            await owner.send("/quotes")
+            await owner.send("/team")
+            numbers.append(re.search(r"In the audit you are owner no. (\d+)\.", owner.last.text)[1])
+
+        await owners[0].send("/audit")
+
+        lines = owners[0].last.text.splitlines()[1:]
+        assert [line.split(" · ")[1:] for line in lines] == [
+            [f"owner no. {number}", "read quotes"] for number in reversed(numbers)
+        ]
+        assert numbers[0] != numbers[1]
+        assert str(OWNER_ID) not in str(await world.rows("audit"))
 
 
 async def test_a_manager_reads_no_audit(world, manager):
