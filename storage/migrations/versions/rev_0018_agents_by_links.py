@@ -1,6 +1,6 @@
 """Whoever became an agent by a link that was good for many is listed, and can lose the role, like anybody invited.
 
-Revision ID: 0019
+Revision ID: 0018
 Revises: 0017
 """
 
@@ -9,7 +9,7 @@ import secrets
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0019"
+revision = "0018"
 down_revision = "0017"
 
 

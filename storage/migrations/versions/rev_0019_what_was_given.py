@@ -1,14 +1,14 @@
 """What whoever was given an action or a case was told; which bets were made after a look; alerts about CES.
 
-Revision ID: 0021
-Revises: 0019
+Revision ID: 0019
+Revises: 0018
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0021"
-down_revision = "0019"
+revision = "0019"
+down_revision = "0018"
 
 SIGNS = "'n', 'r', 'p', 'e', 'l', 'w'"
 
