@@ -7,11 +7,17 @@ from typing import Any
 from aiogram import BaseMiddleware
 from aiogram.types import Message, TelegramObject
 
-from handlers.callbacks import AuthorButton, PreviewControlButton, PreviewOptionButton, PreviewStepButton
+from handlers.callbacks import (
+    AuthorButton,
+    PreviewControlButton,
+    PreviewLanguageButton,
+    PreviewOptionButton,
+    PreviewStepButton,
+)
 from handlers.turn import Turn
 from interview.guide_desk import GuideDesk
 
-OF_PREVIEW = PreviewStepButton | PreviewOptionButton | PreviewControlButton
+OF_PREVIEW = PreviewLanguageButton | PreviewStepButton | PreviewOptionButton | PreviewControlButton
 
 
 class Attention(BaseMiddleware):

@@ -140,15 +140,17 @@ class CrossTables:
         fewest_first = sorted(
             (sizes[place][value], place, value) for place in range(len(sides)) for value in kept[place]
         )
-        again = self._table(group, sides, again=True) if PERIOD_SIDE in sides else Counter()
+        again = _merged(self._table(group, sides, again=True) if PERIOD_SIDE in sides else Counter(), kept)
         table = _merged(table, kept)
-        while few := _cells_of_few(table, again, kept, k=self._k):
+        while few := _cells_of_few(table, again, k=self._k):
             gone = next((one for one in fewest_first if _is_in_reach(few, *one[1:])), None)
             if gone is None:
                 break
             fewest_first.remove(gone)
-            kept[gone[1]].discard(gone[2])
-            table = _merged(table, kept)
+            _, place, value = gone
+            kept[place].discard(value)
+            for cells in (table, again):
+                _join(cells, place, value)
         return {side: frozenset(values) for side, values in zip(sides, kept, strict=True)}
 
 
@@ -175,9 +177,13 @@ def _merged(table: Table, kept: Sequence[Collection[str | None]]) -> Table:
     return merged
 
 
-def _cells_of_few(
-    table: Table, again: Table, kept: Sequence[Collection[str | None]], *, k: int
-) -> list[tuple[str | None, ...]]:
+def _join(table: Table, place: int, value: str) -> None:
+    """Lay a value of a side to the others that do not show."""
+    for cell in [cell for cell in table if cell[place] == value]:
+        table[(*cell[:place], None, *cell[place + 1 :])] += table.pop(cell)
+
+
+def _cells_of_few(table: Table, again: Table, *, k: int) -> list[tuple[str | None, ...]]:
     """Return the cells of one to k - 1 people. again: who counts in periods alone, the last side.
 
     All time less all periods that show is about those who came at no shown time less these people: they are counted
@@ -186,7 +192,7 @@ def _cells_of_few(
     if not again:
         return [cell for cell, people in table.items() if people < k]
     rests, alone = Counter(table), Counter[tuple[str | None, ...]]()
-    for cell, people in _merged(again, kept).items():
+    for cell, people in again.items():
         if cell[-1] is not None:
             if table[cell]:
                 rests[(*cell[:-1], None)] += people
