@@ -68,24 +68,24 @@ class ActionLoop:
                 if action is None or not news:
                     continue
                 await unit.put_improvement(action.having_told(news))
-                for reader in self._readers(action, members):
+                for reader, language in self._readers(action, members):
                     for heard in news:
                         told[reader][heard].append(action)
                     person = await unit.person(reader)
-                    languages[reader] = self._default_language if person is None else person.language
+                    languages[reader] = language if person is None else person.language
         plan = corrected_plan(map_plan(*self._interviews.map_guides()), await self._store.corrections())
         for reader, news_of in told.items():
             self._delivery.announce(Reply((news_message(reader, news_of, plan, Locale(languages[reader])),)))
         log.info("actions_told", sent=len(told), actions=len(due))
         return len(told)
 
-    def _readers(self, action: Improvement, members: list[Member]) -> list[int]:
-        """Return who owns it: all owners of the bot, or the manager, as long as that one sees the map."""
+    def _readers(self, action: Improvement, members: list[Member]) -> list[tuple[int, Language]]:
+        """Return who owns it, with a language: all owners of the bot, or the manager who still sees the map."""
         if action.owner == OWNER:
-            return sorted(self._operator.owners)
+            return [(owner, self._default_language) for owner in sorted(self._operator.owners)]
         guide_id = self._interviews.map_guides()[0].id
         return [
-            one.telegram_user_id
+            (one.telegram_user_id, one.language or self._default_language)
             for one in members
             if action.owner is not None
             and one.number == action.owner.number

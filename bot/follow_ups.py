@@ -86,7 +86,7 @@ class FollowUpLoop:
         if alarm in (Alarm.GIVEN, Alarm.OVERDUE, Alarm.DOUBTED) and follow_up.owner is not None:
             number = follow_up.owner.number
             holders = [
-                (one.telegram_user_id, follow_up.language or self._default_language)
+                (one.telegram_user_id, one.language or follow_up.language or self._default_language)
                 for one in members
                 if one.number == number and one.is_manager and one.grant.scope.sees(follow_up.guide_id)
             ]

@@ -21,6 +21,7 @@ from interview.note_service import NoteService
 from interview.operator import Operator
 from interview.ports import Clock, Person, Store
 from interview.remedy_service import RemedyService
+from interview.rights import Member
 from interview.screen import Setting
 from interview.service import InterviewService
 
@@ -116,16 +117,18 @@ class Transactions(BaseMiddleware):
                 store=self._store,
                 operator=self._operator,
                 clock=self._clock,
-                locale=self.locale(person, user),
+                locale=self._locale(person, member, user),
                 member=member,
                 default_language=self._default_language,
             )
             return await handler(event, data)
 
-    def locale(self, person: Person | None, user: User) -> Locale:
+    def _locale(self, person: Person | None, member: Member | None, user: User) -> Locale:
         """Return the language chosen, else the app's, else the default."""
         if person is not None:
             return Locale(person.language)
+        if member is not None and member.language is not None:
+            return Locale(member.language)
         return app_locale(user, self._default_language)
 
     def _again(self, person: Person | None) -> Reply | None:

@@ -28,7 +28,7 @@ from handlers.note_keeping import answered_later, keep, note_guide, one_sentence
 from handlers.pages import button
 from handlers.reply import Reply, Sending
 from handlers.turn import Turn, View
-from interview.language import Locale
+from interview.language import Language, Locale
 from interview.note_service import NoteService
 from interview.notes import Note, NoteRecord
 from interview.rights import Action, Actor, ActorRole, owner_of
@@ -300,16 +300,19 @@ async def _readers(turn: Turn) -> list[_Reader]:
     """Return the owners, and the managers who see guide and department, as far as they can be written to."""
     department = None if turn.member is None else turn.member.grant.department
     actors = {owner: owner_of(owner) for owner in sorted(turn.operator.owners)}
+    languages: dict[int, Language | None] = {}
     for one in await turn.unit.members():
         scope = one.grant.scope
         if one.is_manager and scope.sees(note_guide(turn).id) and scope.covers(department):
             actors.setdefault(one.telegram_user_id, Actor(ActorRole.MANAGER, one.number))
+            languages[one.telegram_user_id] = one.language
     actors.pop(turn.telegram_user_id, None)
     found = []
     for chat_id, actor in actors.items():
         person = await turn.unit.person(chat_id)
         if person is None or person.reachable:
-            found.append(_Reader(chat_id, actor, Locale(person.language if person else turn.default_language)))
+            language = person.language if person else languages.get(chat_id) or turn.default_language
+            found.append(_Reader(chat_id, actor, Locale(language)))
     return found
 
 

@@ -57,7 +57,7 @@ def _menus(turn: Turn) -> tuple[Sending, ...]:
 async def _invited(message: Message, invitation: Invitation, turn: Turn) -> Reply:
     """Make somebody a manager or an agent; an interview that is open stays, and its question is asked again."""
     refused = joining.refusal(invitation, turn)
-    member = None if refused else await turn.unit.use(invitation, turn.telegram_user_id)
+    member = None if refused else await turn.unit.use(invitation, turn.telegram_user_id, language=turn.locale.language)
     if member is None:
         used = turn.locale.gettext("This invitation has been used. Please ask for a new one.")
         return _with_question(refused or used, turn, message)
@@ -192,13 +192,13 @@ async def change_language(callback_query: CallbackQuery, callback_data: Language
     if person is not None:
         person = await turn.unit.set_language(person, language)
     elif turn.member is not None:
-        person = await turn.unit.add_person(turn.telegram_user_id, language=language, role=Role.STAFF)
+        await turn.unit.set_member_language(turn.member.number, language)
     elif turn.is_owner:
         person = await turn.unit.add_person(turn.telegram_user_id, language=language, role=Role.CUSTOMER)
     else:
         begun = await _begin(None, turn, view)
         return Reply((view.acknowledge(), *_replace(view, changed), *begun.sendings))
-    if person.interview is None:
+    if person is None or person.interview is None:
         return Reply((view.acknowledge(), *_replace(view, changed)))
     outcome = turn.interviews.current(person)
     if person.interview.state.consent is None and view.message_id is not None:

@@ -113,12 +113,16 @@ class Invitation:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A manager or agent in force. number: in order of joining, never given twice."""
+    """A manager or agent in force. number: in order of joining, never given twice.
+
+    language: of the app at joining, or chosen since; None for those who joined before it was kept.
+    """
 
     number: int
     telegram_user_id: int
     grant: Grant
     joined_on: date
+    language: Language | None = None
 
     @property
     def role(self) -> MemberRole:
@@ -226,8 +230,12 @@ class Rights(Protocol):
         """End an invitation; False when it was used, revoked or expired."""
         ...
 
-    async def use(self, invitation: Invitation, telegram_user_id: int) -> Member | None:
+    async def use(self, invitation: Invitation, telegram_user_id: int, *, language: Language) -> Member | None:
         """Make somebody what the invitation says, in the place of what they were; None when it is no longer good."""
+        ...
+
+    async def set_member_language(self, number: int, language: Language) -> None:
+        """Write to a member in that language from now on, as long as no respondent of theirs says another."""
         ...
 
     async def keep_campaign(

@@ -128,7 +128,16 @@ async def told_of(connection: AsyncConnection, respondent_id: str) -> frozenset[
 
 async def forget(connection: AsyncConnection, owner_id: int) -> None:
     """Delete the lists that are in somebody's hands, with what waits in them."""
+    await _forget_matches(connection, alert_lists.c.owner_id == owner_id)
     await connection.execute(delete(alert_lists).where(alert_lists.c.owner_id == owner_id))
+
+
+async def _forget_matches(connection: AsyncConnection, lists: ColumnElement[bool]) -> None:
+    """Delete what some lists found, before the lists: where their rules went first, a match would wait without one."""
+    of_them = exists().where(
+        alert_lists.c.chat_id == alert_matches.c.chat_id, alert_lists.c.thread_id == alert_matches.c.thread_id, lists
+    )
+    await connection.execute(delete(alert_matches).where(of_them))
 
 
 async def to_match(
@@ -203,6 +212,7 @@ async def drop(connection: AsyncConnection, *, keep_of: Collection[int]) -> list
     """Forget the lists of all who are no owners or managers; returns those that were forgotten now."""
     others = alert_lists.c.owner_id.not_in(keep_of)
     lists = await _read(connection, others)
+    await _forget_matches(connection, others)
     gone = await connection.execute(
         delete(alert_lists).where(others).returning(alert_lists.c.chat_id, alert_lists.c.thread_id)
     )

@@ -168,7 +168,7 @@ class SqlRights(Rights):
         )
         return revoked.rowcount == 1
 
-    async def use(self, invitation: Invitation, telegram_user_id: int) -> Member | None:
+    async def use(self, invitation: Invitation, telegram_user_id: int, *, language: Language) -> Member | None:
         """Make somebody what the invitation says, in the place of what they were; None when it is no longer good."""
         used = await self._connection.execute(
             update(invitations).where(*self._open(invitation.number)).values(used_on=self._today())
@@ -185,13 +185,18 @@ class SqlRights(Rights):
                 **_grant_row(invitation.grant),
                 key=secrets.token_hex(16),
                 telegram_user_id=telegram_user_id,
+                language=language.value,
                 joined_on=self._today(),
             )
         )
         (number,) = joined.inserted_primary_key or (None,)
         assert number is not None  # the database numbers every row
         await self._set_role(telegram_user_id, Role.STAFF)
-        return Member(int(number), telegram_user_id, invitation.grant, self._today())
+        return Member(int(number), telegram_user_id, invitation.grant, self._today(), language)
+
+    async def set_member_language(self, number: int, language: Language) -> None:
+        """Write to a member in that language from now on, as long as no respondent of theirs says another."""
+        await self._connection.execute(update(members).where(members.c.id == number).values(language=language.value))
 
     async def keep_campaign(
         self, token: str, *, guide_id: str, source: str | None, channel: str | None, persona: str | None = None
@@ -361,7 +366,8 @@ def _grant(row: Row[*tuple[Any, ...]]) -> Grant:
 
 
 def _member(row: Row[*tuple[Any, ...]]) -> Member:
-    return Member(row.id, row.telegram_user_id, _grant(row), row.joined_on)
+    language = None if row.language is None else Language(row.language)
+    return Member(row.id, row.telegram_user_id, _grant(row), row.joined_on, language)
 
 
 def _invitation(row: Row[*tuple[Any, ...]]) -> Invitation:

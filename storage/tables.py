@@ -702,6 +702,7 @@ members = Table(
     Column("label", NAME),
     Column("joined_on", Date, nullable=False),
     Column("revoked_on", Date),
+    Column("language", CODE),
     _one_of("role", MemberRole),
     CheckConstraint("(telegram_user_id IS NULL) = (revoked_on IS NOT NULL)", name="in_force"),
     # The audit names members by number, and a button may hold one.

@@ -3,7 +3,6 @@
 import pytest
 
 from interview.language import Language, Locale
-from interview.records import Role
 from tests.handlers import inviting
 
 OWNER_ID, MANAGER_ID = 900_001, 7_100_000_001
@@ -107,10 +106,10 @@ async def test_a_manager_without_an_interview_chooses_a_language(world):
     await manager.send("/nothing")
 
     assert manager.last.text == Locale(Language.RO).gettext("I don't know this command. What I can do: /help")
-    assert (await manager.known()).role is Role.STAFF
-    await manager.send("/mydata")
-    assert "document" in manager.last.raw
-    assert await world.rows("interviews") == []
+    assert await manager.known() is None  # nothing is kept of whoever agreed to nothing, but the language of the role
+    assert [row.language for row in await world.rows("members")] == ["ro"]
+    await manager.send("The queue was long again")
+    assert await world.rows("notes") == []
 
 
 async def test_an_owner_without_an_interview_chooses_a_language(world, customer_guide):

@@ -17,8 +17,8 @@ async def test_an_answered_question_costs_at_most_three_calls(world, customer_gu
     await world.store.add_campaign(
         Campaign("link", guide_id=guide.id, source=None, channel=None, persona=None, language=None)
     )
-    client = await world.person()
-    await client.send("/start link")
+    client = await world.person() if which == "customer" else await world.colleague()
+    await client.send("/start link" if which == "customer" else "/start")
     await client.click(guide.consent.agree[Language.EN])
 
     costs = {}

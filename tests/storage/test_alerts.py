@@ -263,7 +263,7 @@ async def test_a_list_goes_with_the_role_and_with_what_waits(store, scene, clock
     async with store.unit_of_work() as unit:
         number = await unit.draft_invitation(Grant(MemberRole.MANAGER), by=OWNER)
         invitation = await unit.issue(number, "token")
-        member = await unit.use(invitation, CHAT)
+        member = await unit.use(invitation, CHAT, language=Language.EN)
     alerts = await kept(store, AlertList(CHAT, CHAT, Language.RU, rules=SUGGESTED), clock)
     await matched(store, scene, alerts, 1)
 

@@ -29,7 +29,7 @@ async def joined(store, who, role=MemberRole.MANAGER, *, token="token"):
     async with store.unit_of_work() as unit:
         draft = await unit.draft_invitation(Grant(role, "shop"), by=OWNER)
         invitation = await unit.issue(draft, token)
-        return await unit.use(invitation, who)
+        return await unit.use(invitation, who, language=Language.EN)
 
 
 async def test_a_bet_comes_back_as_it_was_and_counts_once_it_is_locked(store, clock):

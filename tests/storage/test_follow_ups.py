@@ -54,7 +54,7 @@ async def changed(store, number, change):
 async def manager(store, label="Marek"):
     async with store.unit_of_work() as unit:
         number = await unit.draft_invitation(Grant(MemberRole.MANAGER, label=label), by=OWNER)
-        return await unit.use(await unit.issue(number, f"token-{label}"), WRITER)
+        return await unit.use(await unit.issue(number, f"token-{label}"), WRITER, language=Language.EN)
 
 
 async def closed(store, number, actor=OWNER):

@@ -85,7 +85,7 @@ async def test_a_managers_counts_in_no_group(store):
 
     async with store.unit_of_work() as unit:
         number = await unit.draft_invitation(Grant(MemberRole.MANAGER), by=OWNER)
-        await unit.use(await unit.issue(number, "token"), manager.telegram_user_id)
+        await unit.use(await unit.issue(number, "token"), manager.telegram_user_id, language=Language.EN)
 
     assert [one.respondent_id for one in await store.agents_handovers()] == [agent.respondent_id]
     assert len(await store.handovers()) == 2

@@ -23,7 +23,7 @@ async def manager(store, telegram_id=77, *, label="Radu", role=MemberRole.MANAGE
     async with store.unit_of_work() as unit:
         draft = await unit.draft_invitation(Grant(role, label=label), by=OWNER)
         invitation = await unit.issue(draft, f"token{telegram_id}")
-        return await unit.use(invitation, telegram_id)
+        return await unit.use(invitation, telegram_id, language=Language.EN)
 
 
 async def made(store, aim=WAIT, **options):

@@ -140,7 +140,7 @@ async def test_whoever_leads_counts_among_no_agents(store, database_url, clock):
     agent, manager, owner = [await colleague(store, number) for number in (1, 2, 3)]
     async with store.unit_of_work() as unit:
         number = await unit.draft_invitation(Grant(MemberRole.MANAGER), by=OWNER)
-        made = await unit.use(await unit.issue(number, "token"), manager.telegram_user_id)
+        made = await unit.use(await unit.issue(number, "token"), manager.telegram_user_id, language=Language.EN)
     notes = [await noted(store, person) for person in (agent, manager, owner)]
     again = await open_store(database_url, clock=clock, bot_id=42, owners=frozenset({owner.telegram_user_id}))
 

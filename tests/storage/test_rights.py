@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from interview.language import Language
 from interview.records import Disposition, Role
 from interview.rights import (
     OWNER,
@@ -35,7 +36,7 @@ async def invite(store, grant, token="token", *, by=OWNER):
 async def join(store, token, telegram_user_id):
     async with store.unit_of_work() as unit:
         invitation = await unit.invitation(token)
-        return await unit.use(invitation, telegram_user_id)
+        return await unit.use(invitation, telegram_user_id, language=Language.EN)
 
 
 async def member(store, telegram_user_id):
@@ -215,3 +216,14 @@ async def test_a_restored_backup_brings_no_ended_role_back(sqlite_scene, sqlite_
     finally:
         await again.close()
     assert await check(sqlite_url) == []
+
+
+async def test_a_member_is_written_to_in_the_language_of_joining_until_another_is_chosen(store):
+    await invite(store, MANAGER)
+    joined = await join(store, "token", ANNA)
+    assert (await member(store, ANNA)).language is Language.EN
+
+    async with store.unit_of_work() as unit:
+        await unit.set_member_language(joined.number, Language.CS)
+
+    assert (await member(store, ANNA)).language is Language.CS

@@ -1,4 +1,4 @@
-"""What whoever was given an action or a case was told; which bets were made after a look; alerts about CES.
+"""What whoever was given an action or a case was told; bets after a look; languages of members; alerts about CES.
 
 Revision ID: 0019
 Revises: 0018
@@ -17,6 +17,7 @@ def upgrade() -> None:
     """Add the columns. Nobody is told of what they had before, but for actions that are overdue."""
     for name in ("is_news", "told_overdue"):
         op.add_column("improvements", sa.Column(name, sa.Boolean(), server_default=sa.false(), nullable=False))
+    op.add_column("members", sa.Column("language", sa.String(16), nullable=True))
     op.add_column("follow_ups", sa.Column("told_given", sa.Boolean(), server_default=sa.true(), nullable=False))
     _allow_signs(f"{SIGNS}, 'c'")
     op.add_column("bets", sa.Column("looked", sa.Boolean(), server_default=sa.false(), nullable=False))
@@ -33,6 +34,7 @@ def downgrade() -> None:
     _allow_signs(SIGNS)
     op.drop_column("bets", "looked")
     op.drop_column("follow_ups", "told_given")
+    op.drop_column("members", "language")
     op.drop_column("improvements", "told_overdue")
     op.drop_column("improvements", "is_news")
 
