@@ -118,7 +118,7 @@ class Canvas:
         """Break a text into lines no wider than `width`; a word that is wider is broken, never cut.
 
         A word of one letter stays with the next one, as Czech, Russian and Romanian want their prepositions, and so
-        does a number.
+        do a number and "=".
         """
         lines: list[str] = []
         line = ""
@@ -137,10 +137,10 @@ class Canvas:
         return [*lines, line] if line else lines or [""]
 
     def _together(self, words: Iterable[str], look: TextStyle, width: float) -> list[str]:
-        """Join words of one letter, and numbers, to the next word, as long as both fit into a line."""
+        """Join words of one letter, numbers and "=" to the next word, as long as both fit into a line."""
         joined: list[str] = []
         for word in words:
-            if joined and _binds(joined[-1]):
+            if joined and _binds(joined[-1]) and not word.startswith("("):
                 both = f"{joined[-1]} {word}"
                 if self.measure(both, look) <= width:
                     joined[-1] = both
@@ -254,8 +254,8 @@ class Canvas:
 
 
 def _binds(words: str) -> bool:
-    last = words.rsplit(" ", 1)[-1]
-    return last.isdigit() or (len(last) == 1 and last.isalpha())
+    last = words.rsplit(" ", 1)[-1].lstrip("(")
+    return last == "=" or last.isdigit() or (len(last) == 1 and last.isalpha())
 
 
 def line_height(look: TextStyle) -> float:
