@@ -380,7 +380,7 @@ async def map_of_segment(turn: Turn, evidence: Evidence, segment: Segment, whole
 
 async def _segment_map(store: Store, evidence: Evidence, segment: Segment, whole: JourneyMap, *, k: int) -> JourneyMap:
     view = await _view(store, evidence, segment, None, k=k)
-    some = _some(evidence, segment, may_be_read=view.may_be_read)
+    some = _some(evidence, segment, may_be_read=await asyncio.to_thread(view.may_be_read))
     journey_map = await _map_of(store, some, _segment_view(evidence.plan, segment), k=k, view=view)
     if journey_map.customers is None:
         return replace(await asyncio.to_thread(_map_of_nobody, evidence, k), segment=segment, part=True)
@@ -406,7 +406,7 @@ async def map_of_period(
     if segment:
         view = await _view(turn.store, evidence, segment, period, k=k)
         some, name = (
-            _some(inside, segment, may_be_read=view.may_be_read),
+            _some(inside, segment, may_be_read=await asyncio.to_thread(view.may_be_read)),
             _segment_period_view(evidence.plan, segment, period),
         )
         found = filtered_without_small_rests(await _map_of(turn.store, some, name, k=k, view=view), found)
@@ -519,7 +519,7 @@ async def _with_mix(turn: Turn, evidence: Evidence, segment: Segment, comparison
     k = comparison.after.k
     periods = (comparison.before.period, comparison.after.period)
     before, after = [await _view(turn.store, evidence, segment, period, k=k) for period in periods]
-    return replace(comparison, mix=changed_mix(before, after, k=k))
+    return replace(comparison, mix=await asyncio.to_thread(partial(changed_mix, before, after, k=k)))
 
 
 async def fixes_now(turn: Turn, actions: Sequence[Improvement]) -> list[Fix]:
@@ -639,14 +639,14 @@ async def _map_of(store: Store, evidence: Evidence, name: str, *, k: int, view: 
     """Return a map as it may be shown now. name: under which it is kept; view: what may show of it, None: of all."""
     if k == K_EXAMPLES:
         journey_map = await asyncio.to_thread(assemble_map, await counted(store, evidence), k)
-        return _safe(journey_map, evidence, view)
+        return await asyncio.to_thread(_safe, journey_map, evidence, view)
     return await _keeping(store, evidence, name, view)
 
 
 async def _keeping(store: Store, evidence: Evidence, name: str, view: View | None = None) -> JourneyMap:
     """Return a map as it may be shown to anybody now, and keep what was shown."""
     last = read_shown(await store.shown_view(name))
-    if last is None and view is not None and not view.is_shown:
+    if last is None and view is not None and not await asyncio.to_thread(view.is_shown):
         return await asyncio.to_thread(_map_of_nobody, evidence, K_NUMBERS)
     evidence = await counted(store, evidence)
     shown = await asyncio.to_thread(renew_map, last, evidence, view)
@@ -664,7 +664,7 @@ def _safe(journey_map: JourneyMap, evidence: Evidence, view: View | None) -> Jou
     """Leave out what would tell of a few beside other views."""
     if view is None:
         return journey_map
-    return without_derivable(journey_map, view) if view.is_shown else _map_of_nobody(evidence, journey_map.k)
+    return without_derivable(journey_map, view) if view.is_shown() else _map_of_nobody(evidence, journey_map.k)
 
 
 def assemble_map(evidence: Evidence, k: int, *, careful: bool = False) -> JourneyMap:

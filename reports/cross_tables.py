@@ -35,12 +35,10 @@ class View:
     segment: Segment = ()
     period: Period | None = None
 
-    @property
     def is_shown(self) -> bool:
         """Tell whether anything of it may show."""
         return all(self.counts(one) for one in (ANSWERED, COUNTED))
 
-    @property
     def may_be_read(self) -> bool:
         """Tell whether more may show than what is counted."""
         return all(self.tells(one) for one in (ANSWERED, COUNTED))

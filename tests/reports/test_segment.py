@@ -36,7 +36,7 @@ def tables(records, plan):
 
 def is_shown(records, plan, *conditions):
     view = View(*[tables(records, plan)] * 2, segment=tuple(Condition(*condition) for condition in conditions))
-    return view.is_shown
+    return view.is_shown()
 
 
 def personas(records, plan):
