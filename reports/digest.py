@@ -7,12 +7,14 @@ anywhere else. Of people and mentions a difference counts from k on, so that no 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from operator import itemgetter
 
 from pydantic import TypeAdapter, ValidationError
 
 from interview.records import Layer
-from reports.compare import Change, Comparison, Verdict
+from reports.compare import Change, Comparison, Verdict, changes
 from reports.journey_map import JourneyMap, PainPoint, Quote, StageCell
+from reports.metrics import Estimate, share
 
 MARK_LETTERS = 4
 """Hexadecimal digits of a quote's mark: one quote in a few hundred passes for told, and no words can be guessed."""
@@ -147,21 +149,34 @@ def _worst(journey_map: JourneyMap) -> tuple[str, str] | None:
 
 
 def _grown(journey_map: JourneyMap, told: Told) -> PainPoint | None:
-    """Return the pain whose share grew most, told by at least k more people; else one that the map shows anew."""
+    """Return the pain that grew most, by more than chance; else one that the map shows anew.
+
+    All that k more people told of are judged together (`changes`).
+    """
     shown = [pain for pain in journey_map.pains if pain.share is not None and pain.mentions is not None]
-    growth = {_name(pain): _growth(pain, _before(told, pain), journey_map.k) for pain in shown}
-    grown = max(shown, key=lambda pain: growth[_name(pain)], default=None)
-    if grown is not None and growth[_name(grown)] > 0:
-        return grown
+    since = [(pain, both) for pain in shown if (both := _since(pain, _before(told, pain), journey_map.k)) is not None]
+    judged = zip(since, changes([both for _, both in since]), strict=True)
+    grown = [(one.difference, pain) for (pain, _), one in judged if one.verdict is Verdict.REAL and one.difference > 0]
+    if grown:
+        return max(grown, key=itemgetter(0))[1]
     anew = [pain for pain in shown if _name(pain) not in told.pains]
     return max(anew, key=lambda pain: pain.mentions or 0, default=None)
 
 
-def _growth(pain: PainPoint, before: ToldPain, k: int) -> int:
-    """Return by how many whole percent, as they are written, a share grew; 0 where fewer than k more told of it."""
-    if pain.share is None or pain.mentions is None or before.share is None or before.mentions is None:
-        return 0
-    return 0 if pain.mentions - before.mentions < k else round(100 * pain.share.value) - round(100 * before.share)
+def _since(pain: PainPoint, before: ToldPain, k: int) -> tuple[Estimate, Estimate] | None:
+    """Return the share of the last digest, and that of those who came since then; None where fewer than k told of it.
+
+    Where people told more without being more, those of now stand for them: they are partly the same, so that only a
+    larger difference counts.
+    """
+    if pain.mentions is None or pain.base is None or before.mentions is None or not before.share:
+        return None
+    if pain.mentions - before.mentions < k:
+        return None
+    base = round(before.mentions / before.share)
+    more, people = pain.mentions - before.mentions, pain.base - base
+    after = share(more, people) if more <= people else share(pain.mentions, pain.base)
+    return share(before.mentions, base), after
 
 
 def _before(told: Told, pain: PainPoint) -> ToldPain:

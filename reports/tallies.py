@@ -66,7 +66,7 @@ def switches(people: Sequence[Person], stage_id: str, *, k: int, titles: Mapping
 
 
 def handovers(agents: Sequence[Person], plan: MapPlan, stage_id: str, *, k: int) -> tuple[Switch, ...]:
-    """Count who passed a case on to whom, out of the agents who named both."""
+    """Count who passed a case on to whom, out of the agents who named both, each of them one way."""
     sides = [next((one for one in plan.questions if one.id == end), None) for end in HANDOVER]
     titles = {option: title for side in sides if side is not None for option, title in side.options.items()}
 
@@ -74,7 +74,7 @@ def handovers(agents: Sequence[Person], plan: MapPlan, stage_id: str, *, k: int)
         ends = [agent.chosen.get((end, stage_id)) for end in HANDOVER]
         return {(ends[0][0], ends[1][0])} if ends[0] and ends[1] else None
 
-    return _passings(known(agents, passed), k=k, titles=titles)
+    return _passings(known(agents, passed), k=k, titles=titles, exclusive=True)
 
 
 def answered(question: PlanQuestion, people: Sequence[Person], stage_id: str | None, *, k: int) -> Answered | None:
@@ -115,9 +115,9 @@ def all_answered(
 
 
 def _passings(
-    passed: Sequence[Collection[tuple[str, str]]], *, k: int, titles: Mapping[str, Text]
+    passed: Sequence[Collection[tuple[str, str]]], *, k: int, titles: Mapping[str, Text], exclusive: bool = False
 ) -> tuple[Switch, ...]:
-    shown = _shown(passed, k=k, exclusive=False)
+    shown = _shown(passed, k=k, exclusive=exclusive)
     return tuple(
         Switch(
             start=start,

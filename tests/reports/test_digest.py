@@ -144,8 +144,18 @@ def test_a_map_without_a_worst_stage_is_no_news_of_one(shown, still, english):
     assert len(lines(first, english)) == 3
 
 
-@pytest.mark.parametrize(("mentions", "base", "grew"), [(14, 31, False), (15, 30, True), (15, 46, False)])
-def test_a_pain_grew_when_k_more_told_of_it_and_its_share_did(shown, still, mentions, base, grew):
+@pytest.mark.parametrize(
+    ("mentions", "base", "grew"),
+    [
+        (14, 34, False),  # fewer than five more
+        (24, 50, True),  # 14 of the 20 who came since, after 10 of 30
+        (17, 50, False),  # 7 of 20: a percent more, as chance brings it about
+        (15, 46, False),  # 5 of 16, and less than before
+        (15, 30, False),  # nobody came, some told more; that can be chance
+        (25, 30, True),
+    ],
+)
+def test_a_pain_grew_when_more_tell_of_it_than_chance_brings_about(shown, still, mentions, base, grew):
     news = find_news(replace(shown, pains=(pain(mentions, base),)), still, told_of(shown, still))
 
     assert (news.pain is not None, news.is_new) == (grew, grew)
@@ -153,12 +163,12 @@ def test_a_pain_grew_when_k_more_told_of_it_and_its_share_did(shown, still, ment
 
 def test_the_pain_whose_share_grew_most_is_told_with_both_shares(shown, still, english):
     before = replace(shown, pains=(pain(10, 30), pain(10, 40, category="price", stage="stage_2")))
-    after = replace(shown, pains=(pain(30, 60), pain(30, 50, category="price", stage="stage_2")))
+    after = replace(shown, pains=(pain(32, 60), pain(30, 60, category="price", stage="stage_2")))
 
     news = find_news(after, still, told_of(before, still))
 
     assert news.pain.category == "price"
-    assert "Told more often: Price too high (Bought), 30 of 50 stories · 60% (50% to 70%); last time 25%." in lines(
+    assert "Told more often: Price too high (Bought), 30 of 60 stories · 50% (40% to 60%); last time 25%." in lines(
         news, english
     )
 

@@ -99,6 +99,23 @@ def test_handovers_and_numbers_are_those_of_agents(story, plan, map_of, english)
     assert facts["minutes"] == ["median 20 (5 people)"]
 
 
+def test_handovers_leave_no_few_over(story, plan, map_of, english):
+    ways = [("shop", "line")] * 8 + [("line", "shop")] * 9 + [("line", "line")]
+    agents = [
+        person(
+            story,
+            n,
+            answer("handover_from", "choice", start),
+            answer("handover_to", "choice", end),
+            role=Role.STAFF,
+        )
+        for n, (start, end) in enumerate(ways)
+    ]
+
+    # Both large ways together would tell which way the one agent goes.
+    assert facts_of(map_of(agents, plan), english)["handovers"] == ["Line → Shop: 9 of 18"]
+
+
 def test_answers_about_no_stage_stand_apart(story, plan, map_of, english):
     chosen = [person(story, n, answer("outcome", "choice", "solved", stage=None)) for n in range(6)]
     others = [person(story, 10 + n, answer("outcome", "choice", "open", stage=None)) for n in range(6)]
