@@ -44,6 +44,7 @@ from interview.improvements import (
 )
 from interview.rights import OWNER, Actor, ActorRole, Member
 from reports.actions import within
+from reports.corrections import merged_actions
 from reports.fix_words import fix_lines
 
 
@@ -110,7 +111,7 @@ async def take(callback_query: CallbackQuery, callback_data: TakeButton, turn: T
     place, aim = _place(callback_query, turn), _aim(callback_data.mark, turn)
     if aim is None or turn.leader is None:
         return _gone(place.view)
-    about = holder(aim.stage_id, aim.category, await turn.unit.improvements())
+    about = holder(aim.stage_id, aim.category, await _merged(turn))
     if about is None:
         action = await turn.unit.add_improvement(aim, on=turn.today(), owner=turn.leader, progress=Progress.DOING)
         return _card_later(turn, place, action.number, said=turn.locale.gettext("It is yours now."))
@@ -142,7 +143,7 @@ async def make_apart(callback_query: CallbackQuery, callback_data: MakeApartButt
     place, aim = _place(callback_query, turn), _aim(callback_data.mark, turn)
     if aim is None:
         return _gone(place.view)
-    action = holder(aim.stage_id, aim.category, await turn.unit.improvements())
+    action = holder(aim.stage_id, aim.category, await _merged(turn))
     action = action or await turn.unit.add_improvement(aim, on=turn.today())
     below = replace(place, view=replace(place.view, message_id=None))
     stripped = conversation.strip(place.view.chat_id, place.view.message_id)
@@ -223,6 +224,10 @@ def _guide_id(turn: Turn) -> str:
 async def managers_of(turn: Turn, guide_id: str) -> list[Member]:
     """Return the managers who see the map of a guide."""
     return [one for one in await turn.unit.members() if one.is_manager and one.grant.scope.sees(guide_id)]
+
+
+async def _merged(turn: Turn) -> list[Improvement]:
+    return merged_actions(await turn.unit.improvements(), await turn.store.corrections())
 
 
 def _leader(turn: Turn) -> Actor:

@@ -27,7 +27,7 @@ from reports.audience import of_audience
 from reports.bets import with_bets
 from reports.case import Case, case_of, cases
 from reports.compare import Comparison, changed_mix, compare
-from reports.corrections import corrected, corrected_plan
+from reports.corrections import corrected, corrected_plan, merged_actions, merged_notes
 from reports.cross_tables import CrossTables, View
 from reports.exact import Corrected, Exact
 from reports.fixes import Fix, judge, keep, read_kept
@@ -109,7 +109,7 @@ async def read_evidence(store: Store, plan: MapPlan, today: date, *, most: int |
         erased=await store.erased(plan.guide_id, since=first),
         period=Period.whole_weeks(first, last),
         today=today,
-        notes=await store.agents_notes(),
+        notes=merged_notes(await store.agents_notes(), corrections, plan.guide_id),
         handovers=await store.agents_handovers(),
         corrections=corrections,
         draw=draw,
@@ -264,7 +264,11 @@ async def map_to_show(store: Store, plan: MapPlan, today: date) -> JourneyMap:
     """Return the map as it may be shown to anybody now, and keep what was shown."""
     evidence = await read_evidence(store, plan, today)
     shown = await _as_of_now(store, await _keeping(store, evidence, _map_view(plan)), evidence.plan)
-    return with_actions(shown, await store.improvements())
+    return with_actions(shown, await _actions_now(store))
+
+
+async def _actions_now(store: Store) -> list[Improvement]:
+    return merged_actions(await store.improvements(), await store.corrections())
 
 
 async def _as_of_now(store: Store, journey_map: JourneyMap, plan: MapPlan) -> JourneyMap:
@@ -316,7 +320,7 @@ async def _with_actions(turn: Turn, journey_map: JourneyMap) -> JourneyMap:
     """Add what is done about pains; of the first guide alone, as actions are about its stages."""
     if journey_map.guide_id != turn.interviews.map_guides()[0].id:
         return journey_map
-    return with_actions(journey_map, await turn.store.improvements())
+    return with_actions(journey_map, await _actions_now(turn.store))
 
 
 async def _whole(turn: Turn, evidence: Evidence) -> JourneyMap:
@@ -531,7 +535,8 @@ async def fixes_now(turn: Turn, actions: Sequence[Improvement]) -> list[Fix]:
 
 async def fixes_of(turn: Turn, evidence: Evidence, actions: Sequence[Improvement]) -> list[Fix]:
     """Say of each done action whether it helped, the newest first; what the map said when it was done is kept now."""
-    done = sorted((one for one in actions if one.done_on is not None), key=lambda one: (one.done_on, one.number))[::-1]
+    known = merged_actions(actions, evidence.corrections)
+    done = sorted((one for one in known if one.done_on is not None), key=lambda one: (one.done_on, one.number))[::-1]
     if not done:
         return []
     periods = await _period_maps(turn, evidence, PERIODS)

@@ -26,6 +26,7 @@ from interview.improvements import Aim, Improvement, Progress
 from interview.rights import Action, Actor
 from reports.action_words import action_title
 from reports.case import Case
+from reports.corrections import merged_actions
 from reports.follow_up_words import Problem, card_text, holder_name, problem_name, problems, story_pages, summary_line
 from reports.plan import MapPlan
 
@@ -293,7 +294,8 @@ async def _offer_done(turn: Turn, view: View, follow_up: FollowUp, cause: Cause)
         return Reply((view.acknowledge(), _nothing(view)))
     _, case, plan = found
     told = problems(case, plan) if _has_actions(turn, follow_up) else []
-    about = [one for one in await turn.store.improvements() if _is_about(one, told)]
+    actions = merged_actions(await turn.store.improvements(), await turn.store.corrections())
+    about = [one for one in actions if _is_about(one, told)]
     known = [one for one in told if one[1] in codes(plan)]
     rows = follow_up_cards.done_rows(
         follow_up,

@@ -32,6 +32,7 @@ from interview.language import Language, Locale
 from interview.note_service import NoteService
 from interview.notes import Note, NoteRecord
 from interview.rights import Action, Actor, ActorRole, owner_of
+from reports.corrections import merged_actions, merged_notes, merged_tags
 from reports.metrics import at_least
 from reports.shown import Shown, noted_by
 from reports.staff_notes import colleagues_of
@@ -339,8 +340,9 @@ async def _page(turn: Turn, view: View, page: int) -> Reply:
     own_id = None if turn.person is None else turn.person.respondent_id
     own = [] if own_id is None else await turn.store.own_notes(own_id)
     asks = own_id is None or await turn.store.wants_pulses(own_id)
-    locale = view.locale
-    records, actions = await turn.store.agents_notes(), await turn.store.improvements()
+    locale, corrections, guide_id = view.locale, await turn.store.corrections(), turn.interviews.map_guides()[0].id
+    records = merged_notes(await turn.store.agents_notes(), corrections, guide_id)
+    actions = merged_actions(await turn.store.improvements(), corrections)
     share = fixes_told.share(records, actions, view.operator, locale)
     if not own:
         none = locale.gettext("You have no notes. To make one, just write it here in a sentence.")
@@ -349,17 +351,18 @@ async def _page(turn: Turn, view: View, page: int) -> Reply:
     pages = -(-len(own) // PAGE)
     page = min(max(page, 0), pages - 1)
     shown, first = own[page * PAGE : (page + 1) * PAGE], page * PAGE + 1
+    counted = [replace(note, tags=merged_tags(note.tags, corrections, guide_id)) for note in shown]
     now = await shown_now(turn)
     entries = [
         "\n".join(
             [
                 f"{locale.integer(number)}. {locale.day_month(note.given_on)} · "
                 f"{note_cards.summary(note, note_guide(turn), locale)}",
-                f"<blockquote>{note_cards.quoted_note(note)}</blockquote>{escape(_fate(note, now, records, turn))}",
-                *([escape(done)] if (done := fixes_told.fate(note, actions, locale)) is not None else []),
+                f"<blockquote>{note_cards.quoted_note(note)}</blockquote>{escape(_fate(merged, now, records, turn))}",
+                *([escape(done)] if (done := fixes_told.fate(merged, actions, locale)) is not None else []),
             ]
         )
-        for number, note in enumerate(shown, start=first)
+        for number, (note, merged) in enumerate(zip(shown, counted, strict=True), start=first)
     ]
     title = locale.gettext("Your notes")
     text = "\n\n".join([f"<b>{escape(title)}</b>", *entries, *share])

@@ -19,7 +19,9 @@ from interview.corrections import (
     Rename,
     place_of,
 )
+from interview.improvements import Improvement
 from interview.language import Language
+from interview.notes import NoteRecord, NoteTags
 from interview.records import Amendment, AnswerRecord, Finding, InterviewRecord, Layer, Reading
 from reports.journey_map import JourneyMap, StageCell, Switch, Tally
 from reports.plan import MapPlan, PlanStage, Text
@@ -67,6 +69,46 @@ def corrected_plan(plan: MapPlan, corrections: Sequence[KeptCorrection]) -> MapP
             channels[one.id] = _renamed(channels[one.id], one.title, one.language)
     digest = sha256(repr(counted).encode()).hexdigest()[:DIGEST_LETTERS] if counted else ""
     return replace(plan, stages=stages, channels=channels, corrections=digest)
+
+
+def merged_actions(improvements: Iterable[Improvement], corrections: Sequence[KeptCorrection]) -> list[Improvement]:
+    """Return actions about the pains that theirs count as now; what they are about in the store stays as it is."""
+    merges = _merges(corrections)
+    return [
+        replace(
+            one,
+            aims=tuple(
+                dict.fromkeys(
+                    replace(aim, category=_merged(merges, aim.guide_id, aim.stage_id, aim.category)) for aim in one.aims
+                )
+            ),
+        )
+        for one in improvements
+    ]
+
+
+def merged_tags(tags: NoteTags, corrections: Sequence[KeptCorrection], guide_id: str) -> NoteTags:
+    """Return what a note tells of as the pains of a guide count now, so that it stands beside what customers told."""
+    if tags.stage_id is None or tags.category is None:
+        return tags
+    return replace(tags, category=_merged(_merges(corrections), guide_id, tags.stage_id, tags.category))
+
+
+def merged_notes(notes: Iterable[NoteRecord], corrections: Sequence[KeptCorrection], guide_id: str) -> list[NoteRecord]:
+    """Return notes with their tags as in `merged_tags`."""
+    return [replace(one, tags=merged_tags(one.tags, corrections, guide_id)) for one in notes]
+
+
+def _merges(corrections: Sequence[KeptCorrection]) -> list[Merge]:
+    return [kept.correction for kept in corrections if isinstance(kept.correction, Merge)]
+
+
+def _merged(merges: Sequence[Merge], guide_id: str, stage_id: str, category: str) -> str:
+    """Return the category that one counts as, merged in the order in which that was said."""
+    for one in merges:
+        if (one.guide_id, one.stage_id, one.label) == (guide_id, stage_id, category):
+            category = one.into
+    return category
 
 
 def retitled(journey_map: JourneyMap, plan: MapPlan) -> JourneyMap:

@@ -2,13 +2,16 @@
 
 import pytest
 
-from handlers.callbacks import FixButton, MapView, MergeButton, QuoteAction, QuoteButton, ViewButton
+from handlers.action_cards import mark_of_pain
+from handlers.callbacks import FixButton, MapView, MergeButton, QuoteAction, QuoteButton, TakeButton, ViewButton
 from handlers.corrections import codes
 from handlers.evidence import evidence_now
 from handlers.turn import Turn
 from interview.corrections import Hide, Merge, Pin, Reject, Relabel
+from interview.improvements import Aim, Progress
 from interview.language import Language, Locale
 from interview.records import PAIN_CATEGORIES
+from interview.rights import OWNER
 
 from .test_maps_shown import OWNER_ID, TOLD, tells
 
@@ -106,6 +109,27 @@ async def test_two_pains_of_a_stage_become_one(owner, world):
     assert await made(world) == [Merge("customer_journey", "support", "wait_time", "process")]
     assert "Passed on" in owner.last.text
     assert "Waiting for an answer" not in owner.last.text
+
+
+async def test_an_action_about_a_merged_pain_is_one_about_what_it_became(owner, world):
+    async with world.store.unit_of_work() as unit:
+        aim = Aim("customer_journey", "support", "wait_time")
+        made_before = await unit.add_improvement(aim, on=world.clock.now().date(), owner=OWNER, progress=Progress.DOING)
+    wait, process = PAIN_CATEGORIES.index("wait_time"), PAIN_CATEGORIES.index("process")
+    await owner.click(ViewButton(view=MapView.STAGE, stage="support").pack(), message_id=owner.last.id, stale=True)
+    assert "the bot's owner" in owner.last.text
+
+    await owner.click(
+        MergeButton(stage="support", code=wait, into=process).pack(), message_id=owner.last.id, stale=True
+    )
+
+    merged = next(block for block in owner.last.text.split("\n\n") if "Passed on" in block)
+    assert "the bot's owner" in merged
+    answer = await owner.click(
+        TakeButton(mark=mark_of_pain("support", "process")).pack(), message_id=owner.last.id, stale=True
+    )
+    assert [one.number for one in await world.store.improvements()] == [made_before.number]
+    assert answer != Locale(Language.EN).gettext("It is yours now.")
 
 
 async def test_a_pain_of_a_codebook_that_has_shrunk_is_not_merged(owner, world):

@@ -18,15 +18,18 @@ from interview.corrections import (
     Relabel,
     Rename,
 )
+from interview.improvements import Aim, Improvement, Progress, holder
 from interview.language import Language
 from interview.records import Finding, Layer
-from reports.corrections import corrected, corrected_plan, readings_at
+from reports.corrections import corrected, corrected_plan, merged_actions, merged_notes, readings_at
 from reports.journey_map import JourneyMap
 from reports.plan import MapPlan
 from reports.quotes import choose_quotes
 from reports.shown import read_shown, renew
+from reports.staff_notes import staff_notes
 
 from .conftest import PERIOD, TODAY
+from .test_staff_notes import noted
 
 STAGE = "stage_3"
 SUBJECTS = (
@@ -486,3 +489,23 @@ class TestQuotes:
         assert "place" not in text
         assert "answer_id" not in text
         assert JourneyMap.from_json(text) == made
+
+
+def test_actions_and_notes_follow_the_pains_that_were_merged(five):
+    merges = kept(
+        Merge(five.guide_id, STAGE, "wait_time", "process"),
+        Merge(five.guide_id, STAGE, "process", "unresolved"),
+        Merge("another_journey", STAGE, "unresolved", "price"),
+    )
+    about = [Aim(five.guide_id, STAGE, one) for one in ("wait_time", "process")]
+    elsewhere = Aim(five.guide_id, "stage_1", "wait_time")
+    action = Improvement(1, (*about, elsewhere), TODAY, progress=Progress.DOING)
+    notes = [noted(number, category) for number in range(5) for category in ("wait_time", "unresolved")]
+
+    (merged,) = merged_actions([action], merges)
+    (counted,) = staff_notes(merged_notes(notes, merges, five.guide_id), five, k=5)
+
+    assert merged.aims == (Aim(five.guide_id, STAGE, "unresolved"), elsewhere)
+    assert holder(STAGE, "unresolved", [merged]) is merged
+    assert (counted.category, counted.colleagues, counted.notes_per_week) == ("unresolved", 5, 10)
+    assert merged_notes(notes, [], five.guide_id) == notes
