@@ -18,11 +18,11 @@ from reports.draw import (
     draw_channel_flow,
     draw_funnel,
     draw_heat_map,
+    draw_map,
     draw_matrix,
     draw_overlay,
     draw_pareto,
     draw_persona_card,
-    draw_preview,
     draw_stage_card,
     draw_trend,
 )
@@ -139,9 +139,11 @@ async def _map(turn: Turn, journey_map: JourneyMap, view: MapView, locale: Local
     vertical: Vertical = "importance" if view is MapView.IMPORTANCE else "satisfaction"
     bets = await turn.store.own_bets(turn.telegram_user_id)
     own = next((bet for bet in bets if bet.guide_id == journey_map.guide_id and bet.locked_at is not None), None)
+    own = own if vertical == "satisfaction" else None
+    drawn = await asyncio.to_thread(draw_map, journey_map, locale, vertical=vertical)
     return Shot(
-        await asyncio.to_thread(draw_preview, journey_map, locale, vertical=vertical),
-        map_caption(journey_map, locale, vertical=vertical, own=own if vertical == "satisfaction" else None),
+        drawn.content,
+        map_caption(journey_map, locale, vertical=vertical, own=own, unnamed=drawn.unnamed),
         map_keyboards.map_keyboard(journey_map, locale, shown=view, in_period=await period_now(turn) is not None),
     )
 

@@ -1,6 +1,7 @@
 """The pictures: preview and further views for the chat, sheet as a file, and a respondent's own curve."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from matplotlib.figure import Figure
 
@@ -17,11 +18,25 @@ from reports.pareto import pareto_figure
 from reports.period import Period
 from reports.persona_card import persona_card_figure
 from reports.plan import MapPlan
-from reports.preview import preview_figure
+from reports.preview import preview, preview_figure
 from reports.sheet import sheet_figure
 from reports.stage_card import stage_card_figure
 from reports.told_page import told_figures
 from reports.trend import trend_figure
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnMap:
+    """The map for a phone as a PNG. unnamed: ids of stages that its caption has to name."""
+
+    content: bytes
+    unnamed: tuple[str, ...]
+
+
+def draw_map(journey_map: JourneyMap, locale: Locale, *, vertical: Vertical) -> DrawnMap:
+    """Draw the map for a phone like `draw_preview`, and say which stages there was no room to name."""
+    drawn = preview(journey_map, locale, vertical=vertical)
+    return DrawnMap(png(drawn.figure), drawn.unnamed)
 
 
 def draw_preview(journey_map: JourneyMap, locale: Locale, *, vertical: Vertical) -> bytes:

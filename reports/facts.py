@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from interview.language import Locale
-from interview.records import Role
+from interview.records import NEXT_STEP, Role
 from reports.journey_map import Amount, Answered, JourneyMap, Logged, StageCell, Switch, Tally
 from reports.labels import deviation_name, emotion_name, gain_name
 from reports.plan import Text, in_language
@@ -62,6 +62,11 @@ def whole_facts(journey_map: JourneyMap, locale: Locale) -> list[Fact]:
         *_answers(journey_map, None, Role.CUSTOMER, locale),
         *_answers(journey_map, None, Role.STAFF, locale),
     ]
+
+
+def most_said(fact: Fact, most: int) -> tuple[Item, ...]:
+    """Return what was said most; of what people did next all of it, for whoever leaves is seldom among the most."""
+    return fact.items if fact.id == NEXT_STEP else fact.items[:most]
 
 
 def stages_by_changes(journey_map: JourneyMap) -> list[StageCell]:

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from interview.counts import ANSWERED, COUNTED, PAIN, TOLD, Cell, Figure, Givers
 from interview.records import InterviewRecord, Origin, Role
+from reports.assemble import DRIVEN
 from reports.deviations import deviations
 from reports.people import UNTOLD, Person, chosen, person_of
 from reports.period import Period
@@ -14,6 +15,7 @@ from reports.settled import settled
 
 PAIR, VALENCE = "pair", "valence"
 FELT, FEELING, GAIN = "felt", "feeling", "gain"
+COMPLETE = "complete"
 PATH, CHANNEL, SWITCH, OFF_PLAN = "path", "channel", "switch", "off_plan"
 TAPPED, OPTION, NUMBER = "tapped", "option", "number"
 NPS_OF_TOLD, NPS_OF_PAIN = "nps_of_told", "nps_of_pain"
@@ -57,6 +59,8 @@ def figures(person: Person, plan: MapPlan) -> set[Figure]:
     """Return all figures that somebody stands behind."""
     found: set[Figure] = {COUNTED} if person.ratings or person.told else set()
     found.update(person.ratings)
+    if all(("satisfaction", stage.id) in person.ratings for stage in plan.stages):
+        found.update((COMPLETE, score) for score in DRIVEN if (score, None) in person.ratings)
     for stage in plan.stages:
         found.update(_at_stage(person, stage.id))
         if stage.id in person.paths:

@@ -1,6 +1,7 @@
 """Parts of a map as blocks, from which preview and sheet are put together."""
 
 from collections.abc import Sequence
+from enum import Enum, auto
 
 from interview.language import Locale
 from reports import cards, rows, style
@@ -8,7 +9,7 @@ from reports.action_words import owner_of_pain
 from reports.canvas import Block, Canvas, Span, line_height, space, stack
 from reports.cards import PainCard
 from reports.facts import notes_title
-from reports.journey_map import Bets, JourneyMap, MomentOfTruth, PainPoint, Vertical
+from reports.journey_map import Bets, JourneyMap, MomentOfTruth, PainPoint, StaffNotes, Vertical
 from reports.labels import pain_name, pain_title
 from reports.metrics import MOMENT_IMPORTANCE_SHARE, MOMENT_STRONG_EMOTION_SHARE, Estimate
 from reports.plot import Curve, SideCurve, diamond_mark, face_mark, square_mark, triangle_mark
@@ -18,6 +19,7 @@ from reports.shapes import draw_face
 from reports.strip import Columns
 from reports.style import TextStyle
 from reports.wording import (
+    at_each_stage,
     beside_facts,
     bets_name,
     can_be_chance,
@@ -42,6 +44,14 @@ GAP = "–"
 """Stands in a row where a figure is hidden or missing."""
 
 
+class Places(Enum):
+    """How the cards of pains call stages: by name, by number where a list explains these, or by both."""
+
+    NAMES = auto()
+    NUMBERS = auto()
+    BOTH = auto()
+
+
 def stage_columns(canvas: Canvas, journey_map: JourneyMap) -> Columns:
     """Return the columns of the stages, right of the axis; the last arrow may point into the margin."""
     return Columns(
@@ -50,12 +60,24 @@ def stage_columns(canvas: Canvas, journey_map: JourneyMap) -> Columns:
 
 
 def top(
-    canvas: Canvas, journey_map: JourneyMap, locale: Locale, span: Span, *, vertical: Vertical | None = None
+    canvas: Canvas,
+    journey_map: JourneyMap,
+    locale: Locale,
+    span: Span,
+    *,
+    vertical: Vertical | None = None,
+    with_people: bool = False,
 ) -> list[Block]:
-    """Title, who, when and what the height means: the picture gets forwarded, so it says all of it itself."""
+    """Title, who, when and what the height means: the picture gets forwarded, so it says all of it itself.
+
+    with_people: how many stand behind the points of the curve, too.
+    """
     who = [customers_phrase(journey_map, locale), *beside_facts(journey_map, locale)]
     who.append(dates_phrase(journey_map, locale))
     what = [*filter_facts(journey_map, locale), *([] if vertical is None else [_measure(vertical, locale)])]
+    if vertical is not None and with_people:
+        counts = [figure.n for figure in main_figures(journey_map, vertical) if figure is not None]
+        what += [at_each_stage(counts, locale)] if counts else []
     apart = stack([facts(canvas, who, span), facts(canvas, what, span)])
     together = facts(canvas, [*who, *what], span)
     return [
@@ -252,18 +274,17 @@ def pains(
     *,
     most: int,
     in_full: bool = False,
-    numbered: bool = False,
+    places: Places = Places.NAMES,
     tight: bool = False,
 ) -> list[Block]:
     """Return the pains told most, each with its share and its link to NPS, in full with what it cost and all ranges.
 
-    Of agents alone these are the problems that they noted most often. numbered: stages are called by their numbers.
-    tight: with less room around the pains.
+    Of agents alone these are the problems that they noted most often. tight: with less room around the pains.
     """
     if journey_map.audience is Audience.STAFF:
-        return _noted(canvas, journey_map, locale, span, most=most, tight=tight)
+        return _noted(canvas, journey_map, locale, span, most=most, places=places, tight=tight)
     shown = [
-        _pain_card(canvas, pain, journey_map, locale, in_full=in_full, numbered=numbered)
+        _pain_card(canvas, pain, journey_map, locale, in_full=in_full, places=places)
         for pain in journey_map.pains[:most]
     ]
     if not shown:
@@ -272,10 +293,21 @@ def pains(
     return [title, space(canvas.sizes.gap / 2), *cards.pain_cards(canvas, shown, span, tight=tight)]
 
 
+def pain_stages(journey_map: JourneyMap, *, most: int) -> set[str]:
+    """Return the ids of the stages of the pains that `pains` returns."""
+    if journey_map.audience is Audience.STAFF:
+        return {one.stage_id for one in _noted_most(journey_map, most=most)}
+    return {pain.stage_id for pain in journey_map.pains[:most]}
+
+
+def _noted_most(journey_map: JourneyMap, *, most: int) -> list[StaffNotes]:
+    return sorted(journey_map.staff_notes, key=lambda one: -one.notes_per_week)[:most]
+
+
 def _noted(
-    canvas: Canvas, journey_map: JourneyMap, locale: Locale, span: Span, *, most: int, tight: bool
+    canvas: Canvas, journey_map: JourneyMap, locale: Locale, span: Span, *, most: int, places: Places, tight: bool
 ) -> list[Block]:
-    often = sorted(journey_map.staff_notes, key=lambda one: -one.notes_per_week)[:most]
+    often = _noted_most(journey_map, most=most)
     if not often:
         return []
     look = canvas.sizes.row.but(colour=style.MUTED)
@@ -283,7 +315,7 @@ def _noted(
         PainCard(
             name=pain_name(one.category, locale),
             details=[
-                short_name(journey_map, one.stage_id, locale),
+                *_places(journey_map, one.stage_id, locale, places=places),
                 colleagues_phrase(one, locale),
                 period_phrase(one.period, locale),
             ],
@@ -350,13 +382,9 @@ def _moment_rule(journey_map: JourneyMap, locale: Locale) -> str:
 
 
 def _pain_card(
-    canvas: Canvas, pain: PainPoint, journey_map: JourneyMap, locale: Locale, *, in_full: bool, numbered: bool
+    canvas: Canvas, pain: PainPoint, journey_map: JourneyMap, locale: Locale, *, in_full: bool, places: Places
 ) -> PainCard:
-    place = short_name(journey_map, pain.stage_id, locale)
-    if numbered:
-        number = [stage.id for stage in journey_map.stages].index(pain.stage_id) + 1
-        place = locale.gettext("stage {n}", n=locale.integer(number))
-    details = [place, stories_phrase(pain, locale)]
+    details = [*_places(journey_map, pain.stage_id, locale, places=places), stories_phrase(pain, locale)]
     if in_full:
         details += [severity_phrase(pain.severity, locale), impact_phrase(pain.impact, locale)]
         details += [] if (owner := owner_of_pain(pain, journey_map, locale)) is None else [owner]
@@ -369,6 +397,13 @@ def _pain_card(
         link_look=look,
         pale=pain.thin,
     )
+
+
+def _places(journey_map: JourneyMap, stage_id: str, locale: Locale, *, places: Places) -> list[str]:
+    number = [stage.id for stage in journey_map.stages].index(stage_id) + 1
+    numbers = [] if places is Places.NAMES else [locale.gettext("stage {n}", n=locale.integer(number))]
+    names = [] if places is Places.NUMBERS else [short_name(journey_map, stage_id, locale)]
+    return [*numbers, *names]
 
 
 def link_of(canvas: Canvas, pain: PainPoint, locale: Locale) -> tuple[str, TextStyle]:

@@ -1,5 +1,6 @@
 """The map in words: Telegram HTML that says the same as the picture, and how sure it is."""
 
+from collections.abc import Collection
 from html import escape
 
 from interview.bets import Bet
@@ -39,11 +40,18 @@ CAPTION_PAINS = 3
 
 
 def map_caption(
-    journey_map: JourneyMap, locale: Locale, *, vertical: Vertical, own: Bet | None = None, note: str | None = None
+    journey_map: JourneyMap,
+    locale: Locale,
+    *,
+    vertical: Vertical,
+    own: Bet | None = None,
+    note: str | None = None,
+    unnamed: Collection[str] = (),
 ) -> str:
     """Say in HTML what the picture of the map shows, in at most 1,024 characters.
 
-    own: the reader's locked bet; note: what else is to be known of whom the map is of.
+    own: the reader's locked bet; note: what else is to be known of whom the map is of. unnamed: ids of the stages that
+    the picture has the numbers of and no names.
     """
     if journey_map.hypothesis is not None:
         return _hypothesis(journey_map, journey_map.hypothesis, locale)
@@ -62,11 +70,21 @@ def map_caption(
         *(noted_lines(journey_map, locale) if journey_map.audience is Audience.STAFF else []),
         *([Line(6, association_sentence(locale))] if pains else []),
         *_nps_line(journey_map, locale),
+        *_numbered(journey_map, unnamed, locale),
         *_starred(journey_map, locale),
         *_gaps(journey_map, locale),
         *_drawn(journey_map, locale),
     ]
     return fitting(lines, CAPTION_LIMIT)
+
+
+def _numbered(journey_map: JourneyMap, unnamed: Collection[str], locale: Locale) -> list[Line]:
+    named = [
+        f"{number}. {stage_name(stage, locale)}"
+        for number, stage in enumerate(journey_map.stages, start=1)
+        if stage.id in unnamed
+    ]
+    return [Line(8, locale.gettext("The other stages: {stages}.", stages=", ".join(named)))] if named else []
 
 
 def _drawn(journey_map: JourneyMap, locale: Locale) -> list[Line]:

@@ -34,6 +34,8 @@ from reports.wording import (
     hidden_reason,
     hypothesis_sentence,
     impact_phrase,
+    leaving_sentences,
+    leaving_title,
     moment_name,
     origin_phrase,
     quoted,
@@ -125,6 +127,7 @@ def page(journey_map: JourneyMap, locale: Locale, *, personas: Sequence[tuple[st
         measures=measures(journey_map, locale),
         personas=page_personas(personas, journey_map, locale),
         whole=[_matter(fact, locale) for fact in whole_facts(journey_map, locale)],
+        leaving=leaving_sentences(journey_map, locale),
         stages=_stages(journey_map, locale),
         moments=moments_sentence(journey_map, locale),
         notes=_notes(journey_map, locale),
@@ -166,6 +169,7 @@ def _words(journey_map: JourneyMap, locale: Locale) -> dict[str, str]:
         "pains": locale.gettext("Pain points"),
         "whole": sentence_case(locale.gettext("whole journey")),
         "told": locale.gettext("What was told"),
+        "leaving": leaving_title(locale),
         "visibility": locale.gettext(
             "Line of visibility: below it stands what customers do not see, as agents told it"
         ),

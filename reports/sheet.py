@@ -11,7 +11,7 @@ from reports import cards, hypothesis, lanes, rows, style
 from reports.action_words import actions_lane
 from reports.canvas import Block, Canvas, Span, beside, height_of, line_height, space, stack
 from reports.cards import Tile
-from reports.facts import Fact, whole_facts
+from reports.facts import Fact, most_said, whole_facts
 from reports.journey_map import JourneyMap, Vertical
 from reports.lanes import GAP
 from reports.metrics import Estimate
@@ -24,6 +24,8 @@ from reports.wording import (
     driver_share,
     fewer_phrase,
     funnel_facts,
+    leaving_sentences,
+    leaving_title,
     people_phrase,
     percent,
     range_phrase,
@@ -97,7 +99,7 @@ def _whole(canvas: Canvas, journey_map: JourneyMap, locale: Locale) -> list[Bloc
 
 
 def _said_most(fact: Fact, locale: Locale) -> str:
-    said = [f"{item.text}\N{NO-BREAK SPACE}{locale.percent(item.share)}" for item in fact.items[:WHOLE_ITEMS]]
+    said = [f"{item.text}\N{NO-BREAK SPACE}{locale.percent(item.share)}" for item in most_said(fact, WHOLE_ITEMS)]
     of = [locale.gettext("n = {n}", n=locale.integer(fact.items[0].of))] if fact.items else []
     return f"{fact.title}: {', '.join([*said, *of, *fact.amounts])}"
 
@@ -201,8 +203,24 @@ def _foot(canvas: Canvas, journey_map: JourneyMap, locale: Locale) -> Block:
     middle = canvas.span.left + style.SHEET_PAINS_SHARE * canvas.span.width
     left = Span(canvas.span.left, middle - canvas.sizes.gap)
     pains = lanes.pains(canvas, journey_map, locale, left, most=canvas.sizes.pains, in_full=True)
+    pains += _leaving(canvas, journey_map, locale, left)
     right = Span(middle + canvas.sizes.gap, canvas.span.right) if pains else canvas.span
     return beside(stack(pains), _notes(canvas, journey_map, locale, right))
+
+
+def _leaving(canvas: Canvas, journey_map: JourneyMap, locale: Locale, span: Span) -> list[Block]:
+    """Say below the pains which of them those told of more often who then left."""
+    sentences = leaving_sentences(journey_map, locale)
+    if not sentences:
+        return []
+    gap = canvas.sizes.gap
+    title = canvas.paragraph(leaving_title(locale), canvas.sizes.heading, span, gid="leaving:title")
+    said = [
+        block
+        for sentence in sentences
+        for block in (space(gap / 2), canvas.paragraph(sentence, canvas.sizes.body, span, gid="leaving"))
+    ]
+    return [space(gap), title, *said]
 
 
 def _notes(canvas: Canvas, journey_map: JourneyMap, locale: Locale, span: Span) -> Block:

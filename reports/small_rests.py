@@ -3,13 +3,14 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from interview.counts import PAIN, TOLD
 from interview.records import Role
 from reports.cross_tables import View
 from reports.givers import (
     CHANNEL,
+    COMPLETE,
     FEELING,
     FELT,
     GAIN,
@@ -26,7 +27,7 @@ from reports.givers import (
     TAPPED,
     VALENCE,
 )
-from reports.journey_map import NO_FUNNEL, Answered, JourneyMap, PainPoint, StageCell, Switch, Tally
+from reports.journey_map import NO_FUNNEL, Answered, JourneyMap, MomentOfTruth, PainPoint, StageCell, Switch, Tally
 from reports.metrics import Estimate
 
 T = TypeVar("T", Tally, Switch)
@@ -93,6 +94,7 @@ def _without_satisfaction(stage_id: str, journey_map: JourneyMap) -> JourneyMap:
             staff_view=None,
             opportunity=None,
             driver=None,
+            moment=MomentOfTruth.NO,
         )
 
     worst = journey_map.worst
@@ -102,7 +104,7 @@ def _without_satisfaction(stage_id: str, journey_map: JourneyMap) -> JourneyMap:
 
 def _without_importance(stage_id: str, journey_map: JourneyMap) -> JourneyMap:
     def hidden(stage: StageCell) -> StageCell:
-        return replace(stage, importance=None, importance_thin=False, opportunity=None)
+        return replace(stage, importance=None, importance_thin=False, opportunity=None, moment=MomentOfTruth.NO)
 
     is_named = journey_map.most_important == stage_id
     return replace(
@@ -146,6 +148,7 @@ def filtered_without_small_rests(part: JourneyMap, whole: JourneyMap) -> Journey
     return replace(
         safe,
         stages=stages,
+        driven=_driven(safe, stages),
         pains=tuple(pain for pain in safe.pains if _is_apart(pain, pains.get((pain.stage_id, pain.category)), whole.k)),
         answered=tuple(answered),
         amounts=tuple(amounts),
@@ -155,32 +158,54 @@ def filtered_without_small_rests(part: JourneyMap, whole: JourneyMap) -> Journey
     )
 
 
+def _driven(part: JourneyMap, stages: Sequence[StageCell]) -> Literal["nps", "csat"] | None:
+    return part.driven if any(stage.driver is not None for stage in stages) else None
+
+
+def _marked(stage: StageCell, before: StageCell) -> StageCell:
+    """Leave a mark only where all is left that it may follow from beside ratings: moods and drivers.
+
+    before: the stage with all of its figures. One that was missing already had no part in the mark.
+    """
+    is_told = before.net_emotion is None or stage.net_emotion is not None
+    is_driven = before.driver is None or stage.driver is not None
+    return stage if is_told and is_driven else replace(stage, moment=MomentOfTruth.NO)
+
+
 def _without_told(part: JourneyMap) -> JourneyMap:
     """Leave out all but the scores and pains."""
     stages = tuple(
-        replace(
+        _marked(
+            replace(
+                stage,
+                opportunity=None,
+                driver=None,
+                net_emotion=None,
+                emotions=(),
+                gains=(),
+                channels=(),
+                switches=(),
+                contacts=None,
+                contacts_people=None,
+                off_plan=(),
+            ),
             stage,
-            opportunity=None,
-            net_emotion=None,
-            emotions=(),
-            gains=(),
-            channels=(),
-            switches=(),
-            contacts=None,
-            contacts_people=None,
-            off_plan=(),
         )
         for stage in part.stages
     )
     pains = tuple(replace(pain, impact=None, what_if=None, opportunity=None) for pain in part.pains)
-    return replace(part, stages=stages, pains=pains, answered=(), amounts=())
+    return replace(part, stages=stages, driven=None, pains=pains, answered=(), amounts=())
 
 
 def without_derivable(part: JourneyMap, view: View) -> JourneyMap:
     """Hide in a filtered map, or in that of a period, all that sums and differences of views would tell of a few.
 
-    The number of customers must show in the view.
+    The number of customers must show in the view. Drivers are of those who rated the score and every stage; of some
+    stages alone, which each view chooses anew, they are left out. A moment of truth shows where all shows that its mark
+    may follow from.
     """
+    if part.driven is not None and not _tells_drivers(part, view):
+        part = _without_drivers(part)
     for score, read, hide in _scores(part):
         if read(part) is not None and not view.counts(score):
             part = hide(part)
@@ -201,11 +226,22 @@ def without_derivable(part: JourneyMap, view: View) -> JourneyMap:
     )
 
 
+def _tells_drivers(part: JourneyMap, view: View) -> bool:
+    is_of_all = all(stage.driver is not None for stage in part.stages)
+    return part.driven is not None and is_of_all and view.tells((COMPLETE, part.driven))
+
+
+def _without_drivers(part: JourneyMap) -> JourneyMap:
+    """Leave out drivers, and with them all marks: whether a stage weighs nothing shows by a mark that is missing."""
+    stages = tuple(replace(stage, driver=None, moment=MomentOfTruth.NO) for stage in part.stages)
+    return replace(part, stages=stages, driven=None)
+
+
 def _derivable_of_stage(stage: StageCell, view: View) -> StageCell:
     def told(tallies: Sequence[Tally], said: str, asked: str) -> tuple[Tally, ...]:
         return tuple(one for one in tallies if view.tells_share((said, stage.id, one.id), (asked, stage.id)))
 
-    return replace(
+    shown = replace(
         stage,
         opportunity=stage.opportunity if view.tells((PAIR, stage.id)) else None,
         net_emotion=stage.net_emotion if view.tells((VALENCE, stage.id)) else None,
@@ -219,6 +255,7 @@ def _derivable_of_stage(stage: StageCell, view: View) -> StageCell:
             one for one in stage.switches if view.tells_share((SWITCH, stage.id, one.start, one.end), (PATH, stage.id))
         ),
     )
+    return _marked(shown, stage)
 
 
 def _linked(pain: PainPoint, view: View) -> PainPoint:
@@ -248,8 +285,11 @@ def _told_of_stage(stage: StageCell, whole: StageCell, k: int) -> StageCell:
     is_mood_apart = mood is not None and everybody is not None and _is_rest(everybody.n - mood.n, k)
     some, all_told = stage.contacts_people, whole.contacts_people
     is_way_apart = some is not None and all_told is not None and _is_rest(all_told - some, k)
-    return replace(
+    weight, all_weighed = stage.driver, whole.driver
+    is_weight_apart = weight is not None and all_weighed is not None and _is_rest(all_weighed.n - weight.n, k)
+    shown = replace(
         stage,
+        driver=weight if is_weight_apart else None,
         net_emotion=mood if is_mood_apart else None,
         contacts=stage.contacts if is_way_apart else None,
         contacts_people=some if is_way_apart else None,
@@ -259,6 +299,7 @@ def _told_of_stage(stage: StageCell, whole: StageCell, k: int) -> StageCell:
         off_plan=_apart(stage.off_plan, whole.off_plan, k),
         switches=_apart(stage.switches, whole.switches, k),
     )
+    return _marked(shown, stage)
 
 
 def _is_apart(pain: PainPoint, whole: PainPoint | None, k: int) -> bool:

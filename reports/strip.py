@@ -1,6 +1,6 @@
 """The stages as arrows, with their names wherever these fit."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from reports import style
@@ -28,23 +28,31 @@ class Columns:
 
 
 def stage_strip(
-    canvas: Canvas, columns: Columns, names: Sequence[str], *, marked: int | None
+    canvas: Canvas,
+    columns: Columns,
+    names: Sequence[str],
+    *,
+    marked: int | None,
+    listed: Collection[int] | None = None,
 ) -> tuple[Block, Block | None]:
     """Return the stages as arrows and, where their names don't fit, a block that spells out the numbers in them.
 
     Names stand inside the arrows if they fit, else in two staggered rows below them, else in a list of their own.
+    listed: places, counted from 0, of the stages in the list, where there is room for no others.
     """
     inside = _names_inside(canvas, columns, names)
     if inside is not None:
         look, lines = inside
         return _arrows(canvas, columns, lines, look, marked=marked), None
     numbers = [[str(number)] for number in range(1, len(names) + 1)]
-    rows = _staggered(canvas, columns, names)
+    rows = _staggered(canvas, columns, names) if listed is None else None
     if rows is not None:
         blank = _arrows(canvas, columns, [[] for _ in names], canvas.sizes.stage, marked=marked)
         return _with_names_below(canvas, blank, names, rows), None
     strip = _arrows(canvas, columns, numbers, canvas.sizes.stage, marked=marked)
-    return strip, _numbered(canvas, names)
+    return strip, _numbered(
+        canvas, [f"{n}. {name}" for n, name in enumerate(names, start=1) if listed is None or n - 1 in listed]
+    )
 
 
 def _names_inside(canvas: Canvas, columns: Columns, names: Sequence[str]) -> tuple[TextStyle, list[list[str]]] | None:
@@ -136,10 +144,9 @@ class _Names:
         return sum(map(len, self.lines))
 
 
-def _numbered(canvas: Canvas, names: Sequence[str]) -> Block:
-    """Return the names with the numbers of their arrows, in as many columns as leave them lowest."""
+def _numbered(canvas: Canvas, texts: Sequence[str]) -> Block:
+    """Return names with the numbers of their arrows, in as many columns as leave them lowest."""
     look = canvas.sizes.body
-    texts = [f"{number}. {name}" for number, name in enumerate(names, start=1)]
     ways = [_name_columns(canvas, texts, across) for across in range(1, style.NAME_COLUMNS + 1)]
     columns = min(ways, key=lambda way: max(column.count for column in way))
 

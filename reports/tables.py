@@ -9,7 +9,7 @@ from interview.language import Locale
 from interview.records import Role
 from reports.action_words import action_title, aim_name, owner_and_day, owner_name, owner_of_pain, progress_name
 from reports.facts import NOTES, notes_title, stage_facts, whole_facts
-from reports.journey_map import JourneyMap, StaffNotes, StageCell
+from reports.journey_map import JourneyMap, Leaving, StaffNotes, StageCell
 from reports.labels import pain_name, pain_title, quote_title
 from reports.metrics import Estimate
 from reports.plan import in_language
@@ -20,6 +20,7 @@ from reports.wording import (
     filter_phrase,
     hidden_phrase,
     hypothesis_sentence,
+    leaving_title,
     origin_phrase,
     reading_notes,
     severity_phrase,
@@ -56,6 +57,7 @@ def tables(journey_map: JourneyMap, locale: Locale) -> list[Table]:
         _figures(locale.gettext("Scores"), list(_scores(journey_map, locale)), locale),
         _figures(locale.gettext("Stages"), list(_stages(journey_map, locale)), locale),
         _pains(journey_map, locale),
+        *([_leaving(journey_map, locale)] if journey_map.leaving else []),
         *([_actions(journey_map, locale)] if journey_map.actions else []),
         _noted(journey_map, locale),
         _told(journey_map, locale),
@@ -65,8 +67,11 @@ def tables(journey_map: JourneyMap, locale: Locale) -> list[Table]:
 
 
 def csv_text(journey_map: JourneyMap, locale: Locale) -> str:
-    """Write scores, stages, agents' notes and who acts where as one CSV table, with a decimal point; see RFC 4180."""
-    figures = [*_scores(journey_map, locale), *_stages(journey_map, locale)]
+    """Write scores, stages, who left, agents' notes and who acts where as one CSV table, with a decimal point.
+
+    See RFC 4180.
+    """
+    figures = [*_scores(journey_map, locale), *_stages(journey_map, locale), *_left(journey_map, locale)]
     table = _figures("", figures, locale)
     written = io.StringIO()
     writer = csv.writer(written)
@@ -173,6 +178,53 @@ def _pains(journey_map: JourneyMap, locale: Locale) -> Table:
         for pain in journey_map.pains
     )
     return Table(locale.gettext("Pain points"), columns, rows)
+
+
+def _leaving(journey_map: JourneyMap, locale: Locale) -> Table:
+    """Return what those told of who then left, beside what the others told of."""
+    columns = (
+        locale.gettext("pain point"),
+        locale.gettext("stage"),
+        locale.gettext("share of those who left, 0–1"),
+        locale.gettext("range from"),
+        locale.gettext("range to"),
+        locale.gettext("people"),
+        locale.gettext("share of those who stayed, 0–1"),
+        locale.gettext("range from"),
+        locale.gettext("range to"),
+        locale.gettext("people"),
+        locale.gettext("difference"),
+        locale.gettext("range from"),
+        locale.gettext("range to"),
+    )
+    rows = tuple(
+        (
+            _pain_of(one, journey_map, locale),
+            in_language(journey_map.stage(one.stage_id).title, locale),
+            *_ends(one.leavers),
+            one.leavers.n,
+            *_ends(one.stayers),
+            one.stayers.n,
+            *_ends(one.difference),
+        )
+        for one in journey_map.leaving
+    )
+    return Table(leaving_title(locale), columns, rows)
+
+
+def _left(journey_map: JourneyMap, locale: Locale) -> Iterator[Figure]:
+    """Yield the same as figures."""
+    for one in journey_map.leaving:
+        stage, pain = in_language(journey_map.stage(one.stage_id).title, locale), _pain_of(one, journey_map, locale)
+        for measure, figure in (
+            (locale.gettext("{pain}: share of those who left, 0–1", pain=pain), one.leavers),
+            (locale.gettext("{pain}: share of those who stayed, 0–1", pain=pain), one.stayers),
+        ):
+            yield Figure(stage, measure, _ends(figure), figure.n)
+
+
+def _pain_of(one: Leaving, journey_map: JourneyMap, locale: Locale) -> str:
+    return pain_title(journey_map.pain(one.stage_id, one.category), locale)
 
 
 def _actions(journey_map: JourneyMap, locale: Locale) -> Table:

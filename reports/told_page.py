@@ -8,7 +8,7 @@ from interview.language import Locale
 from interview.records import Role
 from reports import lanes, rows, style
 from reports.canvas import Block, Canvas, Span, height_of, line_height, space
-from reports.facts import Fact, stage_facts
+from reports.facts import Fact, most_said, stage_facts
 from reports.journey_map import JourneyMap, StageCell
 from reports.labels import pain_title
 from reports.plan import in_language
@@ -103,7 +103,7 @@ def _cell(fact: Fact | None, locale: Locale) -> list[str]:
         return []
     if fact.amounts:
         return list(fact.amounts)
-    lines = [f"{item.text}\N{NO-BREAK SPACE}{locale.percent(item.share)}" for item in fact.items[:ITEMS]]
+    lines = [f"{item.text}\N{NO-BREAK SPACE}{locale.percent(item.share)}" for item in most_said(fact, ITEMS)]
     return [*lines, locale.gettext("n = {n}", n=locale.integer(fact.items[0].of))]
 
 

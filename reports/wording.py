@@ -429,6 +429,11 @@ def what_if_sentence(pain: PainPoint, locale: Locale) -> str | None:
     )
 
 
+def leaving_title(locale: Locale) -> str:
+    """Name the comparison of those who left with the others."""
+    return locale.gettext("Who left and who stayed")
+
+
 def leaving_sentences(journey_map: JourneyMap, locale: Locale) -> list[str]:
     """Say which pains those told of more often who left afterwards; nothing where none can be compared."""
     more = [one for one in journey_map.leaving if one.difference.low > 0][:LEAVING]

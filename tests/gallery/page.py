@@ -183,8 +183,8 @@ LONG = Part(
             "long200",
             "preview",
             Language.RU,
-            "Names that fit nowhere else are numbered and stand below.",
-            "Journey map in Russian with twelve numbered stages, two pain points, and that there is one more.",
+            "Names that fit nowhere else are numbered: those that matter stand below, the caption has the rest.",
+            "Journey map in Russian with twelve numbered stages and three pain points.",
         ),
         Picture(
             "long200",

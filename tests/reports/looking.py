@@ -33,13 +33,14 @@ def assert_laid_out(figure, smallest):
     width, height = figure.get_size_inches() * figure.dpi
     texts = texts_of(figure)
     boxes = [(text, box_of(figure, text)) for text in texts]
+    grounds = grounds_of(figure)
     for text, box in boxes:
         assert box.x0 >= 0, text
         assert box.y0 >= 0, text
         assert box.x1 <= width, text
         assert box.y1 <= height, text
         assert pixels_of(figure, text) >= smallest - 0.01, text
-        assert contrast_of(figure, text, box) >= CONTRAST, text
+        assert contrast_of(figure, text, box, grounds) >= CONTRAST, text
     signs = [
         patch for patch in figure.findobj(Patch) if (patch.get_gid() or "").startswith(("face", "star", "diamond"))
     ]
@@ -60,15 +61,23 @@ def overlap(box, other):
     return min(min(box.x1, other.x1) - max(box.x0, other.x0), min(box.y1, other.y1) - max(box.y0, other.y0))
 
 
-def contrast_of(figure, text, box):
+def grounds_of(figure):
+    """Shapes that a text may stand on, with the boxes around them."""
+    return [
+        (patch, box_of(figure, patch))
+        for patch in figure.findobj(Patch)
+        if patch is not figure.patch and patch.get_facecolor()[3] > 0
+    ]
+
+
+def contrast_of(figure, text, box, grounds):
     """Contrast of a text with the topmost shape behind its middle."""
     middle = ((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2)
     behind = [
         patch
-        for patch in figure.findobj(Patch)
-        if patch is not figure.patch
-        and patch.get_zorder() < text.get_zorder()
-        and patch.get_facecolor()[3] > 0
+        for patch, around in grounds
+        if patch.get_zorder() < text.get_zorder()
+        and around.contains(*middle)
         and patch.get_path().contains_point(middle, patch.get_transform())
     ]
     ground = max(behind, key=lambda patch: patch.get_zorder()).get_facecolor() if behind else figure.get_facecolor()

@@ -1,6 +1,7 @@
 """Filters as an attack: whoever adds up and subtracts views learns what no fewer than five people gave."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import combinations, product
 from types import MappingProxyType
@@ -12,8 +13,12 @@ from hypothesis import strategies as st
 
 from interview.counts import PERIOD_SIDE, Givers
 from reports.cross_tables import CrossTables, View
+from reports.givers import givers_of
+from reports.journey_map import MomentOfTruth
 from reports.period import Period
-from reports.segment import MOST_CONDITIONS, Condition, Dimension
+from reports.segment import MOST_CONDITIONS, Condition, Dimension, filtered
+from reports.small_rests import filtered_without_small_rests, without_derivable
+from tests.reports.conftest import PERIOD
 
 K = 5
 FIGURE = ("satisfaction", "support")
@@ -175,3 +180,74 @@ def test_examples_show_everything():
 
     assert found.shows(both, None, (FIGURE,))
     assert not found.shows((both[0], Condition(Dimension.LANGUAGE, "en")), None, (FIGURE,))
+
+
+NEW = (Condition(Dimension.PERSONA, "new"),)
+
+
+def of_new(records, plan, map_of):
+    """Return the map of one persona as it would be and as it may be shown."""
+    found = CrossTables(givers_of(records, plan, period=PERIOD, blocks=(), k=K), k=K)
+    part = map_of(filtered(records, NEW), plan)
+    assert View(found, found, NEW).is_shown()
+    return part, without_derivable(filtered_without_small_rests(part, map_of(records, plan)), View(found, found, NEW))
+
+
+@pytest.mark.parametrize("behind", ["importance", "satisfaction", "valence"])
+@pytest.mark.parametrize("others", [0, 1, 4, 5])
+def test_a_mark_shows_only_where_all_that_it_follows_from_does(behind, others, story, five, map_of):
+    """Beside the map of all it tells of the few others who gave what is behind it."""
+
+    def told(number, persona, *, gives):
+        one = story().add("nps", number % 11).add("csat", 3)
+        if gives:
+            if behind == "valence":
+                one.add("text", stage="stage_3", words="it went very wrong", valence=-2)
+            else:
+                one.add("importance", 5, stage="stage_3")
+            if behind == "satisfaction":
+                one.add("satisfaction", 1, stage="stage_3")
+        return replace(one.told(number), persona=persona)
+
+    records = [told(number, "new", gives=True) for number in range(12)]
+    records += [told(100 + number, "old", gives=True) for number in range(others)]
+    records += [told(200 + number, "old", gives=False) for number in range(20)]
+
+    part, shown = of_new(records, five, map_of)
+
+    assert part.stage("stage_3").moment is not MomentOfTruth.NO
+    assert (shown.stage("stage_3").moment is not MomentOfTruth.NO) == (others in (0, 5))
+
+
+def weighed(story, number, persona, *, stages=5):
+    """Make a customer who rated stages and a score that goes with one of them."""
+    one = story()
+    for stage in range(stages):
+        one.add("satisfaction", 1 + (number * (stage + 2) + number // 5) % 5, stage=f"stage_{stage}")
+    one.add("importance", 5, stage="stage_3")
+    return replace(one.add("nps", 2 * (1 + (number * 5 + number // 5) % 5)).told(number), persona=persona)
+
+
+@pytest.mark.parametrize(("others", "is_shown"), [(0, True), (1, False), (4, False), (5, True)])
+def test_drivers_and_their_people_show_only_where_no_few_others_rated_everything(others, is_shown, story, five, map_of):
+    records = [weighed(story, number, "new") for number in range(60)]
+    records += [weighed(story, 100 + number, "old") for number in range(others)]
+    records += [weighed(story, 200 + number, "old", stages=4) for number in range(20)]
+
+    part, shown = of_new(records, five, map_of)
+
+    assert part.driven == "nps"
+    assert part.stage("stage_3").driver.n == 60
+    assert (shown.driven == "nps") == is_shown
+    assert [stage.driver is not None for stage in shown.stages] == [is_shown] * 5
+    if not is_shown:
+        assert {stage.moment for stage in shown.stages} == {MomentOfTruth.NO}
+
+
+def test_drivers_of_some_stages_alone_are_left_out_of_a_view(story, five, map_of):
+    records = [weighed(story, number, persona, stages=4) for number, persona in enumerate(["new"] * 60 + ["old"] * 60)]
+
+    part, shown = of_new(records, five, map_of)
+
+    assert (part.driven, shown.driven) == ("nps", None)
+    assert not [stage for stage in shown.stages if stage.driver is not None]

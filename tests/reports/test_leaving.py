@@ -1,17 +1,27 @@
 """What leavers told of: shares, their difference, and no trace of a small group."""
 
+import csv
+from dataclasses import replace
+
 import pytest
 
-from interview.records import AnswerRecord
-from reports.journey_map import JourneyMap
+from interview.records import NEXT_STEP, AnswerRecord, Role
+from reports.journey_map import Answered, JourneyMap, Tally
+from reports.metrics import share
 from reports.numbers_text import numbers_text
+from reports.page import page
+from reports.sheet import sheet_figure
+from reports.tables import csv_text, tables
+from reports.told_page import told_figures
 from reports.wording import leaving_sentences
+from tests.reports.conftest import text
+from tests.reports.looking import SMALLEST_SHEET, assert_laid_out, words_of
 
 
-def told(story, number, *, pain, step, stage="stage_3", text=True, answered_at="stage_3"):
+def told(story, number, *, pain, step, stage="stage_3", tells=True, answered_at="stage_3"):
     """Make a customer who told of a stage (or only rated it) and said what came next."""
     one = story().add("satisfaction", 3, stage=stage)
-    if text:
+    if tells:
         one.add("text", stage=stage, words="what happened to me", pains=["wait_time"] if pain else [])
     if step is not None:
         one.answers.append(AnswerRecord("next_step", answered_at, "choice", 80, step, None, None))
@@ -81,10 +91,10 @@ def test_four_groups_need_five_people_each(small, few, story, five, map_of):
 
 @pytest.mark.parametrize("beside", [(True, None, True), (False, None, True), (False, "stopped", False)])
 def test_few_beside_the_groups_are_not_known_by_subtraction(beside, story, five, map_of):
-    pain, step, text = beside
+    pain, step, tells = beside
 
     def shown(count):
-        extra = [told(story, 500 + n, pain=pain, step=step, text=text) for n in range(count)]
+        extra = [told(story, 500 + n, pain=pain, step=step, tells=tells) for n in range(count)]
         return map_of([*people(story, *FULL, *REST), *extra], five).leaving
 
     assert shown(0)
@@ -97,3 +107,61 @@ def test_nobody_who_left_says_nothing(story, five, map_of, english):
 
     assert leaving_sentences(journey_map, english) == []
     assert "looked elsewhere" not in numbers_text(journey_map, english)
+
+
+def test_page_sheet_and_tables_tell_what_numbers_tell(story, five, map_of, english):
+    journey_map = map_of(people(story, *FULL, *REST), five)
+    first, last = leaving_sentences(journey_map, english)
+
+    html, sheet = page(journey_map, english), sheet_figure(journey_map, english, vertical="satisfaction")
+
+    assert "Who left and who stayed" in html
+    assert first in html
+    assert last in html
+    assert words_of(sheet, "leaving:title") == ["Who left and who stayed"]
+    assert f"{first} {last}" in " ".join(words_of(sheet, "leaving")).replace("Who left and who stayed ", "")
+    (table,) = [table for table in tables(journey_map, english) if table.title == "Who left and who stayed"]
+    ((pain, stage, leavers, _, _, left, stayers, _, _, stayed, difference, low, high),) = table.rows
+    assert (pain, stage) == ("Waiting for an answer", "Support at length")
+    assert (leavers, left, stayers, stayed, difference) == (0.7, 20, 0.25, 40, 0.45)
+    assert 0.1 < low < difference < high
+    figures = {(row[0], row[1]): row[2:] for row in csv.reader(csv_text(journey_map, english).splitlines())}
+    assert figures[stage, "Waiting for an answer: share of those who left, 0–1"][::3] == ["0.7", "20"]
+    assert figures[stage, "Waiting for an answer: share of those who stayed, 0–1"][::3] == ["0.25", "40"]
+
+
+def test_nothing_is_told_of_leaving_where_nothing_may_be(story, five, map_of, english):
+    journey_map = map_of(people(story, (20, True, "stayed"), (20, False, "stayed")), five)
+
+    sheet = sheet_figure(journey_map, english, vertical="satisfaction")
+
+    assert "Who left" not in page(journey_map, english) + csv_text(journey_map, english)
+    assert not words_of(sheet, "leaving")
+    assert not [table for table in tables(journey_map, english) if table.title.startswith("Who left")]
+
+
+def test_sheet_with_leavers_is_laid_out_in_long_languages(story, five, map_of, longer):
+    journey_map = map_of(people(story, *FULL, *REST), five)
+
+    assert_laid_out(sheet_figure(journey_map, longer, vertical="satisfaction"), SMALLEST_SHEET)
+
+
+STEPS = ("stayed", "came_back", "told_others", "looked_elsewhere", "stopped")
+
+
+@pytest.mark.parametrize("stage_id", [None, "stage_3"])
+def test_all_that_people_did_next_is_on_page_and_sheet(stage_id, story, five, map_of, english):
+    steps = tuple(
+        Tally(step, count, share(count, 60), text(f"they {step}"))
+        for step, count in zip(STEPS, (20, 15, 10, 8, 7), strict=True)
+    )
+    answered = Answered(NEXT_STEP, text("Afterwards"), Role.CUSTOMER, stage_id, 60, steps)
+    journey_map = replace(map_of(people(story, *FULL, *REST), five), answered=(answered,))
+
+    html = page(journey_map, english)
+    figures = [sheet_figure(journey_map, english, vertical="satisfaction"), *told_figures(journey_map, english)]
+
+    words = " ".join(word for figure in figures for word in words_of(figure, ""))
+    for step in STEPS:
+        assert f"they {step}" in html
+        assert f"they {step}" in words
