@@ -294,14 +294,15 @@ def _rank(one: Any) -> tuple[ColumnElement[Any], ...]:
     )
 
 
-def _tells(chosen: CTE, look: Look) -> ColumnElement[bool]:
+def _tells(chosen: CTE, look: Look, role: Role = Role.CUSTOMER) -> ColumnElement[bool]:
+    told_by = look.told_by if role is Role.CUSTOMER else look.told_by_staff
     return and_(
         _LIVE,
-        chosen.c.role == Role.CUSTOMER.value,
+        chosen.c.role == role.value,
         chosen.c.disposition.not_in(_UNTOLD),
         answers.c.stage_id.is_not(None),
         answers.c.valence.is_not(None),
-        true() if look.told_by is None else answers.c.question_id.in_(sorted(look.told_by)),
+        true() if told_by is None else answers.c.question_id.in_(sorted(told_by)),
         _plain(answers.c.text).regexp_match(USABLE),
     )
 
@@ -310,7 +311,8 @@ async def _came(connection: AsyncConnection, chosen: CTE, look: Look) -> Sequenc
     """Count how far people came, who of them answered anything, and whose answers are in figures."""
     given = exists().where(answers.c.interview_id == chosen.c.id)
     figured = given.where(
-        or_(and_(_LIVE, _SCORED), _tells(chosen, look)), chosen.c.disposition.not_in(_UNTOLD)
+        or_(and_(_LIVE, _SCORED), *(_tells(chosen, look, role) for role in Role)),
+        chosen.c.disposition.not_in(_UNTOLD),
     ).correlate(chosen)
     who = (chosen.c.role, chosen.c.origin, chosen.c.disposition, chosen.c.example)
     counted = select(
