@@ -109,6 +109,8 @@ def _interview(
     ]
     if record.source:
         lines.append(locale.gettext("Came by: {source}", source=record.source))
+    if record.by_leader:
+        lines.append(locale.gettext("It counts in no figure of agents: you were an owner or a manager when it began."))
     if reminded is not None:
         lines += _reminders(reminded, locale)
     for answer in record.answers:

@@ -85,8 +85,13 @@ class InterviewService:
         self._cues = cues
         self._random = random
 
-    async def begin(self, unit: UnitOfWork, person: Person, campaign: Campaign | None = None) -> Outcome:
-        """Open an interview at its first screen; nothing that the link carries is asked again."""
+    async def begin(
+        self, unit: UnitOfWork, person: Person, campaign: Campaign | None = None, *, leads: bool = False
+    ) -> Outcome:
+        """Open an interview at its first screen; nothing that the link carries is asked again.
+
+        leads: the person is an owner or a manager, so that what is said of the work is no agent's view.
+        """
         guide = self._guide_for(person.role, campaign)
         new = NewInterview(
             guide_id=guide.id,
@@ -99,6 +104,7 @@ class InterviewService:
             persona=campaign.persona if campaign else None,
             example=campaign is not None and campaign.example,
             campaign=campaign.token if campaign else None,
+            by_leader=leads and guide.role is Role.STAFF,
         )
         interview = await unit.start_interview(person, new)
         return self.current(replace(person, interview=interview))

@@ -112,6 +112,7 @@ class _Interview(_Read):
     persona: Name | None
     role: Role
     example: StrictBool
+    by_leader: StrictBool = False
     origin: Origin
     started_on: date
     answers: tuple[_Answer, ...]
@@ -418,6 +419,7 @@ class _Reader:
             "help_offered": False,
             "minor_asked": False,
             "example": one.example,
+            "by_leader": one.by_leader,
             "started_at": started,
             "stepped_at": started,
             "closed_at": self._now,

@@ -184,6 +184,7 @@ class SqlUnitOfWork(SqlRights, SqlDialogues, SqlImprovements, SqlRemedies, SqlAl
                 help_offered=False,
                 minor_asked=False,
                 example=new.example,
+                by_leader=new.by_leader,
                 started_at=now,
                 stepped_at=now,
             )
