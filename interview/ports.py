@@ -188,7 +188,8 @@ class StepRecord:
     before: the interview as read; the write fails with StaleStepError when its version has moved. entries: answers that
     begin or are completed (inserted, or updated by ordinal). superseded, restored: ordinals that stopped or started
     to count. due_at: when silence ends the text being told. closed: no question is left, or it was refused.
-    permission: the answer to the question of that id, when given now.
+    permission: the answer to the question of that id, when given now. hasty: an answer came before its question could
+    be read; of examples it is not kept.
     """
 
     before: OpenInterview
@@ -204,6 +205,7 @@ class StepRecord:
     help_offered: bool = False
     minor_asked: bool = False
     permission: str | None = None
+    hasty: bool = False
 
 
 @dataclass(frozen=True, slots=True)

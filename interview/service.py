@@ -5,13 +5,14 @@ from datetime import timedelta
 from random import Random
 
 from interview.advice import Advice, Cue
-from interview.engine import Event, Kept, Notice, Pause, Resume, Step, StoryEnded, Words, step
+from interview.engine import Event, Kept, Notice, Pause, Resume, Step, StoryEnded, Tap, Words, step
 from interview.errors import InterviewError, UnknownOptionError
 from interview.guide import PERMISSION, PERMISSION_REFUSED, Guide, Option
 from interview.language import Language
 from interview.library import GuideLibrary
 from interview.notes import ANSWERED_WITHIN
 from interview.obstacles import TOLD_LATELY, Obstacle, Obstructed
+from interview.pace import is_hasty, is_new
 from interview.ports import (
     Campaign,
     Clock,
@@ -281,8 +282,12 @@ class InterviewService:
             if isinstance(event, Words) and taken.kept is not None and message_id is not None:
                 words = SavedWords(taken.kept.ordinal, message_id, event.text)
             record = _record(guide, interview, taken, asked)
+            waited = self._clock.now() - interview.stepped_at
             record = replace(
                 record,
+                state=replace(taken.state, fresh=is_new(event, taken, asked)),
+                hasty=isinstance(event, Tap)
+                and is_hasty(interview.state, asked_before, taken.given, interview.language, waited),
                 words=words,
                 due_at=self._clock.now() + SILENCE if taken.state.writing is not None else None,
                 help_offered=interview.help_offered or offer_help,

@@ -82,6 +82,7 @@ def _next_interviews(
             interviews.c.may_read_story,
             interviews.c.example,
             interviews.c.by_leader,
+            interviews.c.hasty,
             import_rows.c.import_id,
         )
         .outerjoin(import_rows, import_rows.c.interview_id == interviews.c.id)
@@ -207,6 +208,7 @@ def _interview_record(
         answers=given,
         import_number=row.import_id,
         by_leader=row.by_leader,
+        hasty=row.hasty,
     )
 
 

@@ -113,6 +113,7 @@ class _Interview(_Read):
     role: Role
     example: StrictBool
     by_leader: StrictBool = False
+    hasty: Annotated[StrictInt, Field(ge=0, le=9999)] = 0
     origin: Origin
     started_on: date
     answers: tuple[_Answer, ...]
@@ -420,6 +421,7 @@ class _Reader:
             "minor_asked": False,
             "example": one.example,
             "by_leader": one.by_leader,
+            "hasty": one.hasty,
             "started_at": started,
             "stepped_at": started,
             "closed_at": self._now,

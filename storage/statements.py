@@ -41,6 +41,8 @@ PERSON = (
 
 PERSON_BY_TELEGRAM_ID = PERSON.where(respondents.c.telegram_user_id == bindparam("telegram_user_id"))
 
+_ONE_MORE = bindparam("one_more_hasty", type_=interviews.c.hasty.type)
+
 STEP = (
     update(interviews)
     .where(
@@ -63,6 +65,7 @@ STEP = (
                 interviews.c.minor_asked,
             )
         }
+        | {interviews.c.hasty: interviews.c.hasty + case((interviews.c.example, 0), else_=_ONE_MORE)}
     )
 )
 

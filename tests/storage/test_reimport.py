@@ -128,14 +128,15 @@ async def test_an_export_comes_back_as_it_was_and_once(store, empty, clock, expo
 
 async def test_whoever_led_counts_among_no_agents_after_coming_back_either(store, scene, clock, tmp_path):
     person = await scene.interviewee(7, role=Role.STAFF, by_leader=True)
-    await scene.step(person, scene.rating(1, 3), closed=True)
+    await scene.step(person, scene.rating(1, 3), closed=True, hasty=True)
     await write_export(store, tmp_path / "led.json")
 
     async with opened(f"sqlite:///{tmp_path / 'elsewhere.db'}", clock) as elsewhere:
         found = await take_in(elsewhere, clock, tmp_path / "led.json")
 
         assert found.good == 1
-        assert [record.by_leader async for chunk in elsewhere.chunks() for record in chunk] == [True]
+        back = [record async for chunk in elsewhere.chunks() for record in chunk]
+        assert [(record.by_leader, record.hasty) for record in back] == [(True, 1)]
         assert await elsewhere.records() == []
 
 

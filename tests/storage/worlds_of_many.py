@@ -117,6 +117,7 @@ class Many:
                 "source": self.dice.choice((None, "leaflet", "letter")),
                 "may_read_story": False,
                 "by_leader": False,
+                "hasty": 0,
                 "help_offered": False,
                 "minor_asked": False,
                 "started_at": at,
