@@ -32,7 +32,9 @@ def add_to(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=FORMATS, default=MapFile.PDF)
     parser.add_argument("--language", choices=list(Language), default=Language.EN)
     parser.add_argument(
-        "--careful", action="store_true", help="leave out interviews with nothing in them, or answered at random"
+        "--careful",
+        action="store_true",
+        help="leave out interviews with nothing in them, or answered at random or unread",
     )
     parser.add_argument("-o", "--out", type=Path, required=True)
 

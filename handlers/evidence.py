@@ -131,6 +131,7 @@ def _look(evidence: Evidence) -> Look:
     return Look(
         guide_id=evidence.plan.guide_id,
         told_by=evidence.plan.told_by,
+        told_by_staff=evidence.plan.told_by_staff,
         start=evidence.period.start,
         end=evidence.period.end,
         conditions={one.dimension.value: one.value for one in evidence.segment},
@@ -228,7 +229,7 @@ async def reported_in(store: Store, plan: MapPlan, stage_id: str, category: str,
     """
     sizes = await store.sizes(plan.guide_id)
     period = Period.whole_weeks(sizes.first or today, sizes.last or today)
-    look = Look(plan.guide_id, plan.told_by, period.start, period.end)
+    look = Look(plan.guide_id, plan.told_by, plan.told_by_staff, period.start, period.end)
     corrections = await store.corrections()
     found: list[str] = []
 

@@ -109,6 +109,16 @@ def _interview(
     ]
     if record.source:
         lines.append(locale.gettext("Came by: {source}", source=record.source))
+    if record.by_leader:
+        lines.append(locale.gettext("It counts in no figure of agents: you were an owner or a manager when it began."))
+    if record.hasty:
+        lines.append(
+            locale.ngettext(
+                "{n} answer came faster than its question can be read; the time it took is not kept.",
+                "{n} answers came faster than their questions can be read; the time they took is not kept.",
+                record.hasty,
+            )
+        )
     if reminded is not None:
         lines += _reminders(reminded, locale)
     for answer in record.answers:

@@ -19,6 +19,7 @@ def map_plan(guide: Guide, *staff: Guide) -> MapPlan:
         guide.version,
         stages,
         told_by=telling_questions(guide),
+        told_by_staff=frozenset().union(*map(telling_questions, staff)),
         pains=pains,
         questions=tuple(question for one in (guide, *staff) for question in _counted(one)),
         channels={channel.id: channel.label for channel in guide.channels},

@@ -118,7 +118,7 @@ async def _begin(token: str | None, turn: Turn, view: View, *, anew: bool = Fals
         return not_begun.told(obstructed, view, campaign)
     if person is None:
         person = await turn.unit.add_person(turn.telegram_user_id, language=language, role=role)
-    outcome = await turn.interviews.begin(turn.unit, person, campaign)
+    outcome = await turn.interviews.begin(turn.unit, person, campaign, leads=turn.leader is not None)
     first_screen = conversation.first_screen_message(outcome, view)
     if not turn.operator.missing:
         return Reply((first_screen,))

@@ -91,12 +91,13 @@ class Sizes:
 class Look:
     """Whose answers are counted: as `chosen` and `filtered` in `reports` choose among interviews that are read.
 
-    told_by: questions whose words say what happened, None: all. start, end: half-open days. conditions: values that
-    customers have, by the name of the dimension.
+    told_by: questions whose words say what happened, None: all; told_by_staff: of agents. start, end: half-open days.
+    conditions: values that customers have, by the name of the dimension.
     """
 
     guide_id: str
     told_by: frozenset[str] | None
+    told_by_staff: frozenset[str] | None
     start: date
     end: date
     conditions: Mapping[str, str] = field(default_factory=dict)
@@ -138,9 +139,9 @@ class PainCount:
 class Counts:
     """What is counted of one look.
 
-    people: who rated or told anything, of agents who rated. given: who answered anything, taken back or not, by role;
-    none of them imported. dispositions: of customers. imported: rows. stars: of
-    imported reviews, in tenths. example: invented answers are among them.
+    people: who rated or told anything. given: who answered anything, taken back or not, by role; none of them imported.
+    dispositions: of customers. imported: rows. stars: of imported reviews, in tenths. example: invented answers are
+    among them.
     """
 
     people: Mapping[tuple[Role, Origin], int]

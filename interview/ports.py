@@ -155,7 +155,8 @@ class Campaign:
 class NewInterview:
     """Facts that an interview starts with.
 
-    role: the guide's. seed: for the engine's draws. campaign: the token of the link that it began with.
+    role: the guide's. seed: for the engine's draws. campaign: the token of the link that it began with. by_leader: an
+    owner or a manager answers the staff's guide.
     """
 
     guide_id: str
@@ -168,6 +169,7 @@ class NewInterview:
     persona: str | None = None
     example: bool = False
     campaign: str | None = None
+    by_leader: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +188,8 @@ class StepRecord:
     before: the interview as read; the write fails with StaleStepError when its version has moved. entries: answers that
     begin or are completed (inserted, or updated by ordinal). superseded, restored: ordinals that stopped or started
     to count. due_at: when silence ends the text being told. closed: no question is left, or it was refused.
-    permission: the answer to the question of that id, when given now.
+    permission: the answer to the question of that id, when given now. hasty: an answer came before its question could
+    be read; of examples it is not kept.
     """
 
     before: OpenInterview
@@ -202,6 +205,7 @@ class StepRecord:
     help_offered: bool = False
     minor_asked: bool = False
     permission: str | None = None
+    hasty: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -440,16 +444,20 @@ class Store(Protocol):
         """Begin a transaction; commits on leaving, rolls back on an exception."""
         ...
 
-    async def records(self, *, guide_id: str | None = None, since: date | None = None) -> list[InterviewRecord]:
-        """Read interviews with answers and findings, oldest first."""
+    async def records(self) -> list[InterviewRecord]:
+        """Read the interviews that count, with answers and findings, oldest first.
+
+        Those of the staff's guide count as agents' alone: of nobody who led when it began, or is an owner or manager
+        now and sees what five agents say. So it is with all that is counted here.
+        """
         ...
 
     async def sizes(self, guide_id: str) -> Sizes:
-        """Count interviews: of a guide's customers, of agents, of imports."""
+        """Count interviews that count: of a guide's customers, of agents, of imports."""
         ...
 
     async def drawn_records(self, draw: Draw) -> list[InterviewRecord]:
-        """Read the interviews of those who are drawn, oldest first."""
+        """Read the interviews that count of those who are drawn, oldest first."""
         ...
 
     async def givers(self, look: Look, blocks: Sequence[tuple[date, date]]) -> dict[Figure, Givers]:

@@ -146,7 +146,8 @@ class InterviewRecord:
     """One run of one guide with one respondent.
 
     may_read_story: the person's own yes to the story being read as a whole. example: made for the demo.
-    import_number: of the import that it came with; None for what was told.
+    import_number: of the import that it came with; None for what was told. by_leader: of the staff's guide, by an owner
+    or a manager. hasty: how many answers came before their question could be read, 0 where that is not known.
     """
 
     id: str
@@ -164,6 +165,8 @@ class InterviewRecord:
     example: bool
     answers: tuple[AnswerRecord, ...]
     import_number: int | None = None
+    by_leader: bool = False
+    hasty: int = 0
 
     @property
     def origin(self) -> Origin:

@@ -5,13 +5,14 @@ from datetime import timedelta
 from random import Random
 
 from interview.advice import Advice, Cue
-from interview.engine import Event, Kept, Notice, Pause, Resume, Step, StoryEnded, Words, step
+from interview.engine import Event, Kept, Notice, Pause, Resume, Step, StoryEnded, Tap, Words, step
 from interview.errors import InterviewError, UnknownOptionError
 from interview.guide import PERMISSION, PERMISSION_REFUSED, Guide, Option
 from interview.language import Language
 from interview.library import GuideLibrary
 from interview.notes import ANSWERED_WITHIN
 from interview.obstacles import TOLD_LATELY, Obstacle, Obstructed
+from interview.pace import is_hasty, is_new
 from interview.ports import (
     Campaign,
     Clock,
@@ -85,8 +86,13 @@ class InterviewService:
         self._cues = cues
         self._random = random
 
-    async def begin(self, unit: UnitOfWork, person: Person, campaign: Campaign | None = None) -> Outcome:
-        """Open an interview at its first screen; nothing that the link carries is asked again."""
+    async def begin(
+        self, unit: UnitOfWork, person: Person, campaign: Campaign | None = None, *, leads: bool = False
+    ) -> Outcome:
+        """Open an interview at its first screen; nothing that the link carries is asked again.
+
+        leads: the person is an owner or a manager, so that what is said of the work is no agent's view.
+        """
         guide = self._guide_for(person.role, campaign)
         new = NewInterview(
             guide_id=guide.id,
@@ -99,6 +105,7 @@ class InterviewService:
             persona=campaign.persona if campaign else None,
             example=campaign is not None and campaign.example,
             campaign=campaign.token if campaign else None,
+            by_leader=leads and guide.role is Role.STAFF,
         )
         interview = await unit.start_interview(person, new)
         return self.current(replace(person, interview=interview))
@@ -275,8 +282,12 @@ class InterviewService:
             if isinstance(event, Words) and taken.kept is not None and message_id is not None:
                 words = SavedWords(taken.kept.ordinal, message_id, event.text)
             record = _record(guide, interview, taken, asked)
+            waited = self._clock.now() - interview.stepped_at
             record = replace(
                 record,
+                state=replace(taken.state, fresh=is_new(event, taken, asked)),
+                hasty=isinstance(event, Tap)
+                and is_hasty(interview.state, asked_before, taken.given, interview.language, waited),
                 words=words,
                 due_at=self._clock.now() + SILENCE if taken.state.writing is not None else None,
                 help_offered=interview.help_offered or offer_help,

@@ -44,6 +44,7 @@ class State:
     also tells prompts apart, for every answer and every step back raises it, and a tick does not.
     draft: options ticked on the open question, in order. awaiting: the option that asks for words.
     writing: ordinal of the text that is being told in several messages. calm: it held a cue for help.
+    fresh: the last step opened the question that is open, which was not seen before (`interview.pace`).
     """
 
     seed: int
@@ -55,6 +56,7 @@ class State:
     writing: int | None = None
     calm: bool = False
     paused: bool = False
+    fresh: bool = False
 
     def settled(self) -> "State":
         """Return the state without anything half-given."""

@@ -80,10 +80,11 @@ def assemble(
         everybody if unflagged is None else answering(unflagged, role=Role.CUSTOMER, told_by=plan.told_by), k=k
     )
     customers = counted.people
-    agents = settled([one for one in answering(kept, role=Role.STAFF, told_by=None) if one.ratings], k=k).people
+    theirs_read = settled(answering(kept, role=Role.STAFF, told_by=plan.told_by_staff), k=k)
+    agents = theirs_read.people
     others = settled(answering(origins.imported, role=Role.CUSTOMER, told_by=plan.told_by), k=k)
     came = Counter(record.disposition for record in kept if record.role is Role.CUSTOMER)
-    crowd, theirs, imported = crowd_of(counted), crowd_of(Settled(agents)), crowd_of(others)
+    crowd, theirs, imported = crowd_of(counted), crowd_of(theirs_read), crowd_of(others)
     rows, stars, in_figures = len(origins.imported), stars_of(origins.imported), len(everybody)
     if exact is not None and exact.draw.customers is not None:
         came, crowd = Counter(exact.counts.dispositions), exact.crowd(Role.CUSTOMER, k=k)
@@ -99,7 +100,7 @@ def assemble(
         for stage in plan.stages
     ]
     stages = tuple(
-        _with_told(planned, cell, plan, customers, agents, k=k)
+        _with_told(planned, cell, plan, customers, theirs_read, k=k)
         for planned, cell in zip(plan.stages, cells, strict=True)
     )
     answered, amounts = tallies.all_answered(plan, customers, agents, k=k)
@@ -248,7 +249,7 @@ def _with_told(
     stage: StageCell,
     plan: MapPlan,
     customers: Sequence[Person],
-    agents: Sequence[Person],
+    agents: Settled,
     *,
     k: int,
 ) -> StageCell:
@@ -265,8 +266,9 @@ def _with_told(
         contacts=steps,
         contacts_people=told_way,
         off_plan=off_plan(customers, stage.id, planned.planned, channels=channels, switches=switches, k=k),
-        staff_emotions=tallies.feelings(agents, stage.id, k=k),
-        handovers=tallies.handovers(agents, plan, stage.id, k=k),
+        staff_emotions=tallies.feelings(agents.people, stage.id, k=k),
+        obstacles=tallies.obstacles(agents, stage.id, k=k, titles=plan.pains),
+        handovers=tallies.handovers(agents.people, plan, stage.id, k=k),
     )
 
 

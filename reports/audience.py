@@ -31,7 +31,8 @@ def _of_customers(journey_map: JourneyMap) -> JourneyMap:
         staff_notes=(),
         handed_over=(),
         stages=tuple(
-            replace(stage, staff=None, staff_view=None, staff_emotions=(), handovers=()) for stage in journey_map.stages
+            replace(stage, staff=None, staff_view=None, staff_emotions=(), obstacles=(), handovers=())
+            for stage in journey_map.stages
         ),
         answered=tuple(one for one in journey_map.answered if one.role is Role.CUSTOMER),
         amounts=tuple(one for one in journey_map.amounts if one.role is Role.CUSTOMER),
@@ -39,7 +40,7 @@ def _of_customers(journey_map: JourneyMap) -> JourneyMap:
 
 
 def _of_agents(journey_map: JourneyMap) -> JourneyMap:
-    """Keep what agents rated, felt, passed on, tapped and noted; what they noted stands in the place of pains."""
+    """Keep what agents rated, felt, told, passed on, tapped and noted; what they noted stands in the place of pains."""
     stages = tuple(_stage_of_agents(stage) for stage in journey_map.stages)
     return replace(
         journey_map,
@@ -84,5 +85,6 @@ def _stage_of_agents(stage: StageCell) -> StageCell:
         driver=None,
         net_emotion=None,
         staff_emotions=stage.staff_emotions,
+        obstacles=stage.obstacles,
         handovers=stage.handovers,
     )

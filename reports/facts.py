@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from interview.language import Locale
 from interview.records import NEXT_STEP, Role
 from reports.journey_map import Amount, Answered, JourneyMap, Logged, StageCell, Switch, Tally
-from reports.labels import deviation_name, emotion_name, gain_name
+from reports.labels import deviation_name, emotion_name, gain_name, pain_name
 from reports.plan import Text, in_language
 from reports.wording import handed_over_phrase, noted_phrase, people_phrase
 
@@ -130,6 +130,8 @@ def _noted(logged: Logged, locale: Locale) -> str:
 
 
 def _of_agents(stage: StageCell, locale: Locale) -> Iterable[Fact]:
+    obstacles = tuple(_item(one, _words(one.title, pain_name(one.id, locale), locale)) for one in stage.obstacles)
+    yield Fact("obstacles_told", locale.gettext("Obstacles, in their own words"), Role.STAFF, 5, obstacles)
     feelings = _feelings(stage.staff_emotions, locale)
     yield Fact("staff_emotions", locale.gettext("Agents' feelings"), Role.STAFF, 6, feelings)
     yield Fact("handovers", locale.gettext("Handovers"), Role.STAFF, 7, _passings(stage.handovers, locale))

@@ -125,8 +125,8 @@ class StageCell:
     are. *_thin: the range is wider than a whole point. opportunity: 0..20. driver: share (0..1) of the differences in
     `JourneyMap.driven` that goes together with satisfaction here. net_emotion: -100..100, of what was told.
     emotions, gains, channels: of customers; contacts: median number of steps it took, of `contacts_people`. off_plan:
-    ways in which customers left the planned path, by `Deviation`. staff_emotions, handovers: of agents. logged: events
-    and visits from imports.
+    ways in which customers left the planned path, by `Deviation`. staff_emotions, obstacles, handovers: of agents;
+    obstacles: problems in their own words, out of all who told of the stage. logged: events and visits from imports.
     """
 
     id: str
@@ -151,6 +151,7 @@ class StageCell:
     contacts_people: int | None = None
     off_plan: tuple[Tally, ...] = ()
     staff_emotions: tuple[Tally, ...] = ()
+    obstacles: tuple[Tally, ...] = ()
     handovers: tuple[Switch, ...] = ()
     logged: tuple[Logged, ...] = ()
 

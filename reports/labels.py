@@ -105,6 +105,7 @@ def flag_name(flag: str, locale: Locale) -> str:
         Flag.EMPTY: locale.gettext("nothing answered"),
         Flag.GIBBERISH: locale.gettext("letters typed at random"),
         Flag.STRAIGHT_LINE: locale.gettext("the same ratings at every stage"),
+        Flag.QUICK: locale.gettext("answers faster than the questions can be read"),
     }[Flag(flag)]
 
 

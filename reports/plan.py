@@ -42,7 +42,8 @@ class MapPlan:
     """The planned journey of one guide, 1 to 12 stages.
 
     told_by: ids of the questions whose words say what happened; a problem that is named elsewhere ("what had you
-    expected?") is none that was met. None counts every text. pains: titles of the guide's own pains, by label.
+    expected?") is none that was met. None counts every text. told_by_staff: likewise of the guides of colleagues.
+    pains: titles of the guide's own pains, by label.
     questions: of this guide and of the staff's, in their order. channels, personas: words for them, by id. corrections:
     changes with what managers corrected in findings; empty where they corrected nothing. name: of the guide, where
     customers are asked by others too.
@@ -52,6 +53,7 @@ class MapPlan:
     guide_version: int
     stages: tuple[PlanStage, ...]
     told_by: frozenset[str] | None = None
+    told_by_staff: frozenset[str] | None = None
     pains: Mapping[str, Text] = field(default_factory=dict)
     questions: tuple[PlanQuestion, ...] = ()
     channels: Mapping[str, Text] = field(default_factory=dict)

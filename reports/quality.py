@@ -1,13 +1,11 @@
-"""Answers to look at with care: what an interview itself tells of how it was answered.
-
-How fast somebody answered is not among it: no times of day are stored, so nobody is taken for a speeder.
-"""
+"""Answers to look at with care: what an interview itself tells of how it was answered."""
 
 import re
 from collections import Counter
 from collections.abc import Iterable
 from enum import StrEnum
 
+from interview.pace import TIMED
 from interview.records import AnswerRecord, InterviewRecord, Role
 from reports import metrics
 from reports.journey_map import Tally
@@ -15,6 +13,8 @@ from reports.people import UNTOLD, is_usable
 
 STAGES_ALIKE = 4  # three equal ratings happen to whoever means them
 RATED = ("satisfaction", "importance")
+QUICK_AT_LEAST = 5  # fewer happen to whoever knows such questions
+QUICK_SHARE = 0.5
 
 LETTERS_READ = 3  # shorter words say neither
 REPEATED = 4
@@ -37,6 +37,7 @@ class Flag(StrEnum):
     EMPTY = "empty"  # nothing was answered
     GIBBERISH = "gibberish"  # all words were typed at random
     STRAIGHT_LINE = "straight_line"  # one and the same rating everywhere
+    QUICK = "quick"  # most questions were answered before they could be read
 
 
 def flags(record: InterviewRecord) -> frozenset[Flag]:
@@ -44,7 +45,8 @@ def flags(record: InterviewRecord) -> frozenset[Flag]:
 
     Every rule is cautious: an answer that could be meant is left alone. A straight line takes at least four stages with
     one satisfaction and one importance for all of them. Gibberish takes words of which none can be read, in any of the
-    four languages, and no other words beside them.
+    four languages, and no other words beside them. Quick takes at least five questions, and half of all that one tap
+    answers, tapped before they could be read (`interview.pace`); where that is not known they were not.
     """
     answers = [answer for answer in record.answers if not answer.superseded]
     given = [answer for answer in answers if not answer.skipped]
@@ -52,6 +54,7 @@ def flags(record: InterviewRecord) -> frozenset[Flag]:
         Flag.EMPTY: bool(answers) and not any(_says(answer) for answer in given),
         Flag.GIBBERISH: _is_gibberish([answer.text for answer in given if answer.text]),
         Flag.STRAIGHT_LINE: _is_straight(given),
+        Flag.QUICK: _is_quick(record),
     }
     return frozenset(flag for flag, holds in found.items() if holds)
 
@@ -106,6 +109,12 @@ def _is_straight(answers: Iterable[AnswerRecord]) -> bool:
     pairs = [tuple(ratings.get((stage, kind)) for kind in RATED) for stage in {stage for stage, _ in ratings}]
     full = [pair for pair in pairs if None not in pair]
     return len(full) >= STAGES_ALIKE and len(set(full)) == 1 and len(full) == len(pairs)
+
+
+def _is_quick(record: InterviewRecord) -> bool:
+    """Count questions, each once about whatever stages, also those whose answers were taken back later."""
+    tapped = {one.question_id for one in record.answers if one.kind in TIMED and not one.skipped}
+    return record.hasty >= max(QUICK_AT_LEAST, QUICK_SHARE * len(tapped))
 
 
 def _is_gibberish(texts: Iterable[str]) -> bool:

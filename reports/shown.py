@@ -437,6 +437,7 @@ def _steady_stage(old: StageCell, new: StageCell, *, k: int) -> StageCell:
         emotions=_steady_tallies(old.emotions, new.emotions, k=k),
         gains=_steady_tallies(old.gains, new.gains, k=k),
         staff_emotions=_steady_tallies(old.staff_emotions, new.staff_emotions, k=k),
+        obstacles=_steady_tallies(old.obstacles, new.obstacles, k=k),
     )
 
 
@@ -486,6 +487,7 @@ def _stagewith_staff_of(stage: StageCell, lane: StageCell | None) -> StageCell:
         staff=None if lane is None else lane.staff,
         staff_view=None if lane is None else staff_view(stage.satisfaction, lane.staff),
         staff_emotions=() if lane is None else lane.staff_emotions,
+        obstacles=() if lane is None else lane.obstacles,
         handovers=() if lane is None else lane.handovers,
     )
 

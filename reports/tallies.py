@@ -6,11 +6,12 @@ from itertools import chain, pairwise
 from statistics import median
 from typing import TypeVar
 
-from interview.records import Role
+from interview.records import Layer, Role
 from reports import metrics
 from reports.journey_map import Amount, Answered, Switch, Tally
 from reports.people import Person, known
 from reports.plan import MapPlan, PlanQuestion, Text
+from reports.settled import Settled
 
 T = TypeVar("T")
 
@@ -46,6 +47,16 @@ def gains(people: Sequence[Person], stage_id: str, *, k: int) -> tuple[Tally, ..
     """Count what worked well at a stage, out of all who told of it."""
     told = known(people, lambda person: person.told.get(stage_id))
     return tally([one.gains for one in told], k=k, titles={})
+
+
+def obstacles(agents: Settled, stage_id: str, *, k: int, titles: Mapping[str, Text]) -> tuple[Tally, ...]:
+    """Count the problems that agents told of at a stage, out of all of them who told of it.
+
+    A problem is left out where managers' corrections leave it without a count. titles: of a guide's own pains.
+    """
+    told = known(agents.people, lambda agent: agent.told.get(stage_id))
+    uncounted = {label for stage, layer, label in agents.uncounted if (stage, layer) == (stage_id, Layer.PAIN)}
+    return tally([one.pains.keys() - uncounted for one in told], k=k, titles=titles)
 
 
 def channels(people: Sequence[Person], stage_id: str, *, k: int, titles: Mapping[str, Text]) -> tuple[Tally, ...]:

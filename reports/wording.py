@@ -308,7 +308,8 @@ def drawn_sentence(journey_map: JourneyMap, locale: Locale) -> str | None:
 def careful_sentence(locale: Locale) -> str:
     """Say whose interviews a careful map leaves out."""
     return locale.gettext(
-        "Interviews with nothing answered, letters typed at random or the same ratings at every stage are left out."
+        "Interviews with nothing answered, letters typed at random, the same ratings at every stage or answers faster "
+        "than the questions can be read are left out."
     )
 
 

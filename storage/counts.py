@@ -4,7 +4,7 @@
 """
 
 from collections import Counter, defaultdict
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from datetime import date, tzinfo
 from typing import Any
 
@@ -51,6 +51,7 @@ from interview.counts import (
 from interview.guide import IMPORTED_RATING
 from interview.records import Disposition, InterviewRecord, Layer, Origin, Role
 from storage.queries import interview_records, midnight
+from storage.statements import is_counted
 from storage.tables import answers, corrections, findings, import_rows, interviews
 
 _UNTOLD = (Disposition.REFUSED.value, Disposition.WITHDRAWN.value)
@@ -59,8 +60,8 @@ _PROFILE = ("persona", "channel", "language", "source")
 _SCORED = and_(answers.c.kind.in_(sorted(SCORES)), answers.c.value.is_not(None))
 
 
-async def sizes(connection: AsyncConnection, guide_id: str, zone: tzinfo | None) -> Sizes:
-    """Count interviews: of a guide's customers, of agents, of imports."""
+async def sizes(connection: AsyncConnection, guide_id: str, zone: tzinfo | None, *, owners: Collection[int]) -> Sizes:
+    """Count interviews that count: of a guide's customers, of agents, of imports. owners: as in `is_counted`."""
     is_customer = and_(interviews.c.role == Role.CUSTOMER.value, interviews.c.guide_id == guide_id)
     row = (
         await connection.execute(
@@ -70,7 +71,9 @@ async def sizes(connection: AsyncConnection, guide_id: str, zone: tzinfo | None)
                 func.count().filter(is_customer, import_rows.c.mark.is_not(None)).label("imported"),
                 func.min(interviews.c.started_at).label("first"),
                 func.max(interviews.c.started_at).label("last"),
-            ).select_from(interviews.outerjoin(import_rows, import_rows.c.interview_id == interviews.c.id))
+            )
+            .select_from(interviews.outerjoin(import_rows, import_rows.c.interview_id == interviews.c.id))
+            .where(is_counted(interviews, owners))
         )
     ).one()
     days = [None if moment is None else moment.astimezone(zone).date() for moment in (row.first, row.last)]
@@ -122,9 +125,9 @@ async def givers(
     return dict(found)
 
 
-async def counts(connection: AsyncConnection, look: Look, zone: tzinfo | None) -> Counts:
-    """Count the answers of a look."""
-    chosen = _chosen(look, zone)
+async def counts(connection: AsyncConnection, look: Look, zone: tzinfo | None, *, owners: Collection[int]) -> Counts:
+    """Count the answers of a look. owners: as in `is_counted`."""
+    chosen = _chosen(look, zone, owners)
     came = await _came(connection, chosen, look)
     people: Counter[tuple[Role, Origin]] = Counter()
     dispositions: Counter[Disposition] = Counter()
@@ -201,8 +204,11 @@ async def _chosen_with(
         yield chunk
 
 
-def _chosen(look: Look, zone: tzinfo | None) -> CTE:
-    """Return the interviews that count. side: role and origin in one text, to group by."""
+def _chosen(look: Look, zone: tzinfo | None, owners: Collection[int] = ()) -> CTE:
+    """Return the interviews that count. side: role and origin in one text, to group by.
+
+    owners: as in `is_counted`; customers are told apart without them.
+    """
     origin = case((_imported(interviews), Origin.IMPORTED.value), else_=Origin.TOLD.value)
     held = [interviews.c[name] == value for name, value in look.conditions.items()]
     is_looked_for = or_(interviews.c.role == Role.STAFF.value, and_(~_imported(interviews), *held)) if held else true()
@@ -219,20 +225,26 @@ def _chosen(look: Look, zone: tzinfo | None) -> CTE:
             origin.label("origin"),
             (interviews.c.role + " " + origin + " ").label("side"),
         )
-        .where(_belongs(interviews, look, zone), is_looked_for, ~_better(look, zone))
+        .where(_belongs(interviews, look, zone, owners), is_looked_for, ~_better(look, zone, owners))
         .cte("chosen")
         .prefix_with("MATERIALIZED")
     )
 
 
-def _better(look: Look, zone: tzinfo | None, *, within: Callable[[Any], ColumnElement[Any]] | None = None) -> Exists:
+def _better(
+    look: Look,
+    zone: tzinfo | None,
+    owners: Collection[int] = (),
+    *,
+    within: Callable[[Any], ColumnElement[Any]] | None = None,
+) -> Exists:
     """Tell of an interview whether another one stands for its respondent. within: one for which this is the same."""
     other = interviews.alias("other")
     better = exists().where(
         other.c.respondent_id == interviews.c.respondent_id,
         other.c.role == interviews.c.role,
         other.c.id != interviews.c.id,
-        _belongs(other, look, zone),
+        _belongs(other, look, zone, owners),
         tuple_(*_rank(other)) > tuple_(*_rank(interviews)),
     )
     return better if within is None else better.where(within(other) == within(interviews))
@@ -269,10 +281,11 @@ def _placed(look: Look, blocks: Sequence[tuple[date, date]], zone: tzinfo | None
     )
 
 
-def _belongs(one: Any, look: Look, zone: tzinfo | None) -> ColumnElement[bool]:
+def _belongs(one: Any, look: Look, zone: tzinfo | None, owners: Collection[int] = ()) -> ColumnElement[bool]:
     is_agent = one.c.role == Role.STAFF.value
     return and_(
         or_(is_agent, one.c.guide_id == look.guide_id),
+        is_counted(one, owners),
         one.c.disposition != Disposition.WITHDRAWN.value,
         one.c.started_at >= midnight(look.start, zone),
         one.c.started_at < midnight(look.end, zone),
@@ -294,14 +307,15 @@ def _rank(one: Any) -> tuple[ColumnElement[Any], ...]:
     )
 
 
-def _tells(chosen: CTE, look: Look) -> ColumnElement[bool]:
+def _tells(chosen: CTE, look: Look, role: Role = Role.CUSTOMER) -> ColumnElement[bool]:
+    told_by = look.told_by if role is Role.CUSTOMER else look.told_by_staff
     return and_(
         _LIVE,
-        chosen.c.role == Role.CUSTOMER.value,
+        chosen.c.role == role.value,
         chosen.c.disposition.not_in(_UNTOLD),
         answers.c.stage_id.is_not(None),
         answers.c.valence.is_not(None),
-        true() if look.told_by is None else answers.c.question_id.in_(sorted(look.told_by)),
+        true() if told_by is None else answers.c.question_id.in_(sorted(told_by)),
         _plain(answers.c.text).regexp_match(USABLE),
     )
 
@@ -310,7 +324,8 @@ async def _came(connection: AsyncConnection, chosen: CTE, look: Look) -> Sequenc
     """Count how far people came, who of them answered anything, and whose answers are in figures."""
     given = exists().where(answers.c.interview_id == chosen.c.id)
     figured = given.where(
-        or_(and_(_LIVE, _SCORED), _tells(chosen, look)), chosen.c.disposition.not_in(_UNTOLD)
+        or_(and_(_LIVE, _SCORED), *(_tells(chosen, look, role) for role in Role)),
+        chosen.c.disposition.not_in(_UNTOLD),
     ).correlate(chosen)
     who = (chosen.c.role, chosen.c.origin, chosen.c.disposition, chosen.c.example)
     counted = select(

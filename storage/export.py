@@ -3,7 +3,7 @@
     {"spec": 1, "interviews": [
       {"id": "9f...", "person": "9f...", "guide": "customer_journey", "version": 1, "disposition": "complete",
        "language": "ru", "source": "sms", "channel": null, "persona": "returning", "role": "customer", "example": false,
-       "origin": "told", "import": null, "started_on": "2026-03-01",
+       "by_leader": false, "hasty": 0, "origin": "told", "import": null, "started_on": "2026-03-01",
        "answers": [
          {"question": "what_happened", "stage": "support", "kind": "text", "ordinal": 14, "value": null,
           "text": "...", "given_on": "2026-03-01", "superseded": false, "skipped": false, "probe": false,
@@ -26,7 +26,9 @@
        "owner": "owner", "progress": "doing", "due_on": "2026-04-01", "effort": 2, "made_on": "2026-03-05",
        "doing_on": "2026-03-05", "closed_on": null, "figures": null}]}
 
-id: random, of this interview alone. person: the same for all interviews of one person, the id of one of them. origin:
+id: random, of this interview alone. person: the same for all interviews of one person, the id of one of them.
+by_leader: of the staff's guide, by somebody who was an owner or a manager then; in no figure of agents.
+hasty: how many answers came before their question could be read, as far as that is known. origin:
 `told` or `imported`; import: number of the import, else null. stage: null outside the stages. kind: the type of the
 question; `value` is a whole number for scales and numbers, true or false for `yes_no`, an option id for `choice`, a
 list of ids in order of tapping for `choices`, `emotion` and `path`, null for `text` and whatever was skipped. ordinal:
@@ -136,6 +138,8 @@ def _interview(record: InterviewRecord, person: str) -> dict[str, Any]:
         "persona": record.persona,
         "role": record.role.value,
         "example": record.example,
+        "by_leader": record.by_leader,
+        "hasty": record.hasty,
         "origin": record.origin.value,
         "import": record.import_number,
         "started_on": record.started_on.isoformat(),

@@ -81,6 +81,8 @@ def _next_interviews(
             interviews.c.started_at,
             interviews.c.may_read_story,
             interviews.c.example,
+            interviews.c.by_leader,
+            interviews.c.hasty,
             import_rows.c.import_id,
         )
         .outerjoin(import_rows, import_rows.c.interview_id == interviews.c.id)
@@ -205,6 +207,8 @@ def _interview_record(
         example=row.example,
         answers=given,
         import_number=row.import_id,
+        by_leader=row.by_leader,
+        hasty=row.hasty,
     )
 
 

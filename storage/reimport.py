@@ -112,6 +112,8 @@ class _Interview(_Read):
     persona: Name | None
     role: Role
     example: StrictBool
+    by_leader: StrictBool = False
+    hasty: Annotated[StrictInt, Field(ge=0, le=9999)] = 0
     origin: Origin
     started_on: date
     answers: tuple[_Answer, ...]
@@ -418,6 +420,8 @@ class _Reader:
             "help_offered": False,
             "minor_asked": False,
             "example": one.example,
+            "by_leader": one.by_leader,
+            "hasty": one.hasty,
             "started_at": started,
             "stepped_at": started,
             "closed_at": self._now,

@@ -2,11 +2,13 @@
 
 from collections.abc import Collection
 from functools import cache
+from typing import Any
 
-from sqlalchemy import Select, Table, and_, bindparam, case, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, case, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from interview.guide import IMPORTED_UNPLACED
+from interview.records import Role
 from interview.rights import MemberRole
 from storage.tables import answer_parts, answers, chat_messages, interviews, members, respondents
 
@@ -39,6 +41,8 @@ PERSON = (
 
 PERSON_BY_TELEGRAM_ID = PERSON.where(respondents.c.telegram_user_id == bindparam("telegram_user_id"))
 
+_ONE_MORE = bindparam("one_more_hasty", type_=interviews.c.hasty.type)
+
 STEP = (
     update(interviews)
     .where(
@@ -61,6 +65,7 @@ STEP = (
                 interviews.c.minor_asked,
             )
         }
+        | {interviews.c.hasty: interviews.c.hasty + case((interviews.c.example, 0), else_=_ONE_MORE)}
     )
 )
 
@@ -123,6 +128,16 @@ def leaders(owners: Collection[int]) -> Select[tuple[str]]:
         members.c.role == MemberRole.MANAGER.value, members.c.telegram_user_id.is_not(None)
     )
     return select(respondents.c.id).where(or_(number.in_(owners), number.in_(managers)))
+
+
+def is_counted(one: Any, owners: Collection[int]) -> ColumnElement[bool]:
+    """Return the condition for interviews that count: customers', and those of the staff's guide by agents.
+
+    one: the table or an alias of it. owners: as in `leaders`. Left out are interviews that began while the person led,
+    and those of whoever leads now: who reads what five agents say must not know which of it is the own.
+    """
+    by_agent = and_(one.c.by_leader.is_(False), one.c.respondent_id.not_in(leaders(owners)))
+    return or_(one.c.role != Role.STAFF.value, by_agent)
 
 
 @cache

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import asdict
 from datetime import date, datetime
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from interview.alerts import AlertList, Match
@@ -107,7 +107,7 @@ class SqlStore(Store):
     def __init__(self, database: Database, clock: Clock, *, bot_id: int, owners: Collection[int] = ()) -> None:
         """Use a database whose schema is up to date. bot_id: updates are numbered by each bot on its own.
 
-        owners: Telegram numbers of those by the settings, whose notes and handovers count with no agents'.
+        owners: Telegram numbers of those by the settings, whose interviews, notes and handovers count with no agents'.
         """
         self.database = database
         self._clock = clock
@@ -127,14 +127,14 @@ class SqlStore(Store):
         if unit.erased:
             await self.database.forget_deleted()
 
-    async def records(self, *, guide_id: str | None = None, since: date | None = None) -> list[InterviewRecord]:
-        """Read interviews with answers and findings, oldest first."""
-        return [record async for chunk in self.chunks(guide_id=guide_id, since=since) for record in chunk]
+    async def records(self) -> list[InterviewRecord]:
+        """Read the interviews that count, with answers and findings, oldest first."""
+        return await self._counted_records()
 
     async def chunks(
         self, *, guide_id: str | None = None, since: date | None = None
     ) -> AsyncIterator[list[InterviewRecord]]:
-        """Read what `records` reads, a bounded number at a time, all from one state of the database."""
+        """Read all interviews, oldest first, a bounded number at a time, all from one state of the database."""
         async with self.database.reading() as connection:
             zone = self._clock.now().tzinfo
             conditions = queries.started(guide_id, since, zone)
@@ -144,12 +144,16 @@ class SqlStore(Store):
     async def sizes(self, guide_id: str) -> Sizes:
         """Count interviews: of a guide's customers, of agents, of imports."""
         async with self.database.reading() as connection:
-            return await counts.sizes(connection, guide_id, self._clock.now().tzinfo)
+            return await counts.sizes(connection, guide_id, self._clock.now().tzinfo, owners=self._owners)
 
     async def drawn_records(self, draw: Draw) -> list[InterviewRecord]:
-        """Read the interviews of those who are drawn, oldest first."""
+        """Read the interviews that count of those who are drawn, oldest first."""
+        return await self._counted_records(counts.drawn(draw))
+
+    async def _counted_records(self, *conditions: ColumnElement[bool]) -> list[InterviewRecord]:
+        counted = statements.is_counted(interviews, self._owners)
         async with self.database.reading() as connection:
-            found = queries.interview_records(connection, counts.drawn(draw), zone=self._clock.now().tzinfo)
+            found = queries.interview_records(connection, counted, *conditions, zone=self._clock.now().tzinfo)
             return [record async for chunk in found for record in chunk]
 
     async def givers(self, look: Look, blocks: Sequence[tuple[date, date]]) -> dict[Figure, Givers]:
@@ -160,7 +164,7 @@ class SqlStore(Store):
     async def counts(self, look: Look) -> Counts:
         """Count answers without reading interviews, all from one state of the database."""
         async with self.database.reading() as connection:
-            return await counts.counts(connection, look, self._clock.now().tzinfo)
+            return await counts.counts(connection, look, self._clock.now().tzinfo, owners=self._owners)
 
     async def concerned(self, look: Look) -> AsyncIterator[list[InterviewRecord]]:
         """Read, a bounded number at a time, interviews in which managers' corrections may move a pain."""

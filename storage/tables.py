@@ -123,6 +123,8 @@ interviews = Table(
     Column("stepped_at", UtcDateTime, nullable=False),
     Column("closed_at", UtcDateTime),
     Column("questions_stopped_on", Date),
+    Column("by_leader", Boolean, nullable=False),
+    Column("hasty", Integer, nullable=False),
     ForeignKeyConstraint(["guide_id", "guide_version"], ["guides.id", "guides.version"]),
     _one_of("role", Role),
     _one_of("language", Language),

@@ -184,6 +184,8 @@ class SqlUnitOfWork(SqlRights, SqlDialogues, SqlImprovements, SqlRemedies, SqlAl
                 help_offered=False,
                 minor_asked=False,
                 example=new.example,
+                by_leader=new.by_leader,
+                hasty=0,
                 started_at=now,
                 stepped_at=now,
             )
@@ -207,7 +209,7 @@ class SqlUnitOfWork(SqlRights, SqlDialogues, SqlImprovements, SqlRemedies, SqlAl
             help_offered=record.help_offered or record.before.help_offered,
             minor_asked=record.minor_asked or record.before.minor_asked,
         )
-        await self._move(record.before, after, closed=record.closed)
+        await self._move(record.before, after, closed=record.closed, hasty=record.hasty)
         await self._write_answers(record)
         await self._count(record.before, record.superseded, superseded=True)
         await self._count(record.before, record.restored, superseded=False)
@@ -215,7 +217,7 @@ class SqlUnitOfWork(SqlRights, SqlDialogues, SqlImprovements, SqlRemedies, SqlAl
             await self._set_permission(record.before, record.permission)
         return after
 
-    async def _move(self, before: OpenInterview, after: OpenInterview, *, closed: bool) -> None:
+    async def _move(self, before: OpenInterview, after: OpenInterview, *, closed: bool, hasty: bool) -> None:
         moved = await self._run(
             statements.STEP,
             interview_id=before.id,
@@ -229,6 +231,7 @@ class SqlUnitOfWork(SqlRights, SqlDialogues, SqlImprovements, SqlRemedies, SqlAl
             closed_at=after.stepped_at if closed else None,
             help_offered=after.help_offered,
             minor_asked=after.minor_asked,
+            one_more_hasty=int(hasty),
         )
         if moved.rowcount != 1:
             raise StaleStepError(f"interview {before.id} is no longer at version {before.version}")

@@ -81,6 +81,23 @@ async def test_an_agent_joins_and_gets_the_staff_interview(world, owner, staff_g
     assert await agent.place() == ("department", None)
 
 
+async def test_a_manager_who_answers_the_staff_interview_counts_among_no_agents(world, owner, manager, staff_guide):
+    agent = await inviting.joined(world, owner, "agent", AGENT_ID)
+    for client in (agent, manager):
+        await client.send("/start")
+        await client.click(staff_guide.consent.agree[Language.EN])
+        assert await client.place() == ("department", None)
+
+    counted = [record.respondent_id for record in await world.records()]
+
+    assert counted == [(await agent.known()).respondent_id]
+    by_whom = {row.respondent_id: row.by_leader for row in await world.rows("interviews")}
+    assert by_whom == {counted[0]: False, (await manager.known()).respondent_id: True}
+    await manager.send("/mydata")
+    held = world.state.content(world.state.file(manager.last.raw["document"]["file_id"])).decode("utf-8-sig")
+    assert "It counts in no figure of agents" in held
+
+
 async def test_the_link_says_what_it_is_good_for_and_until_when_and_is_in_no_table(world, owner):
     token = await inviting.link_for(owner, "agent", department="shop", label="Anna")
 

@@ -14,6 +14,18 @@ def test_what_was_expected_is_no_pain_that_was_met() -> None:
     assert "expected" not in telling
 
 
+def test_of_agents_words_those_count_that_tell_of_a_case() -> None:
+    customers = next(guide for guide in builtin_guides() if guide.role is Role.CUSTOMER)
+    staff = next(guide for guide in builtin_guides() if guide.role is Role.STAFF)
+
+    told_by = map_plan(customers, staff).told_by_staff
+
+    assert told_by is not None
+    assert {"story", "best_story_text", "how_long"} <= told_by
+    assert not {"department", "handover_to", "approver", "first_change"} & told_by
+    assert map_plan(customers).told_by_staff == frozenset()
+
+
 def test_the_plan_carries_the_planned_channels() -> None:
     guide = next(guide for guide in builtin_guides() if guide.role is Role.CUSTOMER)
     first, *rest = guide.stages

@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from reports.audience import of_audience
-from reports.journey_map import StaffNotes
+from reports.journey_map import StaffNotes, Tally
 from reports.map_caption import map_caption
+from reports.metrics import share
 from reports.numbers_text import numbers_text
 from reports.page import page
 from reports.pains_text import pains_text
@@ -27,6 +28,16 @@ from tests.reports.looking import (
 )
 from tests.reports.messages import parsed, units
 
+OBSTACLE = "Staff overloaded: 6 of 13"
+
+
+def hindered(journey_map):
+    stages = tuple(
+        replace(stage, obstacles=(Tally("workload", 6, share(6, 13)),)) if stage.id == "stage_3" else stage
+        for stage in journey_map.stages
+    )
+    return replace(journey_map, stages=stages)
+
 
 def noting(journey_map):
     notes = tuple(
@@ -38,12 +49,12 @@ def noting(journey_map):
 
 @pytest.fixture
 def agents(busy):
-    return of_audience(noting(busy), Audience.STAFF)
+    return of_audience(noting(hindered(busy)), Audience.STAFF)
 
 
 @pytest.fixture
 def customers(busy):
-    return of_audience(noting(busy), Audience.CUSTOMERS)
+    return of_audience(noting(hindered(busy)), Audience.CUSTOMERS)
 
 
 def test_both_sides_are_the_map_as_it_is(busy):
@@ -91,7 +102,9 @@ def test_of_agents_messages_tell_no_figure_of_customers(agents, busy, english):
     for text in written:
         assert "112" not in text
         assert "stories" not in text
-    assert f"Satisfaction {english.decimal(worst.value)} of 5" in parsed(stage_text(agents, "stage_3", english))
+    told = parsed(stage_text(agents, "stage_3", english))
+    assert f"Satisfaction {english.decimal(worst.value)} of 5" in told
+    assert f"Obstacles, in their own words (agents)\n{OBSTACLE}" in told
 
 
 def test_of_agents_without_notes_the_pains_say_what_is_missing(busy, english):
@@ -110,6 +123,7 @@ def test_of_customers_nothing_of_agents_is_left(customers, english):
     for text in (caption, pains_text(customers, english), stage_text(customers, "stage_3", english)):
         assert "Agents" not in text
         assert "14 agents" not in text
+        assert OBSTACLE not in text
     assert "as agents see it" not in csv_text(customers, english)
 
 

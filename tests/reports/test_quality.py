@@ -123,6 +123,35 @@ def test_empty_is_everything_skipped_and_no_story(story):
     assert flags(story().told(1)) == frozenset()  # nobody asked
 
 
+SCALES = ("importance", "satisfaction", "csat", "nps", "ces", "choice", "yes_no")
+
+
+@pytest.mark.parametrize(
+    ("hasty", "questions", "quick"),
+    [(5, 7, True), (4, 7, False), (5, 10, True), (5, 11, False), (0, 0, False)],
+)
+def test_quick_takes_five_questions_and_half_of_those_that_one_tap_answers(hasty, questions, quick, story):
+    told = story().add("text", stage="stage_1", words="Waited")
+    for number in range(questions):
+        told.add(SCALES[number % len(SCALES)], 1, stage=f"stage_{number}")  # another question each, by its id
+    told.add("csat", skipped=True).add("path", ("phone",), stage="stage_1")
+
+    record = replace(told.told(1), hasty=hasty)
+
+    assert (Flag.QUICK in flags(record)) is quick
+
+
+def test_a_quick_interview_is_left_out_of_a_careful_map(story, five, english):
+    quick = [replace(one, hasty=8) for one in people(story, good=6)]
+    others = [replace(one, id=f"z{n}", respondent_id=f"z{n}") for n, one in enumerate(people(story, good=20))]
+
+    journey_map, careful = map_of([*quick, *others], five), careful_map([*quick, *others], five)
+
+    assert counted(journey_map) == {"quick": (6, 26)}
+    assert "answers faster than the questions can be read: 6 of 26" in numbers_text(journey_map, english)
+    assert (journey_map.customers, careful.customers) == (26, 20)
+
+
 def people(story, *, straight=0, gibberish=0, empty=0, good=0, taps=0):
     made = [rated(story, *[(3, 3)] * 5) for _ in range(straight)]
     made += [rated(story, (5, 2), (4, 4)).add("text", stage="stage_1", words="asdf") for _ in range(gibberish)]
@@ -172,7 +201,7 @@ def test_careful_map_leaves_them_out_and_says_so(story, five, english):
     )
     assert journey_map.funnel.complete == 43
     assert "left out of the figures: the same ratings at every stage: 7 of 43" in numbers_text(journey_map, english)
-    assert any(note.endswith("at every stage are left out.") for note in reading_notes(journey_map, english))
+    assert any(note.endswith("can be read are left out.") for note in reading_notes(journey_map, english))
 
 
 @pytest.mark.parametrize("few", range(1, 5))

@@ -182,6 +182,24 @@ def test_new_agents_show_while_the_customers_stay(story, look):
     assert second.journey_map.stage("stage_0").satisfaction == first.journey_map.stage("stage_0").satisfaction
 
 
+def test_obstacles_that_agents_tell_of_stay_until_five_of_them_changed(story, look):
+    def teller(number, *pains):
+        return story().add("text", stage="stage_0", words="Waited", pains=pains).told(number, role=Role.STAFF)
+
+    told = [teller(n, "tech") for n in range(6)] + [teller(10 + n) for n in range(6)]
+    first = look(None, told)
+    second = look(first, [*told, *[teller(20 + n, "tech") for n in range(4)], *[customer(story, n) for n in range(9)]])
+    third = look(second, [*told, *[teller(20 + n, "tech") for n in range(5)]])
+
+    counts = [
+        [(one.id, one.people, one.share.n) for one in shown.journey_map.stage("stage_0").obstacles]
+        for shown in (first, second, third)
+    ]
+
+    assert second.journey_map.customers == 9
+    assert counts == [[("tech", 6, 12)], [("tech", 6, 12)], [("tech", 11, 17)]]
+
+
 def test_marks_that_are_known_change_nothing_about_the_quotes(story, look, five):
     records = [customer(story, n, rating=1 + n % 5) for n in range(8)]
     shown = look(None, records)

@@ -8,9 +8,11 @@ from interview.language import Language
 from interview.records import AnswerRecord, Finding, Layer, Role
 from reports.facts import item_phrase, stage_facts, whole_facts
 from reports.page import page
+from reports.people import answering
 from reports.plan import PlanQuestion
+from reports.settled import Settled
 from reports.sheet import sheet_figure
-from reports.tallies import tally
+from reports.tallies import obstacles, tally
 from tests.reports.looking import words_of
 
 
@@ -172,3 +174,74 @@ def test_who_people_are_and_what_they_expect_heads_page_and_sheet(story, plan, m
     assert words_of(sheet_figure(journey_map, english, vertical="satisfaction"), "whole") == [
         f"{fact.title}: open\N{NO-BREAK SPACE}50%, Solved\N{NO-BREAK SPACE}50%, n = 12"
     ]
+
+
+def obstacle(number, *pains, stage="stage_3", question="story", unsure=False, rating=False):
+    """An agent who told of some problems at a stage, as a rule without rating it."""
+    found = [Finding(Layer.PAIN, pain, 0, 4, 1.0, 2, unsure) for pain in pains]
+    told = answer(question, "text", None, stage=stage, text="waited for the second line", findings=found)
+    rated = [answer("satisfaction", "satisfaction", 3)] if rating else []
+    return lambda story: replace(story().told(number, role=Role.STAFF), answers=(*rated, told))
+
+
+def agents_who(story, *told):
+    return [one(story) for one in told]
+
+
+def test_obstacles_are_counted_out_of_the_agents_who_told_of_the_stage(story, plan, map_of, english):
+    told = [obstacle(n, "process", rating=n < 2) for n in range(6)] + [obstacle(10 + n, "tech") for n in range(5)]
+    elsewhere = [obstacle(20 + n, "tech", stage="stage_1") for n in range(4)]
+
+    journey_map = map_of(agents_who(story, *told, *elsewhere), plan)
+
+    facts = facts_of(journey_map, english)
+    assert facts["obstacles_told"] == ["Passed on, has to repeat: 6 of 11", "Site, app or network fails: 5 of 11"]
+    assert "obstacles_told" not in facts_of(journey_map, english, "stage_1")
+    assert journey_map.staff == 15  # who told words alone counts for what he told
+    assert journey_map.stage("stage_3").staff is None
+
+
+def test_what_agents_tell_is_in_no_figure_of_customers(story, plan, map_of):
+    customers = [story().add("text", stage="stage_3", words="Waited", pains=["tech"]).told(n) for n in range(6)]
+    customers += [story().add("text", stage="stage_3", words="All was well").told(10 + n) for n in range(6)]
+    agents = agents_who(story, *[obstacle(n, "tech") for n in range(7)], *[obstacle(10 + n) for n in range(5)])
+
+    alone, beside = map_of(customers, plan), map_of([*customers, *agents], plan)
+
+    assert beside.pains == alone.pains
+    assert [(one.mentions, one.base) for one in beside.pains] == [(6, 12)]
+    assert [(one.id, one.people, one.share.n) for one in beside.stage("stage_3").obstacles] == [("tech", 7, 12)]
+
+
+@pytest.mark.parametrize(("people", "shown"), [((5, 5), True), ((4, 6), False), ((6, 4), False)])
+def test_an_obstacle_shows_where_five_told_of_it_and_five_did_not(story, plan, map_of, people, shown):
+    with_it, without_it = people
+    told = [obstacle(n, "process") for n in range(with_it)] + [obstacle(20 + n) for n in range(without_it)]
+
+    assert bool(map_of(agents_who(story, *told), plan).stage("stage_3").obstacles) is shown
+
+
+def test_only_words_of_questions_that_ask_what_happened_tell_of_obstacles(story, plan, map_of):
+    told = [obstacle(n, "process") for n in range(5)] + [obstacle(10 + n) for n in range(5)]
+    beside = [obstacle(20 + n, "process", question="approver") for n in range(5)]
+    plan = replace(plan, told_by_staff=frozenset({"story"}))
+
+    journey_map = map_of(agents_who(story, *told, *beside), plan)
+
+    assert [(one.people, one.share.n) for one in journey_map.stage("stage_3").obstacles] == [(5, 10)]
+    assert journey_map.staff == 10
+
+
+def test_an_unsure_reading_is_no_obstacle(story, plan, map_of):
+    told = [obstacle(n, "process", unsure=True) for n in range(6)] + [obstacle(10 + n) for n in range(6)]
+
+    assert map_of(agents_who(story, *told), plan).stage("stage_3").obstacles == ()
+
+
+def test_an_obstacle_that_corrections_leave_without_a_count_is_left_out(story, plan):
+    told = agents_who(story, *[obstacle(n, "process") for n in range(6)], *[obstacle(10 + n) for n in range(6)])
+    agents = answering(told, role=Role.STAFF, told_by=None)
+
+    assert obstacles(Settled(agents), "stage_3", k=5, titles={})
+    hidden = Settled(agents, uncounted=frozenset({("stage_3", Layer.PAIN, "process")}))
+    assert obstacles(hidden, "stage_3", k=5, titles={}) == ()

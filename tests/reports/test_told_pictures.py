@@ -40,6 +40,7 @@ def full(journey_map):
             contacts_people=30,
             off_plan=tuple(Tally(way, 9, share(9, 40)) for way in Deviation),
             staff_emotions=tallies,
+            obstacles=gains,
             handovers=ways,
         )
         for stage in journey_map.stages

@@ -26,6 +26,7 @@ PLAN = MapPlan(
     2,
     tuple(PlanStage(stage, {Language.EN: stage}, {Language.EN: stage}) for stage in STAGES),
     told_by=frozenset({"story", "imported"}),
+    told_by_staff=frozenset({"wish"}),
 )
 
 
@@ -109,7 +110,7 @@ async def test_who_gave_what_is_counted_as_it_would_be_read(moscow, store, seed)
     period = evidence.period
     blocks = [Period.block(period.start + timedelta(weeks=week), weeks=1) for week in range(period.weeks - 1)]
 
-    look = Look(PLAN.guide_id, PLAN.told_by, period.start, period.end)
+    look = Look(PLAN.guide_id, PLAN.told_by, PLAN.told_by_staff, period.start, period.end)
     counted_ones = await store.givers(look, [(block.start, block.end) for block in blocks])
     read = givers_of(evidence.records, PLAN, period=period, blocks=blocks, k=2)
 

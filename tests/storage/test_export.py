@@ -71,6 +71,8 @@ async def test_export_holds_what_its_documentation_says(store, told, tmp_path):
                 "persona": "new",
                 "role": "customer",
                 "example": False,
+                "by_leader": False,
+                "hasty": 0,
                 "origin": "told",
                 "import": None,
                 "started_on": "2026-03-01",

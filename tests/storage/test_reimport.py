@@ -13,7 +13,7 @@ from interview.improvements import Aim, Progress
 from interview.language import Language
 from interview.notes import NoteTags
 from interview.ports import SavedWords, Tags
-from interview.records import Disposition, Finding, Layer, Origin
+from interview.records import Disposition, Finding, Layer, Origin, Role
 from interview.rights import OWNER
 from interview.scales import Kind
 from interview.state import Entry
@@ -124,6 +124,20 @@ async def test_an_export_comes_back_as_it_was_and_once(store, empty, clock, expo
     assert {one.origin for one in back} == {Origin.TOLD}
     assert not any(record.respondent_id in export.read_text() for record in records)
     assert await empty.unshown(limit=9) == []
+
+
+async def test_whoever_led_counts_among_no_agents_after_coming_back_either(store, scene, clock, tmp_path):
+    person = await scene.interviewee(7, role=Role.STAFF, by_leader=True)
+    await scene.step(person, scene.rating(1, 3), closed=True, hasty=True)
+    await write_export(store, tmp_path / "led.json")
+
+    async with opened(f"sqlite:///{tmp_path / 'elsewhere.db'}", clock) as elsewhere:
+        found = await take_in(elsewhere, clock, tmp_path / "led.json")
+
+        assert found.good == 1
+        back = [record async for chunk in elsewhere.chunks() for record in chunk]
+        assert [(record.by_leader, record.hasty) for record in back] == [(True, 1)]
+        assert await elsewhere.records() == []
 
 
 async def test_what_managers_decided_comes_back_once_and_in_order(store, empty, clock, export):

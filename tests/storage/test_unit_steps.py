@@ -322,3 +322,12 @@ async def test_an_answer_takes_one_select_and_three_writes(store, scene, stateme
         await unit.save_step(scene.record(read, scene.rating(1, 2)))
 
     assert statements == ["INSERT", "SELECT", "UPDATE", "INSERT"]
+
+
+@pytest.mark.parametrize(("example", "kept"), [(False, 2), (True, 0)])
+async def test_answers_that_came_too_fast_are_counted_but_not_of_examples(store, scene, example, kept):
+    person = await scene.interviewee(example=example)
+    for ordinal, hasty in enumerate((True, False, True), start=1):
+        person = await scene.step(person, scene.rating(ordinal, 3, f"stage_{ordinal}"), hasty=hasty)
+
+    assert [record.hasty for record in await store.records()] == [kept]

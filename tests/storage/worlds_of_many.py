@@ -20,6 +20,7 @@ from storage.tables import answers, corrections, findings, import_rows, imports,
 STAGES = ("support", "purchase", "loyalty")
 BEGINS = datetime(2026, 2, 1, 20, 30, tzinfo=UTC)  # near midnight where the clock of the test stands
 DAYS = 21
+LED = 0.2  # of interviews of the staff's guide
 PAINS = ("price", "billing", "tech", "process")
 WORDS = ("Waited an hour, told it twice", "Долго ждали", "ok", "- 12 -", "日本語です", "a1b2c3", "ñé", "")
 _TABLES = (respondents, interviews, answers, findings, import_rows)
@@ -81,6 +82,7 @@ class Many:
             guide = ("staff_journey", 1) if role is Role.STAFF else self.dice.choice(guides)
             disposition = self.dice.choice([*Disposition, *[Disposition.COMPLETE] * 6])
             one, at = self._interview(person, common, guide, disposition)
+            self.rows["interviews"][-1]["by_leader"] = role is Role.STAFF and self.dice.random() < LED
             if is_imported:
                 self.rows["import_rows"].append({"mark": self._id(), "import_id": 1, "interview_id": one})
             for ordinal, given in enumerate(self._given(is_imported=is_imported), start=1):
@@ -114,6 +116,8 @@ class Many:
                 "channel": self.dice.choice((None, "phone")),
                 "source": self.dice.choice((None, "leaflet", "letter")),
                 "may_read_story": False,
+                "by_leader": False,
+                "hasty": 0,
                 "help_offered": False,
                 "minor_asked": False,
                 "started_at": at,
