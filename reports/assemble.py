@@ -236,7 +236,7 @@ def _stage(
         face=face_of(satisfaction),
         satisfaction_thin=is_thin(satisfaction),
         importance_thin=is_thin(importance),
-        moment=_moment(stage.id, crowd, customers, satisfaction, driven=driven, driver=driver, k=k),
+        moment=_moment(stage.id, crowd, customers, satisfaction, driver=driver, k=k),
         staff_view=staff_view(satisfaction, staff),
         opportunity=_opportunity(stage.id, customers, k=k, generator=generator),
         driver=driver,
@@ -300,7 +300,6 @@ def _moment(
     customers: Sequence[Person],
     satisfaction: Estimate | None,
     *,
-    driven: Driven | None,
     driver: Estimate | None,
     k: int,
 ) -> MomentOfTruth:
@@ -311,12 +310,11 @@ def _moment(
         metrics.top_share(importance, scale=metrics.FIVE_POINTS, top=2).value if importance.total() >= k else None,
         strong / len(known) if len(known) >= k else None,
     )
-    is_without_weight = driven is not None and (driver is None or driver.low <= 0)
-    if not is_candidate or is_without_weight:
+    if not is_candidate or (driver is not None and driver.low <= 0):
         return MomentOfTruth.NO
     if satisfaction is not None and satisfaction.value < LOW_BELOW:
         return MomentOfTruth.URGENT
-    return MomentOfTruth.CANDIDATE if driven is None else MomentOfTruth.CONFIRMED
+    return MomentOfTruth.CANDIDATE if driver is None else MomentOfTruth.CONFIRMED
 
 
 def worst_of(stages: Sequence[StageCell], figure: Callable[[StageCell], Estimate | None]) -> Worst | None:

@@ -8,7 +8,7 @@ from reports.journey_map import JourneyMap, MomentOfTruth, StageCell
 from reports.labels import pain_name, pain_title
 from reports.message import MESSAGE_LIMIT, NAME_LIMIT, Line, fitting
 from reports.plan import in_language
-from reports.wording import customers_phrase, dates_phrase, fewer_phrase, people_phrase, stories_phrase
+from reports.wording import customers_phrase, dates_phrase, fewer_phrase, moment_sign, people_phrase, stories_phrase
 
 HELD_WITHIN = 0.5  # of a point: nearer than any other point of the scale
 UNNAMED = "other"
@@ -80,9 +80,14 @@ def _moments(journey_map: JourneyMap, bet: Bet, locale: Locale) -> str:
     own = ", ".join(_name(stage, locale) for stage in journey_map.stages if stage.id in bet.moments) or none
     if journey_map.customers is None:
         return locale.gettext("Moments of truth: your bet is {bet}; the rule cannot be applied yet.", bet=own)
-    found = [_name(stage, locale) for stage in journey_map.stages if stage.moment is not MomentOfTruth.NO]
+    is_sure = any(stage.is_moment for stage in journey_map.stages)
+    found = [
+        f"{moment_sign(stage)} {_name(stage, locale)}" if is_sure and stage.may_be_moment else _name(stage, locale)
+        for stage in journey_map.stages
+        if stage.moment is not MomentOfTruth.NO
+    ]
     by_rule = ", ".join(found) or none
-    if journey_map.driven is None:
+    if found and not is_sure:
         return locale.gettext(
             "Moments of truth: your bet is {bet}; possible by the rule: {found}.", bet=own, found=by_rule
         )

@@ -32,7 +32,7 @@ class Face(StrEnum):
 
 
 class MomentOfTruth(StrEnum):
-    """Outcome of the stated rule; a candidate as long as there are no drivers; urgent where satisfaction is low."""
+    """Outcome of the stated rule; a candidate where the stage has no driver; urgent where satisfaction is low."""
 
     NO = "no"
     CANDIDATE = "candidate"
@@ -154,6 +154,16 @@ class StageCell:
     obstacles: tuple[Tally, ...] = ()
     handovers: tuple[Switch, ...] = ()
     logged: tuple[Logged, ...] = ()
+
+    @property
+    def is_moment(self) -> bool:
+        """Tell whether it is a moment of truth by the whole rule."""
+        return self.moment is not MomentOfTruth.NO and self.driver is not None
+
+    @property
+    def may_be_moment(self) -> bool:
+        """Tell whether it is one as far as is known: too few people rated all for its driver."""
+        return self.moment is not MomentOfTruth.NO and self.driver is None
 
 
 @dataclass(frozen=True, slots=True)

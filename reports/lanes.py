@@ -9,13 +9,13 @@ from reports.action_words import owner_of_pain
 from reports.canvas import Block, Canvas, Span, line_height, space, stack
 from reports.cards import PainCard
 from reports.facts import notes_title
-from reports.journey_map import Bets, JourneyMap, MomentOfTruth, PainPoint, StaffNotes, Vertical
+from reports.journey_map import Bets, JourneyMap, PainPoint, StaffNotes, StageCell, Vertical
 from reports.labels import pain_name, pain_title
 from reports.metrics import MOMENT_IMPORTANCE_SHARE, MOMENT_STRONG_EMOTION_SHARE, Estimate
 from reports.plot import Curve, SideCurve, diamond_mark, face_mark, square_mark, triangle_mark
 from reports.rows import LegendItem, Sign
 from reports.segment import Audience
-from reports.shapes import draw_face
+from reports.shapes import Star, draw_face
 from reports.strip import Columns
 from reports.style import TextStyle
 from reports.wording import (
@@ -177,8 +177,14 @@ def main_figures(journey_map: JourneyMap, vertical: Vertical) -> list[Estimate |
 
 def moment_stars(canvas: Canvas, columns: Columns, journey_map: JourneyMap) -> list[Block]:
     """Return the row of stars, if any stage has one."""
-    starred = [stage.moment is not MomentOfTruth.NO for stage in journey_map.stages]
+    starred = [_star(stage) for stage in journey_map.stages]
     return [rows.stars(canvas, columns, starred)] if any(starred) else []
+
+
+def _star(stage: StageCell) -> Star | None:
+    if stage.is_moment:
+        return Star.WHOLE
+    return Star.HOLLOW if stage.may_be_moment else None
 
 
 def other_row(
@@ -250,9 +256,18 @@ def legend(
     if thin:
         sign = rows.line_sign(canvas, colour=colour, width=canvas.sizes.line_thin)
         items.append(LegendItem(sign, locale.gettext("few answers")))
-    if any(stage.moment is not MomentOfTruth.NO for stage in stages):
-        moment = moment_name(journey_map, locale) if tight else _moment_rule(journey_map, locale)
-        items.append(LegendItem(rows.star_sign(canvas), moment))
+    shown = [star for star in Star if star in {_star(stage) for stage in stages}]
+    for star in shown:
+        is_possible = star is Star.HOLLOW
+        name = moment_name(locale, possible=is_possible)
+        # beside whole stars the rule stands with them, and the hollow ones are what its last part is not known of
+        has_rule = not tight and star is shown[0]
+        items.append(
+            LegendItem(
+                rows.star_sign(canvas, star),
+                _moment_rule(journey_map, locale, possible=is_possible) if has_rule else name,
+            )
+        )
     return rows.legend(canvas, items)
 
 
@@ -364,10 +379,10 @@ def _measure(vertical: Vertical, locale: Locale) -> str:
     return locale.gettext("importance, of 5")
 
 
-def _moment_rule(journey_map: JourneyMap, locale: Locale) -> str:
-    """State the rule by which a stage becomes a moment of truth, or a candidate as long as there are no drivers."""
+def _moment_rule(journey_map: JourneyMap, locale: Locale, *, possible: bool) -> str:
+    """State the rule by which a stage is a moment of truth, or may be one where it has no driver."""
     important, strong = locale.percent(MOMENT_IMPORTANCE_SHARE), locale.percent(MOMENT_STRONG_EMOTION_SHARE)
-    if journey_map.driven is None:
+    if possible or journey_map.driven is None:
         return locale.gettext(
             "possible moment of truth: important to {important}, or strong feelings in {strong}",
             important=important,

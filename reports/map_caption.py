@@ -211,20 +211,21 @@ def moments_sentence(journey_map: JourneyMap, locale: Locale) -> str | None:
 
 
 def _moments(journey_map: JourneyMap, locale: Locale) -> str | None:
-    starred = [stage for stage in journey_map.stages if stage.moment is not MomentOfTruth.NO]
-    if not starred:
-        return None
-    names = ", ".join(stage_name(stage, locale) for stage in starred)
-    named = (
-        locale.gettext("★ Possible moments of truth: {stages}.", stages=names)
-        if journey_map.driven is None
-        else locale.gettext("★ Moments of truth: {stages}.", stages=names)
+    stages = journey_map.stages
+    known, possible, urgent = (
+        ", ".join(stage_name(stage, locale) for stage in stages if is_one(stage))
+        for is_one in (
+            lambda stage: stage.is_moment,
+            lambda stage: stage.may_be_moment,
+            lambda stage: stage.moment is MomentOfTruth.URGENT,
+        )
     )
-    urgent = [stage_name(stage, locale) for stage in starred if stage.moment is MomentOfTruth.URGENT]
-    if not urgent:
-        return named
-    low = locale.gettext("Urgent, as satisfaction is low: {stages}.", stages=", ".join(urgent))
-    return f"{named} {low}"
+    sentences = [
+        *([locale.gettext("★ Moments of truth: {stages}.", stages=known)] if known else []),
+        *([locale.gettext("☆ Possible moments of truth: {stages}.", stages=possible)] if possible else []),
+        *([locale.gettext("Urgent, as satisfaction is low: {stages}.", stages=urgent)] if urgent else []),
+    ]
+    return " ".join(sentences) or None
 
 
 def _moment_rule(journey_map: JourneyMap, locale: Locale) -> str:
@@ -232,17 +233,21 @@ def _moment_rule(journey_map: JourneyMap, locale: Locale) -> str:
         "important": locale.percent(MOMENT_IMPORTANCE_SHARE),
         "strong": locale.percent(MOMENT_STRONG_EMOTION_SHARE),
     }
-    if journey_map.driven is None:
+    if journey_map.driven is None or not any(stage.is_moment for stage in journey_map.stages):
         return locale.gettext(
             "The rule: important to {important} or more, or strong feelings in {strong} of the stories or more.",
             **values,
         )
-    return locale.gettext(
+    rule = locale.gettext(
         "The rule: important to {important} or more, or strong feelings in {strong} of the stories or more, and "
         "satisfaction there goes together with {score}.",
         **values,
         score=driven_name(journey_map.driven),
     )
+    if not any(stage.may_be_moment for stage in journey_map.stages):
+        return rule
+    unknown = locale.gettext("Of the possible ones too few people rated everything for that last part.")
+    return f"{rule} {unknown}"
 
 
 def _gaps(journey_map: JourneyMap, locale: Locale) -> list[Line]:

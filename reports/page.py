@@ -101,6 +101,7 @@ class StageView:
     face: Face | None
     is_worst: bool
     moment: str | None
+    may_be_moment: bool
     sentences: tuple[str, ...]
     figures: tuple[StageFigure, ...]
     pains: tuple[Pain, ...]
@@ -159,7 +160,8 @@ def _words(journey_map: JourneyMap, locale: Locale) -> dict[str, str]:
         "bets": "" if journey_map.bets is None else bets_name(journey_map.bets, locale),
         "range": locale.gettext("range of the curve"),
         "few_answers": locale.gettext("few answers"),
-        "moment": moment_name(journey_map, locale),
+        "moment": moment_name(locale, possible=False),
+        "possible_moment": moment_name(locale, possible=True),
         "scores": locale.gettext("Scores"),
         "numbers": locale.gettext("Numbers"),
         "choose": locale.gettext("Choose a figure to read what it means."),
@@ -216,7 +218,8 @@ def _stage(journey_map: JourneyMap, stage: StageCell, number: int, kinds: list[M
         short_title=in_language(stage.short_title, locale),
         face=stage.face,
         is_worst=worst is not None and worst.is_low and worst.stage_id == stage.id,
-        moment=stage_moment(stage, journey_map, locale),
+        moment=stage_moment(stage, locale),
+        may_be_moment=stage.may_be_moment,
         sentences=(*agents_sentences(stage, locale), *bet_sentences(journey_map, stage.id, locale)),
         figures=tuple(stage_figure(stage, kind, locale) for kind in kinds),
         pains=tuple(_pain(journey_map, pain, locale) for pain in journey_map.pains if pain.stage_id == stage.id),

@@ -6,7 +6,7 @@ from itertools import groupby, pairwise
 from typing import TypeVar
 
 from interview.language import Locale
-from reports.journey_map import Face, JourneyMap, MomentOfTruth, StageCell
+from reports.journey_map import Face, JourneyMap, StageCell
 from reports.metrics import Estimate
 from reports.plan import in_language
 from reports.segment import Audience
@@ -36,6 +36,7 @@ class Stop:
     value: str
     value_y: float
     starred: bool
+    may_be_starred: bool
     importance: str
     bar: float | None
     people: str
@@ -120,7 +121,8 @@ def _stop(journey_map: JourneyMap, number: int, x: float, locale: Locale) -> Sto
         thin=stage.satisfaction_thin,
         value="" if figure is None else locale.decimal(figure.value),
         value_y=0.0 if y is None else y + (_LABEL_UNDER if under else _LABEL_OVER),
-        starred=stage.moment is not MomentOfTruth.NO,
+        starred=stage.is_moment,
+        may_be_starred=stage.may_be_moment,
         importance="" if is_of_agents else GAP if importance is None else locale.decimal(importance.value),
         bar=None if importance is None else (importance.value - 1) / (_HIGHEST - 1),
         people=few_sign(journey_map, locale) if figure is None else locale.integer(figure.n),

@@ -7,7 +7,7 @@ from itertools import pairwise
 from reports import style
 from reports.canvas import Block, Canvas, line_height
 from reports.journey_map import Face
-from reports.shapes import draw_bar, draw_face, draw_star
+from reports.shapes import Star, draw_bar, draw_face, draw_star
 from reports.strip import Columns
 from reports.style import TextStyle
 
@@ -74,14 +74,14 @@ def rule(canvas: Canvas) -> Block:
     return Block(2, lambda top: canvas.line([(ends[0], top), (ends[1], top)], colour=style.GRID, width=style.FINE))
 
 
-def stars(canvas: Canvas, columns: Columns, starred: Sequence[bool]) -> Block:
+def stars(canvas: Canvas, columns: Columns, starred: Sequence[Star | None]) -> Block:
     """Return the row of moments of truth."""
     radius = canvas.sizes.mark
 
     def paint(top: float) -> None:
-        for number, has_star in enumerate(starred):
-            if has_star:
-                draw_star(canvas, columns.centre(number), top + style.STAR_TOP * radius, radius)
+        for number, star in enumerate(starred):
+            if star is not None:
+                draw_star(canvas, columns.centre(number), top + style.STAR_TOP * radius, radius, star)
 
     return Block(style.STAR_ROW * radius, paint)
 
@@ -123,9 +123,9 @@ def line_sign(canvas: Canvas, *, colour: str, width: float, dashes: tuple[float,
     return paint
 
 
-def star_sign(canvas: Canvas) -> Sign:
+def star_sign(canvas: Canvas, star: Star) -> Sign:
     """Return the legend's sign of a moment of truth."""
-    return lambda left, middle: draw_star(canvas, left + style.LEGEND_SIGN / 2, middle, canvas.sizes.mark)
+    return lambda left, middle: draw_star(canvas, left + style.LEGEND_SIGN / 2, middle, canvas.sizes.mark, star)
 
 
 def face_sign(canvas: Canvas) -> Sign:

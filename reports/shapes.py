@@ -1,5 +1,6 @@
 """Small drawings: faces, stars, chevrons, cards. Shape carries the meaning, colour repeats it."""
 
+from enum import Enum
 from math import cos, pi, sin
 
 from matplotlib.patches import Circle, FancyBboxPatch, PathPatch, Polygon, RegularPolygon, Wedge
@@ -54,11 +55,27 @@ def draw_person(canvas: Canvas, x: float, y: float, radius: float) -> None:
     canvas.add(Circle((x, y - 0.22 * radius), 0.36 * radius, facecolor=style.SATISFACTION, edgecolor="none"))
 
 
-def draw_star(canvas: Canvas, x: float, y: float, radius: float) -> None:
+class Star(Enum):
+    """The sign of a moment of truth, hollow where it is a possible one."""
+
+    WHOLE = "star"
+    HOLLOW = "star:hollow"
+
+
+def draw_star(canvas: Canvas, x: float, y: float, radius: float, star: Star) -> None:
     """Draw the five-pointed star of a moment of truth."""
     reaches = [radius if turn % 2 == 0 else style.STAR_WAIST * radius for turn in range(10)]
     corners = [(x + reach * sin(turn * pi / 5), y - reach * cos(turn * pi / 5)) for turn, reach in enumerate(reaches)]
-    canvas.area(corners, colour=style.STAR, gid="star")
+    canvas.add(
+        Polygon(
+            corners,
+            closed=True,
+            facecolor=style.STAR if star is Star.WHOLE else style.CARD,
+            edgecolor=style.STAR,
+            linewidth=canvas.points(style.STAR_RIM),
+            gid=star.value,
+        )
+    )
 
 
 def draw_diamond(canvas: Canvas, x: float, y: float, radius: float, colour: str, *, thin: bool = False) -> None:

@@ -28,6 +28,7 @@ from reports.wording import (
     bet_sentences,
     driven_name,
     driver_share,
+    moment_sign,
     signed,
     stage_moment,
 )
@@ -55,7 +56,7 @@ def stage_text(journey_map: JourneyMap, stage_id: str, locale: Locale) -> str:
             return fitting([*lines, Line(1, ratings)], CAPTION_LIMIT, divider="\n\n")
     lines += [
         Line(1, ratings),
-        *([] if (moment := stage_moment(stage, journey_map, locale)) is None else [Line(2, f"★ {moment}")]),
+        *([] if (moment := stage_moment(stage, locale)) is None else [Line(2, f"{moment_sign(stage)} {moment}")]),
         *([Line(FIGURES, figures)] if (figures := "\n".join(_stage_figures(journey_map, stage, locale))) else []),
         *(
             Line(

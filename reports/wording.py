@@ -213,23 +213,24 @@ def driven_name(score: Literal["nps", "csat"]) -> str:
     return score.upper()
 
 
-def moment_name(journey_map: JourneyMap, locale: Locale) -> str:
-    """Name a moment of truth, which it may be as long as there are no drivers."""
-    if journey_map.driven is None:
-        return locale.gettext("possible moment of truth")
-    return locale.gettext("moment of truth")
+def moment_name(locale: Locale, *, possible: bool) -> str:
+    """Name a moment of truth, or what may be one."""
+    return locale.gettext("possible moment of truth") if possible else locale.gettext("moment of truth")
 
 
-def stage_moment(stage: StageCell, journey_map: JourneyMap, locale: Locale) -> str | None:
+def moment_sign(stage: StageCell) -> str:
+    """Return the sign of what is, or may be, a moment of truth."""
+    return "☆" if stage.may_be_moment else "★"
+
+
+def stage_moment(stage: StageCell, locale: Locale) -> str | None:
     """Say that a stage is, or may be, a moment of truth, and that it is urgent; None where it is none."""
-    match stage.moment:
-        case MomentOfTruth.NO:
-            return None
-        case MomentOfTruth.URGENT:
-            name = moment_name(journey_map, locale)
-            return locale.gettext("{moment}, urgent: satisfaction is low", moment=name)
-        case _:
-            return moment_name(journey_map, locale)
+    if stage.moment is MomentOfTruth.NO:
+        return None
+    name = moment_name(locale, possible=stage.may_be_moment)
+    if stage.moment is MomentOfTruth.URGENT:
+        return locale.gettext("{moment}, urgent: satisfaction is low", moment=name)
+    return name
 
 
 def driver_share(share: float, locale: Locale) -> str:

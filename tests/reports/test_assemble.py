@@ -221,6 +221,25 @@ def test_drivers_need_ten_people_a_stage_who_rated_everything(story, five, map_o
     assert map_of(records[:19], five).driven is None
 
 
+def test_a_stage_that_few_rated_along_with_all_the_others_may_still_be_a_moment_of_truth(story, five, map_of):
+    """The stage that fewest people visit is left out of the drivers, not out of the moments of truth."""
+    records = [driven_by_the_first(story, n) for n in range(49)]
+    records += [rated(story, n, {4: (5, 1)}) for n in range(50, 80)]
+
+    journey_map = map_of(records, five)
+
+    assert [stage.driver is None for stage in journey_map.stages] == [False, False, False, False, True]
+    assert [stage.moment for stage in journey_map.stages] == [
+        MomentOfTruth.CONFIRMED,
+        MomentOfTruth.NO,
+        MomentOfTruth.NO,
+        MomentOfTruth.NO,
+        MomentOfTruth.URGENT,
+    ]
+    assert [stage.may_be_moment for stage in journey_map.stages] == [False] * 4 + [True]
+    assert journey_map.stages[0].is_moment
+
+
 def test_csat_is_explained_where_nobody_gave_nps(story, five, map_of):
     records = [driven_by_the_first(story, n, score="csat") for n in range(50)]
 

@@ -1,6 +1,7 @@
 """Pictures: what they say, where it stands, and that nothing is cut, crowded or too pale to read."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from zlib import crc32
 
 import matplotlib.image
@@ -12,9 +13,15 @@ from reports import style
 from reports.bets import with_bets
 from reports.canvas import Canvas
 from reports.draw import draw_curve, draw_preview, draw_sheet
+from reports.journey_map import MomentOfTruth
+from reports.map_caption import map_caption, moments_sentence
+from reports.metrics import Estimate
 from reports.own_curve import OwnPoint, own_curve_figure
+from reports.page import page
+from reports.plan import in_language
 from reports.preview import preview_figure
 from reports.sheet import sheet_figure
+from reports.stage_text import stage_text
 from tests.reports.looking import (
     MAIN_FIGURES,
     SMALLEST_PREVIEW,
@@ -150,8 +157,33 @@ def test_worst_stage_and_moments_of_truth_are_marked_by_shape(busy, english):
     }
     assert [gid for gid, width in edges.items() if width > 0] == ["arrow:3"]
     assert gids_of(figure).count("face:sad") == 1
-    stars = sum(stage.moment.value != "no" for stage in busy.stages)
-    assert gids_of(figure).count("star") == stars + 1  # and one in the legend
+    for gid, starred in (
+        ("star", sum(stage.is_moment for stage in busy.stages)),
+        ("star:hollow", sum(stage.may_be_moment for stage in busy.stages)),
+    ):
+        assert gids_of(figure).count(gid) == (starred + 1 if starred else 0)  # and one in the legend
+
+
+def test_a_moment_of_truth_differs_in_shape_from_a_possible_one(busy, english):
+    drivers = [Estimate(0.2, 0.1, 0.3, 60), Estimate(0.2, 0.1, 0.3, 60), None, None, None]
+    moments = [MomentOfTruth.CONFIRMED, MomentOfTruth.NO, MomentOfTruth.NO, MomentOfTruth.URGENT, MomentOfTruth.NO]
+    stages = tuple(
+        replace(stage, driver=driver, moment=moment)
+        for stage, driver, moment in zip(busy.stages, drivers, moments, strict=True)
+    )
+    mixed = replace(busy, stages=stages, driven="nps")
+
+    figure = preview_figure(mixed, english, vertical="satisfaction")
+    assert_laid_out(figure, smallest=SMALLEST_PREVIEW)
+
+    assert (gids_of(figure).count("star"), gids_of(figure).count("star:hollow")) == (2, 2)
+    caption = map_caption(mixed, english, vertical="satisfaction")
+    first, fourth = (in_language(stages[number].short_title, english) for number in (0, 3))
+    assert f"★ Moments of truth: {first}. ☆ Possible moments of truth: {fourth}." in caption
+    assert "too few people rated everything for that last part" in moments_sentence(mixed, english)
+    assert stage_text(mixed, stages[3].id, english).count("☆ possible moment of truth, urgent") == 1
+    html = page(mixed, english)
+    assert html.count('class="star possible"') == 3  # on the curve, in the legend, at the stage
 
 
 def test_three_pains_stand_below_five_stages_with_managers_bets(busy, five, longer):
