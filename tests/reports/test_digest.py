@@ -319,7 +319,7 @@ def test_the_first_one_says_that_it_comes_every_week_and_how_to_end_that(shown, 
 
 
 def test_a_first_one_without_figures_says_so_in_its_one_line(company, five, map_of, english):
-    journey_map = map_of(company(five, 4), five)
+    journey_map = map_of(company(five, 4, agents=4), five)
     news = find_news(journey_map, compared(journey_map), None)
 
     (first,) = digest_text(news, english, is_private=True, is_first=True).splitlines()
