@@ -7,7 +7,7 @@ import structlog
 from bot.delivery import Delivery
 from bot.errors import error_code, error_place
 from bot.looking import keep_looking
-from handlers.digests import Material, material_now, telling
+from handlers.digests import Material, farewell, material_now, telling
 from handlers.reply import Reply
 from handlers.turn import Turn
 from interview.digest import Digest, from_now_on, is_due, last_day
@@ -66,18 +66,19 @@ class Digests:
         return sent
 
     async def _digests_in_force(self) -> list[Digest]:
-        """Return the digests of all who may see the map; every new owner gets one, a manager asks for it.
+        """Return the digests of all who may see the map; everybody who may see it for the first time gets one.
 
-        Whoever may see the map no longer loses theirs.
+        Whoever may see the map no longer loses theirs, and a group that waits for one hears so.
         """
         digests = await self._store.digests()
-        owners = self._operator.owners
-        readers = owners | {manager.telegram_user_id for manager in await self._managers()}
-        missing = owners - {digest.chat_id for digest in digests}
+        readers = self._operator.owners | {manager.telegram_user_id for manager in await self._managers()}
+        missing = readers - {digest.chat_id for digest in digests}
         if missing:
-            await self._store.add_digests([self._first(owner) for owner in sorted(missing)])
+            await self._store.add_digests([self._first(reader) for reader in sorted(missing)])
         if any(digest.owner_id not in readers for digest in digests):
-            await self._store.drop_digests(keep_of=readers)
+            gone = await self._store.drop_digests(keep_of=readers)
+            farewells = tuple(farewell(digest) for digest in gone if digest.is_missed_by_others)
+            self._delivery.announce(Reply(farewells))
         return [digest for digest in digests if digest.owner_id in readers]
 
     async def _managers(self) -> list[Member]:
@@ -86,8 +87,8 @@ class Digests:
             members = await unit.members()
         return [member for member in members if member.is_manager and member.grant.scope.sees(guide_id)]
 
-    def _first(self, owner: int) -> Digest:
-        digest = Digest(chat_id=owner, owner_id=owner, language=self._default_language)
+    def _first(self, reader: int) -> Digest:
+        digest = Digest(chat_id=reader, owner_id=reader, language=self._default_language)
         return from_now_on(digest, self._clock.now())
 
     async def _send(self, digest: Digest, material: Material) -> bool:
@@ -104,11 +105,15 @@ class Digests:
         return True
 
     async def _turn(self, digest: Digest) -> Turn:
-        """Return what handlers work with after the commit, in the language that the owner speaks by now."""
+        """Return what handlers work with after the commit, in the language that the reader speaks by now."""
         async with self._store.unit_of_work() as unit:
             person = await unit.person(digest.owner_id)
             member = await unit.member(digest.owner_id)
-        language = person.language if digest.is_private and person is not None else digest.language
+        language = digest.language
+        if digest.is_private and person is not None:
+            language = person.language
+        elif digest.is_private and member is not None:
+            language = member.language or language
         return Turn(
             telegram_user_id=digest.owner_id,
             unit=unit,

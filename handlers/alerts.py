@@ -40,7 +40,6 @@ from interview.alerts import (
 )
 from interview.digest import zone_called
 from interview.language import Locale
-from interview.ports import UnitOfWork
 from reports.corrections import corrected, corrected_plan
 from reports.metrics import at_least
 from reports.plan import MapPlan
@@ -110,11 +109,6 @@ async def change(callback_query: CallbackQuery, callback_data: AlertButton, turn
             return await _ask_for_word(turn, view, alerts, _stage(callback_data.stage, plans))
         case _:
             return await _changed(turn, view, alerts, callback_data, plans)
-
-
-async def farewells_of(unit: UnitOfWork, owner_id: int) -> tuple[Sending, ...]:
-    """Return what the groups hear whose alerts end with somebody's role; to be read before it ends."""
-    return tuple(alert_cards.farewell(one) for one in await unit.alert_lists_of(owner_id) if one.is_missed_by_others)
 
 
 async def _changed(turn: Turn, view: View, alerts: AlertList, button: AlertButton, plans: tuple[MapPlan, ...]) -> Reply:

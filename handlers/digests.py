@@ -118,7 +118,8 @@ async def telling(digest: Digest, material: Material, locale: Locale) -> Telling
         *agenda_lines(journey_map.actions or (), material.fixes, journey_map, material.today, locale),
         *waiting_lines(material.follow_ups, material.today, locale),
     ]
-    text = digest_text(news, locale, is_private=digest.is_private, agenda=agenda)
+    is_first = digest.is_private and told is None
+    text = digest_text(news, locale, is_private=digest.is_private, is_first=is_first, agenda=agenda)
     told = told_after(news, told)
     thread_id = digest.thread_id or None
     if not news.is_new or told is None:
@@ -127,6 +128,28 @@ async def telling(digest: Digest, material: Material, locale: Locale) -> Telling
     photo = BufferedInputFile(content, filename="map.png")
     method = SendPhoto(chat_id=digest.chat_id, message_thread_id=thread_id, photo=photo, caption=text)
     return Telling(Sending(method), replace(digest, seen=told.to_json()))
+
+
+def farewell(digest: Digest) -> Sending:
+    """Tell a group that its digest has ended: whoever set it may not see the map any more."""
+    text = Locale(digest.language).gettext(
+        "The weekly digest comes here no more: whoever set it may no longer see the map. To set it anew: /digest"
+    )
+    return Sending(SendMessage(chat_id=digest.chat_id, message_thread_id=digest.thread_id or None, text=text))
+
+
+async def announced(turn: Turn) -> str:
+    """Tell a new manager when the digest comes to their chat and how to change that; a choice of theirs stays."""
+    digest = await _digest(turn, turn.telegram_user_id, 0)
+    if not digest.enabled:
+        return turn.locale.gettext("The weekly digest stays off, as you set it. To switch it on: /digest")
+    return turn.locale.gettext(
+        "What is new on the map comes here every week: {weekday}, {time} ({city}). Another day or hour, or none: "
+        "/digest",
+        weekday=turn.locale.weekday(digest.weekday),
+        time=turn.locale.hour(digest.hour),
+        city=turn.locale.city(zone_name(digest, turn.clock.now())),
+    )
 
 
 def topic_of(message: Message) -> int:

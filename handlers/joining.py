@@ -1,5 +1,6 @@
 """Somebody opens the link of an invitation."""
 
+from handlers.digests import announced
 from handlers.roles import granted
 from handlers.turn import Turn
 from interview.rights import Invitation, InvitationState, Member, MemberRole
@@ -33,7 +34,7 @@ def refusal(invitation: Invitation, turn: Turn) -> str | None:
     return None
 
 
-def welcome(member: Member, turn: Turn) -> str:
+async def welcome(member: Member, turn: Turn) -> str:
     """Say what somebody is from now on, as HTML."""
     what = granted(member.grant, turn)
     if member.is_manager:
@@ -41,7 +42,7 @@ def welcome(member: Member, turn: Turn) -> str:
         if not member.grant.scope.sees(turn.interviews.map_guides()[0].id):
             return joined
         first = turn.locale.gettext("Before you look at /map, say in /bet what you expect to see there.")
-        return f"{joined}\n{first}"
+        return "\n".join([joined, first, await announced(turn)])
     return turn.locale.gettext(
         "You have joined: {what}. Here you can tell how work with customers looks from your side: /start", what=what
     )

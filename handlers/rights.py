@@ -9,9 +9,9 @@ from aiogram.methods import DeleteMessages, EditMessageText, SendDocument, SendM
 from aiogram.types import BufferedInputFile, CallbackQuery, Message
 
 from handlers import bet_cards, keyboards, own_data, texts
-from handlers.alerts import farewells_of
 from handlers.callbacks import AgeButton, WithdrawButton
 from handlers.commands import menus_put_back
+from handlers.farewells import ending_with
 from handlers.filters import InPrivateChat
 from handlers.plan import map_plan
 from handlers.reply import Reply, Sending
@@ -166,10 +166,10 @@ async def _give_up_role(turn: Turn) -> tuple[Sending, ...]:
     member = turn.member
     if member is None:
         return ()
-    farewells = await farewells_of(turn.unit, turn.telegram_user_id)
+    ending = await ending_with(turn.unit, turn.telegram_user_id)
     await turn.unit.end_membership(member.number, forget=True)
     await turn.unit.write_audit(Actor(ActorRole(member.role.value), member.number), Action.LEFT, str(member.number))
-    return (*menus_put_back(turn.telegram_user_id), *farewells)
+    return (*menus_put_back(turn.telegram_user_id), *ending.farewells())
 
 
 def _instead(view: View, text: str) -> Reply:

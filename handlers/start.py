@@ -65,7 +65,7 @@ async def _invited(message: Message, invitation: Invitation, turn: Turn) -> Repl
         Actor(ActorRole(member.role.value), member.number), Action.JOINED, str(invitation.number)
     )
     joined = replace(turn, member=member, person=await turn.unit.person(turn.telegram_user_id))
-    text = joining.welcome(member, joined)
+    text = await joining.welcome(member, joined)
     is_open = joined.person is not None and joined.person.interview is not None
     if member.is_manager or is_open or not turn.operator.may_interview(turn.telegram_user_id):
         answer = _with_question(text, joined, message)

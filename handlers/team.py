@@ -5,9 +5,9 @@ from aiogram.filters import Command
 from aiogram.methods import SendMessage
 from aiogram.types import CallbackQuery, Message
 
-from handlers.alerts import farewells_of
 from handlers.callbacks import AuditButton, Revocable, RevokeButton, TeamButton
 from handlers.commands import menus_put_back
+from handlers.farewells import ending_with
 from handlers.filters import InPrivateChat, IsOwner, Leads
 from handlers.invitations import replace_sure
 from handlers.pages import Row, button, page_of, put, turns
@@ -61,11 +61,7 @@ async def ask_to_revoke(callback_query: CallbackQuery, callback_data: RevokeButt
             number=number,
             what=what,
         )
-        groups = await turn.unit.alert_lists_of(member.telegram_user_id)
-        ends = sum(one.is_missed_by_others for one in groups)
-        if ends:
-            end = locale.ngettext("The alerts of {n} group end too.", "The alerts of {n} groups end too.", ends)
-            text = f"{text} {end}"
+        text = " ".join([text, *await _ends_too(turn, member)])
     else:
         text = locale.gettext(
             "Shall no. {number} ({what}) lose this role? It ends at once. What this person told stays.",
@@ -76,13 +72,28 @@ async def ask_to_revoke(callback_query: CallbackQuery, callback_data: RevokeButt
     return Reply((view.acknowledge(), put(view, text, [[yes], [button(locale.gettext("No"), TeamButton(page=0))]])))
 
 
+async def _ends_too(turn: Turn, member: Member) -> list[str]:
+    ending, locale = await ending_with(turn.unit, member.telegram_user_id), turn.locale
+    alerts, digests = len(ending.alerts), len(ending.digests)
+    lines = []
+    if alerts:
+        lines += [locale.ngettext("The alerts of {n} group end too.", "The alerts of {n} groups end too.", alerts)]
+    if digests:
+        lines += [
+            locale.ngettext(
+                "The weekly digest of {n} group ends too.", "The weekly digests of {n} groups end too.", digests
+            )
+        ]
+    return lines
+
+
 async def revoke(callback_query: CallbackQuery, callback_data: RevokeButton, turn: Turn) -> Reply:
     """End a role at once, put the menu of that chat back and say so there."""
     view = turn.view(callback_query)
     member = await _revocable(turn, callback_data.name)
     if member is None or turn.leader is None:
         return nothing_open(view)
-    farewells = await farewells_of(turn.unit, member.telegram_user_id)
+    ending = await ending_with(turn.unit, member.telegram_user_id)
     await turn.unit.end_membership(member.number)
     await turn.unit.write_audit(turn.leader, Action.MEMBER_REVOKED, callback_data.name)
     person = await turn.unit.person(member.telegram_user_id)
@@ -90,7 +101,7 @@ async def revoke(callback_query: CallbackQuery, callback_data: RevokeButton, tur
     told = theirs.gettext("Your role in this bot has ended. What you told stays; to delete it: /withdraw")
     notice = Sending(SendMessage(chat_id=member.telegram_user_id, text=told))
     team = await _team(turn, view, 0)
-    return Reply((view.acknowledge(), team, notice, *menus_put_back(member.telegram_user_id), *farewells))
+    return Reply((view.acknowledge(), team, notice, *menus_put_back(member.telegram_user_id), *ending.farewells()))
 
 
 async def show_audit(message: Message, turn: Turn) -> Reply:

@@ -21,10 +21,10 @@ _WEEK = timedelta(days=7)
 class Digest:
     """A weekly digest of one chat, or of one topic of a group.
 
-    owner_id: Telegram's number of the owner who set it last; the chat's own where it is private. thread_id: 0 without
-    topics. weekday: 0 is Monday. zone: None stands for that of the settings. reachable: False once Telegram refused
-    it, until the owner writes again. sent_on: the day for which the last one was sent, or passed over. seen: what it
-    told, as `reports.digest` writes it.
+    owner_id: Telegram's number of the owner or manager who set it last; the chat's own where it is private.
+    thread_id: 0 without topics. weekday: 0 is Monday. zone: None stands for that of the settings. reachable: False
+    once Telegram refused it, until the owner writes again. sent_on: the day for which the last one was sent, or passed
+    over. seen: what it told, as `reports.digest` writes it.
     """
 
     chat_id: int
@@ -43,6 +43,11 @@ class Digest:
     def is_private(self) -> bool:
         """Tell whether it goes to the owner alone."""
         return self.chat_id == self.owner_id
+
+    @property
+    def is_missed_by_others(self) -> bool:
+        """Tell whether others than its owner wait for it."""
+        return not self.is_private and self.enabled and self.reachable
 
 
 def is_due(digest: Digest, now: datetime) -> bool:

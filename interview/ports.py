@@ -302,6 +302,10 @@ class UnitOfWork(Rights, Dialogues, Improvements, Remedies, Alerts, FollowUps, P
         """Set a weekly digest, in the place of the one that is there."""
         ...
 
+    async def digests_of(self, owner_id: int) -> list[Digest]:
+        """Return the weekly digests in somebody's hands."""
+        ...
+
     async def add_note(self, person: Person, message_id: int, text: str, *, answered: bool) -> Note:
         """Keep a note; returns the one that is there when this message was kept before."""
         ...
@@ -521,8 +525,8 @@ class Store(Protocol):
         """
         ...
 
-    async def drop_digests(self, *, keep_of: Collection[int]) -> None:
-        """Forget the digests of all who are owners no longer. keep_of: the owners' Telegram numbers."""
+    async def drop_digests(self, *, keep_of: Collection[int]) -> list[Digest]:
+        """Forget the digests of all but some people, and return them. keep_of: numbers of those who may see the map."""
         ...
 
     async def alert_lists(self) -> list[AlertList]:

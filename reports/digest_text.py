@@ -27,15 +27,20 @@ from reports.wording import (
 )
 
 
-def digest_text(news: News, locale: Locale, *, is_private: bool, agenda: Sequence[str] = ()) -> str:
+def digest_text(
+    news: News, locale: Locale, *, is_private: bool, is_first: bool = False, agenda: Sequence[str] = ()
+) -> str:
     """Say what is new on the map since the last digest; at most 1,024 characters of HTML, one line without news.
 
-    is_private: False where the commands that it could name do not work. agenda: what is due and what to confirm, HTML.
+    is_private: False where the commands that it could name do not work. is_first: say that it comes every week, and
+    how to have it otherwise. agenda: what is due and what to confirm, HTML.
     """
     journey_map, title = news.journey_map, locale.gettext("Weekly digest")
     due = [Line(2 + number, line) for number, line in enumerate(agenda)]
+    every_week = [locale.gettext("It comes every week. Another day or hour, or none: /digest")] if is_first else []
     if journey_map.hidden:
-        return fitting([Line(0, f"<b>{title}</b> · {hidden_phrase(journey_map, locale)}"), *due], CAPTION_LIMIT)
+        nothing = " ".join([hidden_phrase(journey_map, locale), *every_week])
+        return fitting([Line(0, f"<b>{title}</b> · {nothing}"), *due], CAPTION_LIMIT)
     if not news.is_new:
         nothing = locale.gettext("<b>Weekly digest</b>: nothing on the map is new since the last one.")
         return fitting([Line(0, nothing), *due], CAPTION_LIMIT)
@@ -59,6 +64,7 @@ def digest_text(news: News, locale: Locale, *, is_private: bool, agenda: Sequenc
         *([] if news.quote is None else [Line(4, _quote(journey_map, news.quote, locale))]),
         *due,
         *([Line(5, locale.gettext("All the rest: /map and /compare"))] if is_private else []),
+        *(Line(1, sentence) for sentence in every_week),
     ]
     return fitting(lines, CAPTION_LIMIT)
 

@@ -34,6 +34,7 @@ from storage.tables import (
     campaign_erased,
     campaign_interviews,
     campaigns,
+    digests,
     disposition_counts,
     ended_members,
     interviews,
@@ -67,13 +68,14 @@ class SqlRights(Rights):
     async def end_membership(self, number: int, *, forget: bool = False) -> Member | None:
         """Revoke a role and the open invitations of who held it; returns the member, None when it was over.
 
-        The Telegram number goes at once, with it the map's filter, bets, alerts and who asked authors.
+        The Telegram number goes at once, with it the map's filter, bets, alerts, digests and who asked authors.
         forget: the label too.
         """
         ended = await self._end(number, forget=forget)
         if ended is not None:
             await bets.remove(self._connection, bets.of(ended.telegram_user_id))
             await alerts.forget(self._connection, ended.telegram_user_id)
+            await self._connection.execute(delete(digests).where(digests.c.owner_id == ended.telegram_user_id))
         return ended
 
     async def _end(self, number: int, *, forget: bool = False) -> Member | None:

@@ -275,10 +275,13 @@ class SqlStore(Store):
             )
         return marked.rowcount == 1
 
-    async def drop_digests(self, *, keep_of: Collection[int]) -> None:
-        """Forget the digests of all who are owners no longer. keep_of: the owners' Telegram numbers."""
+    async def drop_digests(self, *, keep_of: Collection[int]) -> list[Digest]:
+        """Forget the digests of all but some people, and return them. keep_of: numbers of those who may see the map."""
         async with self.database.writing() as connection:
-            await connection.execute(delete(digests).where(digests.c.owner_id.not_in(keep_of)))
+            gone = await connection.execute(
+                delete(digests).where(digests.c.owner_id.not_in(keep_of)).returning(*digests.c)
+            )
+            return [digest_of(row) for row in gone]
 
     async def alert_lists(self) -> list[AlertList]:
         """Read all lists of alerts."""

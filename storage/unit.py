@@ -337,6 +337,13 @@ class SqlUnitOfWork(SqlRights, SqlDialogues, SqlImprovements, SqlRemedies, SqlAl
         """Set a weekly digest, in the place of the one that is there."""
         await self._run(statements.put(self._dialect, digests), digest_row(digest))
 
+    async def digests_of(self, owner_id: int) -> list[Digest]:
+        """Return the weekly digests in somebody's hands."""
+        rows = await self._run(
+            select(digests).where(digests.c.owner_id == owner_id).order_by(digests.c.chat_id, digests.c.thread_id)
+        )
+        return [digest_of(row) for row in rows]
+
     async def add_note(self, person: Person, message_id: int, text: str, *, answered: bool) -> Note:
         """Keep a note; returns the one that is there when this message was kept before."""
         note = Note(

@@ -10,15 +10,18 @@ from aiogram.types import Chat, Message, User
 
 from bot.digests import Digests
 from bot.sandbox.state import Group
-from handlers.callbacks import DigestAction, DigestButton
+from handlers.callbacks import DigestAction, DigestButton, Revocable, RevokeButton, WithdrawButton
 from handlers.digests import show_digest
 from handlers.turn import Turn
 from interview.digest import MONDAY, ZONES
 from interview.language import Language, Locale
 from storage.errors import StorageUnavailableError
+from tests.handlers import inviting
+from tests.handlers.guides import SECOND_GUIDE
 
 OWNER_ID = 900_001
 SECOND_OWNER_ID = 900_002
+MANAGER_ID = 7_100_000_001
 GROUP_ID = -100
 TOPIC_ID = 7
 PRIVATE_ONLY = "I only work in a private chat, where nobody else reads along. Please write there."
@@ -34,6 +37,8 @@ def plain(sentence):
 
 
 FEW = said("Fewer than {k} people have answered, so nothing is shown.", k=5)
+EVERY_WEEK = said("It comes every week. Another day or hour, or none: /digest")
+FEW_AT_FIRST = f"{FEW} {EVERY_WEEK}"
 NOTHING_NEW = plain(said("<b>Weekly digest</b>: nothing on the map is new since the last one."))
 
 
@@ -82,7 +87,7 @@ async def test_every_owner_gets_it_on_monday_at_nine_from_the_first_day_on(owner
     await until(world, MONDAY, 9)
 
     assert await send_due(world) == 1
-    assert owner.last.text.endswith(FEW)
+    assert owner.last.text.endswith(FEW_AT_FIRST)
 
 
 async def test_nothing_is_sent_for_the_days_before_the_first_one(world):
@@ -139,6 +144,7 @@ async def test_news_come_with_the_picture_and_what_was_told_is_not_told_again(ow
     first = owner.last
     assert "photo" in first.raw
     assert "/map" in first.text
+    assert EVERY_WEEK in first.text
     assert len(first.text.encode("utf-16-le")) // 2 <= 1024
     await until(world, MONDAY, 9)
     await send_due(world)
@@ -174,7 +180,7 @@ async def test_four_people_leave_no_figure(owner, world):
 
     await send_due(world)
 
-    assert owner.last.text.endswith(FEW)
+    assert owner.last.text.endswith(FEW_AT_FIRST)
     (row,) = await world.rows("digests")
     assert row.seen is None
 
@@ -481,3 +487,132 @@ async def test_who_is_an_owner_no_longer_gets_none_nor_do_their_groups(open_worl
 
         assert [row.chat_id for row in await world.rows("digests")] == [SECOND_OWNER_ID]
         assert digests_of(owner.in_group(GROUP_ID)) == []
+        assert farewells(owner.in_group(GROUP_ID)) == 1
+        assert farewells(owner) == 0
+
+
+# Managers
+
+
+async def manager_of(world):
+    return await inviting.joined(world, await world.person(OWNER_ID), "manager", MANAGER_ID)
+
+
+async def end_role(world):
+    owner = await world.person(OWNER_ID)
+    await owner.send("/team")
+    await owner.click(RevokeButton(what=Revocable.MEMBER, name="1").pack())
+    asked = owner.last.text
+    await owner.click(RevokeButton(what=Revocable.MEMBER, name="1", sure=True).pack())
+    return asked
+
+
+def comes(digest_zone, language=Language.EN):
+    locale = Locale(language)
+    return locale.gettext(
+        "What is new on the map comes here every week: {weekday}, {time} ({city}). Another day or hour, or none: "
+        "/digest",
+        weekday=locale.weekday(MONDAY),
+        time=locale.hour(9),
+        city=locale.city(digest_zone),
+    )
+
+
+async def private_digest(world, number=MANAGER_ID):
+    return next((row for row in await world.rows("digests") if row.chat_id == number), None)
+
+
+async def test_a_new_manager_hears_of_the_digest_and_gets_it_without_asking(world):
+    manager = await manager_of(world)
+    assert manager.from_bot[-1].text.endswith(comes(str(world.clock.now().tzinfo)))
+    await send_due(world)
+
+    await until(world, MONDAY, 9)
+    await send_due(world)
+
+    assert manager.last.text.endswith(FEW_AT_FIRST)
+
+
+async def test_a_manager_of_before_gets_it_too(world):
+    """Whoever was made a manager before digests came to all has no row, and nothing was sent for days gone by."""
+    manager = await manager_of(world)
+    await until(world, MONDAY, 10)
+    assert await private_digest(world) is None
+
+    await send_due(world)
+
+    assert digests_of(manager) == []
+    await until(world, MONDAY, 9)
+    await send_due(world)
+    assert len(digests_of(manager)) == 1
+
+
+async def test_a_manager_reads_it_in_the_language_of_joining(world):
+    owner = await world.person(OWNER_ID)
+    token = await inviting.link_for(owner, "manager")
+    manager = await world.person(MANAGER_ID, language=Language.CS)
+    await manager.send(f"/start {token}")
+    await send_due(world)
+    await until(world, MONDAY, 9)
+
+    await send_due(world)
+
+    assert manager.last.text.startswith(said("Weekly digest", Language.CS))
+
+
+async def test_who_switched_it_off_and_is_made_manager_again_has_it_off(world):
+    manager = await manager_of(world)
+    await manager.send("/digest")
+    await manager.click(button(DigestAction.SWITCH, 0))
+    token = await inviting.link_for(await world.person(OWNER_ID), "manager", department="shop")
+
+    await manager.send(f"/start {token}")
+
+    off = said("The weekly digest stays off, as you set it. To switch it on: /digest")
+    assert manager.last.text.endswith(off)
+    await send_due(world)
+    await until(world, MONDAY, 9)
+    await send_due(world)
+    assert not (await private_digest(world)).enabled
+    assert digests_of(manager) == []
+
+
+async def test_a_manager_who_sees_another_map_alone_gets_none(two_guides):
+    owner = await two_guides.person(OWNER_ID)
+    manager = await inviting.joined(two_guides, owner, "manager", MANAGER_ID, guides=[SECOND_GUIDE])
+
+    await send_due(two_guides)
+
+    assert "/digest" not in manager.last.text
+    assert await private_digest(two_guides) is None
+
+
+def farewells(client):
+    text = said(
+        "The weekly digest comes here no more: whoever set it may no longer see the map. To set it anew: /digest"
+    )
+    return sum(seen.text == text for seen in client.from_bot)
+
+
+@pytest.mark.parametrize("how", ["revoked", "withdrawn"])
+async def test_a_group_hears_when_its_digest_ends_with_a_role(world, how):
+    manager = await manager_of(world)
+    await manager.send("/digest")
+    for number in (GROUP_ID, GROUP_ID - 1):
+        world.state.keep_group(Group(number, "Quality", (OWNER_ID, MANAGER_ID)))
+        await manager.in_group(number).send("/digest")
+    await manager.in_group(GROUP_ID - 1).click(button(DigestAction.SWITCH, 0))
+
+    if how == "revoked":
+        ends = "The weekly digest of {n} group ends too."
+        assert Locale(Language.EN).ngettext(ends, "The weekly digests of {n} groups end too.", 1) in await end_role(
+            world
+        )
+    else:
+        await manager.send("/withdraw")
+        await manager.click(WithdrawButton(erase=True).pack())
+    await send_due(world)
+
+    assert {row.owner_id for row in await world.rows("digests")} == {OWNER_ID}
+    told = [farewells(one) for one in (manager.in_group(GROUP_ID), manager.in_group(GROUP_ID - 1), manager)]
+    assert told == [1, 0, 0]

@@ -229,17 +229,18 @@ async def test_a_manager_reads_no_audit(world, manager):
     assert await manager.click(AuditButton(page=0).pack(), message_id=manager.last.id, stale=True) == said(STALE)
 
 
-async def test_a_manager_gets_a_digest_once_asked_for_and_none_after_the_role(world, owner, manager):
-    await manager.send("/digest")
-    assert [row.owner_id for row in await world.rows("digests")] == [MANAGER_ID]
+async def test_a_manager_gets_a_digest_from_the_first_day_on_and_none_after_the_role(world, owner, manager):
+    await world.house.digests.send_due()
     await world.advance(days=8)
     await world.house.digests.send_due()
     await world.settle()
     assert ("manager", 1, "read_digest", None) in await audit(world)
+    assert manager.last.text.endswith(said("It comes every week. Another day or hour, or none: /digest"))
     await owner.send("/team")
     await owner.click(end(1))
     await owner.click(end(1, sure=True))
 
+    assert MANAGER_ID not in {row.owner_id for row in await world.rows("digests")}
     await world.house.digests.send_due()
 
     assert MANAGER_ID not in {row.owner_id for row in await world.rows("digests")}

@@ -297,6 +297,26 @@ def test_examples_are_announced_first(shown, still, english):
     assert lines(news, english)[0] == "Examples, not real customers"
 
 
+EVERY_WEEK = "It comes every week. Another day or hour, or none: /digest"
+
+
+def test_the_first_one_says_that_it_comes_every_week_and_how_to_end_that(shown, still, english):
+    news = find_news(shown, still, None)
+
+    first = digest_text(news, english, is_private=True, is_first=True).splitlines()
+
+    assert first == [*digest_text(news, english, is_private=True).splitlines(), EVERY_WEEK]
+
+
+def test_a_first_one_without_figures_says_so_in_its_one_line(company, five, map_of, english):
+    journey_map = map_of(company(five, 4, agents=4), five)
+    news = find_news(journey_map, compared(journey_map), None)
+
+    (first,) = digest_text(news, english, is_private=True, is_first=True).splitlines()
+
+    assert first == f"{digest_text(news, english, is_private=True)} {EVERY_WEEK}"
+
+
 def test_where_commands_do_not_work_none_is_named(shown, still, english):
     assert "/" not in digest_text(find_news(shown, still, None), english, is_private=False).replace("</", "")
 

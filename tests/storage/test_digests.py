@@ -116,8 +116,19 @@ async def test_a_chat_out_of_reach_is_noted_for_its_digests(store):
 async def test_digests_of_former_owners_are_dropped(store):
     await put(store, PRIVATE, TOPIC, replace(PRIVATE, chat_id=2, owner_id=2))
 
-    await store.drop_digests(keep_of=frozenset({2}))
+    gone = await store.drop_digests(keep_of=frozenset({2}))
+    assert sorted(gone, key=lambda one: one.chat_id) == [TOPIC, PRIVATE]
+    assert await store.drop_digests(keep_of=frozenset({2})) == []
     assert [digest.chat_id for digest in await store.digests()] == [2]
 
     await store.drop_digests(keep_of=frozenset())
     assert await store.digests() == []
+
+
+async def test_the_digests_in_somebodys_hands_are_found(store):
+    other = replace(PRIVATE, chat_id=2, owner_id=2)
+    await put(store, PRIVATE, TOPIC, other)
+
+    async with store.unit_of_work() as unit:
+        assert await unit.digests_of(PRIVATE.owner_id) == [TOPIC, PRIVATE]
+        assert await unit.digests_of(3) == []
