@@ -128,11 +128,12 @@ def _ways(record: InterviewRecord, plan: MapPlan) -> set[tuple[Group, Group]]:
 
 
 def _said(record: InterviewRecord, plan: MapPlan) -> dict[Group, list[Clause]]:
-    """Return the clauses of one person by what was read in them; none where no clause is short and safe."""
+    """Return the clauses of one person by what was read in them; none where none is short, safe and whole by itself."""
     said: dict[Group, list[Clause]] = defaultdict(list)
     for answer, reading, group, told in _told_of(record, plan):
         clauses = said[group]
-        found = _clause(answer.text or "", reading.was.start, reading.was.end)
+        # A reply to a follow-up leans on its question: "To some technical department." alone tells of nothing.
+        found = None if answer.probe else _clause(answer.text or "", reading.was.start, reading.was.end)
         if found is not None:
             quoted, start, end = found
             place = None if answer.answer_id is None else Place(answer.answer_id, answer.revision, start, end)

@@ -64,6 +64,24 @@ def test_a_clause_that_could_point_at_somebody_is_passed_over(unsafe, story, fiv
     assert all(quote.text in " ".join(TEXTS) for quote in choose_quotes(records, five))
 
 
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "To some technical department or other.",
+        "В какой-то технический отдел.",
+        "La un departament tehnic oarecare.",
+        "Na nějaké technické oddělení.",
+    ],
+)
+def test_a_reply_to_a_follow_up_is_not_quoted_for_it_leans_on_its_question(reply, story, five):
+    told = teller(story, 8, reply)
+    replied = replace(told, answers=tuple(replace(one, probe=one.text is not None) for one in told.answers))
+
+    assert [quote.text for quote in choose_quotes([told], five, k=1)] == [reply]
+    assert choose_quotes([replied], five, k=1) == ()
+    assert choose_quotes([*tellers(story, 7), replied], five)  # who gave it is one of the eight all the same
+
+
 def test_a_long_sentence_gives_its_clause():
     long = "When I had been told for the third time that it would come, " * 3 + "I simply gave up waiting for it."
     start = long.index("gave up")
