@@ -1,5 +1,6 @@
 """The four languages people meet the product in, and how a text, a number and a date look in each."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
@@ -14,6 +15,7 @@ from babel.numbers import format_decimal, format_percent
 from babel.support import Translations
 
 _CATALOGUES = Path(__file__).parent / "locales"
+_TWO_STOPS = re.compile(r"(?<=\d\sг)\.\.(?!\.)")
 
 
 class Language(StrEnum):
@@ -46,11 +48,12 @@ class Locale:
 
     def gettext(self, sentence: str, /, **values: object) -> str:
         """Translate a sentence and fill its `{placeholders}`."""
-        return str(_translations(self.language).ugettext(sentence)).format(**values)
+        return _one_full_stop(str(_translations(self.language).ugettext(sentence)).format(**values))
 
     def ngettext(self, one: str, many: str, n: int, /, **values: object) -> str:
         """Translate a counted sentence in the plural form of n, which fills `{n}`."""
-        return str(_translations(self.language).ungettext(one, many, n)).format(n=self.integer(n), **values)
+        counted = str(_translations(self.language).ungettext(one, many, n))
+        return _one_full_stop(counted.format(n=self.integer(n), **values))
 
     def integer(self, value: int) -> str:
         """Write a whole number with a true minus sign and the language's grouping."""
@@ -92,6 +95,11 @@ class Locale:
     @staticmethod
     def _signed(text: str) -> str:
         return text.replace("-", "\N{MINUS SIGN}")
+
+
+def _one_full_stop(sentence: str) -> str:
+    """Return the sentence with one full stop where a Russian date, which ends with its own (2026 г.), closes it."""
+    return _TWO_STOPS.sub(".", sentence)
 
 
 @cache

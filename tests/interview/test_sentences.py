@@ -1,5 +1,7 @@
 """Sentences that are said later."""
 
+from datetime import date
+
 import pytest
 
 from interview.language import Language, Locale
@@ -25,3 +27,11 @@ def test_a_sentence_inside_another_is_said_too() -> None:
 @pytest.mark.parametrize("language", list(Language))
 def test_what_fills_a_sentence_may_hold_braces(language: Language) -> None:
     assert "{company}" in gettext("sees only: {guides}", guides="{company}").said(Locale(language))
+
+
+def test_a_russian_date_that_closes_a_sentence_brings_its_full_stop() -> None:
+    russian = Locale(Language.RU)
+    day = russian.day(date(2026, 11, 3))
+
+    assert russian.gettext("Fixed on {day}.", day=day) == f"Исправлено {day}"
+    assert russian.gettext("{words}", words=f"{day}..") == f"{day}.."  # three: somebody trailed off
