@@ -248,7 +248,7 @@ async def _card(turn: Turn, view: View, number: int) -> Reply:
         _leader(turn),
         view.locale,
         may_be_asked=await turn.store.may_be_asked(follow_up.interview_id),
-        tell=follow_up_cards.tell_rows(case, plan, codes(plan), view.locale) if _has_actions(turn, follow_up) else (),
+        tell=follow_up_cards.tell_rows(case, plan, codes(plan), view.locale),
     )
     return Reply((put(view, text, rows),))
 

@@ -14,9 +14,9 @@ async def noon(world):
     await world.advance(seconds=ahead.total_seconds())
 
 
-async def author(world, number, *, language=Language.EN, words=STORY, permission="read_and_write"):
+async def author(world, number, *, language=Language.EN, words=STORY, permission="read_and_write", token=""):
     """Somebody who told of a bad time at the support, and whether that may be read and written about."""
-    client = await (await world.person(number, language=language)).begin()
+    client = await (await world.person(number, language=language)).begin(token)
     await client.walk_to("story", goal="solve", stages="support", support_satisfaction="1", nps="0")
     await client.tell(words)
     await client.finish(more_time="no", permission=permission)

@@ -517,9 +517,9 @@ class Client:
 
     # Going on
 
-    async def begin(self) -> "Client":
-        """Start and agree."""
-        await self.send("/start")
+    async def begin(self, token: str = "") -> "Client":
+        """Start, by a link or without one, and agree."""
+        await self.send(f"/start {token}".strip())
         agree = next(data for _, data in self.last.buttons if data.endswith(":agree"))
         await self.click(agree)
         return self

@@ -452,6 +452,28 @@ async def test_a_new_action_about_its_pain_closes_a_case_and_is_the_closers(worl
     assert any(label.startswith("Tell of the fix") for label in manager.last.labels)
 
 
+async def test_those_who_told_of_the_same_by_another_guide_hear_of_the_fix(two_guides):
+    world = two_guides
+    await noon(world)
+    owner = await world.person(OWNER_ID)
+    async with world.store.unit_of_work() as unit:
+        await unit.keep_campaign("by-post", guide_id=SECOND, source=None, channel=None)
+    anna = await author(world, ANNA, words=WAITED, token="by-post")
+    boris = await author(world, BORIS, words=WAITED)
+    number = await case_of(world, anna)
+    await owner.send("/cases")
+    await taps(owner, FollowUpStep.TAKE, number)
+    await closes(owner, number)
+
+    await owner.click(next(label for label in owner.last.labels if label.startswith("Tell of the fix")))
+    await owner.send("Two more people answer the phone.")
+    await owner.click(said("Send to all"))
+
+    assert await pass_on(world) == 1
+    assert "Two more people answer the phone." in anna.last.text
+    assert "Two more people" not in boris.last.text
+
+
 async def test_an_action_that_there_is_closes_a_case(world, opened, manager, owner):
     await owner.click(said("Take it"))
     await taps(owner, FollowUpStep.CAUSE, cause=Cause.PROCESS)
