@@ -10,12 +10,14 @@ from functools import partial
 from pathlib import Path
 
 from bot.app import load_library
+from bot.audit import note
 from bot.clock import SystemClock
 from bot.config import Settings
 from handlers.plan import telling_questions
 from interview.guide import Guide, Status
 from interview.language import Language
 from interview.records import Role
+from interview.rights import Action
 from reports.event_log import actual_trace, planned_trace
 from reports.xes import LogKind, xes_log
 from storage.export import write_export, written_whole
@@ -47,8 +49,9 @@ def add_to(parser: argparse.ArgumentParser) -> None:
 
 
 def export(settings: Settings, arguments: argparse.Namespace) -> None:
-    """Write an export, whole or not at all."""
+    """Write an export, whole or not at all; the audit says so."""
     wanted = Format(arguments.format)
+    asyncio.run(note(settings, Action.EXPORTED, wanted))
     count = asyncio.run(_write(settings, wanted, arguments.out))
     sys.stdout.write(f"{count} {COUNTED[wanted]} -> {arguments.out}\n")
 

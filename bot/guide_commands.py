@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.app import load_library, shelve
+from bot.audit import note
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.tagging import pain_codes
@@ -21,6 +22,7 @@ from interview.guide_upload import comes_with_product
 from interview.language import Language, Locale
 from interview.library import GuideLibrary, GuideSource, builtin_guides, digest, load_source
 from interview.ports import StoredGuide
+from interview.rights import Action
 from storage.guides import SqlGuides
 from storage.store import SqlStore, open_store
 
@@ -73,6 +75,8 @@ def add(settings: Settings, arguments: argparse.Namespace) -> None:
     source = load_source(arguments.file)
     pain_codes(source.guide)
     library = asyncio.run(_add(settings, source, arguments.file.name))
+    if source.guide.status is Status.PUBLISHED:
+        asyncio.run(note(settings, Action.GUIDE_PUBLISHED, source.guide.id))
     sys.stdout.writelines(f"{sentence}\n" for sentence in _what_became(source.guide, library))
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from bot.app import import_service, load_library
+from bot.audit import note
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.import_files import Files
@@ -20,6 +21,7 @@ from interview.imports.errors import ImportColumnsError
 from interview.imports.kinds import ImportKind, ImportRecord, ImportReport, Progress
 from interview.imports.service import ImportPlan, ImportService, described
 from interview.language import Language
+from interview.rights import Action
 from storage.reimport import ExportFile, TakenBack, is_export, look_at_export, take_export_in
 from storage.store import open_store
 
@@ -84,6 +86,7 @@ async def _run(settings: Settings, arguments: argparse.Namespace) -> int:
             return 0
         if arguments.undo is not None:
             deleted = await imports.undo(arguments.undo)
+            await note(settings, Action.IMPORT_UNDONE, str(arguments.undo))
             sys.stdout.write(f"Import {arguments.undo} is undone; {deleted} rows were deleted.\n")
             return 0
         plan = await imports.look(
@@ -98,6 +101,8 @@ async def _run(settings: Settings, arguments: argparse.Namespace) -> int:
             sys.stdout.write("Nothing was imported. Correct the columns with --map, or add --yes.\n")
             return 1
         report = await _with_bar(imports, plan, dry_run=arguments.dry_run)
+        if report.number is not None:
+            await note(settings, Action.IMPORTED, f"{report.number}: {plan.kind.value}, {report.good}")
         for line in reported(report):
             sys.stdout.write(line)
         return STOPPED if report.stopped else 0
@@ -125,6 +130,8 @@ async def _take_export_in(settings: Settings, arguments: argparse.Namespace) -> 
             )
     finally:
         await store.close()
+    if found.number is not None:
+        await note(settings, Action.IMPORTED, f"{found.number}: {ImportKind.EXPORT.value}, {found.good}")
     for line in reported_export(found, export):
         sys.stdout.write(line)
     return STOPPED if found.stopped else 0

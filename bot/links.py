@@ -4,6 +4,7 @@ import secrets
 from datetime import date
 
 from bot.app import load_library, make_bot
+from bot.audit import note
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.errors import BotError, NoTokenError
@@ -11,6 +12,7 @@ from interview.language import Language
 from interview.obstacles import SMALLEST_QUOTA
 from interview.ports import Campaign
 from interview.records import Role
+from interview.rights import Action, mark_of
 from storage.store import open_store
 
 TOKEN_BYTES = 12  # 16 letters: nobody guesses it, and it fits into Telegram's 64
@@ -61,6 +63,7 @@ async def make_link(
             token = secrets.token_urlsafe(TOKEN_BYTES)
             campaign = Campaign(token, guide_id, source, channel, persona, language, quota=quota, closes_on=closes_on)
             await store.add_campaign(campaign)
+            await note(settings, Action.CAMPAIGN_MADE, mark_of(token))
         finally:
             await store.close()
         me = await bot.me()

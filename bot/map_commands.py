@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.app import load_library
+from bot.audit import note
 from bot.clock import SystemClock
 from bot.config import Settings
 from handlers.callbacks import MapFile
@@ -14,6 +15,7 @@ from handlers.evidence import assemble_map, map_to_show, personas_to_show, read_
 from handlers.maps import map_file
 from handlers.plan import map_plan
 from interview.language import Language, Locale
+from interview.rights import Action
 from reports.journey_map import JourneyMap
 from reports.metrics import K_NUMBERS
 from reports.segment import Condition
@@ -36,7 +38,8 @@ def add_to(parser: argparse.ArgumentParser) -> None:
 
 
 def write_map(settings: Settings, arguments: argparse.Namespace) -> None:
-    """Write the map as it may be shown now; small groups are hidden like in chat."""
+    """Write the map as it may be shown now; small groups are hidden like in chat. The audit says so."""
+    asyncio.run(note(settings, Action.READ_FILE, arguments.format))
     journey_map, personas = asyncio.run(_maps(settings, arguments.format, careful=arguments.careful))
     locale = Locale(Language(arguments.language))
     arguments.out.write_bytes(_content(journey_map, personas, locale, arguments.format))

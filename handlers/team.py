@@ -191,6 +191,7 @@ def action_name(action: Action, locale: Locale) -> str:
         Action.READ_CASE: locale.gettext("read a whole story"),
         Action.READ_ALERT: locale.gettext("got an alert with a story"),
         Action.READ_FILE: locale.gettext("took the map as a file"),
+        Action.EXPORTED: locale.gettext("exported interviews"),
         Action.READ_DIGEST: locale.gettext("got the weekly digest"),
         Action.READ_ANSWER: locale.gettext("got an author's answer"),
         Action.ASKED_AUTHOR: locale.gettext("asked an author"),

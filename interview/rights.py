@@ -38,6 +38,7 @@ class Action(StrEnum):
     READ_CASE = "read_case"
     READ_ALERT = "read_alert"
     READ_FILE = "read_file"
+    EXPORTED = "exported"
     READ_DIGEST = "read_digest"
     READ_ANSWER = "read_answer"
     ASKED_AUTHOR = "asked_author"

@@ -11,6 +11,7 @@ import pytest_asyncio
 
 from interview.library import builtin_sources
 from interview.records import Role
+from interview.rights import mark_of
 from reports.qr_code import qr_code
 from tests.handlers.inviting import LINK
 
@@ -139,6 +140,12 @@ async def test_a_link_is_printed_and_drawn(bare):
     assert await bot.exit_code(LONGEST_S) == 0, bot.stderr
     assert LINK.fullmatch(bot.stdout.strip())
     assert (bot.folder / "link.png").read_bytes() == qr_code(bot.stdout.strip())
+    made = mark_of(bot.stdout.strip().partition("start=")[2])
+
+    bot.start("audit")
+
+    assert await bot.exit_code(LONGEST_S) == 0, bot.stderr
+    assert bot.stdout.strip().split("\t")[1:] == ["owner", "campaign_made", made]
 
 
 def _is_log(line):
