@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -382,16 +383,23 @@ async def load_library(store: SqlStore, clock: Clock) -> GuideLibrary:
     Which ones are closed, the store says. Raises FrozenGuideError.
     """
     shelf = SqlGuides(store.database, clock)
+    statuses: defaultdict[str, set[Status]] = defaultdict(set)
+    for known in await shelf.stored_guides():
+        statuses[known.id].add(known.status)
     for source in builtin_sources():
-        await shelve(shelf, source)
+        was_closed = statuses[source.guide.id] == {Status.CLOSED}  # then no new version of ours opens it again
+        await shelve(shelf, source, status=Status.CLOSED if was_closed else source.guide.status)
     return GuideLibrary(await read_guides(shelf))
 
 
-async def shelve(shelf: SqlGuides, source: GuideSource) -> Status:
-    """Store a guide; returns the status that it has now. Raises FrozenGuideError."""
+async def shelve(shelf: SqlGuides, source: GuideSource, *, status: Status | None = None) -> Status:
+    """Store a guide, with the status that its file says or another; returns the one that it has now.
+
+    Raises FrozenGuideError.
+    """
     guide = source.guide
     return await shelf.register(
-        guide.id, guide.version, status=guide.status, digest=digest(source.text), source=source.text
+        guide.id, guide.version, status=status or guide.status, digest=digest(source.text), source=source.text
     )
 
 

@@ -7,7 +7,8 @@ from bot.clock import SystemClock
 from interview.errors import GuideError, UnknownGuideError
 from interview.guide import Status
 from interview.guide_file import parse_guide
-from interview.library import builtin_guides, builtin_sources
+from interview.language import Language
+from interview.library import builtin_guides, builtin_sources, digest
 from interview.records import Role
 from storage.guides import SqlGuides
 from storage.store import open_store
@@ -39,7 +40,44 @@ def an_old_guide():
 async def test_our_guides_come_as_they_are(store):
     library = await load_library(store, CLOCK)
 
-    assert library.all() == sorted(builtin_guides(), key=lambda guide: guide.id)
+    assert library.all() == sorted(
+        (source.guide for source in builtin_sources()), key=lambda guide: (guide.id, guide.version)
+    )
+    assert [library.current(guide.id) for guide in builtin_guides()] == list(builtin_guides())
+
+
+def former(guide_id):
+    """Return the first version of one of our guides, as the release that brought it stored it."""
+    source = next(one for one in builtin_sources() if (one.guide.id, one.guide.version) == (guide_id, 1))
+    return source.text.replace("\nstatus: closed\n", "\nstatus: published\n")
+
+
+async def test_an_interview_goes_on_with_the_version_of_an_earlier_release_and_a_new_one_begins_with_ours(store, shelf):
+    text = former("staff_journey")
+    await shelf.register("staff_journey", 1, status=Status.PUBLISHED, digest=digest(text), source=text)
+
+    library = await load_library(store, CLOCK)
+
+    assert library.current_for(Role.STAFF).version == 2
+    (hours,) = (one for _, one in library.get("staff_journey", 1).questions() if one.id == "handover_hours")
+    assert hours.short[Language.EN] == "Hours"
+    assert await shelf.marks() == await marks_after(store, shelf)  # another start changes nothing
+
+
+async def marks_after(store, shelf):
+    await load_library(store, CLOCK)
+    return await shelf.marks()
+
+
+async def test_a_new_version_of_ours_opens_no_guide_that_was_closed_here(store, shelf):
+    text = former("staff_journey")
+    await shelf.register("staff_journey", 1, status=Status.CLOSED, digest=digest(text), source=text)
+
+    library = await load_library(store, CLOCK)
+
+    assert {guide.status for guide in library.all() if guide.id == "staff_journey"} == {Status.CLOSED}
+    with pytest.raises(UnknownGuideError):
+        library.current_for(Role.STAFF)
 
 
 async def test_a_stored_guide_is_read_though_todays_checks_refuse_it(store, shelf):

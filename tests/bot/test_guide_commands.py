@@ -14,7 +14,7 @@ from bot.config import Settings
 from interview.errors import FrozenGuideError, GuideError
 from interview.guide import Status
 from interview.language import Language, Locale
-from interview.library import builtin_guides, builtin_sources
+from interview.library import builtin_sources
 from interview.ports import NewInterview, StepRecord
 from interview.records import Disposition, Role
 from interview.scales import Kind
@@ -100,7 +100,8 @@ def test_list_names_every_guide_with_status_and_role(run, written):
 
     rows = [row.split() for row in run("list").splitlines()]
 
-    ours = [[guide.id, str(guide.version), "published", guide.role.value] for guide in builtin_guides()]
+    guides = [source.guide for source in builtin_sources()]
+    ours = [[guide.id, str(guide.version), guide.status.value, guide.role.value] for guide in guides]
     assert rows == sorted([*ours, ["pickup_point", "1", "draft", "customer"]])
 
 
