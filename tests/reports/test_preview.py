@@ -16,7 +16,7 @@ from reports.plan import MapPlan, PlanStage, in_language
 from reports.preview import preview
 from reports.segment import Audience, Condition, Dimension
 from reports.wording import at_each_stage
-from tests.gallery.worlds import CHANNELS, PERSONAS, STAGES
+from tests.gallery.names import CHANNELS, PERSONAS, STAGES
 from tests.reports.conftest import PERIOD, company, map_of
 from tests.reports.looking import SMALLEST_PREVIEW, assert_fits_telegram, assert_laid_out, words_of
 
