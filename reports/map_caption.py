@@ -84,7 +84,7 @@ def _numbered(journey_map: JourneyMap, unnamed: Collection[str], locale: Locale)
         for number, stage in enumerate(journey_map.stages, start=1)
         if stage.id in unnamed
     ]
-    return [Line(8, locale.gettext("The other stages: {stages}.", stages=", ".join(named)))] if named else []
+    return [Line(5, locale.gettext("The other stages: {stages}.", stages=", ".join(named)))] if named else []
 
 
 def _drawn(journey_map: JourneyMap, locale: Locale) -> list[Line]:

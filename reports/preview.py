@@ -76,11 +76,11 @@ def preview(journey_map: JourneyMap, locale: Locale, *, vertical: Vertical) -> P
     for given in _IN_ORDER:
         above, below, unnamed = _around_the_curve(canvas, columns, journey_map, locale, vertical=vertical, given=given)
         room = canvas.sizes.height - height_of([*above, *below])
-        if room >= (canvas.sizes.plot_wanted if given.air else canvas.sizes.plot_lowest):
+        if room >= (canvas.sizes.plot_wanted if given.air else style.CURVE_LOWEST):
             break
     curve = lanes.main_curve(canvas, journey_map, locale, vertical=vertical)
     beside = lanes.side_curves(canvas, journey_map, locale, vertical=vertical)
-    height = min(max(room, canvas.sizes.plot_lowest), canvas.sizes.plot_highest)
+    height = min(room, canvas.sizes.plot_highest)
     figure = canvas.finish([*above, plot(canvas, columns, curve, height=height, beside=beside), *below])
     return Preview(figure, unnamed)
 

@@ -168,6 +168,7 @@ BAR_RANGE_CAP = 22.0
 HEAT_GAP = 4.0
 HEAT_PADDING = 6.0
 SWATCH = 44.0
+CURVE_LOWEST = 230.0  # of the preview; below it one thing after another gives way
 OVERLAY_LINE = 6.0
 OVERLAY_FIGURE = 32.0
 OVERLAY_LOWEST = 300.0

@@ -16,7 +16,7 @@ from reports.plan import MapPlan, PlanStage, in_language
 from reports.preview import preview
 from reports.segment import Audience, Condition, Dimension
 from reports.wording import at_each_stage
-from tests.gallery.worlds import CHANNELS, PERSONAS, STAGES
+from tests.gallery.names import CHANNELS, PERSONAS, STAGES
 from tests.reports.conftest import PERIOD, company, map_of
 from tests.reports.looking import SMALLEST_PREVIEW, assert_fits_telegram, assert_laid_out, words_of
 
@@ -152,7 +152,7 @@ def test_three_problems_noted_by_agents_stand_below_twelve_stages(language):
 
 
 def test_rows_give_way_to_pains_before_names_of_their_stages_do(english):
-    """In the stated order: the sheet has the row of importance, and the facts say how many rated."""
+    """In the stated order: the sheet has the row of importance."""
     roomy = preview(journey(3, "short")[0], english, vertical="satisfaction")
     crowded = preview(with_all(*journey(12, "long", people=1_200)), english, vertical="satisfaction")
 
@@ -160,8 +160,7 @@ def test_rows_give_way_to_pains_before_names_of_their_stages_do(english):
     assert len(words_of(roomy.figure, "n:")) == 4
     assert "at each stage" not in " ".join(words_of(roomy.figure, "facts"))
     assert roomy.unnamed == ()
-    assert not words_of(crowded.figure, "other:") + words_of(crowded.figure, "n:")
-    assert "at each stage n = 1,200" in " ".join(words_of(crowded.figure, "facts"))
+    assert not words_of(crowded.figure, "other:")
     assert words_of(crowded.figure, "stage:name")[0] == "1. Awareness"
     assert len(crowded.unnamed) == 9
 
