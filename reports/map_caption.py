@@ -5,6 +5,8 @@ from html import escape
 from interview.bets import Bet
 from interview.language import Locale
 from reports.action_words import owned
+from reports.compare import Comparison
+from reports.comparison_text import clearest_change
 from reports.journey_map import Bets, JourneyMap, MomentOfTruth, PainPoint, StageCell, Vertical
 from reports.message import (
     CAPTION_LIMIT,
@@ -39,11 +41,18 @@ CAPTION_PAINS = 3
 
 
 def map_caption(
-    journey_map: JourneyMap, locale: Locale, *, vertical: Vertical, own: Bet | None = None, note: str | None = None
+    journey_map: JourneyMap,
+    locale: Locale,
+    *,
+    vertical: Vertical,
+    own: Bet | None = None,
+    note: str | None = None,
+    comparison: Comparison | None = None,
 ) -> str:
     """Say in HTML what the picture of the map shows, in at most 1,024 characters.
 
-    own: the reader's locked bet; note: what else is to be known of whom the map is of.
+    own: the reader's locked bet; note: what else is to be known of whom the map is of. comparison: of the last two
+    periods of the same customers.
     """
     if journey_map.hypothesis is not None:
         return _hypothesis(journey_map, journey_map.hypothesis, locale)
@@ -62,6 +71,7 @@ def map_caption(
         *(noted_lines(journey_map, locale) if journey_map.audience is Audience.STAFF else []),
         *([Line(6, association_sentence(locale))] if pains else []),
         *_nps_line(journey_map, locale),
+        *_changed(comparison, locale),
         *_starred(journey_map, locale),
         *_gaps(journey_map, locale),
         *_drawn(journey_map, locale),
@@ -178,6 +188,12 @@ def _nps_line(journey_map: JourneyMap, locale: Locale) -> list[Line]:
         return []
     sentence = locale.gettext("NPS {score} ({range}), {people}.", **nps_values(journey_map.nps, locale))
     return [Line(7, sentence)]
+
+
+def _changed(comparison: Comparison | None, locale: Locale) -> list[Line]:
+    """Say what changed; of two lines of this rank the one before gives way first."""
+    sentence = None if comparison is None else clearest_change(comparison, locale)
+    return [] if sentence is None else [Line(7, sentence)]
 
 
 def _starred(journey_map: JourneyMap, locale: Locale) -> list[Line]:
