@@ -73,12 +73,13 @@ def _quoting_rule(journey_map: JourneyMap, locale: Locale, *, in_context: bool) 
 
 def _said(quote: Quote, around: Around | None, reach: int, locale: Locale) -> str:
     """Write a quote, with what stands around it where its author let that be read."""
+    words = escape(quoted(quote.text, locale), quote=False)
     if around is None:
-        return _quoted(quote, locale)
+        return " ".join([words, *_origin(quote, locale)])
     asked = [] if around.asked is None else [f"<i>{escape(around.asked, quote=False)}</i>"]
-    before, after = _last(around.before, reach), _first(around.after, reach)
-    words = [escape(before, quote=False), f"<b>{_quoted(quote, locale)}</b>", escape(after, quote=False)]
-    return "\n".join([*asked, " ".join(filter(None, words))])
+    before, after = (escape(one, quote=False) for one in (_last(around.before, reach), _first(around.after, reach)))
+    told = [before, f"<b>{words}</b>", after, *_origin(quote, locale)]
+    return "\n".join([*asked, " ".join(filter(None, told))])
 
 
 def _first(words: str, most: int) -> str:
@@ -91,9 +92,10 @@ def _last(words: str, most: int) -> str:
     return words if len(words) <= most else f"… {words[-most:].partition(' ')[2]}"
 
 
-def _quoted(quote: Quote, locale: Locale) -> str:
-    """Write a quote, naming its language where that is not the reader's, and that it was imported."""
-    words = escape(quoted(quote.text, locale), quote=False)
-    foreign = "" if quote.language == locale.language else f" <i>({Language(quote.language).own_name})</i>"
+def _origin(quote: Quote, locale: Locale) -> list[str]:
+    """Name the language of a quote where that is not the reader's, and say that it was imported."""
     origin = origin_phrase(quote, locale)
-    return f"{words}{foreign}{'' if origin is None else f' <i>({escape(origin, quote=False)})</i>'}"
+    return [
+        *([] if quote.language == locale.language else [f"<i>({Language(quote.language).own_name})</i>"]),
+        *([] if origin is None else [f"<i>({escape(origin, quote=False)})</i>"]),
+    ]
