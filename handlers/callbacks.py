@@ -141,6 +141,7 @@ class MapView(StrEnum):
     MAP = "map"
     IMPORTANCE = "importance"
     STAGE = "stage"
+    PAIN = "pain"
     QUOTES = "quotes"
     MATRIX = "matrix"
     PAINS = "pains"
@@ -153,7 +154,10 @@ class MapView(StrEnum):
 
 
 class ViewButton(CallbackData, prefix="v"):
-    """Another view in the same message. stage: of those about one, or the persona; page: of quotes, from 0."""
+    """Another view in the same message.
+
+    stage: of those about one, or the persona. page: of quotes, from 0; of a pain the number of its category.
+    """
 
     view: MapView
     stage: str = ""

@@ -517,6 +517,24 @@ async def comparison_of(turn: Turn, evidence: Evidence) -> Comparison:
     return await _with_mix(turn, evidence, (), found)
 
 
+async def last_change(turn: Turn, evidence: Evidence, whole: JourneyMap) -> Comparison | None:
+    """Compare the last two periods as they were shown last, which is done in a moment; None where one never was.
+
+    Nothing is renewed for it. Of examples nothing is kept, and there are few. whole: the map of all, unfiltered.
+    """
+    periods = _periods(turn)[-2:]
+    if turn.operator.examples:
+        before, after = [await _period_map(turn, evidence, period) for period in periods]
+    else:
+        views = [await turn.store.shown_view(_period_view(evidence.plan, period)) for period in periods]
+        kept = [shown.journey_map for view in views if (shown := read_shown(view)) is not None]
+        if len(kept) < len(periods):
+            return None
+        before, after = kept
+    since = await _since(turn.store, evidence, after.period, whole)
+    return await asyncio.to_thread(compare, before, after, whole=whole, later=since)
+
+
 async def _with_mix(turn: Turn, evidence: Evidence, segment: Segment, comparison: Comparison) -> Comparison:
     """Add whether other personas or sources answered, where anything is compared."""
     if not comparison.stages:

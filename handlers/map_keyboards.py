@@ -7,6 +7,8 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from handlers.callbacks import (
+    ActionButton,
+    ActionStep,
     AllStagesButton,
     AskButton,
     AudienceButton,
@@ -33,15 +35,18 @@ from interview.improvements import holder
 from interview.language import Locale
 from interview.records import Layer
 from reports.compare import Comparison
-from reports.journey_map import JourneyMap
-from reports.labels import gain_name, pain_name
+from reports.journey_map import JourneyMap, PainPoint
+from reports.labels import gain_name, pain_name, pain_title
+from reports.pain_text import action_of
 from reports.period import Period
 from reports.plan import MapPlan, in_language
+from reports.quote_pages import first_page_of, quote_pages
 from reports.segment import Audience, Condition, Dimension, PeriodChoice, Segment
 from reports.wording import dimension_name, period_phrase, value_name
 
 Row = list[InlineKeyboardButton]
 PICTURES = (MapView.MATRIX, MapView.PAINS, MapView.TREND, MapView.PERSONAS, MapView.CHANNELS, MapView.FUNNEL)
+WORST_PAINS = 3  # as many as the caption of the map tells of
 PAIR_LIMIT = 28  # letters that two buttons side by side can show on a phone
 LABEL_LIMIT = 40  # letters; values of filters can be other people's texts
 
@@ -64,7 +69,8 @@ def map_keyboard(journey_map: JourneyMap, locale: Locale, *, shown: MapView, in_
     pictures = _button(locale.gettext("Pictures"), MenuButton(menu=MapMenu.PICTURES))
     turns = [_button(axis, ViewButton(view=turned)), *quotes]
     compare = _button(locale.gettext("What changed"), CompareButton())
-    return _rows([*_take(journey_map, locale), [stage, compare], turns, [pictures, narrower], whole])
+    pains = _numbered_pains(journey_map, locale)
+    return _rows([*_take(journey_map, locale), [stage, compare], pains, turns, [pictures, narrower], whole])
 
 
 def pains_keyboard(journey_map: JourneyMap, locale: Locale, *, in_period: bool) -> InlineKeyboardMarkup:
@@ -72,7 +78,8 @@ def pains_keyboard(journey_map: JourneyMap, locale: Locale, *, in_period: bool) 
     if journey_map.hidden:
         return _widening_keyboard(journey_map, locale, in_period=in_period)
     quotes = [_button(locale.gettext("Quotes"), ViewButton(view=MapView.QUOTES))] if journey_map.quotes else []
-    return _rows([*_take(journey_map, locale), [_first_stage(journey_map, locale), *quotes], _back(locale)])
+    pains = _numbered_pains(journey_map, locale)
+    return _rows([*_take(journey_map, locale), pains, [_first_stage(journey_map, locale), *quotes], _back(locale)])
 
 
 def numbers_keyboard(journey_map: JourneyMap, locale: Locale, *, in_period: bool) -> InlineKeyboardMarkup:
@@ -101,8 +108,35 @@ def _to_stage(journey_map: JourneyMap, stage_id: str, locale: Locale) -> InlineK
     return _button(f"{name} ›", ViewButton(view=MapView.STAGE, stage=stage_id))
 
 
+def _stage_view(stage_id: str) -> ViewButton:
+    return ViewButton(view=MapView.STAGE, stage=stage_id)
+
+
 def _back(locale: Locale) -> Row:
     return [_to_map(locale), _button(locale.gettext("Filter"), MenuButton(menu=MapMenu.FILTER))]
+
+
+def _numbered_pains(journey_map: JourneyMap, locale: Locale) -> Row:
+    """Lead to the worst pains, by their places in the list of pains that the words beside have."""
+    return [
+        _button(locale.gettext("No. {number} ›", number=locale.integer(number)), _to_pain(pain))
+        for number, pain in enumerate(journey_map.pains[:WORST_PAINS], start=1)
+    ]
+
+
+def _to_pain(pain: PainPoint) -> ViewButton:
+    return ViewButton(view=MapView.PAIN, stage=pain.stage_id, page=_number_of(pain.category))
+
+
+def pain_of(journey_map: JourneyMap, wanted: ViewButton) -> PainPoint | None:
+    """Return the pain that a button leads to; None where the map does not show it any more."""
+    here = (pain for pain in journey_map.pains if pain.stage_id == wanted.stage)
+    return next((pain for pain in here if _number_of(pain.category) == wanted.page), None)
+
+
+def _number_of(category: str) -> int:
+    """Return a number for a category, short enough for a button beside a stage."""
+    return crc32(category.encode())
 
 
 def _take(journey_map: JourneyMap, locale: Locale) -> list[Row]:
@@ -134,7 +168,7 @@ def _widening_keyboard(journey_map: JourneyMap, locale: Locale, *, in_period: bo
 
 
 def stage_keyboard(journey_map: JourneyMap, stage_id: str, locale: Locale) -> InlineKeyboardMarkup:
-    """Lead to the words behind the figures, to the stages before and after, and back."""
+    """Lead to the worst pains, to what can be done, to the words, to the stages before and after, and back."""
     ids = [stage.id for stage in journey_map.stages]
     place = ids.index(stage_id)
     neighbours = []
@@ -157,22 +191,54 @@ def stage_keyboard(journey_map: JourneyMap, stage_id: str, locale: Locale) -> In
             act.append(_button(locale.gettext("Make an action"), MakeButton(stage=stage_id)))
         tell = TellButton(guide=mark_of(journey_map.guide_id), stage=stage_id)
         act.append(_button(locale.gettext("Tell that it was fixed"), tell))
-    return _rows([act, first, neighbours, [_to_map(locale)]])
+    here = [pain for pain in journey_map.pains if pain.stage_id == stage_id][:WORST_PAINS]
+    pains = [
+        _button(f"{locale.integer(number)}. {pain_title(pain, locale)} ›", _to_pain(pain))
+        for number, pain in enumerate(here, start=1)
+    ]
+    return _rows([*([one] for one in pains), act, first, neighbours, [_to_map(locale)]])
+
+
+def pain_keyboard(journey_map: JourneyMap, pain: PainPoint, locale: Locale) -> InlineKeyboardMarkup:
+    """Lead to what is to be done about a pain as long as nobody does it, to its words, and back to its stage."""
+    page = first_page_of(quote_pages(journey_map, pain.stage_id, locale), pain.category)
+    words = (
+        []
+        if page is None
+        else [_button(locale.gettext("Quotes"), ViewButton(view=MapView.QUOTES, stage=pain.stage_id, page=page))]
+    )
+    act = _acts(journey_map, pain, locale)
+    action = action_of(journey_map, pain)
+    is_owned = action is not None and action.owner is not None
+    back = [_button(f"‹ {_stage_name(journey_map, pain.stage_id, locale)}", _stage_view(pain.stage_id))]
+    return _rows([*([words, act] if is_owned else [act, words]), [*back, _to_map(locale)]])
+
+
+def _acts(journey_map: JourneyMap, pain: PainPoint, locale: Locale) -> Row:
+    """Offer to do something about a pain, or show what is done; nothing where nobody looked for actions."""
+    if journey_map.actions is None:
+        return []
+    mark, action = mark_of(f"{pain.stage_id}/{pain.category}"), action_of(journey_map, pain)
+    take = _button(locale.gettext("Take it"), TakeButton(mark=mark))
+    if action is None:
+        return [take, _button(locale.gettext("Make an action"), MakeButton(mark=mark))]
+    show = _button(locale.gettext("Show the action"), ActionButton(number=action.number, step=ActionStep.SHOW))
+    return [show] if action.owner is not None else [take, show]
 
 
 def quotes_keyboard(
-    journey_map: JourneyMap, stage_id: str, locale: Locale, *, page: int, pages: int
+    journey_map: JourneyMap, stage_id: str, pain: PainPoint | None, locale: Locale, *, page: int, pages: int
 ) -> InlineKeyboardMarkup:
-    """Turn the pages, and go back to the stage."""
+    """Turn the pages, and go back to the pain that a page is about, or to the stage."""
     turns = [
         _button(sign, ViewButton(view=MapView.QUOTES, stage=stage_id, page=to))
         for sign, to in (("‹", page - 1), ("›", page + 1))
         if 0 <= to < pages
     ]
     wrong = [_button(locale.gettext("Something is wrong here"), FixButton(stage=stage_id, page=page))] if pages else []
-    name = f"‹ {_stage_name(journey_map, stage_id, locale)}"
-    to_stage = _button(name, ViewButton(view=MapView.STAGE, stage=stage_id))
-    return _rows([turns, wrong, [to_stage, _to_map(locale)]])
+    to_pain = [] if pain is None else [_button(f"‹ {pain_title(pain, locale)}", _to_pain(pain))]
+    to_stage = _button(f"‹ {_stage_name(journey_map, stage_id, locale)}", _stage_view(stage_id))
+    return _rows([turns, to_pain, [to_stage, _to_map(locale)], wrong])
 
 
 def pictures_keyboard(locale: Locale, *, shown: MapView | None = None) -> InlineKeyboardMarkup:

@@ -1,7 +1,7 @@
 """What each view of the map shows: a picture, the words below it, and the buttons."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -10,10 +10,24 @@ from aiogram.types import BufferedInputFile, InlineKeyboardMarkup, InputMediaPho
 
 from handlers import map_keyboards
 from handlers.callbacks import MapView, ViewButton
-from handlers.evidence import journey_map_now, maps_of_personas, maps_of_personas_now, period_now, trend_now
+from handlers.evidence import (
+    Evidence,
+    evidence_now,
+    filtered_map,
+    is_filtered_now,
+    journey_map_now,
+    last_change,
+    maps_of_personas,
+    maps_of_personas_now,
+    period_now,
+    trend_now,
+)
 from handlers.reply import Reply, Sending
 from handlers.turn import Turn, View
+from interview.corrections import Place
 from interview.language import Locale
+from interview.screen import Setting, told
+from reports.compare import Comparison
 from reports.draw import (
     draw_channel_flow,
     draw_funnel,
@@ -21,15 +35,17 @@ from reports.draw import (
     draw_map,
     draw_matrix,
     draw_overlay,
+    draw_pain_card,
     draw_pareto,
     draw_persona_card,
     draw_stage_card,
     draw_trend,
 )
-from reports.journey_map import JourneyMap, Vertical
+from reports.journey_map import JourneyMap, Quote, Vertical
 from reports.map_caption import map_caption
 from reports.message import CAPTION_LIMIT
 from reports.overlay import comparable
+from reports.pain_text import pain_text
 from reports.pains_text import pains_text
 from reports.picture_captions import (
     channels_caption,
@@ -40,6 +56,7 @@ from reports.picture_captions import (
     personas_caption,
     trend_caption,
 )
+from reports.quote_context import Around, QuoteContext, context_of
 from reports.quote_pages import quote_pages
 from reports.quotes_caption import quotes_caption
 from reports.segment import Audience, Dimension, Segment
@@ -67,9 +84,12 @@ def sent(shown: Shot, view: View) -> Reply:
     return Reply((Sending(edit),))
 
 
-async def map_looked_at(turn: Turn) -> JourneyMap:
-    """Return what `journey_map_now` returns, and note that a bet of whoever looks comes after a look."""
-    journey_map = await journey_map_now(turn)
+async def map_looked_at(turn: Turn, evidence: Evidence | None = None) -> JourneyMap:
+    """Return what `journey_map_now` returns, and note that a bet of whoever looks comes after a look.
+
+    evidence: where it is read already.
+    """
+    journey_map = await (journey_map_now(turn) if evidence is None else filtered_map(turn, evidence))
     await note_look(turn, journey_map)
     return journey_map
 
@@ -92,23 +112,26 @@ def shows_figures(journey_map: JourneyMap, turn: Turn) -> bool:
 
 async def shot(turn: Turn, wanted: ViewButton, locale: Locale) -> Shot:
     """Return a view; one that a guide or a map no longer has becomes the nearest one that there is."""
-    journey_map = await map_looked_at(turn)
+    evidence = await evidence_now(turn)
+    journey_map = await map_looked_at(turn, evidence)
     is_of_customers = wanted.view not in (MapView.MAP, MapView.STAGE)
     if journey_map.hidden or (journey_map.audience is Audience.STAFF and is_of_customers):
-        return await _map(turn, journey_map, MapView.MAP, locale)
+        return await _map(turn, evidence, journey_map, MapView.MAP, locale)
     match wanted.view:
         case MapView.STAGE:
             return await _stage(journey_map, stage_of(journey_map, wanted.stage), locale)
+        case MapView.PAIN:
+            return await _pain(journey_map, wanted, locale)
         case MapView.QUOTES:
-            return await _quotes(journey_map, wanted, locale)
+            return await _quotes(turn, evidence, journey_map, wanted, locale)
         case MapView.TREND:
-            return await _trend(turn, journey_map, locale)
+            return await _trend(turn, evidence, journey_map, locale)
         case MapView.PERSONAS:
-            return await _personas(turn, journey_map, locale)
+            return await _personas(turn, evidence, journey_map, locale)
         case MapView.OVERLAY:
-            return await _overlay(turn, journey_map, locale)
+            return await _overlay(turn, evidence, journey_map, locale)
         case MapView.PERSONA:
-            return await _persona(turn, journey_map, wanted.stage, locale)
+            return await _persona(turn, evidence, journey_map, wanted.stage, locale)
         case MapView.MATRIX:
             caption = matrix_caption(journey_map, locale)
             return await _picture(partial(draw_matrix, journey_map, locale), caption, wanted.view, locale)
@@ -122,7 +145,7 @@ async def shot(turn: Turn, wanted: ViewButton, locale: Locale) -> Shot:
             caption = funnel_caption(journey_map, locale)
             return await _picture(partial(draw_funnel, journey_map, locale), caption, wanted.view, locale)
         case MapView.MAP | MapView.IMPORTANCE:
-            return await _map(turn, journey_map, wanted.view, locale)
+            return await _map(turn, evidence, journey_map, wanted.view, locale)
 
 
 def stage_of(journey_map: JourneyMap, wanted: str) -> str:
@@ -135,17 +158,32 @@ async def stage_cards(journey_map: JourneyMap, locale: Locale) -> list[bytes]:
     return [await asyncio.to_thread(draw_stage_card, journey_map, stage.id, locale) for stage in journey_map.stages]
 
 
-async def _map(turn: Turn, journey_map: JourneyMap, view: MapView, locale: Locale) -> Shot:
+async def _map(turn: Turn, evidence: Evidence, journey_map: JourneyMap, view: MapView, locale: Locale) -> Shot:
     vertical: Vertical = "importance" if view is MapView.IMPORTANCE else "satisfaction"
     bets = await turn.store.own_bets(turn.telegram_user_id)
     own = next((bet for bet in bets if bet.guide_id == journey_map.guide_id and bet.locked_at is not None), None)
-    own = own if vertical == "satisfaction" else None
+    rated = vertical == "satisfaction"
+    comparison = await _last_change(turn, evidence, journey_map) if rated else None
     drawn = await asyncio.to_thread(draw_map, journey_map, locale, vertical=vertical)
     return Shot(
         drawn.content,
-        map_caption(journey_map, locale, vertical=vertical, own=own, unnamed=drawn.unnamed),
+        map_caption(
+            journey_map,
+            locale,
+            vertical=vertical,
+            own=own if rated else None,
+            unnamed=drawn.unnamed,
+            comparison=comparison,
+        ),
         map_keyboards.map_keyboard(journey_map, locale, shown=view, in_period=await period_now(turn) is not None),
     )
+
+
+async def _last_change(turn: Turn, evidence: Evidence, journey_map: JourneyMap) -> Comparison | None:
+    """Compare the last two periods of all customers; beside a filter nothing is compared but on request."""
+    if journey_map.hidden or await is_filtered_now(turn):
+        return None
+    return await last_change(turn, evidence, journey_map)
 
 
 async def _stage(journey_map: JourneyMap, stage_id: str, locale: Locale) -> Shot:
@@ -156,33 +194,76 @@ async def _stage(journey_map: JourneyMap, stage_id: str, locale: Locale) -> Shot
     )
 
 
-async def _quotes(journey_map: JourneyMap, wanted: ViewButton, locale: Locale) -> Shot:
+async def _pain(journey_map: JourneyMap, wanted: ViewButton, locale: Locale) -> Shot:
+    """Return a pain; of one that is not on the map any more, its stage."""
+    pain = map_keyboards.pain_of(journey_map, wanted)
+    if pain is None:
+        return await _stage(journey_map, stage_of(journey_map, wanted.stage), locale)
+    return Shot(
+        await asyncio.to_thread(draw_pain_card, journey_map, pain, locale),
+        pain_text(journey_map, pain, locale),
+        map_keyboards.pain_keyboard(journey_map, pain, locale),
+    )
+
+
+async def _quotes(turn: Turn, evidence: Evidence, journey_map: JourneyMap, wanted: ViewButton, locale: Locale) -> Shot:
     quoted = [quote.stage_id for quote in journey_map.quotes]
     stage_id = stage_of(journey_map, wanted.stage)
     if stage_id not in quoted and quoted:
         stage_id = quoted[0]
     pages = quote_pages(journey_map, stage_id, locale)
     page = max(0, min(wanted.page, len(pages) - 1))
+    shown = pages[page] if pages else None
+    pain = None if shown is None else shown.pain
+    draw = (
+        partial(draw_stage_card, journey_map, stage_id, locale)
+        if pain is None
+        else partial(draw_pain_card, journey_map, pain, locale)
+    )
+    around = {} if shown is None else await _around(turn, evidence, shown.quotes, locale)
     return Shot(
-        await asyncio.to_thread(draw_stage_card, journey_map, stage_id, locale),
-        quotes_caption(journey_map, stage_id, pages, page, locale),
-        map_keyboards.quotes_keyboard(journey_map, stage_id, locale, page=page, pages=len(pages)),
+        await asyncio.to_thread(draw),
+        quotes_caption(journey_map, stage_id, pages, page, locale, around=around),
+        map_keyboards.quotes_keyboard(journey_map, stage_id, pain, locale, page=page, pages=len(pages)),
     )
 
 
-async def _trend(turn: Turn, journey_map: JourneyMap, locale: Locale) -> Shot:
+async def _around(turn: Turn, evidence: Evidence, quotes: Sequence[Quote], locale: Locale) -> dict[Place, Around]:
+    """Return what stands around quotes whose authors let it be read.
+
+    Beside a filter that is nothing, as the case is of all customers: who reads more of one person's story through a
+    filter would learn of whom it is.
+    """
+    if await is_filtered_now(turn):
+        return {}
+    found = await asyncio.to_thread(lambda: [context_of(quote, evidence.records) for quote in quotes])
+    return {
+        quote.place: Around(_asked(turn, one, locale), one.before, one.after)
+        for quote, one in zip(quotes, found, strict=True)
+        if one is not None and quote.place is not None
+    }
+
+
+def _asked(turn: Turn, context: QuoteContext, locale: Locale) -> str | None:
+    """Return the question that was answered, as the guide of that time asks it; None where it holds it no more."""
+    guide = turn.interviews.guide_of(context.guide_id, context.guide_version)
+    _, asked, _ = told(guide, context.answer, Setting(turn.operator.company, locale))
+    return None if asked == context.answer.question_id else asked
+
+
+async def _trend(turn: Turn, evidence: Evidence, journey_map: JourneyMap, locale: Locale) -> Shot:
     periods = await trend_now(turn)
     if len(periods) <= 1:  # one point is no trend
-        return await _map(turn, journey_map, MapView.MAP, locale)
+        return await _map(turn, evidence, journey_map, MapView.MAP, locale)
     caption = trend_caption(periods[-1][1], locale)
     return await _picture(partial(draw_trend, periods, locale), caption, MapView.TREND, locale)
 
 
-async def _personas(turn: Turn, journey_map: JourneyMap, locale: Locale) -> Shot:
+async def _personas(turn: Turn, evidence: Evidence, journey_map: JourneyMap, locale: Locale) -> Shot:
     whole, found = await maps_of_personas_now(turn)
     personas = [(value_name(persona, locale), one) for persona, one in found]
     if len(personas) <= 1:
-        return await _map(turn, journey_map, MapView.MAP, locale)
+        return await _map(turn, evidence, journey_map, MapView.MAP, locale)
     return Shot(
         await asyncio.to_thread(draw_heat_map, personas, locale),
         personas_caption(whole, locale, is_filter_left=_is_filter_left(journey_map, whole)),
@@ -194,12 +275,12 @@ async def _personas(turn: Turn, journey_map: JourneyMap, locale: Locale) -> Shot
     )
 
 
-async def _overlay(turn: Turn, journey_map: JourneyMap, locale: Locale) -> Shot:
+async def _overlay(turn: Turn, evidence: Evidence, journey_map: JourneyMap, locale: Locale) -> Shot:
     """Return the curves of the commonest personas together; where only one can be shown, the rows."""
     whole, found = await maps_of_personas_now(turn)
     personas = comparable([(value_name(persona, locale), one) for persona, one in found])
     if len(personas) <= 1:
-        return await _personas(turn, journey_map, locale)
+        return await _personas(turn, evidence, journey_map, locale)
     return Shot(
         await asyncio.to_thread(draw_overlay, personas, whole, locale),
         overlay_caption(personas, whole, locale, is_filter_left=_is_filter_left(journey_map, whole)),
@@ -216,7 +297,7 @@ def _beside_persona(journey_map: JourneyMap) -> Segment:
     return tuple(one for one in journey_map.segment if one.dimension is not Dimension.PERSONA)
 
 
-async def _persona(turn: Turn, journey_map: JourneyMap, wanted: str, locale: Locale) -> Shot:
+async def _persona(turn: Turn, evidence: Evidence, journey_map: JourneyMap, wanted: str, locale: Locale) -> Shot:
     """Return the card of one persona; of one that may not be shown any more, the row of all.
 
     It is beside all customers, as it says of each figure, so no filter narrows it.
@@ -224,7 +305,7 @@ async def _persona(turn: Turn, journey_map: JourneyMap, wanted: str, locale: Loc
     whole, found = await maps_of_personas(turn)
     shown = next((pair for pair in found if pair[0].value == wanted), None)
     if shown is None:
-        return await _personas(turn, journey_map, locale)
+        return await _personas(turn, evidence, journey_map, locale)
     persona, theirs = shown
     is_filtered = _beside_persona(journey_map) or await period_now(turn) is not None
     note = persona_card_note(locale) if is_filtered else None

@@ -59,7 +59,7 @@ def _by_button(button: object, turn: Turn) -> Look | None:
     match button:
         case ViewButton(view=MapView.STAGE):
             return Action.READ_STAGE, _stage(button, turn)
-        case ViewButton(view=MapView.QUOTES):
+        case ViewButton(view=MapView.QUOTES | MapView.PAIN):
             return Action.READ_QUOTES, _stage(button, turn)
         case ViewButton(view=MapView.PERSONA) | FixButton() | QuoteButton():
             return Action.READ_QUOTES, None

@@ -23,11 +23,12 @@ class PainCard:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One score: its name, its value, its range and number of people."""
+    """One score: its name, its value, its range and number of people. colour: of the value, where it is another."""
 
     name: str
     value: str
     details: Sequence[str]
+    colour: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +133,26 @@ def tiles(canvas: Canvas, shown: Sequence[Tile], span: Span) -> Block:
             draw_card(canvas, left, top, left + width, top + height, gid=f"tile:{number}:card")
             start = top + gap / 2
             canvas.write_lines(left + gap, start, name, quiet, gid=f"tile:{number}:name")
-            canvas.write(left + gap, start + above, tile.value, figure, gid=f"tile:{number}:value")
+            canvas.write(
+                left + gap, start + above, tile.value, figure.but(colour=tile.colour), gid=f"tile:{number}:value"
+            )
             details = start + above + line_height(figure)
             canvas.write_lines(left + gap, details, lines, quiet, gid=f"tile:{number}:details")
 
     return Block(height, paint)
+
+
+def quote(canvas: Canvas, words: str, *, gid: str) -> Block:
+    """Return somebody's words with a bar at their side."""
+    span = Span(canvas.span.left + style.PAIN_BAR + canvas.sizes.gap, canvas.span.right)
+    block = canvas.paragraph(words, canvas.sizes.body, span, gid=gid)
+
+    def paint(top: float) -> None:
+        left = canvas.span.left
+        draw_bar(canvas, left, top, left + style.PAIN_BAR, top + block.height, colour=style.SATISFACTION)
+        block.paint(top)
+
+    return Block(block.height, paint)
 
 
 def _card(

@@ -9,7 +9,7 @@ from reports.compare import Change, Comparison, Verdict
 from reports.journey_map import JourneyMap
 from reports.message import MESSAGE_LIMIT, Line, example_lines, fitting, stage_name
 from reports.segment import Dimension
-from reports.wording import customers_phrase, filter_phrase, percent, period_phrase, signed
+from reports.wording import customers_phrase, filter_phrase, people_phrase, percent, period_phrase, signed
 
 
 def comparison_text(comparison: Comparison, locale: Locale, *, of_agents: bool = False) -> str:
@@ -67,6 +67,43 @@ def comparison_text(comparison: Comparison, locale: Locale, *, of_agents: bool =
         *_response(comparison, locale),
     ]
     return fitting(lines, MESSAGE_LIMIT, divider="\n\n")
+
+
+def change_sentence(
+    name: str, change: Change, comparison: Comparison, written: Callable[[float], str], locale: Locale
+) -> str:
+    """Write a figure before and after that did change, or perhaps, and of whom and when both are, in HTML."""
+    values = {"what": name, "before": written(change.before.value), "after": written(change.after.value)}
+    verdict = (
+        locale.gettext("{what}: {before} before, {after} now. That is a real change.", **values)
+        if change.verdict is Verdict.REAL
+        else locale.gettext("{what}: {before} before, {after} now. That is perhaps a change.", **values)
+    )
+    periods = locale.gettext(
+        "{after} ({after_people}) against {before} ({before_people}).",
+        after=period_phrase(comparison.after.period, locale),
+        after_people=people_phrase(change.after.n, locale),
+        before=period_phrase(comparison.before.period, locale),
+        before_people=people_phrase(change.before.n, locale),
+    )
+    return f"{verdict} {periods}"
+
+
+def clearest_change(comparison: Comparison, locale: Locale) -> str | None:
+    """Say in HTML which stage changed most surely, or that none did; None where nothing can be compared."""
+    if not comparison.stages or comparison.visible is None:
+        return None
+    clearest = min(comparison.stages, key=lambda one: one.change.q)
+    if clearest.change.verdict is not Verdict.CHANCE:
+        name = stage_name(clearest.stage, locale)
+        return change_sentence(name, clearest.change, comparison, locale.decimal, locale)
+    return locale.gettext(
+        "{after} against {before}: no change of satisfaction can be told from chance; at this size only one by about "
+        "{points} or more would show.",
+        after=period_phrase(comparison.after.period, locale),
+        before=period_phrase(comparison.before.period, locale),
+        points=locale.decimal(comparison.visible),
+    )
 
 
 def _mix(comparison: Comparison, locale: Locale) -> list[Line]:

@@ -5,7 +5,8 @@ from functools import partial
 from html import escape
 
 from interview.language import Locale
-from reports.compare import Comparison, Verdict
+from reports.compare import Comparison
+from reports.comparison_text import change_sentence
 from reports.digest import CSAT, NPS, Changed, News
 from reports.journey_map import JourneyMap, PainPoint, Quote
 from reports.labels import quote_title
@@ -17,9 +18,7 @@ from reports.wording import (
     filter_phrase,
     hidden_phrase,
     origin_phrase,
-    people_phrase,
     percent,
-    period_phrase,
     quoted,
     response_phrase,
     signed,
@@ -70,31 +69,12 @@ def digest_text(
 
 
 def _what_changed(comparison: Comparison, changed: Changed, locale: Locale) -> str:
-    """Write a figure before and after with the verdict, and of whom and when both are."""
     written: dict[str, Callable[[float], str]] = {
         NPS: partial(signed, locale=locale),
         CSAT: partial(percent, locale=locale),
     }
-    write = written.get(changed.figure, locale.decimal)
-    before, after = changed.change.before, changed.change.after
-    values = {
-        "what": changed.figure.upper() if changed.stage is None else stage_name(changed.stage, locale),
-        "before": write(before.value),
-        "after": write(after.value),
-    }
-    verdict = (
-        locale.gettext("{what}: {before} before, {after} now. That is a real change.", **values)
-        if changed.change.verdict is Verdict.REAL
-        else locale.gettext("{what}: {before} before, {after} now. That is perhaps a change.", **values)
-    )
-    periods = locale.gettext(
-        "{after} ({after_people}) against {before} ({before_people}).",
-        after=period_phrase(comparison.after.period, locale),
-        after_people=people_phrase(after.n, locale),
-        before=period_phrase(comparison.before.period, locale),
-        before_people=people_phrase(before.n, locale),
-    )
-    return f"{verdict} {periods}"
+    name = changed.figure.upper() if changed.stage is None else stage_name(changed.stage, locale)
+    return change_sentence(name, changed.change, comparison, written.get(changed.figure, locale.decimal), locale)
 
 
 def _grown_pain(journey_map: JourneyMap, pain: PainPoint, before: float | None, locale: Locale) -> str:

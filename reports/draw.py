@@ -10,10 +10,11 @@ from reports.canvas import pdf, png, tall_png
 from reports.channel_flow import channel_flow_figure
 from reports.funnel_picture import funnel_figure
 from reports.heat_map import heat_map_figure
-from reports.journey_map import JourneyMap, Vertical
+from reports.journey_map import JourneyMap, PainPoint, Vertical
 from reports.matrix import matrix_figure
 from reports.overlay import overlay_figure
 from reports.own_curve import OwnPoint, own_curve_figure
+from reports.pain_card import pain_card_figure
 from reports.pareto import pareto_figure
 from reports.period import Period
 from reports.persona_card import persona_card_figure
@@ -47,6 +48,11 @@ def draw_preview(journey_map: JourneyMap, locale: Locale, *, vertical: Vertical)
 def draw_stage_card(journey_map: JourneyMap, stage_id: str, locale: Locale) -> bytes:
     """Draw one stage for a phone: a PNG of 1024 px by at most 1280 px."""
     return png(stage_card_figure(journey_map, stage_id, locale))
+
+
+def draw_pain_card(journey_map: JourneyMap, pain: PainPoint, locale: Locale) -> bytes:
+    """Draw one pain of a map for a phone: a PNG of 1024 px by at most 1280 px."""
+    return png(pain_card_figure(journey_map, pain, locale))
 
 
 def draw_persona_card(journey_map: JourneyMap, whole: JourneyMap, title: str, locale: Locale) -> bytes:

@@ -6,6 +6,8 @@ from html import escape
 from interview.bets import Bet
 from interview.language import Locale
 from reports.action_words import owned
+from reports.compare import Comparison
+from reports.comparison_text import clearest_change
 from reports.journey_map import Bets, JourneyMap, MomentOfTruth, PainPoint, StageCell, Vertical
 from reports.message import (
     CAPTION_LIMIT,
@@ -47,11 +49,12 @@ def map_caption(
     own: Bet | None = None,
     note: str | None = None,
     unnamed: Collection[str] = (),
+    comparison: Comparison | None = None,
 ) -> str:
     """Say in HTML what the picture of the map shows, in at most 1,024 characters.
 
     own: the reader's locked bet; note: what else is to be known of whom the map is of. unnamed: ids of the stages that
-    the picture has the numbers of and no names.
+    the picture has the numbers of and no names. comparison: of the last two periods of the same customers.
     """
     if journey_map.hypothesis is not None:
         return _hypothesis(journey_map, journey_map.hypothesis, locale)
@@ -70,6 +73,7 @@ def map_caption(
         *(noted_lines(journey_map, locale) if journey_map.audience is Audience.STAFF else []),
         *([Line(6, association_sentence(locale))] if pains else []),
         *_nps_line(journey_map, locale),
+        *_changed(comparison, locale),
         *_numbered(journey_map, unnamed, locale),
         *_starred(journey_map, locale),
         *_gaps(journey_map, locale),
@@ -196,6 +200,12 @@ def _nps_line(journey_map: JourneyMap, locale: Locale) -> list[Line]:
         return []
     sentence = locale.gettext("NPS {score} ({range}), {people}.", **nps_values(journey_map.nps, locale))
     return [Line(7, sentence)]
+
+
+def _changed(comparison: Comparison | None, locale: Locale) -> list[Line]:
+    """Say what changed; of two lines of this rank the one before gives way first."""
+    sentence = None if comparison is None else clearest_change(comparison, locale)
+    return [] if sentence is None else [Line(7, sentence)]
 
 
 def _starred(journey_map: JourneyMap, locale: Locale) -> list[Line]:

@@ -80,11 +80,12 @@ def pain_details(pain: PainPoint, title: str, locale: Locale) -> list[str]:
         severity_phrase(pain.severity, locale),
         impact_phrase(pain.impact, locale),
         *([] if (sentence := what_if_sentence(pain, locale)) is None else [sentence]),
-        *_opportunity_of(pain, locale),
+        *opportunity_lines(pain, locale),
     ]
 
 
-def _opportunity_of(pain: PainPoint, locale: Locale) -> list[str]:
+def opportunity_lines(pain: PainPoint, locale: Locale) -> list[str]:
+    """Say what there is to win among those who told of a pain; nothing where that is not shown."""
     if pain.opportunity is None:
         return []
     label = locale.gettext("opportunity among those who told of it, of 20")

@@ -8,14 +8,14 @@ from interview.language import Locale
 from reports import cards, lanes, style
 from reports.canvas import SEPARATOR, Block, Canvas, Span, beside, height_of, line_height, space, stack
 from reports.cards import Bar, PainCard, Tile
-from reports.journey_map import Answered, JourneyMap, PainPoint, Quote, StageCell
+from reports.journey_map import Answered, JourneyMap, PainPoint, StageCell
 from reports.labels import emotion_name, pain_title
 from reports.metrics import Estimate
 from reports.opening import opening
 from reports.persona import Persona, persona_of, typical_quote
 from reports.plan import in_language
 from reports.sections import Section, fitting
-from reports.shapes import draw_bar, draw_card, draw_face, draw_person
+from reports.shapes import draw_card, draw_face, draw_person
 from reports.wording import (
     customers_phrase,
     dates_phrase,
@@ -83,7 +83,7 @@ def _sections(canvas: Canvas, journey_map: JourneyMap, persona: Persona, locale:
         *(Section(0 if number < 2 else 6, block) for number, block in enumerate(profile)),
         *([] if persona.worst is None else [Section(1, _worst(canvas, persona, persona.worst, locale))]),
         *(Section(2 if number == 0 else 3 + 2 * number, block) for number, block in enumerate(pains)),
-        *([] if quote is None else [Section(3, _quote(canvas, quote, locale))]),
+        *([] if quote is None else [Section(3, cards.quote(canvas, quoted(quote.text, locale), gid="quote"))]),
         *([] if persona.felt_at is None else [Section(4, _feelings(canvas, persona, persona.felt_at, locale))]),
     ]
 
@@ -225,19 +225,6 @@ def _pain_card(canvas: Canvas, journey_map: JourneyMap, pain: PainPoint, locale:
         link_look=look,
         pale=pain.thin,
     )
-
-
-def _quote(canvas: Canvas, quote: Quote, locale: Locale) -> Block:
-    """Return somebody's words with a bar at their side."""
-    span = Span(canvas.span.left + style.PAIN_BAR + canvas.sizes.gap, canvas.span.right)
-    words = canvas.paragraph(quoted(quote.text, locale), canvas.sizes.body, span, gid="quote")
-
-    def paint(top: float) -> None:
-        left = canvas.span.left
-        draw_bar(canvas, left, top, left + style.PAIN_BAR, top + words.height, colour=style.SATISFACTION)
-        words.paint(top)
-
-    return Block(words.height, paint)
 
 
 def _feelings(canvas: Canvas, persona: Persona, stage: StageCell, locale: Locale) -> Block:

@@ -37,18 +37,26 @@ def quote_pages(journey_map: JourneyMap, stage_id: str, locale: Locale) -> list[
     return pages
 
 
+def first_page_of(pages: Sequence[QuotePage], category: str) -> int | None:
+    """Return the place of the first page about a pain; None where nothing of it can be quoted."""
+    found = (number for number, one in enumerate(pages) if one.pain is not None and one.pain.category == category)
+    return next(found, None)
+
+
 def one_quote_each(
     journey_map: JourneyMap, pains: Sequence[PainPoint], locale: Locale, *, longest: int | None = None
 ) -> list[Quote | None]:
-    """Choose a quote for each pain, none of them twice; None where there is none of at most `longest` letters.
-
-    The reader's language comes first, then clauses of some length, then what is most typical.
-    """
+    """Choose a quote for each pain, none of them twice; None where there is none of at most `longest` letters."""
     chosen: list[Quote | None] = []
     for pain in pains:
         used = {quote.text for quote in chosen if quote is not None}
-        found = journey_map.quotes_of(pain.stage_id, Layer.PAIN, pain.category)
+        found = telling_first(journey_map, pain, locale)
         fit = [one for one in found if one.text not in used and (longest is None or len(one.text) <= longest)]
-        fit.sort(key=lambda one: (one.language != locale.language, len(one.text.split()) < TELLING_WORDS))
         chosen.append(fit[0] if fit else None)
     return chosen
+
+
+def telling_first(journey_map: JourneyMap, pain: PainPoint, locale: Locale) -> list[Quote]:
+    """Return the quotes of a pain: in the reader's language first, then clauses of some length, then most typical."""
+    found = journey_map.quotes_of(pain.stage_id, Layer.PAIN, pain.category)
+    return sorted(found, key=lambda one: (one.language != locale.language, len(one.text.split()) < TELLING_WORDS))

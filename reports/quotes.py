@@ -22,7 +22,7 @@ QUOTED = frozenset({Layer.PAIN, Layer.GAIN})
 
 _SENTENCE = re.compile(r"[^.!?…;\n]+(?:[.!?…]+(?=\s|$)|[;\n]|$|.)")
 _CLAUSE = re.compile(r"[^,:–—]+")
-_UNSAFE = re.compile(r"\[|\d{3,}|[@#]|https?:|www\.")
+UNSAFE = re.compile(r"\[|\d{3,}|[@#]|https?:|www\.")
 """A redacted place, a number that could be somebody's, an address: such a clause is passed over, not shortened."""
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
@@ -147,14 +147,15 @@ def _said(record: InterviewRecord, plan: MapPlan) -> dict[Group, list[Clause]]:
                     told,
                     _source(record),
                     place,
-                    pinned=answer.amended is not None and _meets(answer.amended.pinned, start, end),
-                    hidden=answer.amended is not None and _meets(answer.amended.hidden, start, end),
+                    pinned=answer.amended is not None and meets(answer.amended.pinned, start, end),
+                    hidden=answer.amended is not None and meets(answer.amended.hidden, start, end),
                 )
             )
     return said
 
 
-def _meets(spans: Iterable[tuple[int, int]], start: int, end: int) -> bool:
+def meets(spans: Iterable[tuple[int, int]], start: int, end: int) -> bool:
+    """Tell whether a place in a text has something of one of several others."""
     return any(one_start < end and start < one_end for one_start, one_end in spans)
 
 
@@ -177,6 +178,23 @@ def clause_around(text: str, start: int, end: int) -> str | None:
     return None if found is None else found[0]
 
 
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Return where the sentences of a text stand, half-open, in code points; a dot inside a word ends none."""
+    spans: list[tuple[int, int]] = []
+    for match in _SENTENCE.finditer(text):
+        start, end = match.span()
+        if spans and not text[start].isspace() and text[start - 1] not in ";\n":
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
+    return spans
+
+
+def tidy(words: str) -> str:
+    """Write words in one line, without what divides them from others."""
+    return " ".join(words.split()).strip(" ,;:–—-")
+
+
 def _clause(text: str, start: int, end: int) -> tuple[str, int, int] | None:
     """Return a clause and where it stands."""
     for pattern in (_SENTENCE, _CLAUSE):
@@ -184,9 +202,9 @@ def _clause(text: str, start: int, end: int) -> tuple[str, int, int] | None:
         if not spans:
             continue
         first, last = spans[0][0], spans[-1][1]
-        clause = " ".join(text[first:last].split()).strip(" ,;:–—-")
+        clause = tidy(text[first:last])
         if SHORTEST <= len(clause) <= LONGEST:
-            return None if _UNSAFE.search(clause) else (clause, first, last)
+            return None if UNSAFE.search(clause) else (clause, first, last)
     return None
 
 

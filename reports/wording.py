@@ -605,6 +605,45 @@ def severity_phrase(severity: int, locale: Locale) -> str:
     return phrases[severity]
 
 
+def severity_sentence(severity: int, locale: Locale) -> str:
+    """Say how severe a pain is, of 3, and what that means."""
+    return locale.gettext(
+        "Severity {n} of 3: {cost}", n=locale.integer(severity), cost=severity_phrase(severity, locale)
+    )
+
+
+def leaving_of_pain(pain: PainPoint, journey_map: JourneyMap, locale: Locale) -> list[str]:
+    """Say how many of those who left afterwards told of a pain, beside the others; nothing where that is not shown."""
+    place = (pain.stage_id, pain.category)
+    one = next((one for one in journey_map.leaving if (one.stage_id, one.category) == place), None)
+    if one is None:
+        return []
+    ends = range_phrase(signed(100 * one.difference.low, locale), signed(100 * one.difference.high, locale), locale)
+    values = {
+        "leavers": locale.percent(one.leavers.value),
+        "stayers": locale.percent(one.stayers.value),
+        "left": locale.integer(one.leavers.n),
+        "stayed": locale.integer(one.stayers.n),
+        "range": ends,
+    }
+    if can_be_chance(one.difference):
+        return [
+            locale.gettext(
+                "Told by {leavers} of those who then looked elsewhere or stopped and by {stayers} of the others "
+                "(n = {left} and {stayed}); that can be chance (difference in points {range}).",
+                **values,
+            )
+        ]
+    return [
+        locale.gettext(
+            "Told by {leavers} of those who then looked elsewhere or stopped and by {stayers} of the others "
+            "(n = {left} and {stayed}); difference in points {range}.",
+            **values,
+        ),
+        locale.gettext("It is what goes together, not why they left."),
+    ]
+
+
 def funnel_facts(funnel: Funnel, locale: Locale) -> list[str]:
     """Write how far the invited people came, leaving out what is hidden."""
     facts = [

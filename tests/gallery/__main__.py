@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.logs import set_up_logs
 from interview.language import Language, Locale
-from tests.gallery.drawing import DESK, DRAW, PERSONAS_NEEDED, PHONE, TOLD_NEEDED, WIDE, small
+from tests.gallery.drawing import DESK, DRAW, PAIN_NEEDED, PERSONAS_NEEDED, PHONE, TOLD_NEEDED, WIDE, small
 from tests.gallery.page import FOLDER, PAGE, PARTS, page
 from tests.gallery.worlds import PEOPLE, World, demo, generated
 
@@ -39,12 +39,21 @@ def _everything(worlds: dict[str, World], out: Path) -> int:
     count = 0
     for name, world in worlds.items():
         for kind, draw in DRAW.items():
-            if (kind in PERSONAS_NEEDED and not world.parts) or (kind in TOLD_NEEDED and not world.is_told):
-                continue  # the bot does not draw these then
+            if not _is_drawn(kind, world):
+                continue
             for language in Language:
                 (out / f"{name}-{kind}-{language}.png").write_bytes(draw(world, Locale(language)))
                 count += 1
     return count
+
+
+def _is_drawn(kind: str, world: World) -> bool:
+    """Tell whether the bot draws a kind of picture of so many people."""
+    if kind in PERSONAS_NEEDED:
+        return bool(world.parts)
+    if kind in TOLD_NEEDED:
+        return world.is_told
+    return kind not in PAIN_NEEDED or world.pain is not None
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from reports.draw import (
     draw_heat_map,
     draw_matrix,
     draw_overlay,
+    draw_pain_card,
     draw_pareto,
     draw_persona_card,
     draw_preview,
@@ -31,6 +32,7 @@ PHONE, DESK = 480, 1040  # px across; the bot sends 1024, and the sheet is large
 WIDE = ("sheet", "told")
 PERSONAS_NEEDED = ("personas", "persona", "overlay")
 TOLD_NEEDED = ("told",)
+PAIN_NEEDED = ("pain",)
 
 
 def _sheet(world: World, locale: Locale) -> bytes:
@@ -51,10 +53,16 @@ def _curve(world: World, locale: Locale) -> bytes:
     return draw_curve(points, world.plan, locale)
 
 
+def _pain(world: World, locale: Locale) -> bytes:
+    assert world.pain is not None  # whoever draws has looked
+    return draw_pain_card(world.whole, world.pain, locale)
+
+
 DRAW: dict[str, Callable[[World, Locale], bytes]] = {
     "preview": lambda world, locale: draw_preview(world.whole, locale, vertical="satisfaction"),
     "bets": lambda world, locale: draw_preview(world.believed, locale, vertical="satisfaction"),
     "stage": lambda world, locale: draw_stage_card(world.whole, world.stage_id, locale),
+    "pain": _pain,
     "sheet": _sheet,
     "told": _told,
     "matrix": lambda world, locale: draw_matrix(world.whole, locale),

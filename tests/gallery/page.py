@@ -91,6 +91,13 @@ EXAMPLES = Part(
         ),
         Picture(
             "demo",
+            "pain",
+            Language.RU,
+            "The card of a pain: how many told of it, its link to NPS, what it cost and where else, in their words.",
+            "Card of waiting for an answer in Russian: three figures with ranges, a bar, three quotes.",
+        ),
+        Picture(
+            "demo",
             "sheet",
             Language.CS,
             "The first page of the sheet: every figure with its range and its people, and how to read it.",
@@ -269,6 +276,13 @@ LONG = Part(
             Language.RO,
             "A stage of which nothing but pains was told.",
             "Card in Romanian: a sad face, four scores, three pain points with quotes.",
+        ),
+        Picture(
+            "long200",
+            "pain",
+            Language.CS,
+            "A pain of a stage with a long name.",
+            "Card of a pain in Czech: three figures with ranges, its severity and quotes.",
         ),
         Picture(
             "long200",

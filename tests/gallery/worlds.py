@@ -21,7 +21,7 @@ from interview.records import AnswerRecord, InterviewRecord, Role
 from reports.bets import with_bets
 from reports.cross_tables import CrossTables
 from reports.givers import givers_of
-from reports.journey_map import JourneyMap
+from reports.journey_map import JourneyMap, PainPoint
 from reports.metrics import K_NUMBERS
 from reports.period import Period
 from reports.plan import MapPlan, PlanStage, Text, in_language
@@ -59,6 +59,11 @@ class World:
     stage_id: str
     parts: Sequence[tuple[Text, JourneyMap]] = ()
     periods: Sequence[tuple[Period, JourneyMap]] = ()
+
+    @property
+    def pain(self) -> PainPoint | None:
+        """Return the worst pain of the stage of the card."""
+        return next((pain for pain in self.whole.pains if pain.stage_id == self.stage_id), None)
 
     @property
     def is_told(self) -> bool:

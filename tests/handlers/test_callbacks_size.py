@@ -129,6 +129,7 @@ LONGEST = [
     WithdrawButton(erase=True),
     *(FileButton(file=file) for file in MapFile),
     *(ViewButton(view=view, stage=LONGEST_ID, page=999) for view in MapView),
+    ViewButton(view=MapView.PAIN, stage=LONGEST_ID, page=2**32 - 1),
     *(MenuButton(menu=menu, dimension=dimension) for menu in MapMenu for dimension in (*Dimension, None)),
     *(FilterButton(dimension=dimension, mark="f" * 8) for dimension in Dimension),
     *(PeriodButton(period=period) for period in (*PeriodChoice, None)),

@@ -11,11 +11,13 @@ from scipy import stats
 from interview.counts import ANSWERED, Givers
 from interview.records import Disposition
 from reports.compare import Verdict, change_of, changed_mix, changes, compare, false_discovery_rates
-from reports.comparison_text import comparison_text
+from reports.comparison_text import clearest_change, comparison_text
 from reports.cross_tables import CrossTables, View
+from reports.map_caption import map_caption
 from reports.metrics import nps, share
 from reports.period import Period
 from reports.segment import Dimension
+from tests.reports.messages import units
 
 STAGES = ("stage_0", "stage_1", "stage_2")
 
@@ -192,3 +194,38 @@ def test_blocks_of_weeks_never_overlap_and_leave_no_gap():
     assert all(block.start.weekday() == 0 and block.end - block.start == timedelta(weeks=4) for block in ordered)
     assert all(earlier.end == later.start for earlier, later in pairwise(ordered))
     assert all(Period.block(day, weeks=weeks).holds(day) for weeks in (1, 2, 4, 13))
+
+
+def test_the_line_of_the_map_names_the_surest_change_with_people_and_periods(story, five, map_of, english):
+    old = [rated(story, n, 4 + n % 2, 3) for n in range(30)]
+    new = [rated(story, 100 + n, 1 + n % 2, 3) for n in range(30)]
+    found = compared(map_of, five, old, new)
+
+    line = clearest_change(found, english)
+
+    assert line.startswith("Noticed: 4.5 before, 1.5 now. That is a real change.")
+    assert "(30 people) against" in line
+    assert line in map_caption(map_of([*old, *new], five), english, vertical="satisfaction", comparison=found)
+
+
+def test_the_line_of_the_map_says_that_nothing_can_be_told_and_nothing_where_nothing_is_compared(
+    story, five, map_of, english
+):
+    old = [rated(story, n, 1 + n % 5) for n in range(30)]
+    new = [rated(story, 100 + n, 1 + n % 5) for n in range(30)]
+
+    assert "no change of satisfaction can be told from chance; at this size only one by about" in clearest_change(
+        compared(map_of, five, old, new), english
+    )
+    assert clearest_change(compared(map_of, five, old, new, later=[rated(story, 300, 1)]), english) is None
+
+
+def test_the_line_of_the_map_gives_way_to_what_hurts(story, five, map_of, company, longer):
+    old, new = ([rated(story, first + n, rating, 3) for n in range(30)] for first, rating in ((0, 5), (100, 1)))
+    found = compared(map_of, five, old, new)
+    journey_map = map_of(company(five, 112, example=True), five)
+
+    caption = map_caption(journey_map, longer, vertical="satisfaction", comparison=found)
+
+    assert units(caption) <= 1_024
+    assert "1. Waiting for an answer" in caption
