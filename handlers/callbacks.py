@@ -144,6 +144,8 @@ class MapView(StrEnum):
     QUOTES = "quotes"
     MATRIX = "matrix"
     PAINS = "pains"
+    NUMBERS = "numbers"
+    COMPARE = "compare"
     TREND = "trend"
     FUNNEL = "funnel"
     CHANNELS = "channels"
@@ -153,7 +155,7 @@ class MapView(StrEnum):
 
 
 class ViewButton(CallbackData, prefix="v"):
-    """Another view in the same message. stage: of those about one, or the persona; page: of quotes, from 0."""
+    """Another view in the same message. stage: of those about one, or the persona; page: of quotes or words, from 0."""
 
     view: MapView
     stage: str = ""
@@ -235,10 +237,6 @@ class MapGuideButton(CallbackData, prefix="g"):
 
 class AllStagesButton(CallbackData, prefix="a"):
     """Every stage on a card of its own, as an album."""
-
-
-class CompareButton(CallbackData, prefix="cc"):
-    """What changed between the last two periods, as a message of its own."""
 
 
 class CaseButton(CallbackData, prefix="u"):
