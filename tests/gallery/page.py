@@ -126,13 +126,6 @@ EXAMPLES = Part(
         ),
         Picture(
             "demo",
-            "numbers",
-            Language.RU,
-            "The same in Russian.",
-            "Three scales in Russian, each with a dot and a range; below them two bars, the longer one 60 percent.",
-        ),
-        Picture(
-            "demo",
             "compare",
             Language.CS,
             "Two weeks against each other: hollow before, full now, under words that say how sure a change is.",
