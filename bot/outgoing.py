@@ -22,16 +22,18 @@ from aiogram.exceptions import (
 )
 from aiogram.methods import (
     AnswerCallbackQuery,
+    DeleteMessage,
     EditMessageText,
     Response,
     SendMediaGroup,
     SendMessage,
     TelegramMethod,
 )
+from aiogram.types import Message
 from aiogram.utils.backoff import Backoff, BackoffConfig
 
 from bot.errors import error_code, error_place, telegram_reason
-from handlers.reply import Reply, Sending
+from handlers.reply import Meanwhile, Reply, Sending
 
 CALLS_AT_ONCE = 50
 """Below the 100 connections of aiogram's session: a call that waits for a connection uses up its own timeout."""
@@ -45,6 +47,8 @@ NETWORK_BACKOFF = BackoffConfig(min_delay=0.5, max_delay=30.0, factor=2.0, jitte
 CALL_PATIENCE_S = 600.0
 QUERY_PATIENCE_S = 15.0
 """Telegram forgets a tap after about this time; answering it later only fails."""
+ACTION_EVERY_S = 4.0
+"""Telegram shows a chat action for five seconds. Work that takes longer than this is worth a message, too."""
 
 ALREADY_SO = "message is not modified"
 TOO_LATE = (
@@ -231,16 +235,42 @@ class Outgoing:
 
     def _follow_up(self, parcel: _Parcel) -> None:
         if parcel.reply.later is not None and not parcel.lost:
-            self._start(self._run_later(parcel.reply.later))
+            done = asyncio.Event()
+            if parcel.reply.meanwhile is not None:
+                self._start(self._show_work(parcel.reply.meanwhile, done))
+            self._start(self._run_later(parcel.reply.later, parcel.reply.meanwhile, done))
 
-    async def _run_later(self, later: Callable[[], Awaitable[Reply]]) -> None:
+    async def _run_later(
+        self, later: Callable[[], Awaitable[Reply]], meanwhile: Meanwhile | None, done: asyncio.Event
+    ) -> None:
         async with self._later_slots:
             try:
                 reply = await later()
             except Exception as error:
                 log.error("later_failed", error=error_code(error), place=error_place(error))
-                return
+                reply = Reply() if meanwhile is None else Reply((Sending(meanwhile.sorry),))
         self.submit(reply)
+        done.set()
+
+    async def _show_work(self, meanwhile: Meanwhile, done: asyncio.Event) -> None:
+        """Show that work goes on, also while it waits for its turn; what was said of it goes when it is done."""
+        await self._try_once(meanwhile.action)
+        told = None
+        while not await _happens(done, within_s=ACTION_EVERY_S):
+            told = told or await self._try_once(meanwhile.patience)
+            await self._try_once(meanwhile.action)
+        if isinstance(told, Message):
+            delete = DeleteMessage(chat_id=told.chat.id, message_id=told.message_id)
+            self.submit(Reply((Sending(delete),)))
+
+    async def _try_once(self, method: TelegramMethod[Any]) -> Any:
+        """Make a call that nobody misses when it fails, beside those that wait for the chat."""
+        address = _address(method)
+        try:
+            return await self._call(self._lines.get(address) or _Line(address), method)
+        except Exception as error:
+            log.info("work_not_shown", method=method.__api_method__, error=error_code(error))
+            return None
 
     async def _announce_all(self) -> None:
         while self._announcements:
@@ -352,6 +382,15 @@ def _address(method: TelegramMethod[Any]) -> Address:
         return "tap", method.callback_query_id
     chat_id = getattr(method, "chat_id", None)
     return ("method", method.__api_method__) if chat_id is None else ("chat", chat_id)
+
+
+async def _happens(event: asyncio.Event, *, within_s: float) -> bool:
+    try:
+        async with asyncio.timeout(within_s):
+            await event.wait()
+    except TimeoutError:
+        return False
+    return True
 
 
 def _now() -> float:

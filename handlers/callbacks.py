@@ -145,6 +145,8 @@ class MapView(StrEnum):
     QUOTES = "quotes"
     MATRIX = "matrix"
     PAINS = "pains"
+    NUMBERS = "numbers"
+    COMPARE = "compare"
     TREND = "trend"
     FUNNEL = "funnel"
     CHANNELS = "channels"
@@ -156,7 +158,7 @@ class MapView(StrEnum):
 class ViewButton(CallbackData, prefix="v"):
     """Another view in the same message.
 
-    stage: of those about one, or the persona. page: of quotes, from 0; of a pain the number of its category.
+    stage: of those about one, or the persona. page: of quotes or words, from 0; of a pain the number of its category.
     """
 
     view: MapView
@@ -239,10 +241,6 @@ class MapGuideButton(CallbackData, prefix="g"):
 
 class AllStagesButton(CallbackData, prefix="a"):
     """Every stage on a card of its own, as an album."""
-
-
-class CompareButton(CallbackData, prefix="cc"):
-    """What changed between the last two periods, as a message of its own."""
 
 
 class CaseButton(CallbackData, prefix="u"):

@@ -13,7 +13,6 @@ from handlers.callbacks import (
     AskButton,
     AudienceButton,
     CaseButton,
-    CompareButton,
     FileButton,
     FilterButton,
     FixButton,
@@ -68,35 +67,66 @@ def map_keyboard(journey_map: JourneyMap, locale: Locale, *, shown: MapView, in_
     quotes = [_button(locale.gettext("Quotes"), ViewButton(view=MapView.QUOTES))] if journey_map.quotes else []
     pictures = _button(locale.gettext("Pictures"), MenuButton(menu=MapMenu.PICTURES))
     turns = [_button(axis, ViewButton(view=turned)), *quotes]
-    compare = _button(locale.gettext("What changed"), CompareButton())
     pains = _numbered_pains(journey_map, locale)
-    return _rows([*_take(journey_map, locale), [stage, compare], pains, turns, [pictures, narrower], whole])
+    return _rows([*_take(journey_map, locale), [stage, _compare(locale)], pains, turns, [pictures, narrower], whole])
 
 
-def pains_keyboard(journey_map: JourneyMap, locale: Locale, *, in_period: bool) -> InlineKeyboardMarkup:
-    """Lead from the list of pains to what can be done about them, to the stage and to the words."""
+def pains_keyboard(
+    journey_map: JourneyMap, locale: Locale, *, in_period: bool, page: int, pages: int
+) -> InlineKeyboardMarkup:
+    """Lead from the list of pains to what can be done about them, to their stages and to the words.
+
+    page, pages: of the words below the picture, as in the keyboards below.
+    """
     if journey_map.hidden:
         return _widening_keyboard(journey_map, locale, in_period=in_period)
     quotes = [_button(locale.gettext("Quotes"), ViewButton(view=MapView.QUOTES))] if journey_map.quotes else []
-    pains = _numbered_pains(journey_map, locale)
-    return _rows([*_take(journey_map, locale), pains, [_first_stage(journey_map, locale), *quotes], _back(locale)])
+    others = [] if journey_map.audience is Audience.STAFF else [[_pictures(locale)]]
+    return _rows(
+        [
+            *_take(journey_map, locale),
+            _numbered_pains(journey_map, locale),
+            [_first_stage(journey_map, locale), *quotes],
+            _words(MapView.PAINS, locale, page=page, pages=pages),
+            *others,
+            _back(locale),
+        ]
+    )
 
 
-def numbers_keyboard(journey_map: JourneyMap, locale: Locale, *, in_period: bool) -> InlineKeyboardMarkup:
+def numbers_keyboard(
+    journey_map: JourneyMap, locale: Locale, *, in_period: bool, page: int, pages: int
+) -> InlineKeyboardMarkup:
     """Lead from the scores to the worst stage and to what changed."""
     if journey_map.hidden:
         return _widening_keyboard(journey_map, locale, in_period=in_period)
-    of_agents = journey_map.audience is Audience.STAFF
-    compare = [] if of_agents else [_button(locale.gettext("What changed"), CompareButton())]
-    return _rows([[_first_stage(journey_map, locale), *compare], _back(locale)])
+    compare = [] if journey_map.audience is Audience.STAFF else [_compare(locale)]
+    words = _words(MapView.NUMBERS, locale, page=page, pages=pages)
+    return _rows([[_first_stage(journey_map, locale), *compare], words, _back(locale)])
 
 
-def comparison_keyboard(comparison: Comparison, locale: Locale) -> InlineKeyboardMarkup:
+def comparison_keyboard(comparison: Comparison, locale: Locale, *, page: int, pages: int) -> InlineKeyboardMarkup:
     """Lead from what changed to the stage that changed most surely, and to longer time."""
     surest = min(comparison.stages, key=lambda one: one.change.q, default=None)
     stage = [] if surest is None else [_to_stage(comparison.after, surest.stage.id, locale)]
     trend = _button(locale.gettext("Trend"), ViewButton(view=MapView.TREND))
-    return _rows([[*stage, trend], _back(locale)])
+    words = _words(MapView.COMPARE, locale, page=page, pages=pages)
+    return _rows([[*stage, trend], words, _back(locale)])
+
+
+def _compare(locale: Locale) -> InlineKeyboardButton:
+    return _button(locale.gettext("What changed"), ViewButton(view=MapView.COMPARE))
+
+
+def _pictures(locale: Locale) -> InlineKeyboardButton:
+    return _button(locale.gettext("‹ Pictures"), MenuButton(menu=MapMenu.PICTURES))
+
+
+def _words(view: MapView, locale: Locale, *, page: int, pages: int) -> Row:
+    """Turn the pages of the words below a picture."""
+    back = [_button("‹", ViewButton(view=view, page=page - 1))] if page else []
+    on = [_button(locale.gettext("More ›"), ViewButton(view=view, page=page + 1))] if page + 1 < pages else []
+    return [*back, *on]
 
 
 def _first_stage(journey_map: JourneyMap, locale: Locale) -> InlineKeyboardButton:
@@ -262,8 +292,7 @@ def personas_keyboard(
     buttons = [_button(value_name(one, locale), ViewButton(view=MapView.PERSONA, stage=one.value)) for one in personas]
     names = {MapView.OVERLAY: locale.gettext("Compare personas"), MapView.PERSONAS: locale.gettext("Personas")}
     together = [] if beside is None else [_button(names[beside], ViewButton(view=beside))]
-    others = _button(locale.gettext("‹ Pictures"), MenuButton(menu=MapMenu.PICTURES))
-    return _rows([together, *_pairs(buttons), [others, _to_map(locale)]])
+    return _rows([together, *_pairs(buttons), [_pictures(locale), _to_map(locale)]])
 
 
 def filter_keyboard(

@@ -12,6 +12,8 @@ from handlers import map_keyboards
 from handlers.callbacks import MapView, ViewButton
 from handlers.evidence import (
     Evidence,
+    audience_now,
+    comparison_now,
     evidence_now,
     filtered_map,
     is_filtered_now,
@@ -28,25 +30,29 @@ from interview.corrections import Place
 from interview.language import Locale
 from interview.screen import Setting, told
 from reports.compare import Comparison
+from reports.comparison_text import comparison_pages
 from reports.draw import (
     draw_channel_flow,
+    draw_comparison,
     draw_funnel,
     draw_heat_map,
     draw_map,
     draw_matrix,
+    draw_numbers,
     draw_overlay,
     draw_pain_card,
     draw_pareto,
     draw_persona_card,
+    draw_preview,
     draw_stage_card,
     draw_trend,
 )
 from reports.journey_map import JourneyMap, Quote, Vertical
 from reports.map_caption import map_caption
-from reports.message import CAPTION_LIMIT
+from reports.numbers_text import numbers_pages
 from reports.overlay import comparable
 from reports.pain_text import pain_text
-from reports.pains_text import pains_text
+from reports.pains_text import pains_pages
 from reports.picture_captions import (
     channels_caption,
     funnel_caption,
@@ -112,8 +118,14 @@ def shows_figures(journey_map: JourneyMap, turn: Turn) -> bool:
 
 async def shot(turn: Turn, wanted: ViewButton, locale: Locale) -> Shot:
     """Return a view; one that a guide or a map no longer has becomes the nearest one that there is."""
+    if wanted.view is MapView.COMPARE:
+        return await _comparison(turn, wanted.page, locale)
     evidence = await evidence_now(turn)
     journey_map = await map_looked_at(turn, evidence)
+    if wanted.view is MapView.PAINS:
+        return await _pains(turn, journey_map, wanted.page, locale)
+    if wanted.view is MapView.NUMBERS:
+        return await _numbers(turn, journey_map, wanted.page, locale)
     is_of_customers = wanted.view not in (MapView.MAP, MapView.STAGE)
     if journey_map.hidden or (journey_map.audience is Audience.STAFF and is_of_customers):
         return await _map(turn, evidence, journey_map, MapView.MAP, locale)
@@ -135,9 +147,6 @@ async def shot(turn: Turn, wanted: ViewButton, locale: Locale) -> Shot:
         case MapView.MATRIX:
             caption = matrix_caption(journey_map, locale)
             return await _picture(partial(draw_matrix, journey_map, locale), caption, wanted.view, locale)
-        case MapView.PAINS:
-            caption = pains_text(journey_map, locale, limit=CAPTION_LIMIT)
-            return await _picture(partial(draw_pareto, journey_map, locale), caption, wanted.view, locale)
         case MapView.CHANNELS:
             caption = channels_caption(journey_map, locale)
             return await _picture(partial(draw_channel_flow, journey_map, locale), caption, wanted.view, locale)
@@ -184,6 +193,47 @@ async def _last_change(turn: Turn, evidence: Evidence, journey_map: JourneyMap) 
     if journey_map.hidden or await is_filtered_now(turn):
         return None
     return await last_change(turn, evidence, journey_map)
+
+
+async def _pains(turn: Turn, journey_map: JourneyMap, page: int, locale: Locale) -> Shot:
+    """Return the ranking of the pains; where there are none the map, with words that say so."""
+    pages = pains_pages(journey_map, locale)
+    page = _within(page, pages)
+    draw = draw_pareto if journey_map.pains else partial(draw_preview, vertical="satisfaction")
+    in_period = await period_now(turn) is not None
+    return Shot(
+        await asyncio.to_thread(draw, journey_map, locale),
+        pages[page],
+        map_keyboards.pains_keyboard(journey_map, locale, in_period=in_period, page=page, pages=len(pages)),
+    )
+
+
+async def _numbers(turn: Turn, journey_map: JourneyMap, page: int, locale: Locale) -> Shot:
+    pages = numbers_pages(journey_map, locale)
+    page = _within(page, pages)
+    in_period = await period_now(turn) is not None
+    return Shot(
+        await asyncio.to_thread(draw_numbers, journey_map, locale),
+        pages[page],
+        map_keyboards.numbers_keyboard(journey_map, locale, in_period=in_period, page=page, pages=len(pages)),
+    )
+
+
+async def _comparison(turn: Turn, page: int, locale: Locale) -> Shot:
+    comparison, of_agents = await comparison_now(turn), await audience_now(turn) is Audience.STAFF
+    await note_look(turn, comparison.after)
+    pages = comparison_pages(comparison, locale, of_agents=of_agents)
+    page = _within(page, pages)
+    return Shot(
+        await asyncio.to_thread(draw_comparison, comparison, locale),
+        pages[page],
+        map_keyboards.comparison_keyboard(comparison, locale, page=page, pages=len(pages)),
+    )
+
+
+def _within(page: int, pages: Sequence[str]) -> int:
+    """Return the page that is wanted, or the nearest one that there is."""
+    return max(0, min(page, len(pages) - 1))
 
 
 async def _stage(journey_map: JourneyMap, stage_id: str, locale: Locale) -> Shot:

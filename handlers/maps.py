@@ -31,7 +31,6 @@ from handlers.callbacks import (
     AskButton,
     AudienceButton,
     CaseButton,
-    CompareButton,
     FileButton,
     FilterButton,
     MapFile,
@@ -51,7 +50,6 @@ from handlers.evidence import (
     audience_now,
     audiences,
     cases_now,
-    comparison_now,
     evidence_now,
     guides_now,
     is_filtered_now,
@@ -63,18 +61,15 @@ from handlers.evidence import (
     values_now,
 )
 from handlers.filters import InPrivateChat, SeesMap
-from handlers.map_views import map_looked_at, note_look, sent, shot, stage_cards
-from handlers.reply import Reply, Sending
+from handlers.map_views import map_looked_at, sent, shot, stage_cards
+from handlers.reply import Meanwhile, Reply, Sending
 from handlers.turn import Turn, View
 from interview.language import Locale
 from reports.case import case_text, unfiltered_sentence
-from reports.comparison_text import comparison_text
 from reports.draw import draw_sheet, draw_sheet_png
 from reports.journey_map import JourneyMap
 from reports.mermaid import mermaid
-from reports.numbers_text import numbers_text
 from reports.page import page
-from reports.pains_text import pains_text
 from reports.plan import in_language
 from reports.segment import MOST_CONDITIONS, Audience, Condition, Dimension, PeriodChoice
 from reports.tables import BYTE_ORDER_MARK, csv_text
@@ -105,7 +100,6 @@ def make_router() -> Router:
     router.callback_query.register(set_audience, AudienceButton.filter())
     router.callback_query.register(set_period, PeriodButton.filter())
     router.callback_query.register(send_album, AllStagesButton.filter())
-    router.callback_query.register(tell_changes, CompareButton.filter())
     router.callback_query.register(turn_case, CaseButton.filter())
     router.callback_query.register(send_file, FileButton.filter())
     return router
@@ -114,14 +108,14 @@ def make_router() -> Router:
 async def show_map(message: Message, turn: Turn) -> Reply:
     """Send the picture with its caption; to whoever never bet, offer that once before."""
     view = turn.view(message)
-    return Reply(_drawing(view), later=partial(_map_or_bet, turn, view))
+    return Reply(later=partial(_map_or_bet, turn, view), meanwhile=_drawing(view))
 
 
 async def reveal(callback_query: CallbackQuery, turn: Turn) -> Reply:
     """Send the picture to somebody who does not bet before."""
     view = turn.view(callback_query)
     shown = _new_view(turn, replace(view, message_id=None), ViewButton(view=MapView.MAP))
-    return replace(shown, sendings=(view.acknowledge(), *shown.sendings))
+    return replace(shown, sendings=(view.acknowledge(),))
 
 
 async def show_stage(message: Message, turn: Turn) -> Reply:
@@ -132,13 +126,12 @@ async def show_stage(message: Message, turn: Turn) -> Reply:
 async def show_quotes(message: Message, turn: Turn) -> Reply:
     """Send what was said at the worst stage, or say why nothing can be quoted yet."""
     view = turn.view(message)
-    return Reply(_drawing(view), later=partial(_quotes, turn, view))
+    return Reply(later=partial(_quotes, turn, view), meanwhile=_drawing(view))
 
 
 async def turn_view(callback_query: CallbackQuery, callback_data: ViewButton, turn: Turn) -> Reply:
     """Put another view into the same message."""
-    view = turn.view(callback_query)
-    return Reply((view.acknowledge(), *_drawing(view)), later=partial(_view, turn, view, callback_data))
+    return _another_view(turn, turn.view(callback_query), callback_data)
 
 
 async def open_menu(callback_query: CallbackQuery, callback_data: MenuButton, turn: Turn) -> Reply:
@@ -155,7 +148,7 @@ async def set_filter(callback_query: CallbackQuery, callback_data: FilterButton,
     if callback_data.mark and len(others) >= MOST_CONDITIONS:
         text = view.locale.gettext("Two filters at once are the most: more would single people out.")
         return Reply((view.acknowledge(text),))
-    return Reply((view.acknowledge(), *_drawing(view)), later=partial(_filtered, turn, view, callback_data))
+    return Reply((view.acknowledge(),), later=partial(_filtered, turn, view, callback_data), meanwhile=_drawing(view))
 
 
 async def set_guide(callback_query: CallbackQuery, callback_data: MapGuideButton, turn: Turn) -> Reply:
@@ -167,7 +160,7 @@ async def set_guide(callback_query: CallbackQuery, callback_data: MapGuideButton
     if wanted.id != kept.get(GUIDE, seen[0].id):
         period = {PERIOD: kept[PERIOD]} if PERIOD in kept else {}
         await turn.unit.set_map_filter(turn.telegram_user_id, {GUIDE: wanted.id} | period)
-    return Reply((view.acknowledge(), *_drawing(view)), later=partial(_view, turn, view, ViewButton(view=MapView.MAP)))
+    return _another_view(turn, view, ViewButton(view=MapView.MAP))
 
 
 async def set_audience(callback_query: CallbackQuery, callback_data: AudienceButton, turn: Turn) -> Reply:
@@ -180,7 +173,7 @@ async def set_audience(callback_query: CallbackQuery, callback_data: AudienceBut
     if callback_data.audience is Audience.STAFF:
         kept = {name: value for name, value in kept.items() if name in (GUIDE, AUDIENCE)}
     await turn.unit.set_map_filter(turn.telegram_user_id, kept)
-    return Reply((view.acknowledge(), *_drawing(view)), later=partial(_view, turn, view, ViewButton(view=MapView.MAP)))
+    return _another_view(turn, view, ViewButton(view=MapView.MAP))
 
 
 async def set_period(callback_query: CallbackQuery, callback_data: PeriodButton, turn: Turn) -> Reply:
@@ -192,37 +185,28 @@ async def set_period(callback_query: CallbackQuery, callback_data: PeriodButton,
         _leave_agents(kept)
         kept[PERIOD] = callback_data.period.value
     await turn.unit.set_map_filter(turn.telegram_user_id, kept)
-    return Reply((view.acknowledge(), *_drawing(view)), later=partial(_view, turn, view, ViewButton(view=MapView.MAP)))
+    return _another_view(turn, view, ViewButton(view=MapView.MAP))
 
 
 async def send_album(callback_query: CallbackQuery, turn: Turn) -> Reply:
     """Send the card of every stage."""
     view = turn.view(callback_query)
-    return Reply((view.acknowledge(), *_drawing(view)), later=partial(_album, turn, view))
+    return Reply((view.acknowledge(),), later=partial(_album, turn, view), meanwhile=_drawing(view))
 
 
 async def show_pains(message: Message, turn: Turn) -> Reply:
-    """Say what customers suffer from."""
-    view = turn.view(message)
-    return Reply(_writing(view), later=partial(_pains, turn, view))
+    """Send what customers suffer from."""
+    return _new_view(turn, turn.view(message), ViewButton(view=MapView.PAINS))
 
 
 async def show_numbers(message: Message, turn: Turn) -> Reply:
-    """Say the scores with their ranges."""
-    view = turn.view(message)
-    return Reply(_writing(view), later=partial(_numbers, turn, view))
+    """Send the scores with their ranges."""
+    return _new_view(turn, turn.view(message), ViewButton(view=MapView.NUMBERS))
 
 
 async def show_changes(message: Message, turn: Turn) -> Reply:
-    """Say what changed between the last two whole periods."""
-    view = turn.view(message)
-    return Reply(_writing(view), later=partial(_changes, turn, view))
-
-
-async def tell_changes(callback_query: CallbackQuery, turn: Turn) -> Reply:
-    """Say the same below the map."""
-    view = turn.view(callback_query)
-    return Reply((view.acknowledge(), *_writing(view)), later=partial(_changes, turn, view))
+    """Send what changed between the last two whole periods."""
+    return _new_view(turn, turn.view(message), ViewButton(view=MapView.COMPARE))
 
 
 async def show_case(message: Message, turn: Turn) -> Reply:
@@ -248,7 +232,7 @@ async def offer_files(message: Message, turn: Turn) -> Reply:
 async def send_file(callback_query: CallbackQuery, callback_data: FileButton, turn: Turn) -> Reply:
     """Send the map as the file that was chosen."""
     view = turn.view(callback_query)
-    return Reply((view.acknowledge(), *_drawing(view)), later=partial(_file, turn, view, callback_data.file))
+    return Reply((view.acknowledge(),), later=partial(_file, turn, view, callback_data.file), meanwhile=_writing(view))
 
 
 def map_file(
@@ -275,7 +259,11 @@ def map_file(
 
 
 def _new_view(turn: Turn, view: View, wanted: ViewButton) -> Reply:
-    return Reply(_drawing(view), later=partial(_view, turn, view, wanted))
+    return Reply(later=partial(_view, turn, view, wanted), meanwhile=_drawing(view))
+
+
+def _another_view(turn: Turn, view: View, wanted: ViewButton) -> Reply:
+    return replace(_new_view(turn, view, wanted), sendings=(view.acknowledge(),))
 
 
 async def _map_or_bet(turn: Turn, view: View) -> Reply:
@@ -387,25 +375,6 @@ async def _personas_on(turn: Turn, journey_map: JourneyMap) -> list[tuple[Condit
     return personas if whole.segment == journey_map.segment else []
 
 
-async def _pains(turn: Turn, view: View) -> Reply:
-    journey_map, in_period = await map_looked_at(turn), await period_now(turn) is not None
-    buttons = map_keyboards.pains_keyboard(journey_map, view.locale, in_period=in_period)
-    return view.say(pains_text(journey_map, view.locale), buttons)
-
-
-async def _numbers(turn: Turn, view: View) -> Reply:
-    journey_map, in_period = await map_looked_at(turn), await period_now(turn) is not None
-    buttons = map_keyboards.numbers_keyboard(journey_map, view.locale, in_period=in_period)
-    return view.say(numbers_text(journey_map, view.locale), buttons)
-
-
-async def _changes(turn: Turn, view: View) -> Reply:
-    comparison, of_agents = await comparison_now(turn), await audience_now(turn) is Audience.STAFF
-    await note_look(turn, comparison.after)
-    text = comparison_text(comparison, view.locale, of_agents=of_agents)
-    return view.say(text, map_keyboards.comparison_keyboard(comparison, view.locale))
-
-
 async def _case(turn: Turn, view: View, number: int) -> Reply:
     evidence = await evidence_now(turn)
     stories, is_filtered = cases_now(evidence), await is_filtered_now(turn)
@@ -426,9 +395,20 @@ async def _case(turn: Turn, view: View, number: int) -> Reply:
     return Reply((Sending(edit),))
 
 
-def _writing(view: View) -> tuple[Sending, ...]:
-    return (Sending(SendChatAction(chat_id=view.chat_id, action="typing")),)
+def _drawing(view: View) -> Meanwhile:
+    patience = view.locale.gettext("The map is being drawn. With many answers it takes a moment.")
+    return _meanwhile(view, "upload_photo", patience)
 
 
-def _drawing(view: View) -> tuple[Sending, ...]:
-    return (Sending(SendChatAction(chat_id=view.chat_id, action="upload_photo")),)
+def _writing(view: View) -> Meanwhile:
+    patience = view.locale.gettext("The file is being written. With many answers it takes a moment.")
+    return _meanwhile(view, "upload_document", patience)
+
+
+def _meanwhile(view: View, action: str, patience: str) -> Meanwhile:
+    sorry = view.locale.gettext("Something went wrong on our side. Please try again.")
+    return Meanwhile(
+        SendChatAction(chat_id=view.chat_id, action=action),
+        SendMessage(chat_id=view.chat_id, text=patience),
+        SendMessage(chat_id=view.chat_id, text=sorry),
+    )

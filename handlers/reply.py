@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from aiogram.methods import TelegramMethod
+from aiogram.methods import SendChatAction, SendMessage, TelegramMethod
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,19 @@ class Sending:
 
 
 @dataclass(frozen=True, slots=True)
+class Meanwhile:
+    """What shows that slow work goes on.
+
+    action: shown above the chat until the work is done. patience: sent once where that takes more than a few seconds,
+    and deleted then. sorry: sent where the work fails.
+    """
+
+    action: SendChatAction
+    patience: SendMessage
+    sorry: SendMessage
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """Calls to make in this order, and slow work (a picture, a file) that yields further calls.
 
@@ -32,3 +45,4 @@ class Reply:
 
     sendings: tuple[Sending, ...] = ()
     later: Callable[[], Awaitable["Reply"]] | None = None
+    meanwhile: Meanwhile | None = None

@@ -15,7 +15,7 @@ from reports.opening import notes, opening, said_instead, who_and_when
 from reports.plan import in_language
 from reports.rows import LegendItem, Sign
 from reports.shapes import draw_bar
-from reports.wording import drawn_sentence, no_ways_phrase, range_phrase, told_way_phrase
+from reports.wording import drawn_sentence, left_out_stages, no_ways_phrase, range_phrase, told_way_phrase
 
 MOST_WAYS = 8
 FEWEST_WAYS = 3
@@ -102,11 +102,7 @@ def _legend(canvas: Canvas, colours: Collection[str], locale: Locale) -> Block:
 
 def _sentences(journey_map: JourneyMap, stages: int, ways: int, locale: Locale) -> list[str]:
     """Say how many stages and ways have no room, and how to read the figures."""
-    sentences = []
-    if stages:
-        sentences.append(
-            locale.ngettext("{n} more stage has no room here.", "{n} more stages have no room here.", stages)
-        )
+    sentences = left_out_stages(stages, locale)
     if ways:
         sentences.append(locale.ngettext("{n} more way has no room here.", "{n} more ways have no room here.", ways))
     sentences += [

@@ -7,13 +7,13 @@ from html import escape
 from interview.language import Locale
 from reports.compare import Change, Comparison, Verdict
 from reports.journey_map import JourneyMap
-from reports.message import MESSAGE_LIMIT, Line, example_lines, fitting, stage_name
+from reports.message import ITEM, Line, caption_pages, example_lines, stage_name
 from reports.segment import Dimension
 from reports.wording import customers_phrase, filter_phrase, people_phrase, percent, period_phrase, signed
 
 
-def comparison_text(comparison: Comparison, locale: Locale, *, of_agents: bool = False) -> str:
-    """Say what changed between two periods and what can be told from chance; at most 4,096 characters of HTML.
+def comparison_pages(comparison: Comparison, locale: Locale, *, of_agents: bool = False) -> list[str]:
+    """Say what changed between two periods and what can be told from chance, in captions of HTML.
 
     of_agents: whether agents alone are looked at, who stand in no period.
     """
@@ -31,18 +31,18 @@ def comparison_text(comparison: Comparison, locale: Locale, *, of_agents: bool =
         people=customers_phrase(before, locale),
     )
     unfiltered = locale.gettext("This is of customers, in spite of the filter: agents stand in no period.")
-    lines = [
+    head = [
         *example_lines(after, locale),
-        Line(0, " · ".join(facts)),
+        Line(0, ITEM.join(facts)),
         Line(0, compared),
         *([Line(0, unfiltered)] if of_agents else []),
     ]
+    return caption_pages(head, _lines(comparison, locale), locale)
+
+
+def _lines(comparison: Comparison, locale: Locale) -> list[Line]:
     if not comparison.stages:
-        few = locale.gettext(
-            "Too few people rated a stage in both periods, so there is nothing to compare yet: it takes {k} in each.",
-            k=locale.integer(after.k),
-        )
-        return fitting([*lines, Line(1, few)], MESSAGE_LIMIT, divider="\n\n")
+        return [Line(1, nothing_compared(comparison, locale))]
     stages = [
         _change(stage_name(one.stage, locale), one.change, locale.decimal, locale, digits=1)
         for one in comparison.stages
@@ -51,7 +51,7 @@ def comparison_text(comparison: Comparison, locale: Locale, *, of_agents: bool =
         _change("NPS", comparison.nps, partial(signed, locale=locale), locale),
         _change("CSAT", comparison.csat, partial(percent, locale=locale), locale),
     ]
-    lines += [
+    return [
         Line(1, "\n".join([locale.gettext("<b>Satisfaction, of 5</b>"), *filter(None, stages)])),
         *([Line(1, "\n".join(filter(None, scores)))] if any(scores) else []),
         Line(
@@ -63,10 +63,9 @@ def comparison_text(comparison: Comparison, locale: Locale, *, of_agents: bool =
                 points=locale.decimal(comparison.visible or 0.0),
             ),
         ),
-        *_mix(comparison, locale),
+        *([Line(1, f"<b>{' '.join(mix)}</b>")] if (mix := mix_sentences(comparison, locale)) else []),
         *_response(comparison, locale),
     ]
-    return fitting(lines, MESSAGE_LIMIT, divider="\n\n")
 
 
 def change_sentence(
@@ -106,14 +105,38 @@ def clearest_change(comparison: Comparison, locale: Locale) -> str | None:
     )
 
 
-def _mix(comparison: Comparison, locale: Locale) -> list[Line]:
+def nothing_compared(comparison: Comparison, locale: Locale) -> str:
+    """Say why no stage is compared."""
+    return locale.gettext(
+        "Too few people rated a stage in both periods, so there is nothing to compare yet: it takes {k} in each.",
+        k=locale.integer(comparison.after.k),
+    )
+
+
+def visible_sentence(comparison: Comparison, locale: Locale) -> str:
+    """Say what a change of satisfaction must be to be seen."""
+    return locale.gettext(
+        "At this size only a change of satisfaction by about {points} or more would show.",
+        points=locale.decimal(comparison.visible or 0.0),
+    )
+
+
+def verdict_name(verdict: Verdict, locale: Locale) -> str:
+    """Say how sure a change is."""
+    return {
+        Verdict.REAL: locale.gettext("a real change"),
+        Verdict.MAYBE: locale.gettext("perhaps a change"),
+        Verdict.CHANCE: locale.gettext("cannot be told from chance"),
+    }[verdict]
+
+
+def mix_sentences(comparison: Comparison, locale: Locale) -> list[str]:
     """Warn where other personas or sources answered than before."""
     sentences = {
         Dimension.PERSONA: locale.gettext("The mix of personas differs between the periods by more than chance."),
         Dimension.SOURCE: locale.gettext("The mix of sources differs between the periods by more than chance."),
     }
-    found = [sentences[one] for one in comparison.mix]
-    return [Line(1, f"<b>{' '.join(found)}</b>")] if found else []
+    return [sentences[one] for one in comparison.mix]
 
 
 def _response(comparison: Comparison, locale: Locale) -> list[Line]:
@@ -141,15 +164,9 @@ def _change(
     """Write a figure before and after; the difference is that of the figures as they are written."""
     if change is None:
         return None
-    verdicts = {
-        Verdict.REAL: locale.gettext("a real change"),
-        Verdict.MAYBE: locale.gettext("perhaps a change"),
-        Verdict.CHANCE: locale.gettext("cannot be told from chance"),
-    }
     difference = round(round(change.after.value, digits) - round(change.before.value, digits), digits)
     sign = "+" if difference > 0 else ""
     step = f"{sign}{locale.decimal(difference or 0.0, digits=digits)}"
-    line = (
-        f"{name}: {written(change.before.value)} → {written(change.after.value)} ({step}), {verdicts[change.verdict]}"
-    )
+    verdict = verdict_name(change.verdict, locale)
+    line = f"{name}: {written(change.before.value)} → {written(change.after.value)} ({step}), {verdict}"
     return f"<b>{line}</b>" if change.verdict is Verdict.REAL else line

@@ -8,10 +8,13 @@ from matplotlib.figure import Figure
 from interview.language import Locale
 from reports.canvas import pdf, png, tall_png
 from reports.channel_flow import channel_flow_figure
+from reports.compare import Comparison
+from reports.comparison_picture import comparison_figure
 from reports.funnel_picture import funnel_figure
 from reports.heat_map import heat_map_figure
 from reports.journey_map import JourneyMap, PainPoint, Vertical
 from reports.matrix import matrix_figure
+from reports.numbers_picture import numbers_figure
 from reports.overlay import overlay_figure
 from reports.own_curve import OwnPoint, own_curve_figure
 from reports.pain_card import pain_card_figure
@@ -90,6 +93,16 @@ def draw_matrix(journey_map: JourneyMap, locale: Locale) -> bytes:
 def draw_pareto(journey_map: JourneyMap, locale: Locale) -> bytes:
     """Draw the pains, told most first: a PNG of 1024 px by at most 1280 px."""
     return png(pareto_figure(journey_map, locale))
+
+
+def draw_numbers(journey_map: JourneyMap, locale: Locale) -> bytes:
+    """Draw the scores and what goes with them: a PNG of 1024 px by at most 1280 px."""
+    return png(numbers_figure(journey_map, locale))
+
+
+def draw_comparison(comparison: Comparison, locale: Locale) -> bytes:
+    """Draw two periods against each other: a PNG of 1024 px by at most 1280 px."""
+    return png(comparison_figure(comparison, locale))
 
 
 def draw_trend(periods: Sequence[tuple[Period, JourneyMap]], locale: Locale) -> bytes:

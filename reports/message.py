@@ -23,6 +23,9 @@ CAPTION_LIMIT = 1_024
 MESSAGE_LIMIT = 4_096
 """Telegram's limits, in UTF-16 units after the entities are parsed."""
 
+PARAGRAPH = "\n\n"
+ITEM = " · "
+MARK_LENGTH = len("10 / 10")
 NAME_LIMIT = 40  # letters of a stage's name; the titles of a guide are other people's texts
 
 
@@ -42,6 +45,42 @@ def fitting(lines: Sequence[Line], limit: int, *, divider: str = "\n") -> str:
     return divider.join(line.text for line in kept)
 
 
+def caption_pages(head: Sequence[Line], lines: Sequence[Line], locale: Locale) -> list[str]:
+    """Spread lines in their order over captions that have the same head; nothing is given up."""
+    above = "\n".join(line.text for line in head)
+    room = CAPTION_LIMIT - _length(above) - 2 * len(PARAGRAPH) - MARK_LENGTH
+    pages: list[str] = []
+    for piece in (piece for line in lines for piece in _pieces(line.text, room)):
+        if pages and _length(pages[-1] + PARAGRAPH + piece) <= room:
+            pages[-1] += PARAGRAPH + piece
+        else:
+            pages.append(piece)
+    if len(pages) <= 1:
+        return [PARAGRAPH.join([above, *pages])]
+    marks = [f"{locale.integer(number)} / {locale.integer(len(pages))}" for number in range(1, len(pages) + 1)]
+    return [PARAGRAPH.join([above, page, mark]) for page, mark in zip(pages, marks, strict=True)]
+
+
+def _pieces(text: str, room: int) -> list[str]:
+    """Break what is too long for a page between the lines, else between the items of a list."""
+    pieces = [text]
+    for divider, goes_on in (("\n", ""), (ITEM, "… ")):
+        pieces = [one for piece in pieces for one in _broken(piece, room, divider, goes_on)]
+    return pieces
+
+
+def _broken(text: str, room: int, divider: str, goes_on: str) -> list[str]:
+    if _length(text) <= room:
+        return [text]
+    pieces: list[str] = []
+    for part in text.split(divider):
+        if pieces and _length(pieces[-1] + divider + part) <= room:
+            pieces[-1] += divider + part
+        else:
+            pieces.append(f"{goes_on}{part}" if pieces else part)
+    return pieces
+
+
 def _length(html: str) -> int:
     """Count UTF-16 units as Telegram does, after the entities are parsed."""
     return len(unescape(re.sub(r"<[^>]*>", "", html)).encode("utf-16-le")) // 2
@@ -56,7 +95,7 @@ def opening_lines(journey_map: JourneyMap, title: str, locale: Locale) -> list[L
         response_phrase(journey_map, locale),
         *beside_facts(journey_map, locale),
     ]
-    return [*example_lines(journey_map, locale), Line(0, " · ".join(facts))]
+    return [*example_lines(journey_map, locale), Line(0, ITEM.join(facts))]
 
 
 def example_lines(journey_map: JourneyMap, locale: Locale) -> list[Line]:
@@ -71,7 +110,7 @@ def nothing_text(journey_map: JourneyMap, title: str, locale: Locale) -> str:
         escape(filter_phrase(journey_map, locale), quote=False),
         dates_phrase(journey_map, locale),
     ]
-    return "\n".join([" · ".join(facts), hidden_phrase(journey_map, locale)])
+    return "\n".join([ITEM.join(facts), hidden_phrase(journey_map, locale)])
 
 
 def stage_name(stage: StageCell, locale: Locale) -> str:

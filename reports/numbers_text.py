@@ -7,8 +7,11 @@ from interview.language import Locale
 from reports.drivers import COMPLETE_PER_STAGE
 from reports.journey_map import JourneyMap, StageCell
 from reports.message import (
+    ITEM,
     MESSAGE_LIMIT,
+    PARAGRAPH,
     Line,
+    caption_pages,
     counted,
     fitting,
     nothing_text,
@@ -37,13 +40,27 @@ from reports.wording import (
 
 def numbers_text(journey_map: JourneyMap, locale: Locale) -> str:
     """Tell NPS, CSAT and CES with their ranges and what can't be read from them; at most 4,096 characters of HTML."""
-    title = locale.gettext("Numbers")
     if journey_map.hidden:
-        return nothing_text(journey_map, title, locale)
+        return nothing_text(journey_map, locale.gettext("Numbers"), locale)
+    lines = [*_head(journey_map, locale), *_lines(journey_map, locale)]
+    return fitting(lines, MESSAGE_LIMIT, divider=PARAGRAPH)
+
+
+def numbers_pages(journey_map: JourneyMap, locale: Locale) -> list[str]:
+    """Tell the same in captions, what matters most first."""
+    if journey_map.hidden:
+        return [nothing_text(journey_map, locale.gettext("Numbers"), locale)]
+    return caption_pages(_head(journey_map, locale), _lines(journey_map, locale), locale)
+
+
+def _head(journey_map: JourneyMap, locale: Locale) -> list[Line]:
+    return opening_lines(journey_map, locale.gettext("Numbers"), locale)
+
+
+def _lines(journey_map: JourneyMap, locale: Locale) -> list[Line]:
     if journey_map.audience is Audience.STAFF:
-        return _of_agents(journey_map, opening_lines(journey_map, title, locale), locale)
+        return _of_agents(journey_map, locale)
     lines = [
-        *opening_lines(journey_map, title, locale),
         Line(1, " ".join(_nps(journey_map, locale))),
         Line(1, _csat(journey_map, locale)),
         Line(1, " ".join(_ces(journey_map, locale))),
@@ -59,19 +76,18 @@ def numbers_text(journey_map: JourneyMap, locale: Locale) -> str:
         lines.append(Line(6, flagged))
     funnel = funnel_facts(journey_map.funnel, locale)
     if funnel:
-        lines.append(Line(6, " · ".join(funnel)))
-    return fitting(lines, MESSAGE_LIMIT, divider="\n\n")
+        lines.append(Line(6, ITEM.join(funnel)))
+    return lines
 
 
-def _of_agents(journey_map: JourneyMap, lines: list[Line], locale: Locale) -> str:
+def _of_agents(journey_map: JourneyMap, locale: Locale) -> list[Line]:
     """Tell the one figure that agents are asked for."""
     sentence = locale.gettext(
         "Agents are asked how satisfied customers are with each stage; NPS, CSAT and CES are asked of customers alone."
     )
     rated = "\n".join(rated_lines(journey_map, locale))
     ranges = locale.gettext("The ranges hold the true figure in 95 of 100 cases.")
-    told = [*([Line(1, rated)] if rated else []), Line(1, sentence), Line(2, ranges)]
-    return fitting([*lines, *told], MESSAGE_LIMIT, divider="\n\n")
+    return [*([Line(1, rated)] if rated else []), Line(1, sentence), Line(2, ranges)]
 
 
 def _nps(journey_map: JourneyMap, locale: Locale) -> list[str]:
@@ -149,7 +165,7 @@ def opportunity_lines(journey_map: JourneyMap, locale: Locale) -> list[Line]:
     sentence = locale.gettext(
         "<b>Where improving pays most</b>, 0 to 20: {stages}. It is the importance of a stage plus what satisfaction "
         "falls short of it; from {high} on it is high.",
-        stages=" · ".join(items),
+        stages=ITEM.join(items),
         high=locale.integer(HIGH_OPPORTUNITY),
     )
     return [Line(3, sentence)]
@@ -175,7 +191,7 @@ def _drivers(journey_map: JourneyMap, locale: Locale) -> list[Line]:
         "<b>What goes with {score}</b>: {stages}. The shares say how much of the differences between people goes "
         "together with satisfaction at a stage, not what causes what.",
         score=driven_name(journey_map.driven),
-        stages=" · ".join(items),
+        stages=ITEM.join(items),
     )
     behind = locale.gettext(
         "Behind it: {people} who gave that score and rated {n} of {all} stages.",
@@ -202,7 +218,7 @@ def _moods(journey_map: JourneyMap, locale: Locale) -> list[Line]:
     sentence = locale.gettext(
         "<b>Mood of the stories</b>, −100 to 100: {stages}. It is the share that sounds good minus the share that "
         "sounds bad.",
-        stages=" · ".join(items),
+        stages=ITEM.join(items),
     )
     return [Line(5, sentence)]
 

@@ -7,7 +7,17 @@ from reports.action_words import owner_line
 from reports.facts import notes_title
 from reports.journey_map import JourneyMap, PainPoint
 from reports.labels import pain_title
-from reports.message import MESSAGE_LIMIT, Line, counted, fitting, nothing_text, opening_lines, stage_name
+from reports.message import (
+    MESSAGE_LIMIT,
+    PARAGRAPH,
+    Line,
+    caption_pages,
+    counted,
+    fitting,
+    nothing_text,
+    opening_lines,
+    stage_name,
+)
 from reports.segment import Audience
 from reports.wording import (
     association_sentence,
@@ -23,39 +33,54 @@ NOTED_STAGES = 3
 MESSAGE_PAINS = 12
 
 
-def pains_text(journey_map: JourneyMap, locale: Locale, *, limit: int = MESSAGE_LIMIT) -> str:
-    """List the pains, most told first, with share, cost and link to NPS, in HTML. limit: characters, at most."""
-    title = locale.gettext("Pain points")
+def pains_text(journey_map: JourneyMap, locale: Locale) -> str:
+    """List the pains, most told first, with share, cost and link to NPS; at most 4,096 characters of HTML."""
     if journey_map.hidden:
-        return nothing_text(journey_map, title, locale)
-    lines = opening_lines(journey_map, title, locale)
+        return nothing_text(journey_map, locale.gettext("Pain points"), locale)
+    return fitting([*_head(journey_map, locale), *_lines(journey_map, locale)], MESSAGE_LIMIT, divider=PARAGRAPH)
+
+
+def pains_pages(journey_map: JourneyMap, locale: Locale) -> list[str]:
+    """Tell the same in captions, what was told most first."""
+    if journey_map.hidden:
+        return [nothing_text(journey_map, locale.gettext("Pain points"), locale)]
+    return caption_pages(_head(journey_map, locale), _lines(journey_map, locale), locale)
+
+
+def _head(journey_map: JourneyMap, locale: Locale) -> list[Line]:
+    """Introduce the pains; what their link to NPS does not tell is said wherever one stands."""
+    opening = opening_lines(journey_map, locale.gettext("Pain points"), locale)
+    return [*opening, Line(2, association_sentence(locale))] if journey_map.pains else opening
+
+
+def _lines(journey_map: JourneyMap, locale: Locale) -> list[Line]:
     if journey_map.audience is Audience.STAFF:
-        return _of_agents(journey_map, lines, locale, limit=limit)
+        return _of_agents(journey_map, locale)
     if not journey_map.pains:
         none = locale.gettext(
             "No pain point was told by {k} people or more, so none is shown.", k=locale.integer(journey_map.k)
         )
-        return fitting([*lines, Line(1, none), *noted_lines(journey_map, locale)], limit, divider="\n\n")
+        return [Line(1, none), *noted_lines(journey_map, locale)]
+    lines = []
     for number, pain in enumerate(journey_map.pains[:MESSAGE_PAINS], start=1):
         stage = stage_name(journey_map.stage(pain.stage_id), locale)
         title = f"<b>{number}. {pain_name(pain, locale)}</b> · {stage}"
         details = [*pain_details(pain, title, locale), *owner_line(pain, journey_map, locale)]
         lines.append(Line(4 + number, "\n".join(details)))
-    lines += [
+    return [
+        *lines,
         *noted_lines(journey_map, locale),
-        Line(2, association_sentence(locale)),
         Line(3, locale.gettext("Shares count people who told of it, out of all who told anything about that stage.")),
     ]
-    return fitting(lines, limit, divider="\n\n")
 
 
-def _of_agents(journey_map: JourneyMap, lines: list[Line], locale: Locale, *, limit: int) -> str:
+def _of_agents(journey_map: JourneyMap, locale: Locale) -> list[Line]:
     """Tell what agents noted, which they do with notes and not in stories of the interview."""
     none = locale.gettext(
         "Nothing that agents noted can be shown yet: {k} different colleagues must have noted the same at one stage.",
         k=locale.integer(journey_map.k),
     )
-    return fitting([*lines, *(noted_lines(journey_map, locale) or [Line(1, none)])], limit, divider="\n\n")
+    return noted_lines(journey_map, locale) or [Line(1, none)]
 
 
 def noted_lines(journey_map: JourneyMap, locale: Locale) -> list[Line]:

@@ -202,6 +202,13 @@ def draw_disc(canvas: Canvas, x: float, y: float, radius: float, *, colour: str,
     canvas.add(Circle((x, y), radius, facecolor=colour, edgecolor=style.CARD, linewidth=canvas.points(2), gid=gid))
 
 
+def draw_ring(canvas: Canvas, x: float, y: float, radius: float, *, colour: str, gid: str) -> None:
+    """Draw a circle that is empty inside."""
+    ring = Circle((x, y), radius - style.RING / 2, facecolor=style.PAPER, edgecolor=colour, gid=gid)
+    ring.set_linewidth(canvas.points(style.RING))
+    canvas.add(ring)
+
+
 def draw_chip(canvas: Canvas, x: float, y: float, text: str, *, colour: str, gid: str) -> None:
     """Draw a disc with a short text in its middle."""
     draw_disc(canvas, x, y, style.CHIP_RADIUS, colour=colour, gid=gid)

@@ -8,6 +8,7 @@ from babel.dates import format_interval, format_skeleton
 
 from interview.handovers import REPEATED
 from interview.language import Language, Locale
+from reports.drivers import COMPLETE_PER_STAGE
 from reports.journey_map import (
     BetPain,
     Bets,
@@ -489,15 +490,35 @@ def nps_notes(score: Estimate, journey_map: JourneyMap, locale: Locale) -> list[
         sentences.append(locale.gettext("It cannot be told whether it is above or below zero."))
     if score.high - score.low > WIDE_NPS_RANGE:
         sentences.append(locale.gettext("The range is wide: these are few answers."))
-    if journey_map.nps_visible_change is not None and journey_map.nps_visible_change < WHOLE_SCALE:
-        sentences.append(
-            locale.ngettext(
-                "At this size only a change of about {n} point or more would show.",
-                "At this size only a change of about {n} points or more would show.",
-                round(journey_map.nps_visible_change),
-            )
-        )
-    return sentences
+    visible = visible_change_sentence(journey_map, locale)
+    return sentences if visible is None else [*sentences, visible]
+
+
+def visible_change_sentence(journey_map: JourneyMap, locale: Locale) -> str | None:
+    """Say what a change of NPS must be to be seen; None where nothing on the scale would be."""
+    if journey_map.nps_visible_change is None or journey_map.nps_visible_change >= WHOLE_SCALE:
+        return None
+    return locale.ngettext(
+        "At this size only a change of about {n} point or more would show.",
+        "At this size only a change of about {n} points or more would show.",
+        round(journey_map.nps_visible_change),
+    )
+
+
+def drivers_wait_sentence(journey_map: JourneyMap, locale: Locale) -> str:
+    """Say how many people it takes to tell what goes with the overall score."""
+    return locale.ngettext(
+        "What goes with the overall score shows once about {n} person has rated every stage and the whole.",
+        "What goes with the overall score shows once about {n} people have rated every stage and the whole.",
+        COMPLETE_PER_STAGE * len(journey_map.stages),
+    )
+
+
+def left_out_stages(left_out: int, locale: Locale) -> list[str]:
+    """Say on a picture how many stages have no room, if any."""
+    if not left_out:
+        return []
+    return [locale.ngettext("{n} more stage has no room here.", "{n} more stages have no room here.", left_out)]
 
 
 def agents_sentences(stage: StageCell, locale: Locale) -> list[str]:

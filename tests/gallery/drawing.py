@@ -9,10 +9,12 @@ from interview.language import Locale
 from reports.canvas import png
 from reports.draw import (
     draw_channel_flow,
+    draw_comparison,
     draw_curve,
     draw_funnel,
     draw_heat_map,
     draw_matrix,
+    draw_numbers,
     draw_overlay,
     draw_pain_card,
     draw_pareto,
@@ -48,6 +50,11 @@ def _persona(world: World, locale: Locale) -> bytes:
     return draw_persona_card(part, world.whole, title, locale)
 
 
+def _compare(world: World, locale: Locale) -> bytes:
+    assert world.comparison is not None
+    return draw_comparison(world.comparison, locale)
+
+
 def _curve(world: World, locale: Locale) -> bytes:
     points = [OwnPoint(stage.id, 1 + (n * 3) % 5, 5 - n % 4) for n, stage in enumerate(world.plan.stages)]
     return draw_curve(points, world.plan, locale)
@@ -67,6 +74,8 @@ DRAW: dict[str, Callable[[World, Locale], bytes]] = {
     "told": _told,
     "matrix": lambda world, locale: draw_matrix(world.whole, locale),
     "pains": lambda world, locale: draw_pareto(world.whole, locale),
+    "numbers": lambda world, locale: draw_numbers(world.whole, locale),
+    "compare": _compare,
     "channels": lambda world, locale: draw_channel_flow(world.whole, locale),
     "trend": lambda world, locale: draw_trend(world.periods, locale),
     "personas": lambda world, locale: draw_heat_map(world.titled(locale), locale),

@@ -126,6 +126,20 @@ EXAMPLES = Part(
         ),
         Picture(
             "demo",
+            "numbers",
+            Language.EN,
+            "The scores on their scales with their ranges, and the stages that go with NPS.",
+            "Three scales in English, each with a dot and a range; below them two bars, the longer one 60 percent.",
+        ),
+        Picture(
+            "demo",
+            "compare",
+            Language.CS,
+            "Two weeks against each other: hollow before, full now, under words that say how sure a change is.",
+            "Six scales in Czech, each with a hollow and a full dot close together, under one verdict: chance.",
+        ),
+        Picture(
+            "demo",
             "channels",
             Language.EN,
             "From channel to channel: a grey band is the same channel once more, a blue one leads to another.",
@@ -220,6 +234,20 @@ LONG = Part(
             Language.CS,
             "Stages that lie close together are moved apart and tied to their places.",
             "Four fields in Czech with twelve numbered stages, some tied to small dots by lines.",
+        ),
+        Picture(
+            "long200",
+            "numbers",
+            Language.RO,
+            "The stages that go least with the score give way, and the picture says how many.",
+            "Three scales in Romanian with dots and ranges, bars of some of twelve stages below.",
+        ),
+        Picture(
+            "long200",
+            "compare",
+            Language.RU,
+            "Where twelve stages have no room on scales, the last ones stand there as text.",
+            "Scales in Russian under two verdicts, a real change and chance, then seven stages as lines of text.",
         ),
         Picture(
             "long200",

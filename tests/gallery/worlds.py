@@ -19,6 +19,7 @@ from interview.bets import Bet
 from interview.language import Language, Locale
 from interview.records import AnswerRecord, InterviewRecord, Role
 from reports.bets import with_bets
+from reports.compare import Comparison, compare
 from reports.cross_tables import CrossTables
 from reports.givers import givers_of
 from reports.journey_map import JourneyMap, PainPoint
@@ -59,6 +60,7 @@ class World:
     stage_id: str
     parts: Sequence[tuple[Text, JourneyMap]] = ()
     periods: Sequence[tuple[Period, JourneyMap]] = ()
+    comparison: Comparison | None = None
 
     @property
     def pain(self) -> PainPoint | None:
@@ -131,12 +133,16 @@ def world_of(evidence: Evidence) -> World:
         Period(evidence.period.start + timedelta(weeks=week), evidence.period.start + timedelta(weeks=week + 1))
         for week in range(WEEKS)
     ]
+    periods = [(week, assemble_map(replace(evidence, period=week, erased={}), K_NUMBERS)) for week in weeks]
+    before, after = (one for _, one in periods[-2:])
+    nobody = assemble_map(replace(evidence, records=[], erased={}), K_NUMBERS)
     return World(
         whole,
         evidence.plan,
         whole.worst.stage_id if whole.worst is not None else evidence.plan.stages[WORST].id,
         [(persona.title or {}, part) for persona, part in zip(personas, safe, strict=True)],
-        [(week, assemble_map(replace(evidence, period=week, erased={}), K_NUMBERS)) for week in weeks],
+        periods,
+        compare(before, after, whole=replace(whole, generated_on=after.period.end), later=nobody),
     )
 
 

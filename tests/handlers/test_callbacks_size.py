@@ -29,7 +29,6 @@ from handlers.callbacks import (
     BudgetButton,
     CampaignButton,
     CaseButton,
-    CompareButton,
     ConsentButton,
     ControlButton,
     DigestAction,
@@ -136,7 +135,6 @@ LONGEST = [
     MapGuideButton(mark="f" * 8),
     *(AudienceButton(audience=audience) for audience in (*Audience, None)),
     AllStagesButton(),
-    CompareButton(),
     CaseButton(number=999),
     FixButton(stage=LONGEST_ID, page=99),
     *(

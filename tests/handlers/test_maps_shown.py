@@ -1,12 +1,15 @@
 """The map, what is behind it, and the case, for those who may see them."""
 
+import asyncio
+
 import pytest
 from aiogram.methods import SendChatAction, SendDocument, SendMediaGroup
 
+from bot.sandbox import people
+from bot.sandbox.people import Thing
 from handlers.callbacks import (
     AllStagesButton,
     CaseButton,
-    CompareButton,
     FileButton,
     FilterButton,
     MapFile,
@@ -16,10 +19,12 @@ from handlers.callbacks import (
     ViewButton,
 )
 from handlers.map_keyboards import mark_of
+from handlers.reply import Reply
 from interview.language import Language, Locale
 from reports.segment import Dimension
 
 OWNER_ID = 900_001
+PATIENCE_S = 20.0
 CAPTION_UNITS = 1024
 TOLD = (
     "I was on hold for half an hour before anybody answered the phone.",
@@ -70,7 +75,7 @@ async def test_the_map_is_a_picture_with_a_caption_and_every_view_is_in_the_same
         await owner.click(view(name))
         pictures.append(owner.last.raw["photo"])
     await owner.click(MenuButton(menu=MapMenu.PICTURES).pack())
-    for name in (MapView.MATRIX, MapView.PAINS, MapView.CHANNELS, MapView.FUNNEL):
+    for name in (MapView.MATRIX, MapView.CHANNELS, MapView.FUNNEL, MapView.PAINS):
         await owner.click(view(name))
         pictures.append(owner.last.raw["photo"])
         assert len(owner.last.text.encode("utf-16-le")) / 2 <= CAPTION_UNITS
@@ -102,14 +107,18 @@ async def test_from_the_map_to_the_stage_to_the_words_and_back(owner):
     ("command", "onward"),
     [
         ("/pains", [view(MapView.STAGE, stage="support"), view(MapView.QUOTES)]),
-        ("/numbers", [view(MapView.STAGE, stage="support"), CompareButton().pack()]),
+        ("/numbers", [view(MapView.STAGE, stage="support"), view(MapView.COMPARE)]),
         ("/compare", [view(MapView.TREND)]),
     ],
 )
-async def test_a_list_of_figures_leads_onward_to_a_picture_in_the_same_message(owner, world, command, onward):
+async def test_figures_are_a_picture_with_a_caption_that_leads_onward_in_the_same_message(
+    owner, world, command, onward
+):
     await owner.send(command)
     listed = owner.last
 
+    assert "photo" in listed.raw
+    assert 0 < len(listed.text.encode("utf-16-le")) / 2 <= CAPTION_UNITS
     assert any(isinstance(call, SendChatAction) for call in world.telegram.calls)
     found = [data for _, data in listed.buttons]
     assert set(onward) < set(found)
@@ -117,16 +126,93 @@ async def test_a_list_of_figures_leads_onward_to_a_picture_in_the_same_message(o
     await owner.click(view(MapView.MAP))
     assert owner.last.id == listed.id
     assert "photo" in owner.last.raw
+    assert len(owner.from_bot) == 1
 
 
-async def test_what_changed_is_told_below_the_map(owner, world):
+async def test_what_changed_takes_the_place_of_the_map(owner, world):
     await owner.send("/map")
     picture = owner.last
 
-    await owner.click(CompareButton().pack())
+    await owner.click("What changed")
 
-    assert owner.last.id != picture.id
+    assert owner.last.id == picture.id
     assert "What changed" in owner.last.text
+    assert owner.last.raw["photo"] != picture.raw["photo"]
+
+
+async def test_all_that_numbers_say_is_reached_page_by_page_in_one_message(owner):
+    await owner.send("/numbers")
+    first, read = owner.last, [owner.last.text]
+    while any(label == "More ›" for label, _ in owner.last.buttons):
+        await owner.click("More ›", message_id=first.id)
+        read.append(owner.last.text)
+
+    assert len(read) > 1
+    assert len(set(read)) == len(read)
+    assert all(text.endswith(f"{number} / {len(read)}") for number, text in enumerate(read, start=1))
+    assert "NPS" in read[0]
+    assert "invited: 9 · complete: 9" in read[-1]
+    assert len(owner.from_bot) == 1
+    await owner.click("‹", message_id=first.id)
+    assert owner.last.text == read[-2]
+
+
+async def test_without_a_pain_there_are_kind_words_below_the_map(world):
+    for number in range(6):
+        client = await (await world.person(701 + number)).begin()
+        await client.walk_to("csat", stages="support", support_satisfaction="5")
+    owner = await world.person(OWNER_ID)
+
+    await owner.send("/pains")
+
+    assert "photo" in owner.last.raw
+    assert "No pain point was told by 5 people or more, so none is shown." in owner.last.text
+    await owner.click(view(MapView.STAGE, stage="support"))
+    assert len(owner.from_bot) == 1
+
+
+async def test_a_page_that_is_gone_is_the_last_one(owner):
+    await owner.send("/pains")
+
+    await owner.click(view(MapView.PAINS, page=99), message_id=owner.last.id, stale=True)
+
+    assert "Pain points" in owner.last.text
+
+
+async def written_to(client):
+    async with asyncio.timeout(PATIENCE_S):
+        while not client.from_bot:  # noqa: ASYNC110 - nothing else tells that a call was made
+            await asyncio.sleep(0)
+
+
+async def test_a_view_that_waits_says_so_and_takes_it_back(world, monkeypatch):
+    owner = await world.person(OWNER_ID)
+    monkeypatch.setattr("bot.outgoing.ACTION_EVERY_S", 0.01)
+    busy = asyncio.Event()
+
+    async def long_work():
+        await busy.wait()
+        return Reply()
+
+    for _ in range(2):  # as much as is done side by side
+        world.house.outgoing.submit(Reply(later=long_work))
+    people.send(world.state, OWNER_ID, Thing(text="/pains"))
+    await world.hand_over(world.state.updates.pending())
+    await written_to(owner)
+    waiting = owner.last
+
+    respondent = await world.person(799)
+    people.send(world.state, 799, Thing(text="/start"))
+    await world.hand_over(world.state.updates.pending())
+    await written_to(respondent)
+    busy.set()
+    await world.settle()
+
+    assert waiting.text == "The map is being drawn. With many answers it takes a moment."
+    assert [seen.text.startswith("Pain points") for seen in owner.from_bot] == [True]
+    actions = [call.action for call in world.telegram.calls if isinstance(call, SendChatAction)]
+    assert len(actions) > 1
+    assert set(actions) == {"upload_photo"}
 
 
 async def test_quotes_are_turned_page_by_page_three_at_a_time(owner):
@@ -338,7 +424,6 @@ STRANGERS = [
     *(MenuButton(menu=menu) for menu in MapMenu),
     FilterButton(dimension=Dimension.LANGUAGE, mark=mark_of("en")),
     AllStagesButton(),
-    CompareButton(),
     CaseButton(number=0),
 ]
 

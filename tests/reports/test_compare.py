@@ -11,7 +11,7 @@ from scipy import stats
 from interview.counts import ANSWERED, Givers
 from interview.records import Disposition
 from reports.compare import Verdict, change_of, changed_mix, changes, compare, false_discovery_rates
-from reports.comparison_text import clearest_change, comparison_text
+from reports.comparison_text import clearest_change, comparison_pages
 from reports.cross_tables import CrossTables, View
 from reports.map_caption import map_caption
 from reports.metrics import nps, share
@@ -20,6 +20,11 @@ from reports.segment import Dimension
 from tests.reports.messages import units
 
 STAGES = ("stage_0", "stage_1", "stage_2")
+
+
+def whole(comparison, locale):
+    """All that the captions say."""
+    return "\n\n".join(comparison_pages(comparison, locale))
 
 
 def compared(map_of, plan, old, new, *, rest=(), later=(), whole_made_on=None):
@@ -132,7 +137,7 @@ def test_too_few_in_a_period_are_not_compared(story, five, map_of, english):
     found = compared(map_of, five, old, new)
 
     assert found.stages == ()
-    assert "nothing to compare yet: it takes 5 in each" in comparison_text(found, english)
+    assert "nothing to compare yet: it takes 5 in each" in whole(found, english)
 
 
 def test_the_message_says_what_changed_and_how_sure_that_is(story, five, map_of, english):
@@ -141,7 +146,7 @@ def test_the_message_says_what_changed_and_how_sure_that_is(story, five, map_of,
 
     found = compared(map_of, five, old, new)
     before = replace(found.before, period=Period(date(2026, 10, 5), date(2026, 11, 2)))
-    text = comparison_text(replace(found, before=before), english)
+    text = whole(replace(found, before=before), english)
 
     first, second = (stage.short_title for stage in before.stages[:2])
     names = [next(iter(title.values())) for title in (first, second)]
@@ -180,10 +185,10 @@ def test_the_message_warns_of_another_mix_and_prints_the_response(story, five, m
 
     found = compared(map_of, five, [*old, *silent], new)
 
-    text = comparison_text(replace(found, mix=(Dimension.PERSONA, Dimension.SOURCE)), english)
+    text = whole(replace(found, mix=(Dimension.PERSONA, Dimension.SOURCE)), english)
     assert "<b>The mix of personas differs between the periods by more than chance. The mix of sources differs" in text
     assert "10 of 20 (50%) before, 10 of 10 (100%) now." in text
-    assert "The mix" not in comparison_text(found, english)
+    assert "The mix" not in whole(found, english)
 
 
 def test_blocks_of_weeks_never_overlap_and_leave_no_gap():
