@@ -67,6 +67,7 @@ from handlers.turn import Turn, View
 from interview.language import Locale
 from reports.case import case_text, unfiltered_sentence
 from reports.draw import draw_sheet, draw_sheet_png
+from reports.file_words import file_caption, file_name
 from reports.journey_map import JourneyMap
 from reports.mermaid import mermaid
 from reports.page import page
@@ -224,7 +225,10 @@ async def turn_case(callback_query: CallbackQuery, callback_data: CaseButton, tu
 async def offer_files(message: Message, turn: Turn) -> Reply:
     """Ask as which file the map is wanted."""
     view = turn.view(message)
-    text = view.locale.gettext("The whole map as a file. It holds what the pictures show, short quotes among it.")
+    text = view.locale.gettext(
+        "The map as a file, with the filter and the period that /map shows now. It holds what the pictures show; short "
+        "quotes are in all files but CSV and Mermaid."
+    )
     markup = map_keyboards.files_keyboard(view.locale)
     return Reply((Sending(SendMessage(chat_id=view.chat_id, text=text, reply_markup=markup)),))
 
@@ -362,9 +366,10 @@ async def _file(turn: Turn, view: View, file: MapFile) -> Reply:
     journey_map = await map_looked_at(turn)
     personas = await _personas_on(turn, journey_map) if file is MapFile.HTML else []
     content = await asyncio.to_thread(map_file, journey_map, view.locale, file, personas)
-    name = f"journey-map-{journey_map.generated_on.isoformat()}.{file}"
-    document = BufferedInputFile(content, filename=name)
-    return Reply((Sending(SendDocument(chat_id=view.chat_id, document=document)),))
+    name = file_name(journey_map, view.locale, in_period=await period_now(turn) is not None)
+    document = BufferedInputFile(content, filename=f"{name}.{file}")
+    caption = file_caption(journey_map, view.locale)
+    return Reply((Sending(SendDocument(chat_id=view.chat_id, document=document, caption=caption)),))
 
 
 async def _personas_on(turn: Turn, journey_map: JourneyMap) -> list[tuple[Condition, JourneyMap]]:

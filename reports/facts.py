@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from interview.language import Locale
 from interview.records import NEXT_STEP, Role
 from reports.journey_map import Amount, Answered, JourneyMap, Logged, StageCell, Switch, Tally
-from reports.labels import deviation_name, emotion_name, gain_name, pain_name
+from reports.labels import deviation_name, emotion_name, gain_name, logged_name, pain_name
 from reports.plan import Text, in_language
 from reports.wording import handed_over_phrase, noted_phrase, people_phrase
 
-NOTES = "notes"
+NOTES, HANDED_OVER, LOGGED = "notes", "handed_over", "logged"
 MOST_NOTES = 3  # problems of a stage; a fact is a line or two
 
 FIRST_ANSWER = 10
@@ -32,10 +32,20 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Number:
+    """A number that was given: a median of so many people's, or (None) a count from a company's records of `name`."""
+
+    value: float
+    people: int | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """What one side said to one matter, most said first. amounts: numbers in words, where these are what was said.
 
-    order: place among all facts of a map, the same for every stage.
+    order: place among all facts of a map, the same for every stage. numbers: the same as amounts, for tables; what
+    agents log has tables of its own.
     """
 
     id: str
@@ -44,6 +54,7 @@ class Fact:
     order: int
     items: tuple[Item, ...] = ()
     amounts: tuple[str, ...] = ()
+    numbers: tuple[Number, ...] = ()
 
 
 def stage_facts(journey_map: JourneyMap, stage_id: str, locale: Locale) -> list[Fact]:
@@ -104,11 +115,13 @@ def _of_customers(stage: StageCell, locale: Locale) -> Iterable[Fact]:
     off_plan = tuple(_item(one, deviation_name(one.id, locale)) for one in stage.off_plan)
     yield Fact("off_plan", locale.gettext("Planned and actual way"), Role.CUSTOMER, 4, off_plan)
     if stage.contacts is not None and stage.contacts_people is not None:
-        steps = _median(stage.contacts, stage.contacts_people, locale)
-        yield Fact("contacts", locale.gettext("Number of contacts"), Role.CUSTOMER, 5, amounts=(steps,))
+        title, steps = locale.gettext("Number of contacts"), _median(stage.contacts, stage.contacts_people, locale)
+        number = Number(stage.contacts, stage.contacts_people)
+        yield Fact("contacts", title, Role.CUSTOMER, 5, amounts=(steps,), numbers=(number,))
     if stage.logged:
-        noted = " · ".join(_noted(one, locale) for one in stage.logged)
-        yield Fact("logged", locale.gettext("In the company's records"), Role.CUSTOMER, 8, amounts=(noted,))
+        title, noted = records_title(locale), " · ".join(_noted(one, locale) for one in stage.logged)
+        numbers = tuple(Number(one.count, name=logged_name(one.kind, locale)) for one in stage.logged)
+        yield Fact(LOGGED, title, Role.CUSTOMER, 8, amounts=(noted,), numbers=numbers)
 
 
 def _noted(logged: Logged, locale: Locale) -> str:
@@ -145,12 +158,17 @@ def _notes(journey_map: JourneyMap, stage_id: str, locale: Locale) -> Iterable[F
 def _handed_over(journey_map: JourneyMap, stage_id: str, locale: Locale) -> Iterable[Fact]:
     logged = [handed_over_phrase(one, locale) for one in journey_map.handed_over_at(stage_id)[:MOST_NOTES]]
     title = locale.gettext("Handovers, as agents log them")
-    yield Fact("handed_over", title, Role.STAFF, 9, amounts=tuple(logged))
+    yield Fact(HANDED_OVER, title, Role.STAFF, 9, amounts=tuple(logged))
 
 
 def notes_title(locale: Locale) -> str:
     """Name what colleagues noted."""
     return locale.gettext("What agents meet")
+
+
+def records_title(locale: Locale) -> str:
+    """Name what a company's systems noted."""
+    return locale.gettext("In the company's records")
 
 
 def _answers(journey_map: JourneyMap, stage_id: str | None, role: Role, locale: Locale) -> Iterable[Fact]:
@@ -168,8 +186,17 @@ def _taps(answered: Answered, order: int, locale: Locale) -> Fact:
 
 
 def _number(amount: Amount, order: int, locale: Locale) -> Fact:
-    words = _median(amount.median, amount.people, locale)
-    return Fact(amount.question_id, in_language(amount.title, locale), amount.role, order, amounts=(words,))
+    """Return the median; agents tell what they estimate each for themselves, which is no sum of a team."""
+    write = _median_of_agents if amount.role is Role.STAFF else _median
+    words, number = write(amount.median, amount.people, locale), Number(amount.median, amount.people)
+    title = in_language(amount.title, locale)
+    return Fact(amount.question_id, title, amount.role, order, amounts=(words,), numbers=(number,))
+
+
+def _median_of_agents(value: float, people: int, locale: Locale) -> str:
+    return locale.gettext(
+        "median per agent: {n} ({people})", n=locale.decimal(value, digits=0), people=people_phrase(people, locale)
+    )
 
 
 def _median(value: float, people: int, locale: Locale) -> str:

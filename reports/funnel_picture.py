@@ -7,6 +7,7 @@ from reports import lanes, style
 from reports.bars import Bar, bar_rows
 from reports.canvas import SEPARATOR, Canvas
 from reports.journey_map import JourneyMap
+from reports.labels import outcome_names
 from reports.opening import notes, opening, said_instead
 from reports.wording import dates_phrase, filter_facts, hidden_phrase
 
@@ -60,14 +61,17 @@ def funnel_figure(journey_map: JourneyMap, locale: Locale) -> Figure:
 
 def _outcomes(journey_map: JourneyMap, locale: Locale) -> list[tuple[str, int | None, str]]:
     """Return name, count and colour: answers blue, those that broke off ochre, silence and refusals grey."""
-    funnel = journey_map.funnel
-    return [
-        (locale.gettext("Invited"), funnel.invited, style.INK),
-        (locale.gettext("Answered everything"), funnel.complete, style.SATISFACTION),
-        (locale.gettext("Answered in part"), funnel.partial, style.SATISFACTION),
-        (locale.gettext("Broke off"), funnel.broken_off, style.NEUTRAL),
-        (locale.gettext("Only agreed to take part"), funnel.started, style.NEUTRAL),
-        (locale.gettext("Said no"), funnel.refused, style.STAGE_EDGE),
-        (locale.gettext("Took everything back"), funnel.withdrawn, style.STAGE_EDGE),
-        (locale.gettext("Did not reply"), funnel.only_invited, style.STAGE_EDGE),
-    ]
+    names = outcome_names(locale)
+    return [(names[outcome], getattr(journey_map.funnel, outcome), colour) for outcome, colour in _COLOURS.items()]
+
+
+_COLOURS = {
+    "invited": style.INK,
+    "complete": style.SATISFACTION,
+    "partial": style.SATISFACTION,
+    "broken_off": style.NEUTRAL,
+    "started": style.NEUTRAL,
+    "refused": style.STAGE_EDGE,
+    "withdrawn": style.STAGE_EDGE,
+    "only_invited": style.STAGE_EDGE,
+}

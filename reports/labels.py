@@ -132,6 +132,31 @@ def touchpoint_name(touchpoint: str, locale: Locale) -> str:
     }.get(touchpoint, touchpoint)
 
 
+def logged_name(kind: str, locale: Locale) -> str:
+    """Return the phrase for what a company's systems noted: a kind of event, or visits."""
+    return {
+        "cancel": locale.gettext("cancellations"),
+        "renew": locale.gettext("renewals"),
+        "cross_buy": locale.gettext("further products bought"),
+        "complaint": locale.gettext("complaints"),
+        "purchase": locale.gettext("purchases"),
+    }.get(kind, locale.gettext("visits"))
+
+
+def outcome_names(locale: Locale) -> dict[str, str]:
+    """Return how far invited people came, by the counts of a funnel, from the most to the least."""
+    return {
+        "invited": locale.gettext("Invited"),
+        "complete": locale.gettext("Answered everything"),
+        "partial": locale.gettext("Answered in part"),
+        "broken_off": locale.gettext("Broke off"),
+        "started": locale.gettext("Only agreed to take part"),
+        "refused": locale.gettext("Said no"),
+        "withdrawn": locale.gettext("Took everything back"),
+        "only_invited": locale.gettext("Did not reply"),
+    }
+
+
 def lane_name(lane: str, locale: Locale) -> str:
     """Return the phrase for what fills a lane; an unknown one is named by its id."""
     return {

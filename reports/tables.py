@@ -2,44 +2,47 @@
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from interview.handovers import REPEATED
 from interview.language import Locale
-from interview.records import Role
-from reports.action_words import action_title, aim_name, owner_and_day, owner_name, owner_of_pain, progress_name
-from reports.facts import NOTES, notes_title, stage_facts, whole_facts
-from reports.journey_map import JourneyMap, Leaving, StaffNotes, StageCell
+from reports import figures
+from reports.action_words import action_title, aim_name, owner_name, owner_of_pain, progress_name
+from reports.definitions import (
+    Evidence,
+    Measure,
+    evidence_meaning,
+    evidence_name,
+    meaning,
+    measure_name,
+    range_kind,
+    side_name,
+)
+from reports.facts import notes_title
+from reports.figures import DIGITS, Cell, Figure, all_figures, ends, evidence_of, hours_lost
+from reports.journey_map import HandedOver, JourneyMap, PainPoint, Tally
 from reports.labels import pain_name, pain_title, quote_title
-from reports.metrics import Estimate
 from reports.plan import in_language
 from reports.wording import (
+    beside_facts,
+    careful_sentence,
     customers_phrase,
     dates_phrase,
-    driven_name,
-    filter_phrase,
+    department_name,
+    drawn_sentence,
     hidden_phrase,
     hypothesis_sentence,
     leaving_title,
     origin_phrase,
-    reading_notes,
+    people_of,
     severity_phrase,
+    small_groups_sentence,
+    told_what_if,
 )
 
-Cell = str | float | int | None
 BYTE_ORDER_MARK = "\ufeff"
-_DIGITS = 2  # a spreadsheet with other settings takes three after the point for thousands
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One figure: what it is about, its name, its value with both ends of its range, and how many are behind it."""
-
-    subject: str
-    measure: str
-    ends: tuple[Cell, Cell, Cell]
-    people: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,40 +55,64 @@ class Table:
 
 
 def tables(journey_map: JourneyMap, locale: Locale) -> list[Table]:
-    """Return all that a map tells, and what it means; no rows where too few people are behind them."""
-    return [
-        _figures(locale.gettext("Scores"), list(_scores(journey_map, locale)), locale),
-        _figures(locale.gettext("Stages"), list(_stages(journey_map, locale)), locale),
+    """Return all that a map tells, and what it means; a table without rows is left out."""
+    found = [
+        _rated(locale.gettext("Scores"), figures.scores(journey_map, locale), journey_map, locale),
+        _rated(locale.gettext("Stages"), figures.stages(journey_map, locale), journey_map, locale),
         _pains(journey_map, locale),
-        *([_leaving(journey_map, locale)] if journey_map.leaving else []),
-        *([_actions(journey_map, locale)] if journey_map.actions else []),
+        _leaving(journey_map, locale),
+        _actions(journey_map, locale),
         _noted(journey_map, locale),
-        _told(journey_map, locale),
+        _handed_over(journey_map, locale),
+        _said(locale.gettext("What was told"), figures.told(journey_map, locale), journey_map, locale),
         _quotes(journey_map, locale),
+        _said(locale.gettext("Participation"), figures.participation(journey_map, locale), journey_map, locale),
         _about(journey_map, locale),
     ]
+    return [table for table in found if table.rows]
 
 
 def csv_text(journey_map: JourneyMap, locale: Locale) -> str:
-    """Write scores, stages, who left, agents' notes and who acts where as one CSV table, with a decimal point.
+    """Write every figure as one CSV table, with a decimal point; see RFC 4180.
 
-    See RFC 4180.
+    Each row says whose figure it is and of which days, so that rows of several files can be put together. Words, which
+    are quotes and actions, are in the workbook alone.
     """
-    figures = [*_scores(journey_map, locale), *_stages(journey_map, locale), *_left(journey_map, locale)]
-    table = _figures("", figures, locale)
     written = io.StringIO()
     writer = csv.writer(written)
-    writer.writerow(table.columns)
-    rows = [*table.rows, *_note_figures(journey_map, locale), *_acting(journey_map, locale)]
+    writer.writerow([*_whose_columns(locale), *_figure_columns(locale)])
+    whose = _whose(journey_map, locale)
+    rows = ([*whose, *_row(one, journey_map, locale)] for one in all_figures(journey_map, locale))
     writer.writerows([_harmless(cell) for cell in row] for row in rows)
     return written.getvalue()
 
 
-def _acting(journey_map: JourneyMap, locale: Locale) -> Iterator[tuple[Cell, ...]]:
-    """Yield a row for each open action, with words in the place of a figure."""
-    measure = locale.gettext("open action")
-    for action in journey_map.actions or ():
-        yield action_title(action, journey_map, locale), measure, owner_and_day(action, locale), None, None, None
+def _whose_columns(locale: Locale) -> tuple[str, ...]:
+    return (
+        locale.gettext("guide"),
+        locale.gettext("version"),
+        locale.gettext("filter"),
+        locale.gettext("first day"),
+        locale.gettext("last day"),
+        locale.gettext("examples"),
+    )
+
+
+def _whose(journey_map: JourneyMap, locale: Locale) -> tuple[Cell, ...]:
+    """Say of which guide, people and days a file is, and whether they are invented; as `_whose_columns`."""
+    period = journey_map.period
+    return (
+        _guide(journey_map, locale),
+        journey_map.guide_version,
+        people_of(journey_map, locale),
+        period.start.isoformat(),
+        max(period.start, min(period.last_day, journey_map.generated_on)).isoformat(),
+        locale.gettext("Yes") if journey_map.example else locale.gettext("No"),
+    )
+
+
+def _guide(journey_map: JourneyMap, locale: Locale) -> str:
+    return journey_map.guide_id if journey_map.guide_name is None else in_language(journey_map.guide_name, locale)
 
 
 def _harmless(cell: Cell) -> Cell:
@@ -93,91 +120,111 @@ def _harmless(cell: Cell) -> Cell:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
-def _figures(title: str, figures: Sequence[Figure], locale: Locale) -> Table:
-    columns = (
+def _figure_columns(locale: Locale) -> tuple[str, ...]:
+    return (
         locale.gettext("what of"),
+        locale.gettext("matter"),
+        locale.gettext("what was said"),
         locale.gettext("measure"),
         locale.gettext("value"),
         locale.gettext("range from"),
         locale.gettext("range to"),
+        locale.gettext("said it"),
         locale.gettext("people"),
+        locale.gettext("who said it"),
+        locale.gettext("evidence"),
     )
-    rows: tuple[tuple[Cell, ...], ...] = tuple((one.subject, one.measure, *one.ends, one.people) for one in figures)
-    return Table(title, columns, rows)
 
 
-def _scores(journey_map: JourneyMap, locale: Locale) -> Iterator[Figure]:
-    whole = locale.gettext("whole journey")
-    named = [
-        (locale.gettext("NPS, −100 to 100"), journey_map.nps),
-        (locale.gettext("CSAT: 4 or 5 of 5") + ", %", journey_map.csat),
-        (locale.gettext("CES: 5 to 7 of 7") + ", %", journey_map.ces),
-        (locale.gettext("CES: mean, of 7"), journey_map.ces_mean),
-    ]
-    yield from (Figure(whole, name, _ends(score), score.n) for name, score in named if score is not None)
+def _row(one: Figure, journey_map: JourneyMap, locale: Locale) -> tuple[Cell, ...]:
+    """Write a figure; as `_figure_columns`."""
+    return (
+        one.place,
+        one.matter,
+        one.what,
+        measure_name(one.measure, journey_map, locale),
+        one.value,
+        one.low,
+        one.high,
+        one.said,
+        one.people,
+        side_name(one.side, locale),
+        evidence_name(one.evidence, locale),
+    )
 
 
-def _stages(journey_map: JourneyMap, locale: Locale) -> Iterator[Figure]:
-    for stage in journey_map.stages:
-        yield from (
-            Figure(in_language(stage.title, locale), name, _ends(figure), figure.n)
-            for name, figure in _of_stage(stage, journey_map, locale)
-            if figure is not None
-        )
-        bets = journey_map.bets
-        if bets is not None and stage.id in bets.means:
-            mean = (round(bets.means[stage.id], _DIGITS), None, None)
-            yield Figure(
-                in_language(stage.title, locale), locale.gettext("satisfaction as managers bet"), mean, bets.managers
-            )
+def _rated(title: str, found: Iterable[Figure], journey_map: JourneyMap, locale: Locale) -> Table:
+    """Return figures that are of no matter and have a range."""
+    return _without(
+        {locale.gettext("matter"), locale.gettext("what was said"), locale.gettext("said it")},
+        _all_columns(title, found, journey_map, locale),
+    )
 
 
-def _of_stage(stage: StageCell, journey_map: JourneyMap, locale: Locale) -> Iterator[tuple[str, Estimate | None]]:
-    yield locale.gettext("satisfaction, of 5"), stage.satisfaction
-    yield locale.gettext("importance, of 5"), stage.importance
-    yield locale.gettext("satisfaction as agents see it"), stage.staff
-    yield locale.gettext("opportunity, of 20"), stage.opportunity
-    yield locale.gettext("mood of the stories"), stage.net_emotion
-    if journey_map.driven is not None:
-        label = locale.gettext("goes with {score}", score=driven_name(journey_map.driven))
-        yield f"{label}, 0–1", stage.driver
+def _said(title: str, found: Iterable[Figure], journey_map: JourneyMap, locale: Locale) -> Table:
+    """Return figures of what was said, which have no range."""
+    return _without(
+        {locale.gettext("range from"), locale.gettext("range to")}, _all_columns(title, found, journey_map, locale)
+    )
+
+
+def _all_columns(title: str, found: Iterable[Figure], journey_map: JourneyMap, locale: Locale) -> Table:
+    return Table(title, _figure_columns(locale), tuple(_row(one, journey_map, locale) for one in found))
+
+
+def _without(names: set[str], table: Table) -> Table:
+    kept = [number for number, name in enumerate(table.columns) if name not in names]
+    return Table(
+        table.title,
+        tuple(table.columns[number] for number in kept),
+        tuple(tuple(row[number] for number in kept) for row in table.rows),
+    )
+
+
+def _ranged(name: str, locale: Locale) -> tuple[str, str, str]:
+    """Name the columns of a figure and of both ends of its range."""
+    return name, locale.gettext("{measure}: from", measure=name), locale.gettext("{measure}: to", measure=name)
 
 
 def _pains(journey_map: JourneyMap, locale: Locale) -> Table:
+    def name(measure: Measure) -> str:
+        return measure_name(measure, journey_map, locale)
+
     columns = (
         locale.gettext("pain point"),
         locale.gettext("stage"),
         locale.gettext("told by"),
         locale.gettext("of all who told of the stage"),
-        locale.gettext("share, 0–1"),
-        locale.gettext("range from"),
-        locale.gettext("range to"),
-        locale.gettext("severity, 1–3"),
+        locale.gettext("told by, imported"),
+        *_ranged(name(Measure.SHARE), locale),
+        name(Measure.SEVERITY),
         locale.gettext("what it cost"),
-        locale.gettext("link to NPS"),
-        locale.gettext("range from"),
-        locale.gettext("range to"),
-        locale.gettext("opportunity among those who told of it, of 20"),
-        locale.gettext("range from"),
-        locale.gettext("range to"),
+        *_ranged(name(Measure.IMPACT), locale),
+        *_ranged(name(Measure.WHAT_IF), locale),
+        *_ranged(name(Measure.PAIN_OPPORTUNITY), locale),
         locale.gettext("open action"),
+        locale.gettext("evidence"),
     )
-    rows = tuple(
-        (
-            pain_title(pain, locale),
-            in_language(journey_map.stage(pain.stage_id).title, locale),
-            pain.mentions,
-            pain.base,
-            *_ends(pain.share),
-            pain.severity,
-            severity_phrase(pain.severity, locale),
-            *_ends(pain.impact),
-            *_ends(pain.opportunity),
-            owner_of_pain(pain, journey_map, locale),
-        )
-        for pain in journey_map.pains
-    )
+    rows = tuple(_pain(pain, journey_map, locale) for pain in journey_map.pains)
     return Table(locale.gettext("Pain points"), columns, rows)
+
+
+def _pain(pain: PainPoint, journey_map: JourneyMap, locale: Locale) -> tuple[Cell, ...]:
+    return (
+        pain_title(pain, locale),
+        in_language(journey_map.stage(pain.stage_id).title, locale),
+        pain.mentions,
+        pain.base,
+        pain.imported,
+        *ends(pain.share),
+        pain.severity,
+        severity_phrase(pain.severity, locale),
+        *ends(pain.impact),
+        *ends(told_what_if(pain)),
+        *ends(pain.opportunity),
+        owner_of_pain(pain, journey_map, locale),
+        evidence_name(evidence_of(pain), locale),
+    )
 
 
 def _leaving(journey_map: JourneyMap, locale: Locale) -> Table:
@@ -199,32 +246,17 @@ def _leaving(journey_map: JourneyMap, locale: Locale) -> Table:
     )
     rows = tuple(
         (
-            _pain_of(one, journey_map, locale),
+            pain_title(journey_map.pain(one.stage_id, one.category), locale),
             in_language(journey_map.stage(one.stage_id).title, locale),
-            *_ends(one.leavers),
+            *ends(one.leavers),
             one.leavers.n,
-            *_ends(one.stayers),
+            *ends(one.stayers),
             one.stayers.n,
-            *_ends(one.difference),
+            *ends(one.difference),
         )
         for one in journey_map.leaving
     )
     return Table(leaving_title(locale), columns, rows)
-
-
-def _left(journey_map: JourneyMap, locale: Locale) -> Iterator[Figure]:
-    """Yield the same as figures."""
-    for one in journey_map.leaving:
-        stage, pain = in_language(journey_map.stage(one.stage_id).title, locale), _pain_of(one, journey_map, locale)
-        for measure, figure in (
-            (locale.gettext("{pain}: share of those who left, 0–1", pain=pain), one.leavers),
-            (locale.gettext("{pain}: share of those who stayed, 0–1", pain=pain), one.stayers),
-        ):
-            yield Figure(stage, measure, _ends(figure), figure.n)
-
-
-def _pain_of(one: Leaving, journey_map: JourneyMap, locale: Locale) -> str:
-    return pain_title(journey_map.pain(one.stage_id, one.category), locale)
 
 
 def _actions(journey_map: JourneyMap, locale: Locale) -> Table:
@@ -236,6 +268,7 @@ def _actions(journey_map: JourneyMap, locale: Locale) -> Table:
         locale.gettext("progress"),
         locale.gettext("due on"),
         locale.gettext("effort, 0–5"),
+        locale.gettext("evidence"),
     )
     rows = tuple(
         (
@@ -243,8 +276,9 @@ def _actions(journey_map: JourneyMap, locale: Locale) -> Table:
             "; ".join(aim_name(aim, journey_map, locale) for aim in action.aims),
             owner_name(action, locale) or locale.gettext("No owner"),
             progress_name(action.progress, locale),
-            None if action.due_on is None else action.due_on.isoformat(),
+            action.due_on,
             action.effort,
+            evidence_name(Evidence.PLANNED, locale),
         )
         for action in journey_map.actions or ()
     )
@@ -257,71 +291,76 @@ def _noted(journey_map: JourneyMap, locale: Locale) -> Table:
         locale.gettext("pain point"),
         locale.gettext("stage"),
         locale.gettext("colleagues"),
-        locale.gettext("times a week"),
-        locale.gettext("minutes lost a week"),
+        measure_name(Measure.PER_WEEK, journey_map, locale),
+        measure_name(Measure.HOURS_LOST, journey_map, locale),
         locale.gettext("noted from"),
         locale.gettext("noted until"),
+        locale.gettext("evidence"),
     )
     rows = tuple(
         (
             pain_name(one.category, locale),
             in_language(journey_map.stage(one.stage_id).title, locale),
             one.colleagues,
-            round(one.notes_per_week, _DIGITS),
-            _minutes(one),
-            one.period.start.isoformat(),
-            one.period.last_day.isoformat(),
+            round(one.notes_per_week, DIGITS),
+            hours_lost(one),
+            one.period.start,
+            one.period.last_day,
+            evidence_name(Evidence.LOGGED, locale),
         )
         for one in journey_map.staff_notes
     )
     return Table(notes_title(locale), columns, rows)
 
 
-def _note_figures(journey_map: JourneyMap, locale: Locale) -> Iterator[tuple[Cell, ...]]:
-    """Yield the same as figures, which have no range: they are counts of the notes that there are."""
-    for one in journey_map.staff_notes:
-        stage, problem = in_language(journey_map.stage(one.stage_id).title, locale), pain_name(one.category, locale)
-        measures = (
-            (locale.gettext("{problem}: noted by agents, times a week", problem=problem), one.notes_per_week),
-            (locale.gettext("{problem}: noted by agents, minutes lost a week", problem=problem), _minutes(one)),
-        )
-        for measure, value in measures:
-            if value is not None:
-                yield stage, measure, round(value, _DIGITS), None, None, one.colleagues
-
-
-def _minutes(noted: StaffNotes) -> int | None:
-    return None if noted.minutes_per_week is None else round(noted.minutes_per_week)
-
-
-def _told(journey_map: JourneyMap, locale: Locale) -> Table:
-    """Return feelings, ways and answers by taps, of stages and of the whole."""
+def _handed_over(journey_map: JourneyMap, locale: Locale) -> Table:
+    """Return every way on which agents logged that cases were passed on."""
+    context, repeated = locale.gettext("What was known went along"), locale.gettext("Customer explained again")
     columns = (
-        locale.gettext("what of"),
-        locale.gettext("who said it"),
-        locale.gettext("matter"),
-        locale.gettext("what was said"),
-        locale.gettext("people"),
-        locale.gettext("of all asked"),
-        locale.gettext("share, 0–1"),
+        locale.gettext("stage"),
+        locale.gettext("from"),
+        locale.gettext("to"),
+        measure_name(Measure.PER_WEEK, journey_map, locale),
+        locale.gettext("colleagues"),
+        measure_name(Measure.HOURS_TAKEN, journey_map, locale),
+        locale.gettext("part of what was known got lost"),
+        locale.gettext("all that was known got lost"),
+        locale.gettext("{question}: said by", question=context),
+        locale.gettext("customer had to explain again"),
+        locale.gettext("{question}: said by", question=repeated),
+        locale.gettext("noted from"),
+        locale.gettext("noted until"),
+        locale.gettext("evidence"),
     )
-    sides = {Role.CUSTOMER: locale.gettext("customers"), Role.STAFF: locale.gettext("agents")}
-    places = [
-        *((in_language(one.title, locale), stage_facts(journey_map, one.id, locale)) for one in journey_map.stages),
-        (locale.gettext("whole journey"), whole_facts(journey_map, locale)),
-    ]
-    rows: list[tuple[Cell, ...]] = []
-    for place, facts in places:
-        for fact in facts:
-            if fact.id == NOTES:  # in a table of their own
-                continue
-            side = sides[fact.role]
-            rows += [
-                (place, side, fact.title, item.text, item.people, item.of, round(item.share, _DIGITS))
-                for item in fact.items
-            ]
-            rows += [(place, side, fact.title, amount, None, None, None) for amount in fact.amounts]
-    return Table(locale.gettext("What was told"), columns, tuple(rows))
+    rows = tuple(_way(way, journey_map, locale) for way in journey_map.handed_over)
+    return Table(locale.gettext("Logged handovers"), columns, rows)
+
+
+def _way(way: HandedOver, journey_map: JourneyMap, locale: Locale) -> tuple[Cell, ...]:
+    return (
+        in_language(journey_map.stage(way.stage_id).title, locale),
+        department_name(way.start_title, locale),
+        department_name(way.end_title, locale),
+        round(way.per_week, DIGITS),
+        way.colleagues,
+        way.hours,
+        _saying(way.context, "partly"),
+        _saying(way.context, "lost"),
+        _asked(way.context),
+        _saying(way.repeated, REPEATED),
+        _asked(way.repeated),
+        way.period.start,
+        way.period.last_day,
+        evidence_name(Evidence.LOGGED, locale),
+    )
+
+
+def _saying(tallies: Sequence[Tally], said: str) -> int | None:
+    return next((one.people for one in tallies if one.id == said), None)
+
+
+def _asked(tallies: Sequence[Tally]) -> int | None:
+    return tallies[0].share.n if tallies else None
 
 
 def _quotes(journey_map: JourneyMap, locale: Locale) -> Table:
@@ -330,6 +369,7 @@ def _quotes(journey_map: JourneyMap, locale: Locale) -> Table:
         locale.gettext("matter"),
         locale.gettext("words"),
         locale.gettext("language"),
+        locale.gettext("evidence"),
         locale.gettext("source"),
     )
     rows = tuple(
@@ -338,6 +378,7 @@ def _quotes(journey_map: JourneyMap, locale: Locale) -> Table:
             quote_title(journey_map, quote, locale),
             quote.text,
             quote.language,
+            evidence_name(Evidence.IMPORTED if quote.imported else Evidence.TOLD, locale),
             origin_phrase(quote, locale),
         )
         for quote in journey_map.quotes
@@ -346,28 +387,41 @@ def _quotes(journey_map: JourneyMap, locale: Locale) -> Table:
 
 
 def _about(journey_map: JourneyMap, locale: Locale) -> Table:
-    """Say what the figures are of and what they mean."""
-    facts = [
-        locale.gettext("Customer journey"),
-        filter_phrase(journey_map, locale),
-        dates_phrase(journey_map, locale),
-        customers_phrase(journey_map, locale),
+    """Say what the figures are of, and what each kind of them that the tables hold means."""
+    columns = (locale.gettext("word"), locale.gettext("what it means"), locale.gettext("how the range is found"))
+    found = all_figures(journey_map, locale)
+    measures = {one.measure for one in found}
+    evidence = {one.evidence for one in found} | ({Evidence.PLANNED} if journey_map.actions else set())
+    rows: list[tuple[Cell, ...]] = [(word, said, None) for word, said in _of_whom(journey_map, locale)]
+    rows += [
+        (measure_name(one, journey_map, locale), meaning(one, journey_map, locale), range_kind(one, locale))
+        for one in Measure
+        if one in measures
     ]
-    lines = [
-        *([locale.gettext("Examples, not real customers")] if journey_map.example else []),
-        " · ".join(facts),
+    rows += [(evidence_name(one, locale), evidence_meaning(one, locale), None) for one in Evidence if one in evidence]
+    return Table(locale.gettext("About"), columns, tuple(rows))
+
+
+def _of_whom(journey_map: JourneyMap, locale: Locale) -> Iterator[tuple[str, str]]:
+    """Say whose figures these are, and what is left out of them."""
+    if journey_map.example:
+        yield locale.gettext("examples"), locale.gettext("Examples, not real customers")
+    guide = locale.gettext(
+        "Guide {guide}, version {version}.", guide=_guide(journey_map, locale), version=journey_map.guide_version
+    )
+    yield locale.gettext("guide"), guide
+    yield locale.gettext("filter"), people_of(journey_map, locale)
+    yield locale.gettext("period"), dates_phrase(journey_map, locale)
+    people = [customers_phrase(journey_map, locale), *beside_facts(journey_map, locale)]
+    yield locale.gettext("people"), " · ".join(people)
+    left_out = [
         *([hidden_phrase(journey_map, locale)] if journey_map.hidden else []),
         *([hypothesis_sentence(locale)] if journey_map.hypothesis is not None else []),
-        locale.gettext("The ranges hold the true figure in 95 of 100 cases."),
-        *reading_notes(journey_map, locale),
+        *([careful_sentence(locale)] if journey_map.careful else []),
+        *([drawn] if (drawn := drawn_sentence(journey_map, locale)) is not None else []),
+        locale.gettext("Made on {day}.", day=locale.day(journey_map.generated_on)),
     ]
-    return Table(locale.gettext("About"), (), tuple((line,) for line in lines))
-
-
-def _ends(estimate: Estimate | None) -> tuple[Cell, Cell, Cell]:
-    """Return value and range with as many digits as the range carries, so that nobody reads more into them."""
-    if estimate is None:
-        return None, None, None
-    # Adding nothing turns a rounded minus zero into zero.
-    value, low, high = (round(end, _DIGITS) + 0.0 for end in (estimate.value, estimate.low, estimate.high))
-    return value, low, high
+    yield from ((locale.gettext("note"), sentence) for sentence in left_out)
+    if journey_map.k > 1:
+        yield locale.gettext("small groups"), small_groups_sentence(journey_map, locale)
+    yield locale.gettext("range"), locale.gettext("The ranges hold the true figure in 95 of 100 cases.")

@@ -35,6 +35,7 @@ LISTED = "; "  # names of pains hold commas
 BELIEVED = 3  # pains that managers bet on
 LEAVING = 3  # pains; further ones differ less
 NOT_SHOWN = "–"
+MINUTES_OF_HOUR = 60
 HIGH_OPPORTUNITY = 12  # of 20; Ulwick, "What Customers Want", 2005
 
 
@@ -52,13 +53,18 @@ def dates_phrase(journey_map: JourneyMap, locale: Locale) -> str:
 
 def filter_phrase(journey_map: JourneyMap, locale: Locale) -> str:
     """Say which customers the figures are of, and of which guide where there are several."""
+    return ", ".join([*guide_facts(journey_map, locale), people_of(journey_map, locale)])
+
+
+def people_of(journey_map: JourneyMap, locale: Locale) -> str:
+    """Say which customers or agents the figures are of."""
     people = [condition_phrase(condition, locale) for condition in journey_map.segment]
     sides = {
         None: people or [locale.gettext("all customers")],
         Audience.CUSTOMERS: [*(people or [locale.gettext("all customers")]), locale.gettext("without agents")],
         Audience.STAFF: [locale.gettext("agents only")],
     }
-    return ", ".join([*guide_facts(journey_map, locale), *sides[journey_map.audience]])
+    return ", ".join(sides[journey_map.audience])
 
 
 def guide_facts(journey_map: JourneyMap, locale: Locale) -> list[str]:
@@ -286,9 +292,13 @@ def reading_notes(journey_map: JourneyMap, locale: Locale) -> list[str]:
     if journey_map.bets is not None:
         notes.insert(0, bets_note(locale))
     if journey_map.k > 1:
-        few = locale.gettext("Figures with fewer than {k} people behind them are left out.", k=journey_map.k)
-        notes.insert(0, few)
+        notes.insert(0, small_groups_sentence(journey_map, locale))
     return notes
+
+
+def small_groups_sentence(journey_map: JourneyMap, locale: Locale) -> str:
+    """Say which figures a map does not tell."""
+    return locale.gettext("Figures with fewer than {k} people behind them are left out.", k=journey_map.k)
 
 
 def drawn_sentence(journey_map: JourneyMap, locale: Locale) -> str | None:
@@ -418,8 +428,8 @@ def what_if_sentence(pain: PainPoint, locale: Locale) -> str | None:
     """Say what NPS would be if a pain were rare, or that this cannot be told; None where too few people told of it."""
     if pain.impact is None:
         return None
-    gain = pain.what_if
-    if can_be_chance(pain.impact) or (gain is not None and (gain.low <= 0 or round(gain.value) == 0)):
+    gain = told_what_if(pain)
+    if can_be_chance(pain.impact) or (gain is None and pain.what_if is not None):
         return locale.gettext("What would change if it were rare cannot be told.")
     if gain is None:
         return None
@@ -435,6 +445,14 @@ def what_if_sentence(pain: PainPoint, locale: Locale) -> str | None:
 def leaving_title(locale: Locale) -> str:
     """Name the comparison of those who left with the others."""
     return locale.gettext("Who left and who stayed")
+
+
+def told_what_if(pain: PainPoint) -> Estimate | None:
+    """Return by how much NPS would be higher if a pain were rare, where that can be told."""
+    gain = pain.what_if
+    if pain.impact is None or can_be_chance(pain.impact):
+        return None
+    return None if gain is None or gain.low <= 0 or round(gain.value) == 0 else gain
 
 
 def leaving_sentences(journey_map: JourneyMap, locale: Locale) -> list[str]:
@@ -582,7 +600,7 @@ def believed_sentences(journey_map: JourneyMap, bets: Bets, locale: Locale) -> l
 
     sentences = []
     if bets.pains:
-        worst = [counted(_believed(pain, locale), pain.managers) for pain in bets.pains[:BELIEVED]]
+        worst = [counted(believed_name(pain, locale), pain.managers) for pain in bets.pains[:BELIEVED]]
         sentences.append(locale.gettext("Worst pain point, as managers believe: {pains}.", pains=LISTED.join(worst)))
     deciding = [
         counted(in_language(stage.short_title, locale), bets.moments[stage.id])
@@ -595,7 +613,8 @@ def believed_sentences(journey_map: JourneyMap, bets: Bets, locale: Locale) -> l
     return sentences
 
 
-def _believed(pain: BetPain, locale: Locale) -> str:
+def believed_name(pain: BetPain, locale: Locale) -> str:
+    """Name a pain that managers bet on: as its guide calls it, or by its category."""
     return pain_name(pain.category, locale) if pain.title is None else in_language(pain.title, locale)
 
 
@@ -696,6 +715,10 @@ def noted_phrase(noted: StaffNotes, locale: Locale) -> str:
     if noted.minutes_per_week is None:
         return often
     minutes = round(noted.minutes_per_week)
+    if minutes >= MINUTES_OF_HOUR:
+        hours = locale.decimal(noted.minutes_per_week / MINUTES_OF_HOUR)
+        lost = locale.gettext("{hours} hours lost a week", hours=hours)
+        return f"{often}, {lost}"
     lost = locale.ngettext("{n} minute lost a week", "{n} minutes lost a week", minutes)
     return f"{often}, {lost}"
 
@@ -709,8 +732,8 @@ def handed_over_phrase(way: HandedOver, locale: Locale) -> str:
     """Write on which way agents pass cases on, how often a week, and what most of them say of it."""
     often = locale.gettext(
         "{start} → {end}: {n} times a week ({colleagues}, {weeks})",
-        start=_department(way.start_title, locale),
-        end=_department(way.end_title, locale),
+        start=department_name(way.start_title, locale),
+        end=department_name(way.end_title, locale),
         n=locale.decimal(way.per_week),
         colleagues=locale.ngettext("{n} colleague", "{n} colleagues", way.colleagues),
         weeks=period_phrase(way.period, locale),
@@ -741,7 +764,8 @@ def _told_of(way: HandedOver, locale: Locale) -> list[tuple[str, int, int]]:
     return [(said, one.people, one.share.n) for said, one in told]
 
 
-def _department(title: Text | None, locale: Locale) -> str:
+def department_name(title: Text | None, locale: Locale) -> str:
+    """Name a department; one that no guide names is another one."""
     return locale.gettext("another department") if title is None else in_language(title, locale)
 
 

@@ -5,6 +5,7 @@ import io
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from interview.language import Locale
@@ -27,17 +28,20 @@ def workbook(journey_map: JourneyMap, locale: Locale) -> bytes:
 
 
 def _fill(sheet: Worksheet, table: Table) -> None:
-    rows = [table.columns, *table.rows] if table.columns else list(table.rows)
+    rows = [table.columns, *table.rows]
     for number, row in enumerate(rows, start=1):
         for column, value in enumerate(row, start=1):
             cell = sheet.cell(row=number, column=column, value=value)
+            cell.alignment = Alignment(wrap_text=isinstance(value, str), vertical="top")
             if isinstance(value, str):
                 cell.data_type = "s"
-                cell.alignment = Alignment(wrap_text=True, vertical="top")
-                cell.font = Font(bold=bool(table.columns) and number == 1)
-    for column in range(1, max(map(len, rows), default=0) + 1):
-        longest = max(len(str(row[column - 1])) for row in rows if row[column - 1] is not None)
-        sheet.column_dimensions[get_column_letter(column)].width = min(_WIDEST, max(_NARROWEST, longest + 2))
-    if table.columns:
-        sheet.freeze_panes = "A2"
-        sheet.auto_filter.ref = sheet.dimensions
+                cell.font = Font(bold=number == 1)
+    for column, name in enumerate(table.columns, start=1):
+        cells = [max(map(len, name.split())), *(len(str(row[column - 1])) for row in table.rows)]
+        sheet.column_dimensions[get_column_letter(column)].width = min(_WIDEST, max(_NARROWEST, *cells) + 2)
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = sheet.dimensions
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight = 0  # as many pages as it takes
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = "1:1"

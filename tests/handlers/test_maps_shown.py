@@ -1,6 +1,7 @@
 """The map, what is behind it, and the case, for those who may see them."""
 
 import asyncio
+import re
 
 import pytest
 from aiogram.methods import SendChatAction, SendDocument, SendMediaGroup
@@ -370,6 +371,30 @@ async def test_no_file_holds_the_words_of_one_person(world, file):
     sent = next(call for call in reversed(world.telegram.calls) if isinstance(call, SendDocument))
     assert sent.document.data
     assert b"courier" not in sent.document.data
+
+
+async def test_the_text_above_the_files_names_no_whole_map(owner):
+    await owner.send("/export")
+
+    assert "with the filter and the period that /map shows now" in owner.last.text
+
+
+async def test_a_file_says_whose_map_it_is(owner, world):
+    await owner.send("/export")
+    await owner.click(FileButton(file=MapFile.CSV).pack())
+
+    whole = owner.last
+    assert re.fullmatch(r"journey-map-\d{4}-\d\d-\d\d\.csv", whole.raw["document"]["file_name"])
+    assert "all customers" in whole.raw["caption"]
+
+    async with world.store.unit_of_work() as unit:
+        await unit.set_map_filter(OWNER_ID, {"period": "last", "language": "en"})
+    await owner.send("/export")
+    await owner.click(FileButton(file=MapFile.CSV).pack())
+
+    days = r"\d{4}-\d\d-\d\d"
+    assert re.fullmatch(rf"journey-map-english-{days}--{days}\.csv", owner.last.raw["document"]["file_name"])
+    assert "language: English" in owner.last.raw["caption"]
 
 
 async def test_a_csv_file_begins_so_that_excel_reads_its_letters(owner, world):

@@ -1,19 +1,23 @@
 """Tables in LibreOffice: every letter arrives, and figures arrive as numbers and not as text or dates."""
 
+import csv
+import io
 import shutil
 import subprocess
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from interview.improvements import Aim, Improvement
 from interview.language import Language, Locale
-from reports.journey_map import JourneyMap, StaffNotes
+from reports.journey_map import HandedOver, JourneyMap, StaffNotes
 from reports.tables import BYTE_ORDER_MARK, Cell, csv_text, tables
 from reports.workbook import workbook
 
-from .conftest import PERIOD, company, map_of, plan_of
+from .conftest import PERIOD, START, company, map_of, plan_of
 from .test_told_pictures import full
 
 SOFFICE = shutil.which("soffice")
@@ -22,6 +26,10 @@ LIMIT_S = 120
 NAMES = ("Ещё подъём", "Prețuri și țări", "Příběh kůň", "Support", "Stayed")
 TYPED = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,true,true,false,false,false,-1"
 """Commas, UTF-8, every sheet to a file of its own, and words in quotation marks but numbers without."""
+
+DAYS = (3, 4)
+NUMBERS = (1, 10, 11, 12, 13, 14)
+"""Columns of a CSV file."""
 
 LETTERS = "ёъșțăřůě🧨"
 
@@ -38,7 +46,11 @@ def told() -> JourneyMap:
     """Make a map that fills every table."""
     plan = plan_of(*NAMES)
     noted = StaffNotes("stage_3", "wait_time", 6, 3.33, 42.0, PERIOD)
-    return replace(full(map_of(company(plan, 112, silent=40), plan)), staff_notes=(noted,))
+    way = HandedOver("stage_3", "a", "b", 6, 2.5, PERIOD, hours=24.0)
+    aims = (Aim("customer_journey", "stage_3", "wait_time"),)
+    action = Improvement(1, aims, START, title="Přezvonit", due_on=date(2026, 11, 28), effort=2)
+    journey_map = full(map_of(company(plan, 112, silent=40), plan))
+    return replace(journey_map, staff_notes=(noted,), handed_over=(way,), actions=(action,))
 
 
 class Office:
@@ -96,6 +108,8 @@ def as_typed(rows: Sequence[Sequence[Cell]]) -> str:
 def _typed(cell: Cell) -> str:
     if cell is None:
         return ""
+    if isinstance(cell, date):
+        return cell.isoformat()
     return '"' + cell.replace('"', '""') + '"' if isinstance(cell, str) else f"{cell:.10g}"
 
 
@@ -108,8 +122,8 @@ def test_office_reads_every_sheet_of_the_workbook_letter_by_letter_and_figures_a
     read = {table.title: books.read(f"map-{language}-{table.title}.csv") for table in written}
 
     for table in written:
-        assert read[table.title] == as_typed([*([table.columns] if table.columns else []), *table.rows])
-        assert table.rows
+        assert read[table.title] == as_typed([table.columns, *table.rows])
+    assert len(written) == 10
     assert set(LETTERS) <= set("".join(read.values()))
 
 
@@ -118,12 +132,21 @@ def test_office_reads_every_sheet_of_the_workbook_letter_by_letter_and_figures_a
 def test_office_reads_both_csv_files_letter_by_letter_and_figures_as_numbers(
     name: str, language: Language, told: JourneyMap, plain_tables: Office
 ) -> None:
-    scores, stages, *_ = tables(told, Locale(language))
-
     read = plain_tables.read(f"{name}-{language}-{name}-{language}.csv")
 
-    noted = read.removeprefix(as_typed([scores.columns, *scores.rows, *stages.rows])).splitlines()
-    assert [line.rpartition('"')[2] for line in noted] == [",3.33,,,6", ",42,,,6"]
+    columns, *rows = csv.reader(io.StringIO(csv_text(told, Locale(language))))
+    typed = [_as_numbers(row) for row in rows]
+    assert read == as_typed([columns, *typed])
+
+
+def _as_numbers(row: Sequence[str]) -> list[Cell]:
+    """Return a row of a CSV file as it is to be read: days as days, figures as numbers, nothing where it is empty."""
+    cells: list[Cell] = list(row)
+    for number in DAYS:
+        cells[number] = date.fromisoformat(row[number])
+    for number in NUMBERS:
+        cells[number] = float(row[number]) if row[number] else None
+    return [None if cell == "" else cell for cell in cells]
 
 
 @pytest.mark.parametrize("language", Language)

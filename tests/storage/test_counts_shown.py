@@ -165,7 +165,7 @@ async def test_a_view_that_is_safe_only_as_a_whole_shows_its_counts_alone(teller
 async def test_the_sheet_says_what_is_drawn(many):
     journey_map = renew_map(None, await look(many.store, many.clock)).journey_map
 
-    about = [row[0] for row in tables(journey_map, Locale(Language.EN))[-1].rows]
+    about = [row[1] for row in tables(journey_map, Locale(Language.EN))[-1].rows]
 
     drawn = journey_map.drawn
     assert any(f"all else is drawn from {drawn.people} of {drawn.of} customers" in line for line in about)
