@@ -133,6 +133,8 @@ def _of_stage(stage: StageCell, journey_map: JourneyMap, locale: Locale) -> Iter
     yield locale.gettext("satisfaction as agents see it"), stage.staff
     yield locale.gettext("opportunity, of 20"), stage.opportunity
     yield locale.gettext("mood of the stories"), stage.net_emotion
+    if stage.strong_feelings is not None:
+        yield locale.gettext("strong feelings, share of stories") + ", 0–1", stage.strong_feelings.share
     if journey_map.driven is not None:
         label = locale.gettext("goes with {score}", score=driven_name(journey_map.driven))
         yield f"{label}, 0–1", stage.driver

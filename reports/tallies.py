@@ -14,6 +14,8 @@ from reports.plan import MapPlan, PlanQuestion, Text
 
 T = TypeVar("T")
 
+STRONG = "strong"
+
 HANDOVER = ("handover_from", "handover_to")
 """Reserved question ids of a staff guide: who passed a case on, and to whom."""
 
@@ -46,6 +48,25 @@ def gains(people: Sequence[Person], stage_id: str, *, k: int) -> tuple[Tally, ..
     """Count what worked well at a stage, out of all who told of it."""
     told = known(people, lambda person: person.told.get(stage_id))
     return tally([one.gains for one in told], k=k, titles={})
+
+
+def lanes(people: Sequence[Person], stage_id: str, *, k: int) -> tuple[Tally, ...]:
+    """Count who told what they thought, felt, saw, heard, said or did at a stage, out of all who told of it."""
+    told = known(people, lambda person: person.told.get(stage_id))
+    return tally([one.lanes for one in told], k=k, titles={})
+
+
+def touchpoints(people: Sequence[Person], stage_id: str, *, k: int, titles: Mapping[str, Text]) -> tuple[Tally, ...]:
+    """Count whose words name a contact moment, out of all who told of a stage."""
+    told = known(people, lambda person: person.told.get(stage_id))
+    return tally([one.touchpoints for one in told], k=k, titles=titles)
+
+
+def strong_feelings(people: Sequence[Person], stage_id: str, *, k: int) -> Tally | None:
+    """Count whose words of a stage sound strongly good or bad, out of all who told of it."""
+    told = known(people, lambda person: person.told.get(stage_id))
+    strong = [{STRONG} if one.is_strong else set() for one in told if one.valence is not None]
+    return next(iter(tally(strong, k=k, titles={})), None)
 
 
 def channels(people: Sequence[Person], stage_id: str, *, k: int, titles: Mapping[str, Text]) -> tuple[Tally, ...]:
