@@ -115,7 +115,7 @@ def _of_customers(stage: StageCell, locale: Locale) -> Iterable[Fact]:
     named = tuple(_item(one, _touchpoint(one, locale)) for one in stage.touchpoints)
     yield Fact("touchpoints", locale.gettext("Touchpoints in the stories"), Role.CUSTOMER, 8, named)
     if stage.planned_touchpoints:
-        known = " · ".join(in_language(title, locale) for title in stage.planned_touchpoints)
+        known = "\N{NO-BREAK SPACE}· ".join(in_language(title, locale) for title in stage.planned_touchpoints)
         title = locale.gettext("Touchpoints the company plans")
         yield Fact("planned_touchpoints", title, Role.CUSTOMER, 9, amounts=(known,))
     told = {one.id: one for one in stage.lanes}

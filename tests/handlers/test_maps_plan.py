@@ -1,6 +1,7 @@
 """Which words the map counts, and what it compares them with."""
 
 from handlers.plan import map_plan, telling_questions
+from interview.language import Language
 from interview.library import builtin_guides
 from interview.records import Role
 
@@ -12,6 +13,15 @@ def test_what_was_expected_is_no_pain_that_was_met() -> None:
 
     assert {"story", "last_story_text", "lane_feel", "repeat_reason"} <= telling
     assert "expected" not in telling
+
+
+def test_the_plan_names_the_touchpoints_of_each_stage() -> None:
+    guide = next(guide for guide in builtin_guides() if guide.role is Role.CUSTOMER)
+
+    support = next(stage for stage in map_plan(guide).stages if stage.id == "support")
+
+    assert list(support.touchpoints)[:2] == ["voice_menu", "waiting_on_line"]
+    assert support.touchpoints["voice_menu"][Language.EN] == "Voice menu"
 
 
 def test_the_plan_carries_the_planned_channels() -> None:

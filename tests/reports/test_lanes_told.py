@@ -226,7 +226,7 @@ def test_facts_count_lanes_touchpoints_and_strong_feelings(told, english):
         if lane in {one.id for one in stage.lanes}
     ]
     assert {item.text for item in facts["touchpoints"].items} == {"Paying at the till", "Delivery"}
-    assert facts["planned_touchpoints"].amounts == ("Paying at the till · Kiosk",)
+    assert facts["planned_touchpoints"].amounts == ("Paying at the till\N{NO-BREAK SPACE}· Kiosk",)
     assert facts["strong_feelings"].items[0].people == stage.strong_feelings.people
 
 
