@@ -136,13 +136,17 @@ class TaggingLoop:
         return replace(tags, stage_id=tagging.stage) if known else tags
 
     def _asked(self, texts: Sequence[Untagged]) -> list[Text]:
-        return [Text(one.text, one.language, self._question(one)) for one in texts]
+        return [Text(one.text, one.language, self._question(one), self._lane(one)) for one in texts]
 
     def _question(self, answer: Untagged) -> str | None:
         """Return the wording of the question that a text answers, None for a guide that is no longer in use."""
         guide = self._guide(answer.guide_id, answer.guide_version)
         wording = guide.wording(answer.question_id) if guide else None
         return wording.get(Language(answer.language)) if wording else None
+
+    def _lane(self, answer: Untagged) -> str | None:
+        guide = self._guide(answer.guide_id, answer.guide_version)
+        return guide.lane(answer.question_id) if guide else None
 
     def _codes_of(self, guide_id: str, version: int) -> Codes:
         return pain_codes(self._library.get(guide_id, version))

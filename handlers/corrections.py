@@ -136,7 +136,7 @@ async def _quote(turn: Turn, view: View, wanted: QuoteButton) -> Reply:
     match wanted.action:
         case QuoteAction.MENU:
             may_ask = await turn.store.may_be_asked(_interview_of(evidence, place))
-            return _with_menu(view, _quote_menu(quote, back, view.locale, may_ask=may_ask))
+            return _with_menu(view, quote_menu(quote, back, view.locale, may_ask=may_ask))
         case QuoteAction.ASK:
             return await dialogues.ask_about(turn, view, _interview_of(evidence, place), stage_id=quote.stage_id)
         case QuoteAction.CATEGORIES:
@@ -161,6 +161,8 @@ def _of_finding(evidence: Evidence, quote: Quote, place: Place, wanted: QuoteBut
     for answer, reading in readings_at(evidence.records, place):
         if reading.now is not None and (reading.now.layer, reading.now.label) == (quote.layer, quote.label):
             was = Place(place.answer_id, place.revision, reading.was.start, reading.was.end)
+            if quote.layer is Layer.LANE:  # nobody corrects what was thought or heard
+                return None
             if wanted.action is QuoteAction.REJECT:
                 return Reject(was, reading.was.layer, reading.was.label, answer.tagger)
             known = codes(evidence.plan)
@@ -231,13 +233,17 @@ def _interview_of(evidence: Evidence, place: Place) -> str:
     )
 
 
-def _quote_menu(quote: Quote, back: ViewButton, locale: Locale, *, may_ask: bool) -> InlineKeyboardMarkup:
+def quote_menu(quote: Quote, back: ViewButton, locale: Locale, *, may_ask: bool) -> InlineKeyboardMarkup:
+    """Return what can be said about a quote; what was thought or heard is of no category that could be wrong."""
     ask = [(locale.gettext("Ask the author"), _button(quote, QuoteAction.ASK))] if may_ask else []
     wrong = locale.gettext("It is no pain point") if quote.layer is Layer.PAIN else locale.gettext("It is nothing good")
-    buttons = [
-        *ask,
+    other = [
         (wrong, _button(quote, QuoteAction.REJECT)),
         (locale.gettext("It is about something else"), _button(quote, QuoteAction.CATEGORIES)),
+    ]
+    buttons = [
+        *ask,
+        *([] if quote.layer is Layer.LANE else other),
         (locale.gettext("Show this quote first"), _button(quote, QuoteAction.PIN)),
         (locale.gettext("Hide this quote"), _button(quote, QuoteAction.HIDE)),
     ]

@@ -20,7 +20,7 @@ from interview.reminders import Reminders
 from interview.screen import Setting, told
 from interview.service import InterviewService
 from reports.follow_up_words import done_lines
-from reports.labels import emotion_name, lane_name, pain_name, tone_name
+from reports.labels import emotion_name, lane_name, pain_name, tone_name, touchpoint_name
 from reports.wording import severity_phrase
 
 FILE_NAME = "my-data.txt"
@@ -254,6 +254,10 @@ def _read_in(answer: AnswerRecord, locale: Locale) -> list[str]:
         )
     if Layer.LANE in told:
         sentences.append(locale.gettext("The text holds, as the program read it: {names}", names=told[Layer.LANE]))
+    if Layer.TOUCHPOINT in told:
+        sentences.append(
+            locale.gettext("Contact with the company, as the program read it: {names}", names=told[Layer.TOUCHPOINT])
+        )
     if answer.valence is not None:
         tone = tone_name(answer.valence, locale)
         sentences.append(locale.gettext("Overall tone, as the program read it: {tone}", tone=tone))
@@ -266,6 +270,8 @@ def _name(finding: Finding, locale: Locale) -> str:
             name = emotion_name(finding.label, locale) or finding.label
         case Layer.LANE:
             name = lane_name(finding.label, locale)
+        case Layer.TOUCHPOINT:
+            name = touchpoint_name(finding.label, locale)
         case Layer.PAIN | Layer.GAIN:
             name = pain_name(finding.label, locale)
     if finding.severity is not None:

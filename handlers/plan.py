@@ -12,7 +12,16 @@ def map_plan(guide: Guide, *staff: Guide) -> MapPlan:
 
     staff: the guides of colleagues whose answers stand beside the customers'.
     """
-    stages = tuple(PlanStage(stage.id, stage.title, stage.short_title, stage.planned) for stage in guide.stages)
+    stages = tuple(
+        PlanStage(
+            stage.id,
+            stage.title,
+            stage.short_title,
+            stage.planned,
+            {touchpoint.id: touchpoint.label for touchpoint in stage.touchpoints},
+        )
+        for stage in guide.stages
+    )
     pains = {pain.label: pain.title for pain in guide.pains}
     return MapPlan(
         guide.id,

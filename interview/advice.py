@@ -16,7 +16,7 @@ class Cue(StrEnum):
 class Advice:
     """What is there and what is missing in an answer; never asserts what was only inferred.
 
-    missing: of cause, event, duration, repeat_reason, destination, too_short. lanes: of think, feel, see, hear, say.
+    missing: of cause, event, duration, repeat_reason, destination, too_short. lanes: of those that a guide may ask for.
     valence: -2..+2. tags: emotions and pain points.
     """
 

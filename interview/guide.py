@@ -98,7 +98,7 @@ class Question(GuidePart):
     options: tuple[Option, ...] | Literal["stages", "channels"] | None = None
     most: int | None = Field(default=None, ge=1, le=12)
     visits: bool = False
-    lane: Literal["think", "feel", "see", "hear", "say"] | None = None
+    lane: Literal["think", "feel", "see", "hear", "say", "do"] | None = None
     probes: tuple[Id, ...] = ()
     probe_limit: int = Field(default=1, ge=0, le=2)
     when: Condition | None = None
@@ -211,6 +211,10 @@ class Guide(GuidePart):
             if question.id == question_id:
                 return question.label
         return next((probe.label for probe in self.probes if probe.id == question_id), None)
+
+    def lane(self, question_id: str) -> str | None:
+        """Return what a question asks for beside the story: what was thought, felt, seen, heard, said or done."""
+        return next((question.lane for _, question in self.questions() if question.id == question_id), None)
 
     def options(self, question: Question) -> tuple[Option, ...]:
         """Return the buttons of a question that has its own, with `stages` and `channels` looked up."""

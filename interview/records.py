@@ -40,7 +40,8 @@ class Layer(StrEnum):
     EMOTION = "emotion"
     PAIN = "pain"
     GAIN = "gain"
-    LANE = "lane"  # think, feel, see, hear, say
+    LANE = "lane"  # think, feel, see, hear, say, do
+    TOUCHPOINT = "touchpoint"  # a contact moment that the words name
 
 
 PAIN_CATEGORIES = (

@@ -12,7 +12,7 @@ from interview.scales import MAX_FEELINGS, MAX_NUMBER, RANGES, SEVERAL, Kind, st
 from interview.state import State
 
 MISSING = ("cause", "event", "duration", "repeat_reason", "destination", "too_short")
-LANES = ("think", "feel", "see", "hear", "say")
+LANES = ("think", "feel", "see", "hear", "say", "do")
 LONGEST_WAIT = 90  # of the numbers typed: most are minutes
 
 

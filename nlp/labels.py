@@ -47,7 +47,7 @@ GROUPS = {
 }
 GROUP_OF = {category: group for group, categories in GROUPS.items() for category in categories}
 
-LANES = ("think", "feel", "see", "hear", "say")
+LANES = ("think", "feel", "see", "hear", "say", "do")
 
 SENTIMENTS = ("pos", "neg", "neu", "mixed")
 

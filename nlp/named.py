@@ -13,7 +13,8 @@ from nlp.lexicon import Level
 from nlp.pipeline import Mark, Reader, Reading, build_lexicon_pipeline
 from nlp.words import pieces
 
-_GROUPS = {"emotion": "emotions", "pain": "pains", "gain": "gains", "lane": "lanes"}
+_GROUPS = {"emotion": "emotions", "pain": "pains", "gain": "gains", "lane": "lanes", "touchpoint": "touchpoints"}
+_NAMED = ("emotion", "pain", "gain", "lane")  # what the lexicon pipeline finds
 _STRENGTH = {Level.WEAK: 0.35, Level.PLAIN: 0.6, Level.STRONG: 0.8}
 _SEVERITY = {Level.WEAK: 1, Level.PLAIN: 2, Level.STRONG: 3}
 _STEP = 0.15  # what a booster, a shout or a drawn-out word adds and a damper takes away
@@ -30,8 +31,8 @@ _OPEN = "unresolved"
 class Finding:
     """One tag on a text.
 
-    layer: emotion, pain, gain or lane; label: an id of `nlp.labels`. start, end: half-open offsets in code points
-    into the given text. strength: 0..1. severity: of a pain, 1 annoying but done, 2 cost time, money or another
+    layer: emotion, pain, gain, lane or touchpoint; label: an id of `nlp.labels`. start, end: half-open offsets in code
+    points into the given text. strength: 0..1. severity: of a pain, 1 annoying but done, 2 cost time, money or another
     contact, 3 not solved, money lost or left; None in other layers. unsure: reports can leave it out. touchpoint,
     channel, consequence: of `nlp.labels`, of a pain, where its words or words near it tell.
     """
@@ -72,7 +73,7 @@ class NamedReader:
 
 def named(text: str, reading: Reading) -> Named:
     """Turn what the lexicons found into findings, sorted by place."""
-    found = chain.from_iterable(findings_of(layer, text, reading) for layer in _GROUPS)
+    found = chain.from_iterable(findings_of(layer, text, reading) for layer in _NAMED)
     ordered = sorted(found, key=lambda finding: (finding.start, finding.end, finding.layer, finding.label))
     return Named(valence=text_valence(reading), findings=tuple(ordered))
 

@@ -22,7 +22,7 @@ from nlp.questions import Asked, asked_for, says_nothing
 __all__ = ["Clause", "Finding", "Tagger", "Tagging", "Text"]
 
 _FLOOR = 0.1
-_RULES = "models-2"  # to be raised when the rules change and neither words nor weights
+_RULES = "models-3"  # to be raised when the rules change and neither words nor weights
 _SENTENCE_END = re.compile(r"[.!?…\n]")
 _NEAR = 60  # letters to a channel in another sentence
 _OPEN_SENTIMENTS = frozenset({"pos", "neg"})
@@ -32,12 +32,13 @@ class Text(NamedTuple):
     """A text to be tagged.
 
     language: the likeliest before reading it, that of the chat; None when nothing is known. question: what it answers,
-    in whatever language; None for a note or an import.
+    in whatever language; None for a note or an import. lane: of `nlp.labels.LANES`, what that question asks for.
     """
 
     text: str
     language: str | None = None
     question: str | None = None
+    lane: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class Tagging:
 
 
 class Tagger:
-    """Find emotions, pain points, gains and lanes in texts of four languages.
+    """Find emotions, pain points, gains, lanes and touchpoints in texts of four languages.
 
     Pipelines are built on first use of a language. May be called from a worker thread. `version` changes with every
     change of a lexicon or a model, so that what an older one tagged is tagged again.
@@ -98,7 +99,7 @@ class Tagger:
             one = listed[part.number]
             asked = None if one.question is None else _asked(part, one.question, one.language)
             tagged[part.number].append((part, tagging(part.text, read[part], part.language, asked)))
-        return [_joined(tagged[number]) for number in range(len(listed))]
+        return [_with_lane(one, _joined(tagged[number])) for number, one in enumerate(listed)]
 
 
 class _Part(NamedTuple):
@@ -130,12 +131,13 @@ def tagging(text: str, reading: Reading, language: str, asked: Asked | None = No
         *pains,
         *gains,
         *findings_of("lane", text, reading),
+        *_touchpoints(text, reading),
     ]
     return Tagging(
         language=language,
         valence=judged.valence,
         clauses=clauses_of(text, reading, judged, [*pains, *gains]),
-        findings=tuple(sorted(found, key=lambda one: (one.start, one.end, one.layer, one.label))),
+        findings=tuple(sorted(found, key=_place)),
         sentiment=judged.sentiment,
         emotions=judged.emotions,
         pain=judged.pain,
@@ -178,6 +180,28 @@ def _joined(parts: Sequence[tuple[_Part, Tagging]]) -> Tagging:
         stage=next((one.stage for one in tagged if one.stage is not None), None),
         facts=joined_facts([one.facts for one in tagged]),
     )
+
+
+def _with_lane(asked: Text, tagged: Tagging) -> Tagging:
+    """Add the lane that the question asks for: whoever answers it fills it, in whatever words."""
+    words = asked.text.strip()
+    if asked.lane is None or says_nothing(words, language=tagged.language):
+        return tagged
+    start = asked.text.index(words)
+    told = Finding("lane", asked.lane, start, start + len(words), 1.0)
+    return replace(tagged, findings=tuple(sorted((*tagged.findings, told), key=_place)))
+
+
+def _place(one: Finding) -> tuple[int, int, str, str]:
+    return one.start, one.end, one.layer, one.label
+
+
+def _touchpoints(text: str, reading: Reading) -> Iterator[Finding]:
+    """Yield each touchpoint that the words name, where they name it first."""
+    first: dict[str, Finding] = {}
+    for one in findings_of("touchpoint", text, reading):
+        first.setdefault(one.label, one)
+    yield from first.values()
 
 
 def _points(layer: str, text: str, reading: Reading, judged: Judgement) -> Iterator[Finding]:

@@ -37,7 +37,6 @@ LOW_BELOW = 3.0  # the middle of the scale
 THIN_WIDTH = 1.0  # a range wider than a whole point of five could stand for another face
 THIN_MENTIONS = 10
 AGREEMENT_WITHIN = 0.5
-STRONG_VALENCE = 2
 OTHER_PAIN = "other"
 
 T = TypeVar("T")
@@ -261,6 +260,10 @@ def _with_told(
         stage,
         emotions=tallies.feelings(customers, stage.id, k=k),
         gains=tallies.gains(customers, stage.id, k=k),
+        strong_feelings=tallies.strong_feelings(customers, stage.id, k=k),
+        lanes=tallies.lanes(customers, stage.id, k=k),
+        touchpoints=tallies.touchpoints(customers, stage.id, k=k, titles=planned.touchpoints),
+        planned_touchpoints=tuple(planned.touchpoints.values()),
         channels=channels,
         switches=switches,
         contacts=steps,
@@ -305,7 +308,7 @@ def _moment(
 ) -> MomentOfTruth:
     importance = crowd.rated("importance", stage_id)
     known = _valences(customers, stage_id)
-    strong = sum(abs(valence) >= STRONG_VALENCE for valence in known)
+    strong = sum(stage_id in person.told and person.told[stage_id].is_strong for person in customers)
     is_candidate = metrics.is_moment_of_truth_candidate(
         metrics.top_share(importance, scale=metrics.FIVE_POINTS, top=2).value if importance.total() >= k else None,
         strong / len(known) if len(known) >= k else None,

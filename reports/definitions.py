@@ -5,7 +5,7 @@ from enum import StrEnum
 from interview.language import Locale
 from reports.journey_map import JourneyMap
 from reports.metrics import MOMENT_IMPORTANCE_SHARE, MOMENT_STRONG_EMOTION_SHARE
-from reports.wording import HIGH_OPPORTUNITY, bets_note, driven_name, moment_name
+from reports.wording import HIGH_OPPORTUNITY, bets_note, driven_name, moment_name, strong_feelings_note
 
 
 class Measure(StrEnum):
@@ -23,6 +23,7 @@ class Measure(StrEnum):
     BET = "bet"
     OPPORTUNITY = "opportunity"
     MOOD = "mood"
+    STRONG = "strong"
     DRIVER = "driver"
     MOMENT = "moment"
     POSSIBLE_MOMENT = "possible_moment"
@@ -92,6 +93,7 @@ def _names(locale: Locale) -> dict[Measure, str]:
         Measure.BET: locale.gettext("satisfaction as managers bet"),
         Measure.OPPORTUNITY: locale.gettext("opportunity, of 20"),
         Measure.MOOD: locale.gettext("mood of the stories"),
+        Measure.STRONG: locale.gettext("strong feelings, share of stories") + ", 0–1",
         Measure.SHARE: locale.gettext("share, 0–1"),
         Measure.DIFFERENCE: locale.gettext("difference of shares, −1 to 1"),
         Measure.SEVERITY: locale.gettext("severity, 1–3"),
@@ -173,6 +175,7 @@ def _of_scores(locale: Locale) -> dict[Measure, str]:
             "The percentage of people whose words about the stage sound good minus the percentage whose words sound "
             "bad, −100 to 100; each person counts once for a stage."
         ),
+        Measure.STRONG: strong_feelings_note(locale),
         Measure.DRIVER: locale.gettext(
             "How much of the differences between people in the overall score goes together with satisfaction at this "
             "stage (Shapley shares of adjusted R²). Below 0 is chance. It does not say what causes what."
@@ -229,7 +232,7 @@ def range_kind(measure: Measure, locale: Locale) -> str | None:
     match measure:
         case Measure.NPS | Measure.MOOD:
             return locale.gettext("adjusted Wald interval")
-        case Measure.CSAT | Measure.CES | Measure.SHARE:
+        case Measure.CSAT | Measure.CES | Measure.SHARE | Measure.STRONG:
             return locale.gettext("Wilson interval")
         case Measure.DIFFERENCE:
             return locale.gettext("hybrid score interval (Newcombe)")

@@ -184,10 +184,14 @@ def _before(told: Told, pain: PainPoint) -> ToldPain:
 
 
 def _untold_quote(journey_map: JourneyMap, marks: tuple[str, ...]) -> Quote | None:
-    """Return a quote that was not told: of a pain of the worst stage if there is one, else of a pain, else any."""
+    """Return a quote that was not told: of a pain of the worst stage if there is one, else of a pain, else a gain."""
     worst = None if journey_map.worst is None else journey_map.worst.stage_id
     known = {stage.id for stage in journey_map.stages}  # the guide may have lost the stage of an old answer
-    untold = [quote for quote in journey_map.quotes if quote.stage_id in known and _mark(quote) not in marks]
+    untold = [
+        quote
+        for quote in journey_map.quotes
+        if quote.layer is not Layer.LANE and quote.stage_id in known and _mark(quote) not in marks
+    ]
     return min(untold, key=lambda quote: (quote.layer is not Layer.PAIN, quote.stage_id != worst), default=None)
 
 

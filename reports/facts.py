@@ -6,14 +6,27 @@ from dataclasses import dataclass
 from interview.language import Locale
 from interview.records import NEXT_STEP, Role
 from reports.journey_map import Amount, Answered, JourneyMap, Logged, StageCell, Switch, Tally
-from reports.labels import deviation_name, emotion_name, gain_name, logged_name, pain_name
+from reports.labels import (
+    deviation_name,
+    emotion_name,
+    gain_name,
+    lane_title,
+    logged_name,
+    pain_name,
+    touchpoint_name,
+)
 from reports.plan import Text, in_language
 from reports.wording import handed_over_phrase, noted_phrase, people_phrase
 
-NOTES, HANDED_OVER, LOGGED = "notes", "handed_over", "logged"
+NOTES, HANDED_OVER, LOGGED, STRONG_FEELINGS = "notes", "handed_over", "logged", "strong_feelings"
 MOST_NOTES = 3  # problems of a stage; a fact is a line or two
 
-FIRST_ANSWER = 10
+LANES = "lanes"
+LANE_ORDER = ("think", "feel", "see", "hear", "say", "do")
+LESS_TELLING = frozenset({LANES, STRONG_FEELINGS, "touchpoints", "planned_touchpoints"})
+"""Facts that give way first where there is little room."""
+
+FIRST_ANSWER = 20
 """Place of the first answer by taps; the facts of every map come before."""
 
 
@@ -107,21 +120,42 @@ def item_phrase(item: Item, locale: Locale) -> str:
 
 def _of_customers(stage: StageCell, locale: Locale) -> Iterable[Fact]:
     yield Fact("emotions", locale.gettext("Feelings"), Role.CUSTOMER, 0, _feelings(stage.emotions, locale))
+    if stage.strong_feelings is not None:
+        strong = _item(stage.strong_feelings, locale.gettext("strong feelings"))
+        yield Fact(STRONG_FEELINGS, locale.gettext("Strength of feelings"), Role.CUSTOMER, 1, (strong,))
     gains = tuple(_item(one, gain_name(one.id, locale)) for one in stage.gains)
-    yield Fact("gains", locale.gettext("What went well"), Role.CUSTOMER, 1, gains)
+    yield Fact("gains", locale.gettext("What went well"), Role.CUSTOMER, 2, gains)
     channels = tuple(_item(one, _words(one.title, one.id, locale)) for one in stage.channels)
-    yield Fact("channels", locale.gettext("Where it took place"), Role.CUSTOMER, 2, channels)
-    yield Fact("switches", locale.gettext("From where to where"), Role.CUSTOMER, 3, _passings(stage.switches, locale))
+    yield Fact("channels", locale.gettext("Where it took place"), Role.CUSTOMER, 3, channels)
+    yield Fact("switches", locale.gettext("From where to where"), Role.CUSTOMER, 4, _passings(stage.switches, locale))
     off_plan = tuple(_item(one, deviation_name(one.id, locale)) for one in stage.off_plan)
-    yield Fact("off_plan", locale.gettext("Planned and actual way"), Role.CUSTOMER, 4, off_plan)
+    yield Fact("off_plan", locale.gettext("Planned and actual way"), Role.CUSTOMER, 5, off_plan)
     if stage.contacts is not None and stage.contacts_people is not None:
         title, steps = locale.gettext("Number of contacts"), _median(stage.contacts, stage.contacts_people, locale)
         number = Number(stage.contacts, stage.contacts_people)
-        yield Fact("contacts", title, Role.CUSTOMER, 5, amounts=(steps,), numbers=(number,))
+        yield Fact("contacts", title, Role.CUSTOMER, 6, amounts=(steps,), numbers=(number,))
     if stage.logged:
         title, noted = records_title(locale), " · ".join(_noted(one, locale) for one in stage.logged)
         numbers = tuple(Number(one.count, name=logged_name(one.kind, locale)) for one in stage.logged)
-        yield Fact(LOGGED, title, Role.CUSTOMER, 8, amounts=(noted,), numbers=numbers)
+        yield Fact(LOGGED, title, Role.CUSTOMER, 7, amounts=(noted,), numbers=numbers)
+    named = tuple(_item(one, _touchpoint(one, locale)) for one in stage.touchpoints)
+    yield Fact("touchpoints", locale.gettext("Touchpoints in the stories"), Role.CUSTOMER, 8, named)
+    if stage.planned_touchpoints:
+        known = "\N{NO-BREAK SPACE}· ".join(in_language(title, locale) for title in stage.planned_touchpoints)
+        title = locale.gettext("Touchpoints the company plans")
+        yield Fact("planned_touchpoints", title, Role.CUSTOMER, 9, amounts=(known,))
+    told = {one.id: one for one in stage.lanes}
+    lanes = tuple(_item(told[lane], lane_title(lane, locale)) for lane in LANE_ORDER if lane in told)
+    yield Fact(LANES, lanes_title(locale), Role.CUSTOMER, 10, lanes)
+
+
+def lanes_title(locale: Locale) -> str:
+    """Name what was thought, felt, seen, heard, said and done."""
+    return locale.gettext("Empathy map")
+
+
+def _touchpoint(one: Tally, locale: Locale) -> str:
+    return touchpoint_name(one.id, locale) if one.title is None else in_language(one.title, locale)
 
 
 def _noted(logged: Logged, locale: Locale) -> str:
@@ -144,21 +178,21 @@ def _noted(logged: Logged, locale: Locale) -> str:
 
 def _of_agents(stage: StageCell, locale: Locale) -> Iterable[Fact]:
     obstacles = tuple(_item(one, _words(one.title, pain_name(one.id, locale), locale)) for one in stage.obstacles)
-    yield Fact("obstacles_told", locale.gettext("Obstacles, in their own words"), Role.STAFF, 5, obstacles)
+    yield Fact("obstacles_told", locale.gettext("Obstacles, in their own words"), Role.STAFF, 11, obstacles)
     feelings = _feelings(stage.staff_emotions, locale)
-    yield Fact("staff_emotions", locale.gettext("Agents' feelings"), Role.STAFF, 6, feelings)
-    yield Fact("handovers", locale.gettext("Handovers"), Role.STAFF, 7, _passings(stage.handovers, locale))
+    yield Fact("staff_emotions", locale.gettext("Agents' feelings"), Role.STAFF, 12, feelings)
+    yield Fact("handovers", locale.gettext("Handovers"), Role.STAFF, 13, _passings(stage.handovers, locale))
 
 
 def _notes(journey_map: JourneyMap, stage_id: str, locale: Locale) -> Iterable[Fact]:
     noted = [noted_phrase(one, locale) for one in journey_map.notes_of(stage_id)[:MOST_NOTES]]
-    yield Fact(NOTES, notes_title(locale), Role.STAFF, 8, amounts=tuple(noted))
+    yield Fact(NOTES, notes_title(locale), Role.STAFF, 14, amounts=tuple(noted))
 
 
 def _handed_over(journey_map: JourneyMap, stage_id: str, locale: Locale) -> Iterable[Fact]:
     logged = [handed_over_phrase(one, locale) for one in journey_map.handed_over_at(stage_id)[:MOST_NOTES]]
     title = locale.gettext("Handovers, as agents log them")
-    yield Fact(HANDED_OVER, title, Role.STAFF, 9, amounts=tuple(logged))
+    yield Fact(HANDED_OVER, title, Role.STAFF, 15, amounts=tuple(logged))
 
 
 def notes_title(locale: Locale) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 from interview.language import Locale
 from interview.records import Role
 from reports.definitions import Evidence, Measure, Side
-from reports.facts import HANDED_OVER, LOGGED, NOTES, Fact, notes_title, stage_facts, whole_facts
+from reports.facts import HANDED_OVER, LOGGED, NOTES, STRONG_FEELINGS, Fact, notes_title, stage_facts, whole_facts
 from reports.journey_map import (
     HandedOver,
     Imported,
@@ -112,6 +112,7 @@ def stages(journey_map: JourneyMap, locale: Locale) -> Iterator[Figure]:
             (Side.AGENTS, Measure.STAFF, stage.staff),
             (Side.CUSTOMERS, Measure.OPPORTUNITY, stage.opportunity),
             (Side.CUSTOMERS, Measure.MOOD, stage.net_emotion),
+            (Side.CUSTOMERS, Measure.STRONG, None if stage.strong_feelings is None else stage.strong_feelings.share),
             (Side.CUSTOMERS, Measure.DRIVER, stage.driver),
         ]
         for side, measure, figure in found:
@@ -275,7 +276,7 @@ def told(journey_map: JourneyMap, locale: Locale) -> Iterator[Figure]:
 
 def _of_facts(place: str, facts: Iterable[Fact]) -> Iterator[Figure]:
     for fact in facts:
-        if fact.id in (NOTES, HANDED_OVER):  # which are not told with all that is known of them
+        if fact.id in (NOTES, HANDED_OVER, STRONG_FEELINGS):  # which are not told with all that is known of them
             continue
         side = Side.AGENTS if fact.role is Role.STAFF else Side.CUSTOMERS
         for item in fact.items:

@@ -16,6 +16,7 @@ from reports.settled import settled
 PAIR, VALENCE = "pair", "valence"
 FELT, FEELING, GAIN = "felt", "feeling", "gain"
 COMPLETE = "complete"
+STRONG, LANE, TOUCHPOINT = "strong", "lane", "touchpoint"
 PATH, CHANNEL, SWITCH, OFF_PLAN = "path", "channel", "switch", "off_plan"
 TAPPED, OPTION, NUMBER = "tapped", "option", "number"
 NPS_OF_TOLD, NPS_OF_PAIN = "nps_of_told", "nps_of_pain"
@@ -86,8 +87,12 @@ def _at_stage(person: Person, stage: str) -> Iterator[Figure]:
     yield TOLD, stage
     yield from ((PAIN, stage, one) for one in told.pains)
     yield from ((GAIN, stage, one) for one in told.gains)
+    yield from ((LANE, stage, one) for one in told.lanes)
+    yield from ((TOUCHPOINT, stage, one) for one in told.touchpoints)
     if told.valence is not None:
         yield VALENCE, stage
+    if told.is_strong:
+        yield STRONG, stage
     for is_given, of_told, of_pain in (
         (("nps", None) in person.ratings, NPS_OF_TOLD, NPS_OF_PAIN),
         (has_pair, PAIR_OF_TOLD, PAIR_OF_PAIN),

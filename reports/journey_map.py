@@ -124,6 +124,9 @@ class StageCell:
     satisfaction, importance: means of customers' ratings (1..5). staff: mean of how satisfied agents think customers
     are. *_thin: the range is wider than a whole point. opportunity: 0..20. driver: share (0..1) of the differences in
     `JourneyMap.driven` that goes together with satisfaction here. net_emotion: -100..100, of what was told.
+    strong_feelings: whose words sound very good or very bad (a valence of 2), of all who told. lanes: who told what
+    they thought, felt, saw, heard, said or did; touchpoints: whose words name a contact moment, both of the same.
+    planned_touchpoints: those that the company knows of here.
     emotions, gains, channels: of customers; contacts: median number of steps it took, of `contacts_people`. off_plan:
     ways in which customers left the planned path, by `Deviation`. staff_emotions, obstacles, handovers: of agents;
     obstacles: problems in their own words, out of all who told of the stage. logged: events and visits from imports.
@@ -144,7 +147,11 @@ class StageCell:
     driver: Estimate | None
     net_emotion: Estimate | None
     emotions: tuple[Tally, ...] = ()
+    strong_feelings: Tally | None = None
     gains: tuple[Tally, ...] = ()
+    lanes: tuple[Tally, ...] = ()
+    touchpoints: tuple[Tally, ...] = ()
+    planned_touchpoints: tuple[Text, ...] = ()
     channels: tuple[Tally, ...] = ()
     switches: tuple[Switch, ...] = ()
     contacts: float | None = None
@@ -263,7 +270,9 @@ class Leaving:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A short redacted clause that tells of a pain or a gain of a stage, from a group of at least 8 who told of it.
+    """A short redacted clause about a pain, a gain or a lane of a stage, from a group of at least 8 who told of it.
+
+    A lane is what was thought, felt, seen, heard, said or done there.
 
     source: of imported words, where it is known and enough people of it tell of the same. place: where it stands, for
     buttons alone; in no file.
@@ -434,7 +443,7 @@ class JourneyMap:
         return next(pain for pain in self.pains if (pain.stage_id, pain.category) == (stage_id, category))
 
     def quotes_of(self, stage_id: str, layer: Layer, label: str) -> tuple[Quote, ...]:
-        """Return what was said of one pain or gain of a stage, most typical first."""
+        """Return what was said of one pain, gain or lane of a stage, most typical first."""
         wanted = (stage_id, layer, label)
         return tuple(quote for quote in self.quotes if (quote.stage_id, quote.layer, quote.label) == wanted)
 

@@ -68,6 +68,8 @@ def quote_title(journey_map: JourneyMap, quote: Quote, locale: Locale) -> str:
     """Name what a quote tells of."""
     if quote.layer is Layer.GAIN:
         return gain_name(quote.label, locale)
+    if quote.layer is Layer.LANE:
+        return lane_title(quote.label, locale)
     pains = (pain for pain in journey_map.pains if (pain.stage_id, pain.category) == (quote.stage_id, quote.label))
     pain = next(pains, None)
     return pain_name(quote.label, locale) if pain is None else pain_title(pain, locale)
@@ -165,6 +167,19 @@ def lane_name(lane: str, locale: Locale) -> str:
         "see": locale.gettext("things seen"),
         "hear": locale.gettext("things heard"),
         "say": locale.gettext("things said"),
+        "do": locale.gettext("things done"),
+    }.get(lane, lane)
+
+
+def lane_title(lane: str, locale: Locale) -> str:
+    """Return the name of a lane as an empathy map has it; an unknown one is named by its id."""
+    return {
+        "think": locale.gettext("Thinks"),
+        "feel": locale.gettext("Feels"),
+        "see": locale.gettext("Sees"),
+        "hear": locale.gettext("Hears"),
+        "say": locale.gettext("Says"),
+        "do": locale.gettext("Does"),
     }.get(lane, lane)
 
 

@@ -11,9 +11,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from interview.language import Locale
 from interview.records import Layer, Role
 from reports.action_words import owner_of_pain
-from reports.facts import Fact, item_phrase, stage_facts, whole_facts
-from reports.journey_map import Face, JourneyMap, PainPoint, StageCell
-from reports.labels import pain_title
+from reports.facts import LANE_ORDER, LANES, Fact, item_phrase, lanes_title, stage_facts, whole_facts
+from reports.journey_map import Face, JourneyMap, PainPoint, Quote, StageCell
+from reports.labels import lane_title, pain_title
 from reports.map_caption import focus, moments_sentence
 from reports.page_curve import curve_in_words, page_curve
 from reports.page_figures import Bar, Measure, StageFigure, bar, measures, scores, sentence_case, stage_figure
@@ -80,6 +80,16 @@ class Pain:
 
 
 @dataclass(frozen=True, slots=True)
+class Lane:
+    """A lane of a stage. told: how many told it, None where that is hidden. first: a quote, with more behind it."""
+
+    title: str
+    told: str | None
+    first: Said | None
+    more: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Matter:
     """What was told of one matter, most said first, by customers or (agents) below the line of visibility."""
 
@@ -106,6 +116,7 @@ class StageView:
     figures: tuple[StageFigure, ...]
     pains: tuple[Pain, ...]
     told: tuple[Matter, ...]
+    lanes: tuple[Lane, ...]
 
 
 def page(journey_map: JourneyMap, locale: Locale, *, personas: Sequence[tuple[str, JourneyMap]] = ()) -> str:
@@ -176,6 +187,8 @@ def _words(journey_map: JourneyMap, locale: Locale) -> dict[str, str]:
             "Line of visibility: below it stands what customers do not see, as agents told it"
         ),
         "quotes": locale.gettext("In their words"),
+        "lanes": lanes_title(locale),
+        "more": locale.gettext("More of what they said"),
         "fewer": fewer_phrase(journey_map, locale),
         "back": locale.gettext("Back to the curve"),
         "close": locale.gettext("Close"),
@@ -223,7 +236,25 @@ def _stage(journey_map: JourneyMap, stage: StageCell, number: int, kinds: list[M
         sentences=(*agents_sentences(stage, locale), *bet_sentences(journey_map, stage.id, locale)),
         figures=tuple(stage_figure(stage, kind, locale) for kind in kinds),
         pains=tuple(_pain(journey_map, pain, locale) for pain in journey_map.pains if pain.stage_id == stage.id),
-        told=tuple(_matter(fact, locale) for fact in stage_facts(journey_map, stage.id, locale)),
+        told=tuple(_matter(fact, locale) for fact in stage_facts(journey_map, stage.id, locale) if fact.id != LANES),
+        lanes=tuple(lane for name in LANE_ORDER if (lane := _lane(journey_map, stage, name, locale)) is not None),
+    )
+
+
+def _lane(journey_map: JourneyMap, stage: StageCell, name: str, locale: Locale) -> Lane | None:
+    told = next((one for one in stage.lanes if one.id == name), None)
+    said = _said(journey_map.quotes_of(stage.id, Layer.LANE, name), locale)
+    if told is None and not said:
+        return None
+    counted = None if told is None else locale.gettext("{n} of {all}", n=told.people, all=told.share.n)
+    return Lane(lane_title(name, locale), counted, said[0] if said else None, said[1:])
+
+
+def _said(quotes: Sequence[Quote], locale: Locale) -> tuple[Said, ...]:
+    """Return quotes as they are written, those in the reader's language first."""
+    return tuple(
+        Said(quoted(quote.text, locale), quote.language, origin_phrase(quote, locale))
+        for quote in sorted(quotes, key=lambda quote: quote.language != locale.language)
     )
 
 
@@ -242,13 +273,7 @@ def _pain(journey_map: JourneyMap, pain: PainPoint, locale: Locale) -> Pain:
             *([] if (owner := owner_of_pain(pain, journey_map, locale)) is None else [owner]),
         ),
         bar=None if pain.share is None else bar(pain.share, lowest=0, highest=1),
-        quotes=tuple(
-            Said(quoted(quote.text, locale), quote.language, origin_phrase(quote, locale))
-            for quote in sorted(
-                journey_map.quotes_of(pain.stage_id, Layer.PAIN, pain.category),
-                key=lambda quote: quote.language != locale.language,
-            )
-        ),
+        quotes=_said(journey_map.quotes_of(pain.stage_id, Layer.PAIN, pain.category), locale),
     )
 
 

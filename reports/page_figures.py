@@ -127,6 +127,13 @@ def _measures(journey_map: JourneyMap, locale: Locale) -> Iterator[Measure]:
         partial(signed, locale=locale),
         lambda stage: stage.net_emotion,
     )
+    yield Measure(
+        "strong",
+        sentence_case(locale.gettext("strong feelings, share of stories")),
+        locale.gettext("The share of people whose words about this stage sound very good or very bad."),
+        locale.percent,
+        lambda stage: None if stage.strong_feelings is None else stage.strong_feelings.share,
+    )
     if journey_map.driven is not None:
         yield Measure(
             "driver",

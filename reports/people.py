@@ -1,7 +1,7 @@
 """From interviews to people: which interview counts for a respondent, and what of its answers."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
@@ -13,6 +13,7 @@ from reports.plan import MapPlan
 
 TAPPED = frozenset({"choice", "choices", "yes_no"})
 NOTHING_FELT = "neutral"
+STRONG_VALENCE = 2
 _USABLE = re.compile(USABLE)
 UNTOLD = frozenset({Disposition.REFUSED, Disposition.WITHDRAWN})
 
@@ -26,6 +27,8 @@ Label = tuple[Layer, str]
 class Told:
     """What one person's words say of one stage: worst severity of each pain, gains, feelings, the strongest valence.
 
+    lanes: what of it was thought, felt, seen, heard, said and done. touchpoints: contact moments that they name.
+
     read: the same before managers corrected it; None where they did not. brought: labels under which something was put
     that was read as something else. by_hand: labels that a single finding was put under or taken from.
     """
@@ -34,14 +37,34 @@ class Told:
     gains: frozenset[str]
     emotions: frozenset[str]
     valence: int | None
+    lanes: frozenset[str] = frozenset()
+    touchpoints: frozenset[str] = frozenset()
     read: "Told | None" = None
     brought: frozenset[Label] = frozenset()
     by_hand: frozenset[Label] = frozenset()
 
+    @property
+    def is_strong(self) -> bool:
+        """Tell whether it sounds strongly good or bad."""
+        return self.valence is not None and abs(self.valence) >= STRONG_VALENCE
+
     def labels(self) -> frozenset[Label]:
         """Return all that is told of."""
-        told = ((Layer.PAIN, self.pains), (Layer.GAIN, self.gains), (Layer.EMOTION, self.emotions))
-        return frozenset((layer, label) for layer, labels in told for label in labels)
+        return frozenset((layer, label) for layer in Layer for label in self.of(layer))
+
+    def of(self, layer: Layer) -> Collection[str]:
+        """Return what is told of one kind."""
+        match layer:
+            case Layer.PAIN:
+                return self.pains
+            case Layer.GAIN:
+                return self.gains
+            case Layer.EMOTION:
+                return self.emotions
+            case Layer.LANE:
+                return self.lanes
+            case Layer.TOUCHPOINT:
+                return self.touchpoints
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,9 +205,12 @@ def _of(valence: int | None, findings: Iterable[Finding]) -> Told:
     for finding in sure:
         if finding.layer is Layer.PAIN:
             pains[finding.label] = max(pains.get(finding.label, 1), finding.severity or 1)
+    labels = {layer: frozenset(one.label for one in sure if one.layer is layer) for layer in Layer}
     return Told(
         pains=pains,
-        gains=frozenset(finding.label for finding in sure if finding.layer is Layer.GAIN),
-        emotions=frozenset(finding.label for finding in sure if finding.layer is Layer.EMOTION),
+        gains=labels[Layer.GAIN],
+        emotions=labels[Layer.EMOTION],
         valence=valence,
+        lanes=labels[Layer.LANE],
+        touchpoints=labels[Layer.TOUCHPOINT],
     )

@@ -14,13 +14,15 @@ Text = Mapping[Language, str]
 class PlanStage:
     """A phase of the journey. short_title: what pictures and captions show, best at most 14 letters.
 
-    planned: channels that customers are meant to go through here, in order; none: nothing is planned.
+    planned: channels that customers are meant to go through here, in order; none: nothing is planned. touchpoints:
+    titles of the contact moments that the company knows of here, by id.
     """
 
     id: str
     title: Text
     short_title: Text
     planned: tuple[str, ...] = ()
+    touchpoints: Mapping[str, Text] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Quotes of a stage: in pages of three, pain after pain, then what went well; and one for each pain on a picture."""
+"""Quotes of a stage: in pages of three, pain after pain, then what went well, then lanes; one for each on a picture."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,12 +9,13 @@ from reports.journey_map import JourneyMap, PainPoint, Quote
 from reports.labels import quote_title
 
 TELLING_WORDS = 5  # a clause of fewer often only names something
+LAYERS = (Layer.PAIN, Layer.GAIN, Layer.LANE)
 QUOTES = 3  # a page; with more, the phone shows the picture or the words but not both
 
 
 @dataclass(frozen=True, slots=True)
 class QuotePage:
-    """Words about one pain or gain. pain: with its figures, where the map shows it."""
+    """Words about one pain, gain or lane. pain: with its figures, where the map shows it."""
 
     title: str
     pain: PainPoint | None
@@ -27,7 +28,7 @@ def quote_pages(journey_map: JourneyMap, stage_id: str, locale: Locale) -> list[
     order = [(Layer.PAIN, category) for category in pains]
     order += [(quote.layer, quote.label) for quote in journey_map.quotes if quote.stage_id == stage_id]
     pages: list[QuotePage] = []
-    for layer, label in sorted(dict.fromkeys(order), key=lambda group: group[0] is Layer.GAIN):
+    for layer, label in sorted(dict.fromkeys(order), key=lambda group: LAYERS.index(group[0])):
         found = journey_map.quotes_of(stage_id, layer, label)
         quotes = sorted(found, key=lambda quote: quote.language != locale.language)
         for first in range(0, len(quotes), QUOTES):
@@ -41,6 +42,12 @@ def first_page_of(pages: Sequence[QuotePage], category: str) -> int | None:
     """Return the place of the first page about a pain; None where nothing of it can be quoted."""
     found = (number for number, one in enumerate(pages) if one.pain is not None and one.pain.category == category)
     return next(found, None)
+
+
+def quote_of_lane(journey_map: JourneyMap, stage_id: str, lane: str, locale: Locale) -> Quote | None:
+    """Choose a quote for a lane of a stage: in the reader's language if there is one, else the most typical."""
+    found = journey_map.quotes_of(stage_id, Layer.LANE, lane)
+    return min(found, key=lambda quote: quote.language != locale.language, default=None)
 
 
 def one_quote_each(

@@ -18,18 +18,20 @@ SHORTEST, LONGEST = 24, 140  # characters: less says nothing, more could be a st
 MOST_OF_A_GROUP = 6
 ALIKE = 0.5  # share of common words from which two clauses say the same
 STEM = 5  # letters by which words of inflecting languages are taken for the same
-QUOTED = frozenset({Layer.PAIN, Layer.GAIN})
+QUOTED = frozenset({Layer.PAIN, Layer.GAIN, Layer.LANE})
 
-_SENTENCE = re.compile(r"[^.!?…;\n]+(?:[.!?…]+(?=\s|$)|[;\n]|$|.)")
+_SENTENCE = re.compile(r"[^.!?…;\n]+(?:[.!?…]+[»”\"')]*(?=\s|$)|[;\n]|$|.)")
 _CLAUSE = re.compile(r"[^,:–—]+")
 UNSAFE = re.compile(r"\[|\d{3,}|[@#]|https?:|www\.")
 """A redacted place, a number that could be somebody's, an address: such a clause is passed over, not shortened."""
+_PAIRS = (("«", "»"), ("(", ")"), ('"', '"'))
+"""Marks of which a clause that is not torn out of a sentence has both, or an even number."""
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A clause that tells of a pain or a gain. stems: what its words begin with.
+    """A clause that tells of a pain, a gain or a lane. stems: what its words begin with.
 
     teller: whose it is. read_as: what it was read as. told: what it tells of, as managers corrected it; None where it
     tells nothing after all. source: of imported words.
@@ -48,10 +50,11 @@ class Clause:
 
 
 def choose_quotes(records: Iterable[InterviewRecord], plan: MapPlan, *, k: int = K_QUOTES) -> tuple[Quote, ...]:
-    """Choose clauses for each pain and gain of a stage that at least k customers told of; imported ones from k as well.
+    """Choose clauses for each pain, gain and lane of a stage that at least k customers told; imported from k as well.
 
     records: those whose answers are in the shown map, one for each respondent. Of one person at most one clause stands
-    in a group, and never a story as a whole. Managers' corrections take clauses away, put them first or under another
+    in a group, and never a story as a whole; in all lanes of a stage together at most one as well, which no pain and no
+    gain of the stage quotes. Managers' corrections take clauses away, put them first or under another
     name; none brings words to light that would not be chosen without it, or the next ones would come one by one.
     """
     origins = by_origin(records)
@@ -77,8 +80,12 @@ def _chosen_of(records: Iterable[InterviewRecord], plan: MapPlan, *, k: int) -> 
             ways.update(_ways(record, plan))
             for group, clauses in said.items():
                 tellers[group][_source(record)] += 1
-                read[group] += sorted(clauses, key=lambda clause: not clause.pinned)[:1]
-    chosen = [clause for group in sorted(read) if tellers[group].total() >= k for clause in _typical(read[group])]
+                read[group] += sorted(clauses, key=lambda clause: not clause.pinned)[: None if _is_lane(group) else 1]
+    large_read = [group for group in sorted(read) if tellers[group].total() >= k]
+    chosen = [clause for group in large_read if not _is_lane(group) for clause in _typical(read[group])]
+    # What few told goes first, or those whom it has in common with a larger lane would be quoted there.
+    for group in sorted(filter(_is_lane, large_read), key=lambda group: tellers[group].total()):
+        chosen += _typical(read[group], beside=[one for one in chosen if one.read_as[0] == group[0]])
     named = {group: _named_sources(people, k=k) for group, people in tellers.items()}
     large = {now for (_, now), people in ways.items() if people >= k}
     return tuple(
@@ -92,6 +99,10 @@ def _chosen_of(records: Iterable[InterviewRecord], plan: MapPlan, *, k: int) -> 
         for group in sorted(large)
         for clause in _one_of_each([one for one in chosen if one.told == group and not one.hidden])
     )
+
+
+def _is_lane(group: Group) -> bool:
+    return group[1] is Layer.LANE
 
 
 def _source(record: InterviewRecord) -> str | None:
@@ -196,31 +207,66 @@ def tidy(words: str) -> str:
 
 
 def _clause(text: str, start: int, end: int) -> tuple[str, int, int] | None:
-    """Return a clause and where it stands."""
-    for pattern in (_SENTENCE, _CLAUSE):
-        spans = [match.span() for match in pattern.finditer(text) if match.start() < end and start < match.end()]
-        if not spans:
-            continue
-        first, last = spans[0][0], spans[-1][1]
+    """Return a clause and where it stands; a sentence too short to tell anything takes the one before it along."""
+    for first, last in _places(text, start, end):
         clause = tidy(text[first:last])
         if SHORTEST <= len(clause) <= LONGEST:
-            return None if UNSAFE.search(clause) else (clause, first, last)
+            return None if UNSAFE.search(clause) or _is_torn(clause) else (clause, first, last)
     return None
 
 
-def _typical(clauses: Sequence[Clause]) -> list[Clause]:
-    """Choose the clauses that share most words with the others of their language, leaving out what says the same."""
+def _places(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    found = sentences(text)
+    inside = [number for number, (first, last) in enumerate(found) if first < end and start < last]
+    if inside:
+        first, last = found[inside[0]][0], found[inside[-1]][1]
+        yield first, last
+        if last - first < LONGEST:
+            yield found[max(0, inside[0] - 1)][0], last
+    clauses = [match.span() for match in _CLAUSE.finditer(text) if match.start() < end and start < match.end()]
+    if clauses:
+        yield clauses[0][0], clauses[-1][1]
+
+
+def _is_torn(clause: str) -> bool:
+    return any(
+        clause.count(opening) % 2 if opening == closing else clause.count(opening) != clause.count(closing)
+        for opening, closing in _PAIRS
+    )
+
+
+def _typical(clauses: Sequence[Clause], *, beside: Sequence[Clause] = ()) -> list[Clause]:
+    """Choose the clauses that share most words with the others of their language, leaving out what says the same.
+
+    beside: what is quoted of the same stage; neither its words are chosen again nor, in lanes, the people of another
+    lane. Whoever is quoted nowhere comes first.
+    """
+    quoted = {one.teller for one in beside}
     common = Counter((clause.language, stem) for clause in clauses for stem in clause.stems)
 
-    def rank(clause: Clause) -> tuple[bool, float, int, str]:
+    def rank(clause: Clause) -> tuple[bool, bool, float, int, str]:
         shared = sum(common[clause.language, stem] - 1 for stem in clause.stems)
-        return not clause.pinned, -shared / max(1, len(clause.stems)), len(clause.text), clause.text
+        return (
+            not clause.pinned,
+            clause.teller in quoted,
+            -shared / max(1, len(clause.stems)),
+            len(clause.text),
+            clause.text,
+        )
 
     chosen: list[Clause] = []
     for clause in sorted(clauses, key=rank):
-        if len(chosen) < MOST_OF_A_GROUP and not any(_alike(clause, other) for other in chosen):
+        if len(chosen) < MOST_OF_A_GROUP and not any(_repeats(clause, other) for other in (*chosen, *beside)):
             chosen.append(clause)
     return chosen
+
+
+def _repeats(clause: Clause, other: Clause) -> bool:
+    """Tell whether a clause says what another one says, or as a lane's is of somebody whom a lane quotes."""
+    if clause.teller != other.teller:
+        return _alike(clause, other)
+    is_part = clause.text in other.text or other.text in clause.text
+    return (_is_lane(clause.read_as) and _is_lane(other.read_as)) or is_part or _alike(clause, other)
 
 
 def _alike(clause: Clause, other: Clause) -> bool:

@@ -131,6 +131,13 @@ def _with(told: Told, layer: Layer, label: str, *, is_told: bool) -> Told:
     if layer is Layer.PAIN:
         rest = {pain: severity for pain, severity in told.pains.items() if pain != label}
         return replace(told, pains={**rest, label: read.pains[label]} if is_told else rest)
-    if layer is Layer.GAIN:
-        return replace(told, gains=told.gains | {label} if is_told else told.gains - {label})
-    return replace(told, emotions=told.emotions | {label} if is_told else told.emotions - {label})
+    labels = frozenset(told.of(layer)) | {label} if is_told else frozenset(told.of(layer)) - {label}
+    match layer:
+        case Layer.GAIN:
+            return replace(told, gains=labels)
+        case Layer.EMOTION:
+            return replace(told, emotions=labels)
+        case Layer.LANE:
+            return replace(told, lanes=labels)
+        case Layer.TOUCHPOINT:
+            return replace(told, touchpoints=labels)

@@ -12,7 +12,7 @@ from reports.action_words import actions_lane
 from reports.canvas import Block, Canvas, Span, beside, height_of, line_height, space, stack
 from reports.cards import Tile
 from reports.facts import Fact, most_said, whole_facts
-from reports.journey_map import JourneyMap, Vertical
+from reports.journey_map import JourneyMap, StageCell, Vertical
 from reports.lanes import GAP
 from reports.metrics import Estimate
 from reports.plan import in_language
@@ -174,6 +174,7 @@ def _derived_rows(canvas: Canvas, columns: Columns, journey_map: JourneyMap, loc
     figures: list[tuple[str, str, list[Estimate | None], Callable[[float], str]]] = [
         ("opportunity", locale.gettext("opportunity, of 20"), [one.opportunity for one in stages], locale.decimal),
         ("mood", locale.gettext("mood of the stories"), [one.net_emotion for one in stages], points),
+        ("strong", locale.gettext("strong feelings, share of stories"), _strong(stages), locale.percent),
     ]
     if journey_map.driven is not None:
         label = locale.gettext("goes with {score}", score=driven_name(journey_map.driven))
@@ -190,6 +191,10 @@ def _derived_rows(canvas: Canvas, columns: Columns, journey_map: JourneyMap, loc
         for gid, label, listed, written in figures
         if any(figure is not None for figure in listed)
     ]
+
+
+def _strong(stages: Sequence[StageCell]) -> list[Estimate | None]:
+    return [None if stage.strong_feelings is None else stage.strong_feelings.share for stage in stages]
 
 
 def _people(counts: Sequence[int], locale: Locale) -> str:

@@ -436,6 +436,8 @@ def _steady_stage(old: StageCell, new: StageCell, *, k: int) -> StageCell:
         new,
         emotions=_steady_tallies(old.emotions, new.emotions, k=k),
         gains=_steady_tallies(old.gains, new.gains, k=k),
+        lanes=_steady_tallies(old.lanes, new.lanes, k=k),
+        touchpoints=_steady_tallies(old.touchpoints, new.touchpoints, k=k),
         staff_emotions=_steady_tallies(old.staff_emotions, new.staff_emotions, k=k),
         obstacles=_steady_tallies(old.obstacles, new.obstacles, k=k),
     )

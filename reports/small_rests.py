@@ -14,6 +14,7 @@ from reports.givers import (
     FEELING,
     FELT,
     GAIN,
+    LANE,
     NPS_OF_PAIN,
     NPS_OF_TOLD,
     NUMBER,
@@ -23,8 +24,10 @@ from reports.givers import (
     PAIR_OF_PAIN,
     PAIR_OF_TOLD,
     PATH,
+    STRONG,
     SWITCH,
     TAPPED,
+    TOUCHPOINT,
     VALENCE,
 )
 from reports.journey_map import NO_FUNNEL, Answered, JourneyMap, MomentOfTruth, PainPoint, StageCell, Switch, Tally
@@ -182,7 +185,10 @@ def _without_told(part: JourneyMap) -> JourneyMap:
                 driver=None,
                 net_emotion=None,
                 emotions=(),
+                strong_feelings=None,
                 gains=(),
+                lanes=(),
+                touchpoints=(),
                 channels=(),
                 switches=(),
                 contacts=None,
@@ -248,7 +254,10 @@ def _derivable_of_stage(stage: StageCell, view: View) -> StageCell:
         contacts=stage.contacts if view.tells((PATH, stage.id)) else None,
         contacts_people=stage.contacts_people if view.tells((PATH, stage.id)) else None,
         emotions=told(stage.emotions, FEELING, FELT),
+        strong_feelings=stage.strong_feelings if view.tells_share((STRONG, stage.id), (VALENCE, stage.id)) else None,
         gains=told(stage.gains, GAIN, TOLD),
+        lanes=told(stage.lanes, LANE, TOLD),
+        touchpoints=told(stage.touchpoints, TOUCHPOINT, TOLD),
         channels=told(stage.channels, CHANNEL, PATH),
         off_plan=told(stage.off_plan, OFF_PLAN, PATH),
         switches=tuple(
@@ -294,7 +303,10 @@ def _told_of_stage(stage: StageCell, whole: StageCell, k: int) -> StageCell:
         contacts=stage.contacts if is_way_apart else None,
         contacts_people=some if is_way_apart else None,
         emotions=_apart(stage.emotions, whole.emotions, k),
+        strong_feelings=next(iter(_apart(_listed(stage.strong_feelings), _listed(whole.strong_feelings), k)), None),
         gains=_apart(stage.gains, whole.gains, k),
+        lanes=_apart(stage.lanes, whole.lanes, k),
+        touchpoints=_apart(stage.touchpoints, whole.touchpoints, k),
         channels=_apart(stage.channels, whole.channels, k),
         off_plan=_apart(stage.off_plan, whole.off_plan, k),
         switches=_apart(stage.switches, whole.switches, k),
@@ -319,6 +331,10 @@ def _apart(some: Sequence[T], everybody: Sequence[T], k: int) -> tuple[T, ...]:
         and _is_rest(other.people - one.people, k)
         and _is_rest(other.share.n - one.share.n, k)
     )
+
+
+def _listed(one: Tally | None) -> tuple[Tally, ...]:
+    return () if one is None else (one,)
 
 
 def _name(one: Tally | Switch) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from interview.records import Role
 from reports import cards, lanes, style
 from reports.canvas import Block, Canvas, height_of, line_height, space, stack
 from reports.cards import Bar, PainCard
-from reports.facts import NOTES, Fact, stage_facts
+from reports.facts import LESS_TELLING, NOTES, Fact, stage_facts
 from reports.journey_map import JourneyMap, PainPoint, Quote, StageCell
 from reports.labels import pain_title
 from reports.plan import in_language
@@ -33,7 +33,7 @@ QUOTE_LENGTH = 80  # two lines
 LINES = ("switches", "handovers")
 """Facts that have a place of their own; of the others, those that fit."""
 LAST = ("gains", "channels")
-PLACED = frozenset({"emotions", "contacts", *LINES, *LAST})
+PLACED = frozenset({"emotions", "contacts", *LINES, *LAST, *LESS_TELLING})
 
 
 def stage_card_figure(journey_map: JourneyMap, stage_id: str, locale: Locale) -> Figure:
@@ -55,6 +55,7 @@ def stage_card_figure(journey_map: JourneyMap, stage_id: str, locale: Locale) ->
         *(Section(5, _lines(canvas, fact, locale)) for fact in told if fact.id not in PLACED),
         *(Section(5, _noted(canvas, fact)) for fact in facts if fact.id == NOTES),
         *(Section(6, _lines(canvas, fact, locale)) for fact in told if fact.id in LAST),
+        *(Section(7, _lines(canvas, fact, locale)) for fact in told if fact.id in LESS_TELLING),
     ]
     room = canvas.sizes.height - height_of(blocks)
     for section in fitting(sections, room, gap=gap.height):

@@ -6,7 +6,7 @@ from html import escape
 from interview.language import Locale
 from interview.records import Role
 from reports.action_words import owner_line
-from reports.facts import Fact, item_phrase, stage_facts
+from reports.facts import LESS_TELLING, Fact, item_phrase, stage_facts
 from reports.journey_map import JourneyMap, StageCell
 from reports.message import (
     CAPTION_LIMIT,
@@ -66,7 +66,10 @@ def stage_text(journey_map: JourneyMap, stage_id: str, locale: Locale) -> str:
             for number, pain in enumerate(pains, start=1)
             for details in [pain_details(pain, f"<b>{number}. {pain_name(pain, locale)}</b>", locale)]
         ),
-        *(Line(4 + STAGE_PAINS + number, _fact_line(fact, locale)) for number, fact in enumerate(facts, start=1)),
+        *(
+            Line(4 + STAGE_PAINS + number + (len(facts) if fact.id in LESS_TELLING else 0), _fact_line(fact, locale))
+            for number, fact in enumerate(facts, start=1)
+        ),
         *([Line(2, association_sentence(locale))] if pains else []),
     ]
     return fitting(lines, CAPTION_LIMIT, divider="\n\n")

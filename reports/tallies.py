@@ -15,6 +15,8 @@ from reports.settled import Settled
 
 T = TypeVar("T")
 
+STRONG = "strong"
+
 HANDOVER = ("handover_from", "handover_to")
 """Reserved question ids of a staff guide: who passed a case on, and to whom."""
 
@@ -57,6 +59,25 @@ def obstacles(agents: Settled, stage_id: str, *, k: int, titles: Mapping[str, Te
     told = known(agents.people, lambda agent: agent.told.get(stage_id))
     uncounted = {label for stage, layer, label in agents.uncounted if (stage, layer) == (stage_id, Layer.PAIN)}
     return tally([one.pains.keys() - uncounted for one in told], k=k, titles=titles)
+
+
+def lanes(people: Sequence[Person], stage_id: str, *, k: int) -> tuple[Tally, ...]:
+    """Count who told what they thought, felt, saw, heard, said or did at a stage, out of all who told of it."""
+    told = known(people, lambda person: person.told.get(stage_id))
+    return tally([one.lanes for one in told], k=k, titles={})
+
+
+def touchpoints(people: Sequence[Person], stage_id: str, *, k: int, titles: Mapping[str, Text]) -> tuple[Tally, ...]:
+    """Count whose words name a contact moment, out of all who told of a stage."""
+    told = known(people, lambda person: person.told.get(stage_id))
+    return tally([one.touchpoints for one in told], k=k, titles=titles)
+
+
+def strong_feelings(people: Sequence[Person], stage_id: str, *, k: int) -> Tally | None:
+    """Count whose words of a stage sound strongly good or bad, out of all who told of it."""
+    told = known(people, lambda person: person.told.get(stage_id))
+    strong = [{STRONG} if one.is_strong else set() for one in told if one.valence is not None]
+    return next(iter(tally(strong, k=k, titles={})), None)
 
 
 def channels(people: Sequence[Person], stage_id: str, *, k: int, titles: Mapping[str, Text]) -> tuple[Tally, ...]:

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from matplotlib.figure import Figure
 
 from interview.language import Locale
-from interview.records import Role
+from interview.records import Layer, Role
 from reports import lanes, rows, style
 from reports.canvas import Block, Canvas, Span, height_of, line_height, space
-from reports.facts import Fact, most_said, stage_facts
+from reports.facts import LANE_ORDER, LANES, Fact, most_said, stage_facts
 from reports.journey_map import JourneyMap, StageCell
-from reports.labels import pain_title
+from reports.labels import lane_title, pain_title
 from reports.plan import in_language
-from reports.quote_pages import one_quote_each
+from reports.quote_pages import one_quote_each, quote_of_lane
 from reports.strip import Columns, stage_strip
 from reports.wording import quoted, stories_phrase
 
@@ -54,6 +54,7 @@ def _page(
         gap,
         *_pain_rows(canvas, columns, journey_map, stages, locale),
         *_fact_rows(canvas, columns, stages, facts, locale, role=Role.CUSTOMER),
+        *_lane_rows(canvas, columns, journey_map, stages, locale),
     ]
     staff = _fact_rows(canvas, columns, stages, facts, locale, role=Role.STAFF)
     if staff:
@@ -79,6 +80,32 @@ def _pain_rows(
     ]
 
 
+def _lane_rows(
+    canvas: Canvas, columns: Columns, journey_map: JourneyMap, stages: Sequence[StageCell], locale: Locale
+) -> list[Block]:
+    """Return a row for each lane: a quote, and how many of those who told of the stage told it."""
+
+    def cell(stage: StageCell, lane: str) -> list[str]:
+        quote = quote_of_lane(journey_map, stage.id, lane, locale)
+        told = next((one for one in stage.lanes if one.id == lane), None)
+        return [
+            *([] if quote is None else [quoted(quote.text, locale)]),
+            *([] if told is None else [locale.gettext("{n} of {all}", n=told.people, all=told.share.n)]),
+        ]
+
+    return [
+        block
+        for lane in LANE_ORDER
+        for block in _row(
+            canvas,
+            columns,
+            lane_title(lane, locale),
+            [cell(stage, lane) for stage in stages],
+            gid=f"{Layer.LANE}:{lane}",
+        )
+    ]
+
+
 def _fact_rows(
     canvas: Canvas,
     columns: Columns,
@@ -89,7 +116,7 @@ def _fact_rows(
     role: Role,
 ) -> list[Block]:
     """Return a row for each matter that any of the stages has, in the order of the facts."""
-    of_role = [fact for stage in stages for fact in facts[stage.id] if fact.role is role]
+    of_role = [fact for stage in stages for fact in facts[stage.id] if fact.role is role and fact.id != LANES]
     matters = {fact.id: fact.title for fact in sorted(of_role, key=lambda fact: fact.order)}
     blocks: list[Block] = []
     for matter, title in matters.items():

@@ -275,6 +275,7 @@ def reading_notes(journey_map: JourneyMap, locale: Locale) -> list[str]:
             "Opportunity: importance plus what satisfaction falls short of it, both as shares answering 4 or 5. "
             "Mood: share of stories that sound good minus share that sound bad, −100 to 100."
         ),
+        *_told_notes(journey_map, locale),
     ]
     is_of_agents = journey_map.audience is Audience.STAFF
     notes = [
@@ -299,6 +300,28 @@ def reading_notes(journey_map: JourneyMap, locale: Locale) -> list[str]:
 def small_groups_sentence(journey_map: JourneyMap, locale: Locale) -> str:
     """Say which figures a map does not tell."""
     return locale.gettext("Figures with fewer than {k} people behind them are left out.", k=journey_map.k)
+
+
+def strong_feelings_note(locale: Locale) -> str:
+    """Say what is meant by strong feelings."""
+    return locale.gettext(
+        "Strong feelings: people whose words about a stage sound very good or very bad, of all who told of it."
+    )
+
+
+def _told_notes(journey_map: JourneyMap, locale: Locale) -> list[str]:
+    """Say what is meant by strong feelings, lanes and touchpoints, where the map has any."""
+    notes = []
+    if any(stage.strong_feelings is not None for stage in journey_map.stages):
+        notes.append(strong_feelings_note(locale))
+    if any(stage.lanes or stage.touchpoints for stage in journey_map.stages):
+        notes.append(
+            locale.gettext(
+                "Empathy map and touchpoints: people in whose words a program found it, of all who told of the stage. "
+                "Whoever did not tell it may have met it all the same."
+            )
+        )
+    return notes
 
 
 def drawn_sentence(journey_map: JourneyMap, locale: Locale) -> str | None:

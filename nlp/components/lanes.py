@@ -1,4 +1,4 @@
-"""Which lane of the map a story fills: what was thought, felt, seen, heard, said."""
+"""Which lane of the map a story fills: what was thought, felt, seen, heard, said, done."""
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -28,14 +28,14 @@ class Lanes(SpanFinder):
         self._index = load_lexicon(language).lanes
 
     def match(self, doc: Doc) -> list[Span]:
-        """Find what fills a lane; named feelings fill the lane of feelings."""
+        """Find what fills a lane; named feelings fill that of feelings, signs like ":)" do not: they tell no words."""
         scope = scope_of(doc)
         cues = [span for span in longest(lexicon_spans(doc, self._index)) if scope.denial(span) is None]
         cues.sort(key=lambda span: span.start)
         felt = [
             Span(doc, span.start, span.end, label=_FEEL, span_id=Level.PLAIN.value)
             for span in doc.spans["emotions"]
-            if level_of(span) is not Level.WEAK
+            if level_of(span) is not Level.WEAK and any(token.is_alpha for token in span)
         ]
         following = [*(cue.start for cue in cues[1:]), len(doc)]
         return [*(_to_end(cue, limit) for cue, limit in zip(cues, following, strict=False)), *felt]

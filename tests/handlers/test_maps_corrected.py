@@ -4,14 +4,15 @@ import pytest
 
 from handlers.action_cards import mark_of_pain
 from handlers.callbacks import FixButton, MapView, MergeButton, QuoteAction, QuoteButton, TakeButton, ViewButton
-from handlers.corrections import codes
+from handlers.corrections import codes, quote_menu
 from handlers.evidence import evidence_now
 from handlers.turn import Turn
-from interview.corrections import Hide, Merge, Pin, Reject, Relabel
+from interview.corrections import Hide, Merge, Pin, Place, Reject, Relabel
 from interview.improvements import Aim, Progress
 from interview.language import Language, Locale
-from interview.records import PAIN_CATEGORIES
+from interview.records import PAIN_CATEGORIES, Layer
 from interview.rights import OWNER
+from reports.journey_map import Quote
 
 from .test_maps_shown import OWNER_ID, TOLD, tells
 
@@ -64,6 +65,18 @@ async def test_a_pinned_quote_stands_first(owner, world):
 
     assert [type(one) for one in await made(world)] == [Pin]
     assert words in owner.last.text.split("\n\n")[1]
+
+
+@pytest.mark.parametrize(("layer", "is_of_codebook"), [(Layer.LANE, False), (Layer.GAIN, True), (Layer.PAIN, True)])
+def test_what_was_heard_can_be_hidden_and_is_of_no_other_category(layer, is_of_codebook):
+    quote = Quote("support", layer, "hear", "They told me to wait", "en", place=Place(1, 1, 0, 20))
+
+    menu = quote_menu(quote, ViewButton(view=MapView.QUOTES), Locale(Language.EN), may_ask=False)
+
+    buttons = [button.callback_data for row in menu.inline_keyboard for button in row]
+    actions = {QuoteButton.unpack(data).action for data in buttons if data.startswith("qa:")}
+    of_codebook = {QuoteAction.REJECT, QuoteAction.CATEGORIES} if is_of_codebook else set()
+    assert actions == {QuoteAction.PIN, QuoteAction.HIDE} | of_codebook
 
 
 async def test_a_wrong_tag_is_taken_out_and_figures_wait_for_five(owner, world):

@@ -1,6 +1,7 @@
 """Which words the map counts, and what it compares them with."""
 
 from handlers.plan import map_plan, telling_questions
+from interview.language import Language
 from interview.library import builtin_guides
 from interview.records import Role
 
@@ -24,6 +25,15 @@ def test_of_agents_words_those_count_that_tell_of_a_case() -> None:
     assert {"story", "best_story_text", "how_long"} <= told_by
     assert not {"department", "handover_to", "approver", "first_change"} & told_by
     assert map_plan(customers).told_by_staff == frozenset()
+
+
+def test_the_plan_names_the_touchpoints_of_each_stage() -> None:
+    guide = next(guide for guide in builtin_guides() if guide.role is Role.CUSTOMER)
+
+    support = next(stage for stage in map_plan(guide).stages if stage.id == "support")
+
+    assert list(support.touchpoints)[:2] == ["voice_menu", "waiting_on_line"]
+    assert support.touchpoints["voice_menu"][Language.EN] == "Voice menu"
 
 
 def test_the_plan_carries_the_planned_channels() -> None:

@@ -7,7 +7,7 @@ from interview.language import Language, Locale
 from interview.ports import Tags
 from interview.records import Finding, Layer
 from interview.screen import Setting
-from reports.labels import emotion_name, lane_name, pain_name, tone_name
+from reports.labels import emotion_name, lane_name, pain_name, tone_name, touchpoint_name
 from reports.wording import severity_phrase
 
 FOUND = Tags(
@@ -20,6 +20,7 @@ FOUND = Tags(
         Finding(Layer.PAIN, "wait_time", 0, 3, 0.9, severity=2),
         Finding(Layer.GAIN, "staff_attitude", 0, 3, 0.9),
         Finding(Layer.LANE, "hear", 0, 3, 0.9),
+        Finding(Layer.TOUCHPOINT, "waiting_on_line", 0, 3, 0.9),
     ),
 )
 
@@ -57,12 +58,14 @@ async def test_every_layer_and_the_tone_are_told(teller, world):
             "of_a_later_version",
         ]
     )
+    touchpoint = touchpoint_name("waiting_on_line", Locale(Language.EN))
     went_well = pain_name("staff_attitude", Locale(Language.EN))
     for sentence in (
         said("Feelings, as the program read it: {names}", names=feelings),
         said("Problems, as the program read it: {names}", names=costly),
         said("What went well, as the program read it, is the opposite of these problems: {names}", names=went_well),
         said("The text holds, as the program read it: {names}", names=lane_name("hear", Locale(Language.EN))),
+        said("Contact with the company, as the program read it: {names}", names=touchpoint),
         said("Overall tone, as the program read it: {tone}", tone=tone_name(-2, Locale(Language.EN))),
     ):
         assert f"   {sentence}\n" in text
@@ -72,7 +75,7 @@ async def test_every_layer_and_the_tone_are_told(teller, world):
 async def test_no_label_of_the_program_itself_is_shown(teller, world, language):
     text = await told(teller, world, language)
 
-    for label in ("wait_time", "staff_attitude", "emotion:", "lane:"):
+    for label in ("wait_time", "staff_attitude", "waiting_on_line", "emotion:", "lane:", "touchpoint:"):
         assert label not in text
 
 

@@ -47,6 +47,21 @@ async def test_a_text_is_tagged_with_the_question_that_it_answers(world):
     assert asked.question == "Please tell us what happened in this part."
 
 
+async def test_a_text_is_tagged_with_the_lane_that_its_question_asks_for(world):
+    client = await world.person(ID)
+    await client.begin()
+    while (asked := await client.asked()).question.lane is None:
+        await client.answer(None)
+    await client.tell("Tomorrow, always tomorrow.")
+    listening = Listening()
+
+    await TaggingLoop(world.house.store, listening, GuideLibrary(builtin_guides())).tag_some()
+
+    lanes = {one.text: one.lane for one in listening.asked}
+    assert lanes.pop("Tomorrow, always tomorrow.") == asked.question.lane
+    assert set(lanes.values()) == {None}
+
+
 async def test_a_text_of_a_guide_that_is_gone_is_tagged_without_its_question(world):
     await told(world)
     listening = Listening()

@@ -75,7 +75,7 @@ def test_the_built_in_guides_are_sound(name: str) -> None:
         ("options: stages", "options: {id: a}", "options", "write a list of options, or `stages` or `channels`"),
         ("id: solve, label", "id: solve, lable", "options > solve > lable", "did you mean `label`?"),
         ("probes: [repeat_reason, why_cause]", "probes: why_cause", "probes", "write a list here"),
-        ("lane: think", "lane: smell", "lane_think > lane", "'think', 'feel', 'see', 'hear' or 'say'"),
+        ("lane: think", "lane: smell", "lane_think > lane", "'think', 'feel', 'see', 'hear', 'say' or 'do'"),
         ("story: lowest", "story: worst", "first_story > story", "'lowest', 'last' or 'highest'"),
         ("missing: event", "missing: events", "probes > what_event > missing", "'event'"),
         (

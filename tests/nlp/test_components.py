@@ -92,6 +92,7 @@ def test_facts_that_probes_ask_for_are_found(english: Language) -> None:
         ("I saw it on the screen", "see"),
         ("I told my friends about it", "say"),
         ("I am disappointed", "feel"),
+        ("I rang them three times", "do"),
     ],
 )
 def test_lanes_are_filled_from_the_cue_to_the_end(english: Language, text: str, lane: str) -> None:
@@ -99,6 +100,37 @@ def test_lanes_are_filled_from_the_cue_to_the_end(english: Language, text: str, 
     lanes = {span.label_: span for span in doc.spans["lanes"]}
     assert lane in lanes
     assert lanes[lane].end == len(doc)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "lanes"),
+    [
+        ("ru", "Ну видимо, вечером мало операторов", {"think"}),
+        ("ru", "Ответили быстро, минуты за три", set()),
+        ("ru", "Ответили, что заявки нет", {"hear"}),
+        ("ru", "Подала рекламацию", set()),
+        ("ru", "Звонила три раза", {"do"}),
+        ("ru", "Пришлось ехать в офис", {"do"}),
+        ("ru", "Звонил менеджер", set()),
+        ("ro", "Probabil nu vorbesc între ei", {"think"}),
+        ("ro", "Mi-a răspuns cineva în două minute", set()),
+        ("ro", "Mi-au răspuns că nu se poate", {"hear"}),
+        ("ro", "Am reclamat coletul", {"say"}),
+        ("ro", "Am sunat de trei ori", {"do"}),
+        ("cs", "Asi mají málo lidí", {"think"}),
+        ("cs", "Odpověděli po devíti dnech", set()),
+        ("cs", "Odpověděli mi, že to prověří", {"hear"}),
+        ("cs", "Na lince reklamace nepřijímají", set()),
+        ("cs", "Musela jsem jet na pobočku", {"do"}),
+        ("cs", "Čekala jsem asi osm minut", {"do"}),
+        ("en", "They probably never talk to each other", {"think"}),
+        ("en", "I had to start again", {"do"}),
+        ("en", "Thanks :)", {"feel"}),
+        ("en", "Quick :)", set()),
+    ],
+)
+def test_lanes_tell_who_thought_heard_and_did_what(language: str, text: str, lanes: set[str]) -> None:
+    assert _labels(build_pipeline(language), text, "lanes") == lanes
 
 
 def test_a_bare_problem_gives_way_to_a_named_one(english: Language) -> None:

@@ -23,7 +23,7 @@ from nlp.pipeline import Reader, build_pipeline
 from nlp.tagger import Tagger, Tagging, Text, tagging
 from nlp.words import LANGUAGES
 
-LABELS = {"emotion": EMOTIONS, "pain": CATEGORIES, "gain": CATEGORIES, "lane": LANES}
+LABELS = {"emotion": EMOTIONS, "pain": CATEGORIES, "gain": CATEGORIES, "lane": LANES, "touchpoint": TOUCHPOINTS}
 LARGEST_MODEL = 3 * 1024 * 1024  # bytes
 STORIES = {
     "ru": "Ждала на линии сорок минут, потом оператор нахамил и бросил трубку. Очень злюсь!",
@@ -132,6 +132,37 @@ def test_a_neutral_answer_takes_the_side_of_its_question(
 def test_nothing_is_no_pain_whatever_was_asked(tagger: Tagger) -> None:
     for language, answer, question in (("en", "Nothing", "What could we improve?"), ("ru", "Ничего", "Что улучшить?")):
         assert tagger.tag(answer, language=language, question=question) == tagger.tag(answer, language=language)
+
+
+@pytest.mark.parametrize(
+    ("language", "answer"),
+    [("ru", "Наконец-то приедут"), ("ro", "Vine cineva în sfârșit"), ("cs", "Konečně přijedou"), ("en", "At last")],
+)
+def test_an_answer_fills_the_lane_that_its_question_asks_for(tagger: Tagger, language: str, answer: str) -> None:
+    (told,) = tagger.tag_many([Text(f" {answer} ", language, lane="think")])
+
+    (lane,) = [one for one in told.findings if (one.layer, one.label) == ("lane", "think")]
+    assert (lane.start, lane.end) == (1, 1 + len(answer))
+    assert not [one for one in tagger.tag(answer, language=language).findings if one.layer == "lane"]
+
+
+def test_who_has_nothing_to_say_fills_no_lane(tagger: Tagger) -> None:
+    told = tagger.tag_many([Text("Ничего", "ru", lane="say"), Text("", "en", lane="say")])
+
+    assert not [one for tagged in told for one in tagged.findings if one.layer == "lane"]
+
+
+def test_each_touchpoint_is_found_where_it_is_named_first(tagger: Tagger) -> None:
+    text = "The bill was wrong, so I rang about the bill and the agent promised a refund."
+
+    named = [one for one in tagger.tag(text, language="en").findings if one.layer == "touchpoint"]
+
+    assert {one.label: text[one.start : one.end] for one in named} == {
+        "invoice": "bill",
+        "talk_to_agent": "agent",
+        "refund_or_return": "refund",
+    }
+    assert len(named) == 3
 
 
 def test_a_pain_knows_where_it_happened_and_what_it_led_to(tagger: Tagger) -> None:

@@ -44,6 +44,8 @@ class Story:
         stage: str | None = None,
         words: str | None = None,
         pains: Sequence[str] = (),
+        lanes: Sequence[str] = (),
+        touchpoints: Sequence[str] = (),
         severity: int = 2,
         valence: int | None = None,
         tagger: str | None = "lexicon-1",
@@ -52,6 +54,8 @@ class Story:
         unsure: bool = False,
     ) -> "Story":
         findings = tuple(Finding(Layer.PAIN, pain, 0, 4, 1.0, severity, unsure) for pain in pains)
+        findings += tuple(Finding(Layer.LANE, lane, 0, 4, 1.0, None, unsure) for lane in lanes)
+        findings += tuple(Finding(Layer.TOUCHPOINT, one, 0, 4, 1.0, None, unsure) for one in touchpoints)
         self.answers.append(
             AnswerRecord(
                 question_id=f"{stage}_{kind}",

@@ -21,7 +21,16 @@ def lone(story, number, rating, **options):
     told = story()
     for stage in range(5):
         told.add("importance", rating, stage=f"stage_{stage}").add("satisfaction", rating, stage=f"stage_{stage}")
-        told.add("text", stage=f"stage_{stage}", words="told at length", pains=["trust"], severity=3, valence=-2)
+        told.add(
+            "text",
+            stage=f"stage_{stage}",
+            words="told at length",
+            pains=["trust"],
+            lanes=["hear"],
+            touchpoints=["payment"],
+            severity=3,
+            valence=-2,
+        )
     return told.add("nps", 2 * rating).add("csat", rating).add("ces", rating).told(number, **options)
 
 
@@ -94,6 +103,32 @@ def test_pain_that_all_but_four_told_of_has_no_figures_but_is_named(story, five,
     assert all(other == maps[0] for other in maps)
     (pain,) = maps[0].pains
     assert (pain.mentions, pain.base, pain.share, pain.impact) == (None, None, None, None)
+
+
+@pytest.mark.parametrize("rest", [False, True])
+def test_what_four_told_of_lanes_touchpoints_and_strong_feelings_is_not_there(rest, story, five, map_of):
+    """Nor what all but four told."""
+
+    def with_tellers(people):
+        records = [
+            story()
+            .add(
+                "text",
+                stage="stage_3",
+                words="what happened to me",
+                lanes=["hear"] if (n < people) is not rest else [],
+                touchpoints=["payment"] if (n < people) is not rest else [],
+                valence=2 if (n < people) is not rest else 1,
+            )
+            .told(n)
+            for n in range(20)
+        ]
+        return map_of(records, five).stage("stage_3")
+
+    stages = [with_tellers(people) for people in range(5)]
+
+    assert all((one.lanes, one.touchpoints, one.strong_feelings) == ((), (), None) for one in stages)
+    assert [(one.id, one.people, one.share.n) for one in with_tellers(5).lanes] == [("hear", 15 if rest else 5, 20)]
 
 
 def test_order_of_pains_does_not_give_a_hidden_count_away(story, five, map_of):

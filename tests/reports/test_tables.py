@@ -119,7 +119,7 @@ def test_every_figure_of_the_map_is_a_row(busy, english):
         for stage in busy.stages
         for figure in (
             *(stage.satisfaction, stage.importance, stage.staff),
-            *(stage.opportunity, stage.net_emotion, stage.driver),
+            *(stage.opportunity, stage.net_emotion, stage.strong_feelings, stage.driver),
         )
     )
     assert [(row["measure"], row["value"]) for row in records(found["Scores"])][:2] == [

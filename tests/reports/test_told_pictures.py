@@ -9,6 +9,7 @@ from interview.language import Language
 from interview.records import Layer, Role
 from reports.deviations import Deviation
 from reports.draw import draw_sheet, draw_sheet_png, draw_stage_card
+from reports.facts import LANE_ORDER
 from reports.journey_map import Amount, Answered, Quote, Switch, Tally
 from reports.metrics import share
 from reports.stage_card import stage_card_figure
@@ -34,6 +35,10 @@ def full(journey_map):
             stage,
             emotions=tallies,
             gains=gains,
+            strong_feelings=Tally("strong", 12, share(12, 40)),
+            lanes=tuple(Tally(lane, 9, share(9, 40)) for lane in LANE_ORDER),
+            touchpoints=tuple(Tally(name, 9, share(9, 40)) for name in ("talk_to_agent", "refund_or_return", "terms")),
+            planned_touchpoints=(words("Заключение договора"), words("Vyřízení reklamace"), words("Discuția")),
             channels=tallies,
             switches=ways,
             contacts=3.0,
@@ -53,6 +58,10 @@ def full(journey_map):
     quotes = tuple(
         Quote(pain.stage_id, Layer.PAIN, pain.category, "Трижды объяснял одно и то же, и всё без толку 🧨", "ru")
         for pain in journey_map.pains
+    ) + tuple(
+        Quote(stage.id, Layer.LANE, lane, "Řekli mi, že se nám nejpozději do večera někdo ozve a všechno vyřeší", "cs")
+        for stage in stages
+        for lane in LANE_ORDER
     )
     return replace(journey_map, stages=stages, answered=answered, amounts=amounts, quotes=quotes)
 
