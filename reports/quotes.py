@@ -183,10 +183,34 @@ def _clause(text: str, start: int, end: int) -> tuple[str, int, int] | None:
         if not spans:
             continue
         first, last = spans[0][0], spans[-1][1]
-        clause = " ".join(text[first:last].split()).strip(" ,;:–—-")
+        clause = _words_at(text, first, last)
         if SHORTEST <= len(clause) <= LONGEST:
             return None if _UNSAFE.search(clause) else (clause, first, last)
     return None
+
+
+def _words_at(text: str, start: int, end: int) -> str:
+    return " ".join(text[start:end].split()).strip(" ,;:–—-")
+
+
+def without_words(quotes: Iterable[Quote]) -> tuple[Quote, ...]:
+    """Return quotes of which only the places of their words are left, to be kept."""
+    return tuple(replace(quote, text="") for quote in quotes)
+
+
+def with_words(quotes: Iterable[Quote], texts: Mapping[tuple[int, int], str]) -> tuple[Quote, ...] | None:
+    """Return quotes with their words again; None where any are gone, or were edited.
+
+    texts: of answers as they are now, by number and revision.
+    """
+    found: list[Quote] = []
+    for quote in quotes:
+        place = quote.place
+        text = None if place is None else texts.get((place.answer_id, place.revision))
+        if place is None or text is None:
+            return None
+        found.append(replace(quote, text=_words_at(text, place.start, place.end)))
+    return tuple(found)
 
 
 def _typical(clauses: Sequence[Clause]) -> list[Clause]:
