@@ -78,6 +78,7 @@ from handlers import (
 )
 from handlers.attention import Attention
 from handlers.commands import public_menus
+from handlers.looks import Looks
 from handlers.reply import Reply, Sending
 from handlers.trail import Trail
 from interview.dialogue_service import DialogueService
@@ -186,6 +187,7 @@ async def open_house(
             operator=operator,
             default_language=settings.default_language,
         )
+        looks = Looks()
         weekly = Digests(
             store,
             interviews,
@@ -193,6 +195,7 @@ async def open_house(
             delivery=delivery,
             operator=operator,
             default_language=settings.default_language,
+            looks=looks,
         )
         desk = ChatImports(
             import_service(
@@ -220,6 +223,7 @@ async def open_house(
                 operator,
                 clock=clock,
                 default_language=settings.default_language,
+                looks=looks,
                 delivery=delivery,
                 notes=note_service,
                 desk=desk,

@@ -8,6 +8,7 @@ from bot.delivery import Delivery
 from bot.errors import error_code, error_place
 from bot.looking import keep_looking
 from handlers.digests import Material, farewell, material_now, telling
+from handlers.looks import Looks
 from handlers.reply import Reply
 from handlers.turn import Turn
 from interview.digest import Digest, from_now_on, is_due, last_day
@@ -35,6 +36,7 @@ class Digests:
         delivery: Delivery,
         operator: Operator,
         default_language: Language,
+        looks: Looks,
     ) -> None:
         self._store = store
         self._interviews = interviews
@@ -42,6 +44,7 @@ class Digests:
         self._delivery = delivery
         self._operator = operator
         self._default_language = default_language
+        self._looks = looks
 
     async def run(self) -> None:
         """Send digests as they fall due."""
@@ -125,4 +128,5 @@ class Digests:
             locale=Locale(language),
             member=member,
             default_language=self._default_language,
+            looks=self._looks,
         )

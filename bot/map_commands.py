@@ -12,6 +12,7 @@ from bot.clock import SystemClock
 from bot.config import Settings
 from handlers.callbacks import MapFile
 from handlers.evidence import assemble_map, map_to_show, personas_to_show, read_evidence
+from handlers.looks import Looks
 from handlers.maps import map_file
 from handlers.plan import map_plan
 from interview.language import Language, Locale
@@ -69,7 +70,8 @@ async def _maps(
         plan, today = map_plan(*library.for_map()), clock.now().date()
         if careful:  # no view that anybody is shown in chat: one beside the other would tell of who was left out
             return assemble_map(await read_evidence(store, plan, today, most=None), K_NUMBERS, careful=True), []
-        journey_map = await map_to_show(store, plan, today)
-        return journey_map, await personas_to_show(store, plan, today) if wanted == MapFile.HTML else []
+        looks = Looks()
+        journey_map = await map_to_show(store, plan, today, looks)
+        return journey_map, await personas_to_show(store, plan, today, looks) if wanted == MapFile.HTML else []
     finally:
         await store.close()

@@ -9,6 +9,7 @@ from aiogram.types import Chat, TelegramObject, Update, User
 
 from bot.delivery import Delivery
 from handlers import conversation
+from handlers.looks import Looks
 from handlers.reply import Reply
 from handlers.turn import Turn, View
 from interview.dialogue_service import DialogueService
@@ -40,6 +41,7 @@ class Transactions(BaseMiddleware):
         *,
         clock: Clock,
         default_language: Language,
+        looks: Looks,
         delivery: Delivery,
         notes: NoteService,
         desk: ImportDesk,
@@ -55,6 +57,7 @@ class Transactions(BaseMiddleware):
         self._operator = operator
         self._clock = clock
         self._default_language = default_language
+        self._looks = looks
         self._delivery = delivery
         self._notes = notes
         self._desk = desk
@@ -120,6 +123,7 @@ class Transactions(BaseMiddleware):
                 locale=self._locale(person, member, user),
                 member=member,
                 default_language=self._default_language,
+                looks=self._looks,
             )
             return await handler(event, data)
 

@@ -9,7 +9,7 @@ from aiogram.types import CallbackQuery, Message
 from handlers import bet_cards
 from handlers.bet_cards import Card
 from handlers.callbacks import BetButton, BetLockButton, BetStep, BetStepButton
-from handlers.evidence import first_evidence, journey_map_now, whole_map_of
+from handlers.evidence import first_basis, journey_map_now, whole_map_of
 from handlers.filters import InPrivateChat, SeesFirstMap
 from handlers.map_keyboards import mark_of
 from handlers.map_views import shows_figures
@@ -176,6 +176,4 @@ def _stays(turn: Turn, view: View, bet: Bet) -> Reply:
 async def _held(turn: Turn, view: View, bet: Bet) -> Reply:
     assert bet.locked_at is not None
     locked = bet_cards.locked_on(bet.locked_at, turn.clock.now().tzinfo, view.locale)
-    return Reply(
-        (put(view, held_text(await whole_map_of(turn, await first_evidence(turn)), bet, locked, view.locale)),)
-    )
+    return Reply((put(view, held_text(await whole_map_of(turn, await first_basis(turn)), bet, locked, view.locale)),))

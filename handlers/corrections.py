@@ -12,7 +12,7 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
 from handlers import dialogues, map_keyboards
 from handlers.callbacks import FixButton, MapView, MergeButton, QuoteAction, QuoteButton, UndoButton, ViewButton
-from handlers.evidence import Evidence, evidence_now, filtered_map, guides_now, journey_map_now
+from handlers.evidence import Evidence, basis_now, filtered_map, guides_now, journey_map_now
 from handlers.filters import InPrivateChat, SeesMap
 from handlers.map_views import sent, shot
 from handlers.reply import Reply, Sending
@@ -125,20 +125,22 @@ async def _choice(turn: Turn, view: View, wanted: FixButton) -> Reply:
 
 
 async def _quote(turn: Turn, view: View, wanted: QuoteButton) -> Reply:
-    evidence = await evidence_now(turn)
-    journey_map = await filtered_map(turn, evidence)
+    basis = await basis_now(turn)
+    journey_map = await filtered_map(turn, basis)
     place = Place(wanted.answer, wanted.revision, wanted.start, wanted.end)
     quote = next((one for one in journey_map.quotes if one.place == place and mark_of(one) == wanted.mark), None)
-    if quote is None:  # only what is shown now can be set right
+    evidence = await basis.evidence()
+    interview_id = _interview_of(evidence, place)
+    if quote is None or interview_id is None:  # only what is shown now can be set right
         gone = view.locale.gettext("These words are not shown any more, so nothing was changed.")
         return Reply((view.acknowledge(gone),))
     back = ViewButton(view=MapView.QUOTES, stage=quote.stage_id)
     match wanted.action:
         case QuoteAction.MENU:
-            may_ask = await turn.store.may_be_asked(_interview_of(evidence, place))
+            may_ask = await turn.store.may_be_asked(interview_id)
             return _with_menu(view, quote_menu(quote, back, view.locale, may_ask=may_ask))
         case QuoteAction.ASK:
-            return await dialogues.ask_about(turn, view, _interview_of(evidence, place), stage_id=quote.stage_id)
+            return await dialogues.ask_about(turn, view, interview_id, stage_id=quote.stage_id)
         case QuoteAction.CATEGORIES:
             plan = evidence.plan
             buttons = [
@@ -172,8 +174,8 @@ def _of_finding(evidence: Evidence, quote: Quote, place: Place, wanted: QuoteBut
 
 
 async def _merge(turn: Turn, view: View, wanted: MergeButton) -> Reply:
-    evidence = await evidence_now(turn)
-    journey_map, plan = await filtered_map(turn, evidence), evidence.plan
+    basis = await basis_now(turn)
+    journey_map, plan = await filtered_map(turn, basis), basis.plan
     known = codes(plan)
     back = ViewButton(view=MapView.STAGE, stage=wanted.stage)
     here = [pain.category for pain in journey_map.pains if pain.stage_id == wanted.stage and pain.category in known]
@@ -226,11 +228,12 @@ async def _shown_again(turn: Turn, view: View, wanted: ViewButton, *, undo_butto
     return sent(replace(shown, buttons=buttons), view)
 
 
-def _interview_of(evidence: Evidence, place: Place) -> str:
-    """Return the id of the interview in which words were told that are shown."""
-    return next(
+def _interview_of(evidence: Evidence, place: Place) -> str | None:
+    """Return the id of the interview in which some words were told; None when they are gone."""
+    found = (
         record.id for record in evidence.records for answer in record.answers if answer.answer_id == place.answer_id
     )
+    return next(found, None)
 
 
 def quote_menu(quote: Quote, back: ViewButton, locale: Locale, *, may_ask: bool) -> InlineKeyboardMarkup:

@@ -14,7 +14,7 @@ from aiogram.types import BufferedInputFile, CallbackQuery, Message
 
 from handlers import keyboards
 from handlers.callbacks import DigestAction, DigestButton
-from handlers.evidence import comparison_of, first_evidence, fixes_of, whole_map_of
+from handlers.evidence import comparison_of, first_basis, fixes_of, whole_map_of
 from handlers.filters import InGroup, SeesFirstMap
 from handlers.reply import Reply, Sending
 from handlers.turn import Turn, View
@@ -101,12 +101,12 @@ async def not_theirs(callback_query: CallbackQuery, turn: Turn) -> Reply:
 
 async def material_now(turn: Turn) -> Material:
     """Return what digests are made of now."""
-    evidence = await first_evidence(turn)
-    comparison = await comparison_of(turn, evidence)
-    fixes = await fixes_of(turn, evidence, await turn.store.improvements())
+    basis = await first_basis(turn)
+    comparison = await comparison_of(turn, basis)
+    fixes = await fixes_of(turn, basis, await turn.store.improvements())
     open_cases = await turn.store.follow_ups(closed=False)
-    follow_ups = [one for one in open_cases if one.guide_id == evidence.plan.guide_id]
-    return Material(await whole_map_of(turn, evidence), comparison, fixes, follow_ups, turn.today())
+    follow_ups = [one for one in open_cases if one.guide_id == basis.plan.guide_id]
+    return Material(await whole_map_of(turn, basis), comparison, fixes, follow_ups, turn.today())
 
 
 async def telling(digest: Digest, material: Material, locale: Locale) -> Telling:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import partial
@@ -10,6 +10,7 @@ from hashlib import sha256
 
 import numpy as np
 
+from handlers.looks import KeptMap, Looks, Made, mark_of, with_words_of, words_wanted
 from handlers.plan import map_plan
 from handlers.turn import Turn
 from interview.corrections import KeptCorrection
@@ -70,7 +71,7 @@ class Evidence:
     segment: whose records these are. draw: which of them are here, where there are too many to be read; exact: counts
     of all of them, which `counted` adds. erased: counts of people of whom nothing else is left. notes, handovers: of
     colleagues; on the map of all alone, for a second view of them, renewed at another time, would show the difference.
-    marks: of these records. views: what views of all of them may show, by k, once somebody looks at one.
+    marks: of these records.
     """
 
     plan: MapPlan
@@ -85,7 +86,73 @@ class Evidence:
     segment: Segment = ()
     draw: Draw | None = None
     exact: Exact | None = None
-    views: dict[int, View] = field(default_factory=dict, repr=False, compare=False)
+
+
+class Basis:
+    """What maps of one guide are made of, for one turn: interviews are read once somebody needs them.
+
+    Until then what was made of the same ones in an earlier turn serves.
+    """
+
+    def __init__(
+        self, store: Store, made: Made, read: Callable[[], Awaitable[Evidence]], evidence: Evidence | None = None
+    ) -> None:
+        """Take what was made; evidence: where it was read already."""
+        self.store, self.made = store, made
+        self._read, self._evidence = read, evidence
+
+    @property
+    def plan(self) -> MapPlan:
+        """Return the plan with the names that managers gave."""
+        return self.made.plan
+
+    @property
+    def period(self) -> Period:
+        """Return the whole weeks that all interviews lie in."""
+        return self.made.period
+
+    @property
+    def today(self) -> date:
+        """Return the day where the company is."""
+        return self.made.today
+
+    async def evidence(self) -> Evidence:
+        """Read what maps are made of. If it moved since this turn began, nothing made earlier serves any more."""
+        if self._evidence is None:
+            self._evidence = await self._read()
+            moves = await self.store.map_moves()
+            if moves != self.made.moves:
+                self.made = _made(self.made.asked, moves, self._evidence)
+        return self._evidence
+
+
+async def basis_of(
+    store: Store, plan: MapPlan, today: date, looks: Looks, *, most: int | None = MOST_READ, has_staff: bool = True
+) -> Basis:
+    """Return what maps of a guide are made of. has_staff: whether agents stand beside its customers."""
+
+    async def read() -> Evidence:
+        evidence = await read_evidence(store, plan, today, most=most)
+        return evidence if has_staff else _without_staff(evidence)
+
+    moves = await store.map_moves()  # before anything is read, which then is as new as this at least
+    made = looks.find(plan, today, moves)
+    if made is not None:
+        return Basis(store, made, read)
+    evidence = await read()
+    made = _made(plan, moves, evidence)
+    looks.keep(made)
+    return Basis(store, made, read, evidence)
+
+
+def _made(asked: MapPlan, moves: int, evidence: Evidence) -> Made:
+    return Made(asked, moves, evidence.plan, evidence.period, evidence.today, evidence.draw)
+
+
+def _without_staff(evidence: Evidence) -> Evidence:
+    customers = [record for record in evidence.records if record.role is Role.CUSTOMER]
+    draw = None if evidence.draw is None else evidence.draw.without_staff()
+    return replace(evidence, records=customers, notes=(), handovers=(), draw=draw)
 
 
 def k_of(operator: Operator) -> int:
@@ -138,12 +205,10 @@ def _look(evidence: Evidence) -> Look:
     )
 
 
-async def _view(store: Store, evidence: Evidence, segment: Segment, period: Period | None, *, k: int) -> View:
-    """Return what a view of some customers, of all time or of a period that is over, may show.
-
-    evidence: of everybody and of all time.
-    """
-    if k not in evidence.views:
+async def _view(basis: Basis, segment: Segment, period: Period | None, *, k: int) -> View:
+    """Return what a view of some customers, of all time or of a period that is over, may show."""
+    if k not in basis.made.views:
+        evidence = await basis.evidence()
         weeks = _weeks_of(k)
         first, current = (Period.block(day, weeks=weeks) for day in (evidence.period.start, evidence.today))
         over = [
@@ -155,9 +220,9 @@ async def _view(store: Store, evidence: Evidence, segment: Segment, period: Peri
         everybody = read
         if evidence.draw is not None and evidence.draw.customers is not None:
             blocks = [(block.start, block.end) for block in over]
-            everybody = CrossTables(await store.givers(_look(evidence), blocks), k=k)
-        evidence.views[k] = View(everybody, read)
-    return replace(evidence.views[k], segment=segment, period=period)
+            everybody = CrossTables(await basis.store.givers(_look(evidence), blocks), k=k)
+        basis.made.views[k] = View(everybody, read)
+    return replace(basis.made.views[k], segment=segment, period=period)
 
 
 def _some(evidence: Evidence, segment: Segment, *, may_be_read: bool) -> Evidence:
@@ -190,24 +255,26 @@ async def guides_now(turn: Turn) -> tuple[Guide, ...]:
     return (first, *staff) if chosen_guide.id == first.id else (chosen_guide,)
 
 
-async def evidence_now(turn: Turn) -> Evidence:
-    """Read what the map is made of that the manager looks at.
+async def basis_now(turn: Turn) -> Basis:
+    """Return what the map is made of that the manager looks at.
 
     Agents stand beside the customers of the first guide alone. Beside another guide's they would be seen a second time,
     renewed at another moment, and the difference would tell of single ones.
     """
     guides = await guides_now(turn)
     if guides[0].id == turn.interviews.map_guides()[0].id:
-        return await first_evidence(turn)
-    evidence = await read_evidence(turn.store, _plan(turn, *guides), turn.today())
-    customers = [record for record in evidence.records if record.role is Role.CUSTOMER]
-    draw = None if evidence.draw is None else evidence.draw.without_staff()
-    return replace(evidence, records=customers, notes=(), handovers=(), draw=draw)
+        return await first_basis(turn)
+    return await basis_of(turn.store, _plan(turn, *guides), turn.today(), turn.looks, has_staff=False)
 
 
-async def first_evidence(turn: Turn) -> Evidence:
-    """Read what the map of the first guide is made of, whatever the manager looks at."""
-    return await read_evidence(turn.store, _plan(turn, *turn.interviews.map_guides()), turn.today())
+async def evidence_now(turn: Turn) -> Evidence:
+    """Read the interviews themselves, for what no map holds."""
+    return await (await basis_now(turn)).evidence()
+
+
+async def first_basis(turn: Turn) -> Basis:
+    """Return what the map of the first guide is made of, whatever the manager looks at."""
+    return await basis_of(turn.store, _plan(turn, *turn.interviews.map_guides()), turn.today(), turn.looks)
 
 
 def _plan(turn: Turn, *guides: Guide) -> MapPlan:
@@ -261,10 +328,10 @@ async def story_of(turn: Turn, interview_id: str, guide_id: str) -> tuple[Case, 
     return case_of(corrected([record], await turn.store.corrections())[0], plan), plan
 
 
-async def map_to_show(store: Store, plan: MapPlan, today: date) -> JourneyMap:
+async def map_to_show(store: Store, plan: MapPlan, today: date, looks: Looks) -> JourneyMap:
     """Return the map as it may be shown to anybody now, and keep what was shown."""
-    evidence = await read_evidence(store, plan, today)
-    shown = await _as_of_now(store, await _keeping(store, evidence, _map_view(plan)), evidence.plan)
+    basis = await basis_of(store, plan, today, looks)
+    shown = await _as_of_now(store, await _whole_of(basis, k=K_NUMBERS), basis.plan)
     return with_actions(shown, await _actions_now(store))
 
 
@@ -281,31 +348,31 @@ async def _as_of_now(store: Store, journey_map: JourneyMap, plan: MapPlan) -> Jo
 
 async def journey_map_now(turn: Turn) -> JourneyMap:
     """Return the map through the manager's filter, or as it was shown before while too few people's answers are new."""
-    return await filtered_map(turn, await evidence_now(turn))
+    return await filtered_map(turn, await basis_now(turn))
 
 
-async def filtered_map(turn: Turn, evidence: Evidence) -> JourneyMap:
-    """Return what `journey_map_now` returns, of evidence that is read already."""
-    segment, choice = await segment_now(turn, evidence.plan), await period_now(turn)
-    found = await _section(turn, evidence, segment, choice, await _whole(turn, evidence))
+async def filtered_map(turn: Turn, basis: Basis) -> JourneyMap:
+    """Return what `journey_map_now` returns, for a turn that looks at more than the map."""
+    segment, choice = await segment_now(turn, basis.plan), await period_now(turn)
+    found = await _section(turn, basis, segment, choice, await _whole(turn, basis))
     if choice is not None and not segment and not found.hidden:
         # a period in which few answered makes no hypothesis of what is known
-        found = with_bets(found, await turn.store.bets(evidence.plan.guide_id), evidence.plan)
+        found = with_bets(found, await turn.store.bets(basis.plan.guide_id), basis.plan)
     return await _with_actions(turn, of_audience(found, await audience_now(turn)))
 
 
 async def _section(
-    turn: Turn, evidence: Evidence, segment: Segment, choice: PeriodChoice | None, whole: JourneyMap
+    turn: Turn, basis: Basis, segment: Segment, choice: PeriodChoice | None, whole: JourneyMap
 ) -> JourneyMap:
     """Return the map of some or all customers, of all time or of one period. whole: the map of all."""
     if choice is None:
-        return await map_of_segment(turn, evidence, segment, whole)
-    return await map_of_period(turn, evidence, segment, period_of(turn, choice), whole)
+        return await map_of_segment(turn, basis, segment, whole)
+    return await map_of_period(turn, basis, segment, period_of(turn, choice), whole)
 
 
-async def whole_map_of(turn: Turn, evidence: Evidence) -> JourneyMap:
+async def whole_map_of(turn: Turn, basis: Basis) -> JourneyMap:
     """Return the map of all customers, whatever the manager's filter."""
-    whole = await _as_of_now(turn.store, await _whole(turn, evidence), evidence.plan)
+    whole = await _as_of_now(turn.store, await _whole(turn, basis), basis.plan)
     return await _with_actions(turn, whole)
 
 
@@ -313,7 +380,7 @@ async def last_map(turn: Turn) -> JourneyMap:
     """Return the map of all as managers saw it last, which is read in a moment; made anew where nobody looked yet."""
     shown = None if turn.operator.examples else await shown_now(turn)
     if shown is None:
-        return await whole_map_of(turn, await first_evidence(turn))
+        return await whole_map_of(turn, await first_basis(turn))
     return await _with_actions(turn, shown.journey_map)
 
 
@@ -324,8 +391,12 @@ async def _with_actions(turn: Turn, journey_map: JourneyMap) -> JourneyMap:
     return with_actions(journey_map, await _actions_now(turn.store))
 
 
-async def _whole(turn: Turn, evidence: Evidence) -> JourneyMap:
-    return await _map_of(turn.store, evidence, _map_view(evidence.plan), k=k_of(turn.operator))
+async def _whole(turn: Turn, basis: Basis) -> JourneyMap:
+    return await _whole_of(basis, k=k_of(turn.operator))
+
+
+async def _whole_of(basis: Basis, *, k: int) -> JourneyMap:
+    return await _map_of(basis, _map_view(basis.plan), lambda evidence: evidence, k=k)
 
 
 async def segment_now(turn: Turn, plan: MapPlan) -> Segment:
@@ -351,11 +422,19 @@ async def is_filtered_now(turn: Turn) -> bool:
     return bool(set(await turn.store.map_filter(turn.telegram_user_id)) - {GUIDE})
 
 
-def audiences(turn: Turn, evidence: Evidence) -> Sequence[Audience | None]:
+async def audiences(turn: Turn, basis: Basis) -> Sequence[Audience | None]:
     """Return what may be chosen of the sides of the counter; nothing where only one of them can be shown."""
-    kept = chosen(evidence.records, evidence.plan, period=evidence.period)
-    counts = Counter(record.role for record in kept if record.disposition not in UNTOLD and record.answers)
+    if basis.made.answering is None:
+        evidence = await basis.evidence()
+        basis.made.answering = await asyncio.to_thread(_answering, evidence)
+    counts = basis.made.answering
     return (None, *Audience) if all(counts[role] >= k_of(turn.operator) for role in Role) else ()
+
+
+def _answering(evidence: Evidence) -> Counter[Role]:
+    """Count who answered anything, by role."""
+    kept = chosen(evidence.records, evidence.plan, period=evidence.period)
+    return Counter(record.role for record in kept if record.disposition not in UNTOLD and record.answers)
 
 
 def period_of(turn: Turn, choice: PeriodChoice) -> Period:
@@ -371,7 +450,7 @@ def condition_of(dimension: Dimension, value: str, plan: MapPlan) -> Condition:
     return Condition(dimension, value, words.get(value))
 
 
-async def map_of_segment(turn: Turn, evidence: Evidence, segment: Segment, whole: JourneyMap) -> JourneyMap:
+async def map_of_segment(turn: Turn, basis: Basis, segment: Segment, whole: JourneyMap) -> JourneyMap:
     """Return the map of some of the customers, or a hidden one where it would give somebody away.
 
     whole: the map of all.
@@ -379,23 +458,22 @@ async def map_of_segment(turn: Turn, evidence: Evidence, segment: Segment, whole
     Agents are the same as on the map of all: a second view of them, renewed at another time, would show the difference.
     """
     if not segment:
-        return await _as_of_now(turn.store, whole, evidence.plan)
-    return await _segment_map(turn.store, evidence, segment, whole, k=k_of(turn.operator))
+        return await _as_of_now(turn.store, whole, basis.plan)
+    return await _segment_map(basis, segment, whole, k=k_of(turn.operator))
 
 
-async def _segment_map(store: Store, evidence: Evidence, segment: Segment, whole: JourneyMap, *, k: int) -> JourneyMap:
-    view = await _view(store, evidence, segment, None, k=k)
-    some = _some(evidence, segment, may_be_read=await asyncio.to_thread(view.may_be_read))
-    journey_map = await _map_of(store, some, _segment_view(evidence.plan, segment), k=k, view=view)
+async def _segment_map(basis: Basis, segment: Segment, whole: JourneyMap, *, k: int) -> JourneyMap:
+    view = await _view(basis, segment, None, k=k)
+    some = partial(_some, segment=segment, may_be_read=await asyncio.to_thread(view.may_be_read))
+    journey_map = await _map_of(basis, _segment_view(basis.plan, segment), some, k=k, view=view)
     if journey_map.customers is None:
-        return replace(await asyncio.to_thread(_map_of_nobody, evidence, k), segment=segment, part=True)
+        nobody = await asyncio.to_thread(_map_of_nobody, basis.plan, basis.period, basis.today, k)
+        return replace(nobody, segment=segment, part=True)
     shown = filtered_without_small_rests(journey_map, whole)
     return replace(with_staff_of(shown, whole), segment=segment)
 
 
-async def map_of_period(
-    turn: Turn, evidence: Evidence, segment: Segment, period: Period, whole: JourneyMap
-) -> JourneyMap:
+async def map_of_period(turn: Turn, basis: Basis, segment: Segment, period: Period, whole: JourneyMap) -> JourneyMap:
     """Return the map of some or all customers in a period, or a hidden one where it would give somebody away.
 
     whole: the map of all.
@@ -403,38 +481,35 @@ async def map_of_period(
     What agents said is left out: beside their view of all time it would tell what a few of them said at other times.
     """
     k = k_of(turn.operator)
-    inside = replace(evidence, period=period)
-    nobody = await asyncio.to_thread(_map_of_nobody, inside, k)
+    nobody = await asyncio.to_thread(_map_of_nobody, basis.plan, period, basis.today, k)
     if whole.generated_on < period.end:  # the map of all is older than the period: nothing can be checked
         return replace(nobody, segment=segment, part=True, waits=True)
-    found = filtered_without_small_rests(await _period_map(turn, evidence, period), whole)
+    found = filtered_without_small_rests(await _period_map(turn, basis, period), whole)
     if segment:
-        view = await _view(turn.store, evidence, segment, period, k=k)
-        some, name = (
-            _some(inside, segment, may_be_read=await asyncio.to_thread(view.may_be_read)),
-            _segment_period_view(evidence.plan, segment, period),
-        )
-        found = filtered_without_small_rests(await _map_of(turn.store, some, name, k=k, view=view), found)
+        view = await _view(basis, segment, period, k=k)
+        some = partial(_some, segment=segment, may_be_read=await asyncio.to_thread(view.may_be_read))
+        name = _segment_period_view(basis.plan, segment, period)
+        inside = await _map_of(basis, name, lambda evidence: some(replace(evidence, period=period)), k=k, view=view)
+        found = filtered_without_small_rests(inside, found)
     return replace(with_staff_of(found, nobody), segment=segment)
 
 
-async def _period_map(turn: Turn, evidence: Evidence, period: Period) -> JourneyMap:
+async def _period_map(turn: Turn, basis: Basis, period: Period) -> JourneyMap:
     """Return the map of all customers in a period, a view that stays as it was shown."""
     k = k_of(turn.operator)
-    inside = replace(evidence, period=period, erased={}, notes=(), handovers=())
-    view = await _view(turn.store, evidence, (), period, k=k)
-    return await _map_of(turn.store, inside, _period_view(evidence.plan, period), k=k, view=view)
+    view = await _view(basis, (), period, k=k)
+    inside = partial(replace, period=period, erased={}, notes=(), handovers=())
+    return await _map_of(basis, _period_view(basis.plan, period), inside, k=k, view=view)
 
 
-async def values_now(turn: Turn, evidence: Evidence, dimension: Dimension) -> list[Condition]:
+async def values_now(turn: Turn, basis: Basis, dimension: Dimension) -> list[Condition]:
     """Return what may be filtered by in a dimension, among those who meet the manager's other conditions."""
-    others = tuple(one for one in await segment_now(turn, evidence.plan) if one.dimension is not dimension)
-    return await _values(turn.store, evidence, dimension, others, k=k_of(turn.operator))
+    others = tuple(one for one in await segment_now(turn, basis.plan) if one.dimension is not dimension)
+    return await _values(basis, dimension, others, k=k_of(turn.operator))
 
 
 async def _values(
-    store: Store,
-    evidence: Evidence,
+    basis: Basis,
     dimension: Dimension,
     others: Segment = (),
     period: Period | None = None,
@@ -442,16 +517,19 @@ async def _values(
     k: int,
 ) -> list[Condition]:
     """Return the conditions of a dimension that may be looked at beside others, the commonest first."""
-    view = await _view(store, evidence, others, period, k=k)
+    view = await _view(basis, others, period, k=k)
     found = await asyncio.to_thread(view.values, dimension)
-    return [condition_of(dimension, value, evidence.plan) for value in found]
+    return [condition_of(dimension, value, basis.plan) for value in found]
 
 
 async def maps_of_personas(turn: Turn) -> tuple[JourneyMap, list[tuple[Condition, JourneyMap]]]:
     """Return the map of all, and one for each persona that may be shown, the commonest first."""
-    evidence = await evidence_now(turn)
-    whole = await _whole(turn, evidence)
-    return whole, await _personas(turn.store, evidence, whole, k=k_of(turn.operator))
+    return await _with_personas(turn, await basis_now(turn))
+
+
+async def _with_personas(turn: Turn, basis: Basis) -> tuple[JourneyMap, list[tuple[Condition, JourneyMap]]]:
+    whole = await _whole(turn, basis)
+    return whole, await _personas(basis, whole, k=k_of(turn.operator))
 
 
 async def maps_of_personas_now(turn: Turn) -> tuple[JourneyMap, list[tuple[Condition, JourneyMap]]]:
@@ -459,33 +537,33 @@ async def maps_of_personas_now(turn: Turn) -> tuple[JourneyMap, list[tuple[Condi
 
     Each is a map that the filter shows as well. Beside the others it leaves out what subtraction would tell.
     """
-    evidence = await evidence_now(turn)
-    others, choice = beside_persona(await segment_now(turn, evidence.plan)), await period_now(turn)
+    basis = await basis_now(turn)
+    others, choice = beside_persona(await segment_now(turn, basis.plan)), await period_now(turn)
     if not others and choice is None:
-        return await maps_of_personas(turn)
-    whole = await _whole(turn, evidence)
-    section = await _section(turn, evidence, others, choice, whole)
+        return await _with_personas(turn, basis)
+    whole = await _whole(turn, basis)
+    section = await _section(turn, basis, others, choice, whole)
     period = None if choice is None else period_of(turn, choice)
-    found = await _values(turn.store, evidence, Dimension.PERSONA, others, period, k=k_of(turn.operator))
+    found = await _values(basis, Dimension.PERSONA, others, period, k=k_of(turn.operator))
     personas = found[:PERSONAS]
     maps = [
-        filtered_without_small_rests(await _section(turn, evidence, (one, *others), choice, whole), section)
+        filtered_without_small_rests(await _section(turn, basis, (one, *others), choice, whole), section)
         for one in personas
     ]
     return section, list(zip(personas, without_small_rests(maps, section), strict=True))
 
 
-async def personas_to_show(store: Store, plan: MapPlan, today: date) -> list[tuple[Condition, JourneyMap]]:
-    """Return the maps of personas as they may be shown to anybody now, and keep what was shown."""
-    evidence = await read_evidence(store, plan, today)
-    return await _personas(store, evidence, await _keeping(store, evidence, _map_view(plan)), k=K_NUMBERS)
-
-
-async def _personas(
-    store: Store, evidence: Evidence, whole: JourneyMap, *, k: int
+async def personas_to_show(
+    store: Store, plan: MapPlan, today: date, looks: Looks
 ) -> list[tuple[Condition, JourneyMap]]:
-    personas = (await _values(store, evidence, Dimension.PERSONA, k=k))[:PERSONAS]
-    maps = [await _segment_map(store, evidence, (persona,), whole, k=k) for persona in personas]
+    """Return the maps of personas as they may be shown to anybody now, and keep what was shown."""
+    basis = await basis_of(store, plan, today, looks)
+    return await _personas(basis, await _whole_of(basis, k=K_NUMBERS), k=K_NUMBERS)
+
+
+async def _personas(basis: Basis, whole: JourneyMap, *, k: int) -> list[tuple[Condition, JourneyMap]]:
+    personas = (await _values(basis, Dimension.PERSONA, k=k))[:PERSONAS]
+    maps = [await _segment_map(basis, (persona,), whole, k=k) for persona in personas]
     return list(zip(personas, without_small_rests(maps, whole), strict=True))
 
 
@@ -495,53 +573,41 @@ async def comparison_now(turn: Turn) -> Comparison:
     Of some customers the two periods are the maps that the filter shows as well; beside them all time of these
     customers is what `compare` takes for the whole.
     """
-    evidence = await evidence_now(turn)
-    segment = await segment_now(turn, evidence.plan)
+    basis = await basis_now(turn)
+    segment = await segment_now(turn, basis.plan)
     if not segment:
-        return await comparison_of(turn, evidence)
-    everybody = await _whole(turn, evidence)
-    before, after = await _segment_period_maps(turn, evidence, segment, everybody, 2)
-    whole = await map_of_segment(turn, evidence, segment, everybody)
-    some = replace(evidence, records=_chosen(evidence, segment), segment=segment)
-    since = await _since(turn.store, some, after.period, whole)
+        return await comparison_of(turn, basis)
+    everybody = await _whole(turn, basis)
+    before, after = await _segment_period_maps(turn, basis, segment, everybody, 2)
+    whole = await map_of_segment(turn, basis, segment, everybody)
+    since = await _since(basis, segment, after.period, whole)
     found = await asyncio.to_thread(compare, before, after, whole=whole, later=since)
-    return await _with_mix(turn, evidence, segment, found)
+    return await _with_mix(turn, basis, segment, found)
 
 
-async def comparison_of(turn: Turn, evidence: Evidence) -> Comparison:
-    """Compare the last period that is over with the one before it; each is a view that stays as it was shown."""
-    before, after = await _period_maps(turn, evidence, 2)
-    whole = await _whole(turn, evidence)
-    since = await _since(turn.store, evidence, after.period, whole)
-    found = await asyncio.to_thread(compare, before, after, whole=whole, later=since)
-    return await _with_mix(turn, evidence, (), found)
+async def comparison_of(turn: Turn, basis: Basis) -> Comparison:
+    """Return what `last_change` returns, and whether other people answered than before."""
+    found = await last_change(turn, basis, await _whole(turn, basis))
+    return await _with_mix(turn, basis, (), found)
 
 
-async def last_change(turn: Turn, evidence: Evidence, whole: JourneyMap) -> Comparison | None:
-    """Compare the last two periods as they were shown last, which is done in a moment; None where one never was.
+async def last_change(turn: Turn, basis: Basis, whole: JourneyMap) -> Comparison:
+    """Compare the last period that is over with the one before it; each is a view that stays as it was shown.
 
-    Nothing is renewed for it. Of examples nothing is kept, and there are few. whole: the map of all, unfiltered.
+    whole: the map of all, unfiltered.
     """
-    periods = _periods(turn)[-2:]
-    if turn.operator.examples:
-        before, after = [await _period_map(turn, evidence, period) for period in periods]
-    else:
-        views = [await turn.store.shown_view(_period_view(evidence.plan, period)) for period in periods]
-        kept = [shown.journey_map for view in views if (shown := read_shown(view)) is not None]
-        if len(kept) < len(periods):
-            return None
-        before, after = kept
-    since = await _since(turn.store, evidence, after.period, whole)
+    before, after = await _period_maps(turn, basis, 2)
+    since = await _since(basis, (), after.period, whole)
     return await asyncio.to_thread(compare, before, after, whole=whole, later=since)
 
 
-async def _with_mix(turn: Turn, evidence: Evidence, segment: Segment, comparison: Comparison) -> Comparison:
+async def _with_mix(turn: Turn, basis: Basis, segment: Segment, comparison: Comparison) -> Comparison:
     """Add whether other personas or sources answered, where anything is compared."""
     if not comparison.stages:
         return comparison
     k = comparison.after.k
     periods = (comparison.before.period, comparison.after.period)
-    before, after = [await _view(turn.store, evidence, segment, period, k=k) for period in periods]
+    before, after = [await _view(basis, segment, period, k=k) for period in periods]
     return replace(comparison, mix=await asyncio.to_thread(partial(changed_mix, before, after, k=k)))
 
 
@@ -549,18 +615,18 @@ async def fixes_now(turn: Turn, actions: Sequence[Improvement]) -> list[Fix]:
     """Return what `fixes_of` returns; nothing is read as long as none is done."""
     if all(one.done_on is None for one in actions):
         return []
-    return await fixes_of(turn, await first_evidence(turn), actions)
+    return await fixes_of(turn, await first_basis(turn), actions)
 
 
-async def fixes_of(turn: Turn, evidence: Evidence, actions: Sequence[Improvement]) -> list[Fix]:
+async def fixes_of(turn: Turn, basis: Basis, actions: Sequence[Improvement]) -> list[Fix]:
     """Say of each done action whether it helped, the newest first; what the map said when it was done is kept now."""
-    known = merged_actions(actions, evidence.corrections)
+    known = merged_actions(actions, await turn.store.corrections())
     done = sorted((one for one in known if one.done_on is not None), key=lambda one: (one.done_on, one.number))[::-1]
     if not done:
         return []
-    periods = await _period_maps(turn, evidence, PERIODS)
-    whole = await _whole(turn, evidence)
-    later = await _since(turn.store, evidence, periods[-1].period, whole)
+    periods = await _period_maps(turn, basis, PERIODS)
+    whole = await _whole(turn, basis)
+    later = await _since(basis, (), periods[-1].period, whole)
     fixes = []
     for action in done:
         kept = read_kept(action.figures)
@@ -577,14 +643,14 @@ async def trend_now(turn: Turn) -> list[tuple[Period, JourneyMap]]:
     They are of the customers that the manager looks at, and parts of the map of these of all time, so that what is left
     of it after them must be nobody or enough people.
     """
-    evidence = await evidence_now(turn)
-    segment = await segment_now(turn, evidence.plan)
-    whole = await _whole(turn, evidence)
+    basis = await basis_now(turn)
+    segment = await segment_now(turn, basis.plan)
+    whole = await _whole(turn, basis)
     if segment:
-        maps = await _segment_period_maps(turn, evidence, segment, whole, PERIODS)
-        whole = await map_of_segment(turn, evidence, segment, whole)
+        maps = await _segment_period_maps(turn, basis, segment, whole, PERIODS)
+        whole = await map_of_segment(turn, basis, segment, whole)
     else:
-        maps = await _period_maps(turn, evidence, PERIODS)
+        maps = await _period_maps(turn, basis, PERIODS)
     if whole.generated_on < maps[-1].period.end:  # the map of all is older than the periods: nothing can be checked
         return []
     safe = without_small_rests(maps, whole)
@@ -592,26 +658,26 @@ async def trend_now(turn: Turn) -> list[tuple[Period, JourneyMap]]:
     return [(one.period, one) for one in safe[begun:]]
 
 
-async def _period_maps(turn: Turn, evidence: Evidence, count: int) -> list[JourneyMap]:
+async def _period_maps(turn: Turn, basis: Basis, count: int) -> list[JourneyMap]:
     """Return the maps of the last periods that are over, oldest first, each a view that stays as it was shown."""
     periods = _periods(turn)
-    views = {period: _period_view(evidence.plan, period) for period in periods}
-    maps = [await _period_map(turn, evidence, period) for period in periods[-count:]]
+    views = {period: _period_view(basis.plan, period) for period in periods}
+    maps = [await _period_map(turn, basis, period) for period in periods[-count:]]
     await turn.store.drop_shown_views(  # no period before these is looked at again
-        _period_views(evidence.plan), keep=views.values()
+        _period_views(basis.plan), keep=views.values()
     )
     return maps
 
 
 async def _segment_period_maps(
-    turn: Turn, evidence: Evidence, segment: Segment, whole: JourneyMap, count: int
+    turn: Turn, basis: Basis, segment: Segment, whole: JourneyMap, count: int
 ) -> list[JourneyMap]:
     """Return what `_period_maps` returns of some of the customers. whole: the map of all."""
     periods = _periods(turn)
-    maps = [await map_of_period(turn, evidence, segment, period, whole) for period in periods[-count:]]
+    maps = [await map_of_period(turn, basis, segment, period, whole) for period in periods[-count:]]
     await turn.store.drop_shown_views(
-        f"{_segment_view(evidence.plan, segment)}/",
-        keep=[_segment_period_view(evidence.plan, segment, period) for period in periods],
+        f"{_segment_view(basis.plan, segment)}/",
+        keep=[_segment_period_view(basis.plan, segment, period) for period in periods],
     )
     return maps
 
@@ -623,11 +689,19 @@ def _periods(turn: Turn) -> list[Period]:
     return [Period.block(last.start - timedelta(weeks=weeks * back), weeks=weeks) for back in range(PERIODS)][::-1]
 
 
-async def _since(store: Store, evidence: Evidence, last: Period, whole: JourneyMap) -> JourneyMap:
+async def _since(basis: Basis, segment: Segment, last: Period, whole: JourneyMap) -> JourneyMap:
     """Return the map of those who are in the whole map and came after the last period, whoever few they are."""
     later = Period(last.end, max(last.end, whole.generated_on + timedelta(days=1)))
-    since = await counted(store, replace(evidence, period=later, notes=(), handovers=()))
-    return await asyncio.to_thread(assemble_map, since, K_UNSHOWN)
+    name = f"since/{later.start}/{later.end}/{_segment_view(basis.plan, segment) if segment else ''}"
+    known = basis.made.maps.get(name)
+    if known is None:
+        evidence = await basis.evidence()
+        if segment:
+            evidence = replace(evidence, records=_chosen(evidence, segment), segment=segment)
+        since = await counted(basis.store, replace(evidence, period=later, notes=(), handovers=()))
+        made = replace(await asyncio.to_thread(assemble_map, since, K_UNSHOWN), quotes=())
+        known = basis.made.keep(name, made, of=None)
+    return known.journey_map
 
 
 def _weeks(turn: Turn) -> int:
@@ -659,36 +733,66 @@ def _segment_period_view(plan: MapPlan, segment: Segment, period: Period) -> str
     return f"{_segment_view(plan, segment)}/{period.start}"
 
 
-async def _map_of(store: Store, evidence: Evidence, name: str, *, k: int, view: View | None = None) -> JourneyMap:
-    """Return a map as it may be shown now. name: under which it is kept; view: what may show of it, None: of all."""
+async def _map_of(
+    basis: Basis, name: str, some: Callable[[Evidence], Evidence], *, k: int, view: View | None = None
+) -> JourneyMap:
+    """Return a map as it may be shown now: as it was made last, if nothing moved since.
+
+    name: under which it is kept. some: what of the evidence it is of. view: what may show of it, None: of all.
+    """
+    last = None if k == K_EXAMPLES else await basis.store.shown_view(name)
+    known = basis.made.maps.get(_in_memory(name, k))
+    if known is not None and known.of == mark_of(last):
+        found = with_words_of(known, await _words_of(basis.store, known))
+        if found is not None:
+            return found
+    evidence = some(await basis.evidence())
     if k == K_EXAMPLES:
-        journey_map = await asyncio.to_thread(assemble_map, await counted(store, evidence), k)
-        return await asyncio.to_thread(_safe, journey_map, evidence, view)
-    return await _keeping(store, evidence, name, view)
+        journey_map = await asyncio.to_thread(assemble_map, await counted(basis.store, evidence), k)
+        journey_map = await asyncio.to_thread(_safe, journey_map, evidence, view)
+    else:
+        journey_map, last = await _keeping(basis.store, evidence, name, view, last)
+    basis.made.keep(_in_memory(name, k), journey_map, of=mark_of(last))
+    return journey_map
 
 
-async def _keeping(store: Store, evidence: Evidence, name: str, view: View | None = None) -> JourneyMap:
-    """Return a map as it may be shown to anybody now, and keep what was shown."""
-    last = read_shown(await store.shown_view(name))
-    if last is None and view is not None and not await asyncio.to_thread(view.is_shown):
-        return await asyncio.to_thread(_map_of_nobody, evidence, K_NUMBERS)
+def _in_memory(name: str, k: int) -> str:
+    return f"{k}/{name}"
+
+
+async def _words_of(store: Store, known: KeptMap) -> dict[tuple[int, int], str]:
+    wanted = words_wanted(known)
+    return await store.texts(wanted) if wanted else {}
+
+
+async def _keeping(
+    store: Store, evidence: Evidence, name: str, view: View | None, last: str | None
+) -> tuple[JourneyMap, str | None]:
+    """Return a map as it may be shown to anybody now, and what is kept of it. last: what was kept before."""
+    before = read_shown(last)
+    if before is None and view is not None and not await asyncio.to_thread(view.is_shown):
+        nobody = await asyncio.to_thread(_map_of_nobody, evidence.plan, evidence.period, evidence.today, K_NUMBERS)
+        return nobody, last
     evidence = await counted(store, evidence)
-    shown = await asyncio.to_thread(renew_map, last, evidence, view)
-    if shown != last:
-        await store.keep_shown_view(name, shown.to_json())
-    return await asyncio.to_thread(shown.map_with_quotes, evidence.records, evidence.plan, marks=evidence.marks)
+    shown = await asyncio.to_thread(renew_map, before, evidence, view)
+    if shown != before:
+        last = shown.to_json()
+        await store.keep_shown_view(name, last)
+    return await asyncio.to_thread(shown.map_with_quotes, evidence.records, evidence.plan, marks=evidence.marks), last
 
 
-def _map_of_nobody(evidence: Evidence, k: int) -> JourneyMap:
+def _map_of_nobody(plan: MapPlan, period: Period, today: date, k: int) -> JourneyMap:
     """Return what is shown where a view would give somebody away."""
-    return assemble_map(replace(evidence, records=[], erased={}, notes=(), handovers=(), exact=None), k)
+    return assemble_map(Evidence(plan, [], {}, period, today), k)
 
 
 def _safe(journey_map: JourneyMap, evidence: Evidence, view: View | None) -> JourneyMap:
     """Leave out what would tell of a few beside other views."""
     if view is None:
         return journey_map
-    return without_derivable(journey_map, view) if view.is_shown() else _map_of_nobody(evidence, journey_map.k)
+    if view.is_shown():
+        return without_derivable(journey_map, view)
+    return _map_of_nobody(evidence.plan, evidence.period, evidence.today, journey_map.k)
 
 
 def assemble_map(evidence: Evidence, k: int, *, careful: bool = False) -> JourneyMap:

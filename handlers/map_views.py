@@ -11,10 +11,10 @@ from aiogram.types import BufferedInputFile, InlineKeyboardMarkup, InputMediaPho
 from handlers import map_keyboards
 from handlers.callbacks import MapView, ViewButton
 from handlers.evidence import (
-    Evidence,
+    Basis,
     audience_now,
+    basis_now,
     comparison_now,
-    evidence_now,
     filtered_map,
     is_filtered_now,
     journey_map_now,
@@ -90,12 +90,12 @@ def sent(shown: Shot, view: View) -> Reply:
     return Reply((Sending(edit),))
 
 
-async def map_looked_at(turn: Turn, evidence: Evidence | None = None) -> JourneyMap:
+async def map_looked_at(turn: Turn, basis: Basis | None = None) -> JourneyMap:
     """Return what `journey_map_now` returns, and note that a bet of whoever looks comes after a look.
 
-    evidence: where it is read already.
+    basis: where it is known already.
     """
-    journey_map = await (journey_map_now(turn) if evidence is None else filtered_map(turn, evidence))
+    journey_map = await (journey_map_now(turn) if basis is None else filtered_map(turn, basis))
     await note_look(turn, journey_map)
     return journey_map
 
@@ -120,30 +120,30 @@ async def shot(turn: Turn, wanted: ViewButton, locale: Locale) -> Shot:
     """Return a view; one that a guide or a map no longer has becomes the nearest one that there is."""
     if wanted.view is MapView.COMPARE:
         return await _comparison(turn, wanted.page, locale)
-    evidence = await evidence_now(turn)
-    journey_map = await map_looked_at(turn, evidence)
+    basis = await basis_now(turn)
+    journey_map = await map_looked_at(turn, basis)
     if wanted.view is MapView.PAINS:
         return await _pains(turn, journey_map, wanted.page, locale)
     if wanted.view is MapView.NUMBERS:
         return await _numbers(turn, journey_map, wanted.page, locale)
     is_of_customers = wanted.view not in (MapView.MAP, MapView.STAGE)
     if journey_map.hidden or (journey_map.audience is Audience.STAFF and is_of_customers):
-        return await _map(turn, evidence, journey_map, MapView.MAP, locale)
+        return await _map(turn, basis, journey_map, MapView.MAP, locale)
     match wanted.view:
         case MapView.STAGE:
             return await _stage(journey_map, stage_of(journey_map, wanted.stage), locale)
         case MapView.PAIN:
             return await _pain(journey_map, wanted, locale)
         case MapView.QUOTES:
-            return await _quotes(turn, evidence, journey_map, wanted, locale)
+            return await _quotes(turn, basis, journey_map, wanted, locale)
         case MapView.TREND:
-            return await _trend(turn, evidence, journey_map, locale)
+            return await _trend(turn, basis, journey_map, locale)
         case MapView.PERSONAS:
-            return await _personas(turn, evidence, journey_map, locale)
+            return await _personas(turn, basis, journey_map, locale)
         case MapView.OVERLAY:
-            return await _overlay(turn, evidence, journey_map, locale)
+            return await _overlay(turn, basis, journey_map, locale)
         case MapView.PERSONA:
-            return await _persona(turn, evidence, journey_map, wanted.stage, locale)
+            return await _persona(turn, basis, journey_map, wanted.stage, locale)
         case MapView.MATRIX:
             caption = matrix_caption(journey_map, locale)
             return await _picture(partial(draw_matrix, journey_map, locale), caption, wanted.view, locale)
@@ -154,7 +154,7 @@ async def shot(turn: Turn, wanted: ViewButton, locale: Locale) -> Shot:
             caption = funnel_caption(journey_map, locale)
             return await _picture(partial(draw_funnel, journey_map, locale), caption, wanted.view, locale)
         case MapView.MAP | MapView.IMPORTANCE:
-            return await _map(turn, evidence, journey_map, wanted.view, locale)
+            return await _map(turn, basis, journey_map, wanted.view, locale)
 
 
 def stage_of(journey_map: JourneyMap, wanted: str) -> str:
@@ -167,12 +167,12 @@ async def stage_cards(journey_map: JourneyMap, locale: Locale) -> list[bytes]:
     return [await asyncio.to_thread(draw_stage_card, journey_map, stage.id, locale) for stage in journey_map.stages]
 
 
-async def _map(turn: Turn, evidence: Evidence, journey_map: JourneyMap, view: MapView, locale: Locale) -> Shot:
+async def _map(turn: Turn, basis: Basis, journey_map: JourneyMap, view: MapView, locale: Locale) -> Shot:
     vertical: Vertical = "importance" if view is MapView.IMPORTANCE else "satisfaction"
     bets = await turn.store.own_bets(turn.telegram_user_id)
     own = next((bet for bet in bets if bet.guide_id == journey_map.guide_id and bet.locked_at is not None), None)
     rated = vertical == "satisfaction"
-    comparison = await _last_change(turn, evidence, journey_map) if rated else None
+    comparison = await _last_change(turn, basis, journey_map) if rated else None
     drawn = await asyncio.to_thread(draw_map, journey_map, locale, vertical=vertical)
     return Shot(
         drawn.content,
@@ -188,11 +188,11 @@ async def _map(turn: Turn, evidence: Evidence, journey_map: JourneyMap, view: Ma
     )
 
 
-async def _last_change(turn: Turn, evidence: Evidence, journey_map: JourneyMap) -> Comparison | None:
+async def _last_change(turn: Turn, basis: Basis, journey_map: JourneyMap) -> Comparison | None:
     """Compare the last two periods of all customers; beside a filter nothing is compared but on request."""
     if journey_map.hidden or await is_filtered_now(turn):
         return None
-    return await last_change(turn, evidence, journey_map)
+    return await last_change(turn, basis, journey_map)
 
 
 async def _pains(turn: Turn, journey_map: JourneyMap, page: int, locale: Locale) -> Shot:
@@ -256,7 +256,7 @@ async def _pain(journey_map: JourneyMap, wanted: ViewButton, locale: Locale) -> 
     )
 
 
-async def _quotes(turn: Turn, evidence: Evidence, journey_map: JourneyMap, wanted: ViewButton, locale: Locale) -> Shot:
+async def _quotes(turn: Turn, basis: Basis, journey_map: JourneyMap, wanted: ViewButton, locale: Locale) -> Shot:
     quoted = [quote.stage_id for quote in journey_map.quotes]
     stage_id = stage_of(journey_map, wanted.stage)
     if stage_id not in quoted and quoted:
@@ -270,7 +270,7 @@ async def _quotes(turn: Turn, evidence: Evidence, journey_map: JourneyMap, wante
         if pain is None
         else partial(draw_pain_card, journey_map, pain, locale)
     )
-    around = {} if shown is None else await _around(turn, evidence, shown.quotes, locale)
+    around = {} if shown is None else await _around(turn, basis, shown.quotes, locale)
     return Shot(
         await asyncio.to_thread(draw),
         quotes_caption(journey_map, stage_id, pages, page, locale, around=around),
@@ -278,7 +278,7 @@ async def _quotes(turn: Turn, evidence: Evidence, journey_map: JourneyMap, wante
     )
 
 
-async def _around(turn: Turn, evidence: Evidence, quotes: Sequence[Quote], locale: Locale) -> dict[Place, Around]:
+async def _around(turn: Turn, basis: Basis, quotes: Sequence[Quote], locale: Locale) -> dict[Place, Around]:
     """Return what stands around quotes whose authors let it be read.
 
     Beside a filter that is nothing, as the case is of all customers: who reads more of one person's story through a
@@ -286,7 +286,8 @@ async def _around(turn: Turn, evidence: Evidence, quotes: Sequence[Quote], local
     """
     if await is_filtered_now(turn):
         return {}
-    found = await asyncio.to_thread(lambda: [context_of(quote, evidence.records) for quote in quotes])
+    records = (await basis.evidence()).records
+    found = await asyncio.to_thread(lambda: [context_of(quote, records) for quote in quotes])
     return {
         quote.place: Around(_asked(turn, one, locale), one.before, one.after)
         for quote, one in zip(quotes, found, strict=True)
@@ -301,19 +302,19 @@ def _asked(turn: Turn, context: QuoteContext, locale: Locale) -> str | None:
     return None if asked == context.answer.question_id else asked
 
 
-async def _trend(turn: Turn, evidence: Evidence, journey_map: JourneyMap, locale: Locale) -> Shot:
+async def _trend(turn: Turn, basis: Basis, journey_map: JourneyMap, locale: Locale) -> Shot:
     periods = await trend_now(turn)
     if len(periods) <= 1:  # one point is no trend
-        return await _map(turn, evidence, journey_map, MapView.MAP, locale)
+        return await _map(turn, basis, journey_map, MapView.MAP, locale)
     caption = trend_caption(periods[-1][1], locale)
     return await _picture(partial(draw_trend, periods, locale), caption, MapView.TREND, locale)
 
 
-async def _personas(turn: Turn, evidence: Evidence, journey_map: JourneyMap, locale: Locale) -> Shot:
+async def _personas(turn: Turn, basis: Basis, journey_map: JourneyMap, locale: Locale) -> Shot:
     whole, found = await maps_of_personas_now(turn)
     personas = [(value_name(persona, locale), one) for persona, one in found]
     if len(personas) <= 1:
-        return await _map(turn, evidence, journey_map, MapView.MAP, locale)
+        return await _map(turn, basis, journey_map, MapView.MAP, locale)
     return Shot(
         await asyncio.to_thread(draw_heat_map, personas, locale),
         personas_caption(whole, locale, is_filter_left=_is_filter_left(journey_map, whole)),
@@ -325,12 +326,12 @@ async def _personas(turn: Turn, evidence: Evidence, journey_map: JourneyMap, loc
     )
 
 
-async def _overlay(turn: Turn, evidence: Evidence, journey_map: JourneyMap, locale: Locale) -> Shot:
+async def _overlay(turn: Turn, basis: Basis, journey_map: JourneyMap, locale: Locale) -> Shot:
     """Return the curves of the commonest personas together; where only one can be shown, the rows."""
     whole, found = await maps_of_personas_now(turn)
     personas = comparable([(value_name(persona, locale), one) for persona, one in found])
     if len(personas) <= 1:
-        return await _personas(turn, evidence, journey_map, locale)
+        return await _personas(turn, basis, journey_map, locale)
     return Shot(
         await asyncio.to_thread(draw_overlay, personas, whole, locale),
         overlay_caption(personas, whole, locale, is_filter_left=_is_filter_left(journey_map, whole)),
@@ -347,7 +348,7 @@ def _beside_persona(journey_map: JourneyMap) -> Segment:
     return tuple(one for one in journey_map.segment if one.dimension is not Dimension.PERSONA)
 
 
-async def _persona(turn: Turn, evidence: Evidence, journey_map: JourneyMap, wanted: str, locale: Locale) -> Shot:
+async def _persona(turn: Turn, basis: Basis, journey_map: JourneyMap, wanted: str, locale: Locale) -> Shot:
     """Return the card of one persona; of one that may not be shown any more, the row of all.
 
     It is beside all customers, as it says of each figure, so no filter narrows it.
@@ -355,7 +356,7 @@ async def _persona(turn: Turn, evidence: Evidence, journey_map: JourneyMap, want
     whole, found = await maps_of_personas(turn)
     shown = next((pair for pair in found if pair[0].value == wanted), None)
     if shown is None:
-        return await _personas(turn, evidence, journey_map, locale)
+        return await _personas(turn, basis, journey_map, locale)
     persona, theirs = shown
     is_filtered = _beside_persona(journey_map) or await period_now(turn) is not None
     note = persona_card_note(locale) if is_filtered else None

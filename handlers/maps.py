@@ -49,6 +49,7 @@ from handlers.evidence import (
     PERIOD,
     audience_now,
     audiences,
+    basis_now,
     cases_now,
     evidence_now,
     guides_now,
@@ -301,10 +302,10 @@ async def _menu_buttons(turn: Turn, locale: Locale, wanted: MenuButton) -> Inlin
         case MapMenu.FILES:
             return map_keyboards.files_keyboard(locale, below_map=True)
         case MapMenu.FILTER:
-            evidence = await evidence_now(turn)
+            basis = await basis_now(turn)
             if wanted.dimension is None:
                 periods = {None: None} | {choice: period_of(turn, choice) for choice in PeriodChoice}
-                segment, choice = await segment_now(turn, evidence.plan), await period_now(turn)
+                segment, choice = await segment_now(turn, basis.plan), await period_now(turn)
                 guide, *_ = await guides_now(turn)
                 return map_keyboards.filter_keyboard(
                     segment,
@@ -313,10 +314,10 @@ async def _menu_buttons(turn: Turn, locale: Locale, wanted: MenuButton) -> Inlin
                     locale,
                     guides=turn.guides_seen(),
                     guide=guide,
-                    audiences=audiences(turn, evidence),
+                    audiences=await audiences(turn, basis),
                     audience=await audience_now(turn),
                 )
-            found = await values_now(turn, evidence, wanted.dimension)
+            found = await values_now(turn, basis, wanted.dimension)
             return map_keyboards.values_keyboard(wanted.dimension, found, locale)
 
 
@@ -342,7 +343,7 @@ async def _value_of(turn: Turn, dimension: Dimension, mark: str) -> str | None:
     """Return the value that a button names; None for all, and for a value that may not be looked at any more."""
     if not mark:
         return None
-    found = await values_now(turn, await evidence_now(turn), dimension)
+    found = await values_now(turn, await basis_now(turn), dimension)
     return next((one.value for one in found if map_keyboards.mark_of(one.value) == mark), None)
 
 

@@ -20,7 +20,7 @@ from handlers.callbacks import (
 )
 from handlers.corrections import codes
 from handlers.dialogues import instead
-from handlers.evidence import evidence_now, filtered_map, plan_of, reported_in
+from handlers.evidence import basis_now, filtered_map, plan_of, reported_in
 from handlers.filters import InPrivateChat, IsWords, SeesMap
 from handlers.reply import Reply, Sending
 from handlers.turn import Turn, View
@@ -165,13 +165,13 @@ def news(one: News, plan: MapPlan, company: str) -> Sending | None:
 
 
 async def _choice(turn: Turn, view: View, wanted: TellButton) -> Reply:
-    evidence = await evidence_now(turn)
-    if map_keyboards.mark_of(evidence.plan.guide_id) != wanted.guide:  # the card is of another guide
+    basis = await basis_now(turn)
+    if map_keyboards.mark_of(basis.plan.guide_id) != wanted.guide:  # the card is of another guide
         return Reply((view.acknowledge(_gone(view.locale)),))
-    journey_map, known = await filtered_map(turn, evidence), codes(evidence.plan)
+    journey_map, known = await filtered_map(turn, basis), codes(basis.plan)
     buttons = [
         (
-            map_keyboards.code_name(pain.category, Layer.PAIN, evidence.plan, view.locale),
+            map_keyboards.code_name(pain.category, Layer.PAIN, basis.plan, view.locale),
             TellButton(guide=wanted.guide, stage=wanted.stage, code=known.index(pain.category)),
         )
         for pain in journey_map.pains

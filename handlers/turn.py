@@ -1,11 +1,12 @@
 """One turn of the conversation: who writes, in which transaction, and where the reply goes."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from aiogram.methods import AnswerCallbackQuery, SendMessage
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
+from handlers.looks import Looks
 from handlers.reply import Reply, Sending
 from interview.guide import Guide
 from interview.language import Language, Locale
@@ -55,6 +56,7 @@ class Turn:
 
     person: None for somebody who never wrote. locale: the person's language, else Telegram's, else the default.
     member: the manager or agent who writes, read in this transaction. default_language: of people whose own is unknown.
+    looks: maps that were made lately.
     """
 
     telegram_user_id: int
@@ -67,6 +69,7 @@ class Turn:
     locale: Locale
     member: Member | None = None
     default_language: Language = Language.EN
+    looks: Looks = field(default_factory=Looks)
 
     def view(self, event: Message | CallbackQuery, *, used: int | None = None) -> View:
         """View for the reply to a message or a tap; the chat of a message that Telegram no longer shows is private."""

@@ -491,6 +491,17 @@ class Store(Protocol):
         """Count what the company's systems noted of each stage from one day to before another."""
         ...
 
+    async def map_moves(self) -> int:
+        """Return a number that is another one after any change of what maps are made of.
+
+        Ask for it before reading: what is read later is at least as new.
+        """
+        ...
+
+    async def texts(self, answer_ids: Collection[int]) -> dict[tuple[int, int], str]:
+        """Read the words of answers as they are now, by number and revision; those that are gone are left out."""
+        ...
+
     async def shown_view(self, view: str) -> str | None:
         """Read what a view last showed; None when it was never shown."""
         ...

@@ -215,6 +215,26 @@ def _clause(text: str, start: int, end: int) -> tuple[str, int, int] | None:
     return None
 
 
+def without_words(quotes: Iterable[Quote]) -> tuple[Quote, ...]:
+    """Return quotes of which only the places of their words are left, to be kept."""
+    return tuple(replace(quote, text="") for quote in quotes)
+
+
+def with_words(quotes: Iterable[Quote], texts: Mapping[tuple[int, int], str]) -> tuple[Quote, ...] | None:
+    """Return quotes with their words again; None where any are gone, or were edited.
+
+    texts: of answers as they are now, by number and revision.
+    """
+    found: list[Quote] = []
+    for quote in quotes:
+        place = quote.place
+        text = None if place is None else texts.get((place.answer_id, place.revision))
+        if place is None or text is None:
+            return None
+        found.append(replace(quote, text=tidy(text[place.start : place.end])))
+    return tuple(found)
+
+
 def _places(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     found = sentences(text)
     inside = [number for number, (first, last) in enumerate(found) if first < end and start < last]

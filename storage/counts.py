@@ -10,19 +10,24 @@ from typing import Any
 
 from sqlalchemy import (
     CTE,
+    BigInteger,
     ColumnElement,
     Exists,
     Row,
     Select,
+    Subquery,
     Text,
     and_,
     case,
+    cast,
     exists,
+    false,
     func,
     literal_column,
     null,
     or_,
     select,
+    text,
     true,
     tuple_,
     type_coerce,
@@ -58,6 +63,12 @@ _UNTOLD = (Disposition.REFUSED.value, Disposition.WITHDRAWN.value)
 _LIVE = and_(answers.c.superseded.is_(False), answers.c.skipped.is_(False))
 _PROFILE = ("persona", "channel", "language", "source")
 _SCORED = and_(answers.c.kind.in_(sorted(SCORES)), answers.c.value.is_not(None))
+
+Place = tuple[str, str | None]
+"""Kind of a rating and its stage, None outside the stages."""
+
+BITS = 62  # of a number in PostgreSQL
+WORK_MEMORY = "32MB"  # for each sort or hash, so that these grow no further
 
 
 async def sizes(connection: AsyncConnection, guide_id: str, zone: tzinfo | None, *, owners: Collection[int]) -> Sizes:
@@ -116,6 +127,7 @@ async def givers(
         ((TOLD,), told, [answers.c.stage_id]),
         ((PAIN,), pains, [answers.c.stage_id, findings.c.label]),
     ]
+    await _hurry(connection)
     found: defaultdict[Figure, Givers] = defaultdict(Givers)
     for name, selected, named in looks:
         rows = await connection.execute(selected.add_columns(*named).group_by(*who, *named))
@@ -127,8 +139,9 @@ async def givers(
 
 async def counts(connection: AsyncConnection, look: Look, zone: tzinfo | None, *, owners: Collection[int]) -> Counts:
     """Count the answers of a look. owners: as in `is_counted`."""
+    await _hurry(connection)
     chosen = _chosen(look, zone, owners)
-    came = await _came(connection, chosen, look)
+    ratings, came = await _ratings(connection, chosen, look)
     people: Counter[tuple[Role, Origin]] = Counter()
     dispositions: Counter[Disposition] = Counter()
     for row in came:
@@ -141,7 +154,7 @@ async def counts(connection: AsyncConnection, look: Look, zone: tzinfo | None, *
     return Counts(
         people=people,
         given={role: sum(int(row.given) for row in told if row.role == role.value) for role in Role},
-        ratings=await _ratings(connection, chosen),
+        ratings=ratings,
         stories=stories,
         pains=pains,
         dispositions=dispositions,
@@ -149,6 +162,16 @@ async def counts(connection: AsyncConnection, look: Look, zone: tzinfo | None, *
         stars=await _stars(connection, chosen) if imported else {},
         example=any(row.example for row in told),
     )
+
+
+async def _hurry(connection: AsyncConnection) -> None:
+    """Set PostgreSQL up for what follows in this transaction: sums over all answers, a few of them.
+
+    Compiling each statement takes longer than running it compiled saves, and sorting on the disk longer than in memory.
+    """
+    if connection.dialect.name == "postgresql":
+        await connection.execute(text("SET LOCAL jit = off"))
+        await connection.execute(text(f"SET LOCAL work_mem = '{WORK_MEMORY}'"))
 
 
 async def concerned(
@@ -209,9 +232,10 @@ def _chosen(look: Look, zone: tzinfo | None, owners: Collection[int] = ()) -> CT
 
     owners: as in `is_counted`; customers are told apart without them.
     """
-    origin = case((_imported(interviews), Origin.IMPORTED.value), else_=Origin.TOLD.value)
+    is_imported = import_rows.c.interview_id.is_not(None)
+    origin = case((is_imported, Origin.IMPORTED.value), else_=Origin.TOLD.value)
     held = [interviews.c[name] == value for name, value in look.conditions.items()]
-    is_looked_for = or_(interviews.c.role == Role.STAFF.value, and_(~_imported(interviews), *held)) if held else true()
+    is_looked_for = or_(interviews.c.role == Role.STAFF.value, and_(~is_imported, *held)) if held else true()
     return (
         select(
             interviews.c.id,
@@ -225,9 +249,10 @@ def _chosen(look: Look, zone: tzinfo | None, owners: Collection[int] = ()) -> CT
             origin.label("origin"),
             (interviews.c.role + " " + origin + " ").label("side"),
         )
+        .select_from(interviews.outerjoin(import_rows, import_rows.c.interview_id == interviews.c.id))
         .where(_belongs(interviews, look, zone, owners), is_looked_for, ~_better(look, zone, owners))
         .cte("chosen")
-        .prefix_with("MATERIALIZED")
+        .prefix_with("MATERIALIZED", dialect="sqlite")  # PostgreSQL would lose its statistics, and its other processes
     )
 
 
@@ -277,7 +302,7 @@ def _placed(look: Look, blocks: Sequence[tuple[date, date]], zone: tzinfo | None
             or_(~better, and_(block_of(interviews).is_not(None), ~better_then)),
         )
         .cte("placed")
-        .prefix_with("MATERIALIZED")
+        .prefix_with("MATERIALIZED", dialect="sqlite")
     )
 
 
@@ -307,50 +332,89 @@ def _rank(one: Any) -> tuple[ColumnElement[Any], ...]:
     )
 
 
-def _tells(chosen: CTE, look: Look, role: Role = Role.CUSTOMER) -> ColumnElement[bool]:
-    told_by = look.told_by if role is Role.CUSTOMER else look.told_by_staff
+def _tells(chosen: CTE, look: Look) -> ColumnElement[bool]:
+    is_of_customer = and_(chosen.c.role == Role.CUSTOMER.value, chosen.c.disposition.not_in(_UNTOLD))
+    return and_(is_of_customer, _is_usable(look.told_by))
+
+
+def _is_usable(told_by: Collection[str] | None) -> ColumnElement[bool]:
     return and_(
         _LIVE,
-        chosen.c.role == role.value,
-        chosen.c.disposition.not_in(_UNTOLD),
         answers.c.stage_id.is_not(None),
         answers.c.valence.is_not(None),
         true() if told_by is None else answers.c.question_id.in_(sorted(told_by)),
-        _plain(answers.c.text).regexp_match(USABLE),
+        # PostgreSQL believes that hardly any text matches, and would join a row at a time; of this it knows less.
+        func.coalesce(_plain(answers.c.text).regexp_match(USABLE), false()),
     )
 
 
-async def _came(connection: AsyncConnection, chosen: CTE, look: Look) -> Sequence[Row[Any]]:
-    """Count how far people came, who of them answered anything, and whose answers are in figures."""
-    given = exists().where(answers.c.interview_id == chosen.c.id)
-    figured = given.where(
-        or_(and_(_LIVE, _SCORED), *(_tells(chosen, look, role) for role in Role)),
+def _held(look: Look, repeats: ColumnElement[bool]) -> Subquery:
+    """Return what interviews with answers hold. repeats: as in `_repeats`."""
+    return (
+        select(
+            answers.c.interview_id,
+            func.max(case((and_(_LIVE, _SCORED), 1), else_=0)).label("scored"),
+            func.max(case((_is_usable(look.told_by), 1), else_=0)).label("told"),
+            func.max(case((_is_usable(look.told_by_staff), 1), else_=0)).label("told_by_staff"),
+            case((repeats, 1), else_=0).label("repeats"),
+        )
+        .group_by(answers.c.interview_id)
+        .subquery("held")
+    )
+
+
+def _repeats(dialect: str, places: Sequence[Place]) -> ColumnElement[bool]:
+    """Tell of an interview's answers whether two of its ratings are of one kind and stage. places: all that there are.
+
+    For PostgreSQL each place is a bit, whose sum is more than the bits are together once one comes twice: it can add
+    these up in several processes, which it cannot with different texts.
+    """
+    stage = _stage_of(answers)
+    if dialect == "sqlite":
+        place = case((answers.c.kind.in_(sorted(OF_STAGES)), answers.c.kind + " " + stage), else_=answers.c.kind)
+        rated = and_(_LIVE, _SCORED)
+        return func.count().filter(rated) != func.count(place.distinct()).filter(rated)
+    found: list[ColumnElement[bool]] = [false()]
+    for first in range(0, len(places), BITS):
+        some = [
+            (and_(answers.c.kind == kind, stage == (stage_id or "")), cast(1 << bit, BigInteger))
+            for bit, (kind, stage_id) in enumerate(places[first : first + BITS])
+        ]
+        bit = case((and_(_LIVE, _SCORED), case(*some)))
+        found.append(func.sum(bit) > func.bit_or(bit))
+    return or_(*found)
+
+
+async def _came(connection: AsyncConnection, chosen: CTE, held: Subquery) -> Sequence[Row[Any]]:
+    """Count how far people came, who of them answered anything, whose answers are in figures, and who rates twice."""
+    figured = and_(
         chosen.c.disposition.not_in(_UNTOLD),
-    ).correlate(chosen)
+        or_(
+            held.c.scored == 1,
+            and_(held.c.told == 1, chosen.c.role == Role.CUSTOMER.value),
+            and_(held.c.told_by_staff == 1, chosen.c.role == Role.STAFF.value),
+        ),
+    )
     who = (chosen.c.role, chosen.c.origin, chosen.c.disposition, chosen.c.example)
     counted = select(
         *who,
         func.count().label("people"),
-        func.sum(case((given, 1), else_=0)).label("given"),
+        func.count(held.c.interview_id).label("given"),
         func.sum(case((figured, 1), else_=0)).label("figured"),
-    )
+        func.coalesce(func.sum(held.c.repeats), 0).label("repeats"),
+    ).select_from(chosen.outerjoin(held, held.c.interview_id == chosen.c.id))
     return (await connection.execute(counted.group_by(*who))).all()
 
 
-async def _ratings(connection: AsyncConnection, chosen: CTE) -> tuple[RatingCount, ...]:
-    """Count ratings; of several of one kind in one interview the last one counts.
+async def _ratings(
+    connection: AsyncConnection, chosen: CTE, look: Look
+) -> tuple[tuple[RatingCount, ...], Sequence[Row[Any]]]:
+    """Count ratings, and how far people came; of several of one kind in one interview the last one counts.
 
     All are counted, and those before the last taken off again: hardly anybody has any, and to look for the last of each
     first takes twice as long.
     """
     stage = _stage_of(answers)
-    place = case((answers.c.kind.in_(sorted(OF_STAGES)), answers.c.kind + " " + stage), else_=answers.c.kind)
-    several = (
-        select(answers.c.interview_id)
-        .where(_LIVE, _SCORED)
-        .group_by(answers.c.interview_id)
-        .having(func.count() != func.count(place.distinct()))
-    )
     later = answers.alias("later")
     is_last = ~exists().where(
         later.c.interview_id == answers.c.interview_id,
@@ -371,17 +435,27 @@ async def _ratings(connection: AsyncConnection, chosen: CTE) -> tuple[RatingCoun
         .group_by(code)
     )
     people = Counter({row.code: row.people for row in await connection.execute(counted)})
-    if (await connection.execute(several.limit(1))).first() is not None:
+    places = {(kind, stage_id) for _, _, kind, stage_id, _ in map(_read_code, people)}
+    held = _held(look, _repeats(connection.dialect.name, sorted(places, key=repr)))
+    came = await _came(connection, chosen, held)
+    if any(row.repeats for row in came):
+        several = select(held.c.interview_id).where(held.c.repeats == 1)
         passed = await connection.execute(counted.where(answers.c.interview_id.in_(several), ~is_last))
         people -= Counter({row.code: row.people for row in passed})
     found: Counter[tuple[str, str, str, str | None, int]] = Counter()
     for code, number in people.items():
-        role, origin, kind, value, stage_id = code.split(" ", 4)
-        found[role, origin, kind, (stage_id or None) if kind in OF_STAGES else None, int(value)] += number
-    return tuple(
+        found[_read_code(code)] += number
+    ratings = tuple(
         RatingCount(Role(role), Origin(origin), kind, stage_id, value, number)
         for (role, origin, kind, stage_id, value), number in found.items()
     )
+    return ratings, came
+
+
+def _read_code(code: str) -> tuple[str, str, str, str | None, int]:
+    """Return role, origin, kind, stage (None outside the stages) and value of a rating."""
+    role, origin, kind, value, stage_id = code.split(" ", 4)
+    return role, origin, kind, (stage_id or None) if kind in OF_STAGES else None, int(value)
 
 
 def _stage_of(given: Any) -> ColumnElement[str]:
@@ -397,7 +471,7 @@ async def _told(
         .join(chosen, chosen.c.id == answers.c.interview_id)
         .where(_tells(chosen, look))
         .cte("told")
-        .prefix_with("MATERIALIZED")
+        .prefix_with("MATERIALIZED", dialect="sqlite")
     )
     worst = (
         select(

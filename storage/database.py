@@ -17,6 +17,7 @@ from sqlalchemy import URL, Connection, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from storage import moves
 from storage.errors import (
     ConstraintError,
     DatabaseDamagedError,
@@ -79,6 +80,8 @@ class Database:
             self._writer = self._engine(pool_size=POOL_SIZE, max_overflow=POOL_SIZE)
             self._readers = self._writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
+        moves.watch(self._writer)
+
     @property
     def dialect(self) -> str:
         """Return `sqlite` or `postgresql`."""
@@ -91,7 +94,9 @@ class Database:
         Raises StorageUnavailableError and its siblings instead of the driver's errors.
         """
         async with _transaction(self._writer) as connection:
+            moves.begin(connection)
             yield connection
+            await moves.count(connection)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
@@ -107,7 +112,7 @@ class Database:
         not enforced meanwhile, but checked before the commit.
         """
         if self.file is None:
-            async with self.writing() as connection:
+            async with _transaction(self._writer) as connection:  # there may be no table yet to count changes in
                 await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
                 yield connection
             return

@@ -1,6 +1,6 @@
 """Reads for reports, exports and the loops that watch what is due: named functions, plain rows, bounded lists."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from datetime import date, datetime, tzinfo
 from functools import lru_cache
 from itertools import groupby
@@ -315,6 +315,18 @@ def unread_by(tagger_version: str | None) -> ColumnElement[bool]:
         answers.c.superseded.is_(False),
         read_by.is_(None) if tagger_version is None else read_by.is_distinct_from(tagger_version),
     )
+
+
+async def texts(connection: AsyncConnection, answer_ids: Collection[int]) -> dict[tuple[int, int], str]:
+    """Read the words of answers, by number and revision."""
+    ids, found = sorted(answer_ids), dict[tuple[int, int], str]()
+    for first in range(0, len(ids), CHUNK):
+        some = answers.c.id.in_(ids[first : first + CHUNK])
+        rows = await connection.execute(
+            select(answers.c.id, answers.c.revision, answers.c.text).where(some, answers.c.text.is_not(None))
+        )
+        found |= {(row.id, row.revision): row.text for row in rows}
+    return found
 
 
 async def erased(connection: AsyncConnection, guide_id: str, *, since: date) -> dict[Disposition, int]:

@@ -1,4 +1,4 @@
-"""Statements of the hot path, built once: one SELECT and three writes take an answer."""
+"""Statements of the hot path, built once: one SELECT and three writes take an answer, and one counts it."""
 
 from collections.abc import Collection
 from functools import cache
@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from interview.guide import IMPORTED_UNPLACED
 from interview.records import Role
 from interview.rights import MemberRole
+from storage.moves import MOVES_NO_MAP
 from storage.tables import answer_parts, answers, chat_messages, interviews, members, respondents
 
 PERSON = (
@@ -104,6 +105,7 @@ SHOWN = (
         ),
     )
     .values(shown_version=bindparam("sent_version"), prompt_message_id=bindparam("message_id"))
+    .execution_options(**MOVES_NO_MAP)
 )
 """A prompt sent again at the same version counts when it is the later message."""
 

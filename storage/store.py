@@ -48,6 +48,7 @@ from storage import (
     guides,
     handovers,
     improvements,
+    moves,
     notes,
     queries,
     remedies,
@@ -206,6 +207,16 @@ class SqlStore(Store):
         """Count what systems noted of each stage from one day to before another."""
         async with self.database.reading() as connection:
             return await logged_counts(connection, start=start, end=end)
+
+    async def map_moves(self) -> int:
+        """Return a number that is another one after any change of what maps are made of."""
+        async with self.database.reading() as connection:
+            return await moves.counted(connection)
+
+    async def texts(self, answer_ids: Collection[int]) -> dict[tuple[int, int], str]:
+        """Read the words of answers as they are now, by number and revision."""
+        async with self.database.reading() as connection:
+            return await queries.texts(connection, answer_ids)
 
     async def shown_view(self, view: str) -> str | None:
         """Read what a view last showed; None when it was never shown."""

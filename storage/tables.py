@@ -562,6 +562,14 @@ shown_views = Table(
     Column("kept_at", UtcDateTime, nullable=False),
 )
 
+# How often anything moved that maps are made of. In a few rows, so that transactions seldom wait for one another.
+map_moves = Table(
+    "map_moves",
+    metadata,
+    Column("shard", Integer, primary_key=True, autoincrement=False),
+    Column("moves", BigInteger, nullable=False),
+)
+
 map_filters = Table(
     "map_filters",
     metadata,

@@ -19,7 +19,8 @@ def main() -> None:
     commands = parser.add_subparsers()
     of_map = commands.add_parser("map", help="the map of many answers beside plain SQL")
     of_map.add_argument("--answers", type=int, nargs="+", default=mapping.SIZES)
-    of_map.set_defaults(measure=lambda arguments: _maps(arguments.answers))
+    of_map.add_argument("--postgres", metavar="URL", help="a server, on which a copy is made and measured")
+    of_map.set_defaults(measure=lambda arguments: _maps(arguments.answers, arguments.postgres))
     of_hour = commands.add_parser("hour", help="an hour of a call centre, played in the sandbox")
     of_hour.set_defaults(measure=lambda _arguments: _print(asyncio.run(hour.measure())))
     set_up_logs("ERROR")
@@ -37,10 +38,10 @@ def _answers() -> None:
     _print(asyncio.run(over_http.measure()))
 
 
-def _maps(sizes: Sequence[int]) -> None:
+def _maps(sizes: Sequence[int], postgres: str | None) -> None:
     for answers in sizes:
         sys.stdout.write(f"{answers} answers\n")
-        for name, value in mapping.measure(answers).rows():
+        for name, value in mapping.measure(answers, postgres).rows():
             sys.stdout.write(f"  {name:40} {value}\n")
 
 

@@ -1,15 +1,27 @@
-"""A database of generated interviews of any size, made in SQLite itself: twenty answers each, in four languages."""
+"""A database of generated interviews of any size, made in SQLite itself: twenty answers each, in four languages.
+
+PostgreSQL gets a copy of the same rows.
+"""
 
 import asyncio
+import secrets
 import sqlite3
-from contextlib import closing
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, closing
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Boolean, Date, Table, make_url, text
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.app import load_library
 from handlers.plan import map_plan
 from reports.plan import MapPlan
+from storage.column_types import UtcDateTime
+from storage.database import parse_url
 from storage.store import open_store
+from storage.tables import answers, findings, guides, interviews, respondents
 
 ANSWERS_EACH = 20
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -37,6 +49,58 @@ def generate(file: Path, answers: int) -> MapPlan:
 
 def url(file: Path) -> str:
     return f"sqlite:///{file}"
+
+
+@asynccontextmanager
+async def copied(file: Path, server: str) -> AsyncIterator[str]:
+    """Copy a database into a new one of a PostgreSQL server, and drop that in the end; yields its address."""
+    name = f"poputchik_bench_{secrets.token_hex(4)}"
+    copy = parse_url(server).set(database=name).render_as_string(hide_password=False)
+    await _alone(server, f'CREATE DATABASE "{name}"')
+    try:
+        store = await open_store(copy, clock=Stopped(), bot_id=0)
+        await store.close()
+        engine = create_async_engine(parse_url(copy))
+        async with engine.begin() as connection:
+            driver: Any = (await connection.get_raw_connection()).driver_connection
+            for table in (guides, respondents, interviews, answers, findings):
+                columns = [column.name for column in table.c]
+                await driver.copy_records_to_table(table.name, records=_rows(file, table), columns=columns)
+        await engine.dispose()
+        await _alone(copy, "VACUUM ANALYZE")
+        yield copy
+    finally:
+        await _alone(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+async def _alone(database_url: str, statement: str) -> None:
+    """Run a statement that no transaction may hold."""
+    engine = create_async_engine(make_url(parse_url(database_url)), isolation_level="AUTOCOMMIT")
+    async with engine.connect() as connection:
+        await connection.execute(text(statement))
+    await engine.dispose()
+
+
+def _rows(file: Path, table: Table) -> Iterator[tuple[Any, ...]]:
+    """Read the rows of a table as PostgreSQL's driver takes them."""
+
+    def read(kind: Any, value: Any) -> Any:
+        if value is None:
+            return None
+        match kind:
+            case Boolean():
+                return bool(value)
+            case UtcDateTime():
+                return datetime.fromisoformat(value).replace(tzinfo=UTC)
+            case Date():
+                return date.fromisoformat(value)
+        return value
+
+    kinds = [column.type for column in table.c]
+    names = ", ".join(f'"{column.name}"' for column in table.c)
+    with closing(sqlite3.connect(file)) as connection:
+        for row in connection.execute(f"SELECT {names} FROM {table.name}"):
+            yield tuple(read(kind, value) for kind, value in zip(kinds, row, strict=True))
 
 
 async def _migrated(file: Path) -> MapPlan:

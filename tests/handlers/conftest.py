@@ -60,6 +60,7 @@ from bot.thanking import Thanking
 from bot.transactions import Transactions
 from bot.upkeep import run_upkeep
 from handlers.callbacks import ControlButton, OptionButton
+from handlers.looks import Looks
 from handlers.reply import Reply, Sending
 from interview.advice import Advice, Cue
 from interview.dialogue_service import DialogueService
@@ -663,12 +664,14 @@ async def house_over(
             )
             await desk.put_in_order()
             live = LiveGuides(SqlGuides(store.database, clock), library)
+            looks = Looks()
             transactions = Transactions(
                 store,
                 interviews,
                 operator,
                 clock=clock,
                 default_language=settings.default_language,
+                looks=looks,
                 delivery=delivery,
                 notes=note_service,
                 desk=desk,
@@ -694,6 +697,7 @@ async def house_over(
                     delivery=delivery,
                     operator=operator,
                     default_language=settings.default_language,
+                    looks=looks,
                 )
                 notes = Notes(store, interviews, note_service, delivery=delivery, operator=operator)
                 pulses = Pulses(store, clock=clock, delivery=delivery)

@@ -18,6 +18,7 @@ from handlers.callbacks import (
     ViewButton,
 )
 from handlers.evidence import map_to_show
+from handlers.looks import Looks
 from handlers.map_keyboards import mark_of
 from handlers.plan import map_plan
 from interview.language import Language, Locale
@@ -81,7 +82,7 @@ async def own(world, number):
 
 async def map_now(world):
     plan = map_plan(*world.house.interviews.map_guides())
-    return await map_to_show(world.store, plan, world.clock.now().date())
+    return await map_to_show(world.store, plan, world.clock.now().date(), Looks())
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from bot.digests import Digests
 from bot.sandbox.state import Group
 from handlers.callbacks import DigestAction, DigestButton, Revocable, RevokeButton, WithdrawButton
 from handlers.digests import show_digest
+from handlers.looks import Looks
 from handlers.turn import Turn
 from interview.digest import MONDAY, ZONES
 from interview.language import Language, Locale
@@ -448,6 +449,7 @@ def weekly(world, store, **changes):
         delivery=world.house.delivery,
         operator=replace(world.operator, **changes),
         default_language=Language.EN,
+        looks=Looks(),
     )
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.evidence import evidence_now, filtered_map
+from handlers.evidence import basis_now, filtered_map
 from interview.language import Language
 from tests.handlers.test_filters_followed import BUYS, SOLVES, Crowd, look, turned
 
@@ -24,7 +24,7 @@ async def seen(world, **kept):
 
 
 async def _now(turn):
-    return await filtered_map(turn, await evidence_now(turn))
+    return await filtered_map(turn, await basis_now(turn))
 
 
 def assert_follows_of_no_few(*numbers):

@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 
 from handlers.callbacks import MapView, ViewButton
-from handlers.evidence import comparison_now, evidence_now, filtered_map, maps_of_personas_now, trend_now
+from handlers.evidence import basis_now, comparison_now, filtered_map, maps_of_personas_now, trend_now
 from handlers.turn import Turn
 from interview.language import Language, Locale
 from tests.handlers import inviting
@@ -308,4 +308,4 @@ async def test_all_periods_together_leave_no_few_who_came_since(world, crowd, fe
 
 
 async def _now(turn):
-    return await filtered_map(turn, await evidence_now(turn))
+    return await filtered_map(turn, await basis_now(turn))

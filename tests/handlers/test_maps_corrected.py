@@ -5,7 +5,7 @@ import pytest
 from handlers.action_cards import mark_of_pain
 from handlers.callbacks import FixButton, MapView, MergeButton, QuoteAction, QuoteButton, TakeButton, ViewButton
 from handlers.corrections import codes, quote_menu
-from handlers.evidence import evidence_now
+from handlers.evidence import basis_now
 from handlers.turn import Turn
 from interview.corrections import Hide, Merge, Pin, Place, Reject, Relabel
 from interview.improvements import Aim, Progress
@@ -184,7 +184,7 @@ async def plan_of(world):
             clock=world.clock,
             locale=Locale(Language.EN),
         )
-        return (await evidence_now(turn)).plan
+        return (await basis_now(turn)).plan
 
 
 async def test_buttons_name_the_codebook_with_the_guides_own_pains_last(world):

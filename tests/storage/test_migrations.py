@@ -170,7 +170,7 @@ async def test_agents_who_came_by_a_link_can_be_revoked(database):
         ("a" * 32, 1, "staff", False), ("b" * 32, 2, "customer", False), ("c" * 32, 3, "staff", True),
         ("d" * 32, None, "staff", False), ("e" * 32, 5, "staff", False),
     ]  # fmt: skip
-    async with database.writing() as connection:
+    async with database.migrating() as connection:
         for one, number, role, example in people:
             row = {"id": one, "telegram_user_id": number, "role": role, "example": example, "language": Language.CS}
             await connection.execute(

@@ -312,7 +312,7 @@ async def test_words_without_their_answer_are_an_error(store, scene):
     assert await scene.read() == person
 
 
-async def test_an_answer_takes_one_select_and_three_writes(store, scene, statements):
+async def test_an_answer_takes_one_select_and_three_writes_and_counts_as_a_change(store, scene, statements):
     person = await scene.interviewee()
     statements.clear()
 
@@ -321,7 +321,7 @@ async def test_an_answer_takes_one_select_and_three_writes(store, scene, stateme
         read = await unit.person(person.telegram_user_id)
         await unit.save_step(scene.record(read, scene.rating(1, 2)))
 
-    assert statements == ["INSERT", "SELECT", "UPDATE", "INSERT"]
+    assert statements == ["INSERT", "SELECT", "UPDATE", "INSERT", "UPDATE"]
 
 
 @pytest.mark.parametrize(("example", "kept"), [(False, 2), (True, 0)])

@@ -1,14 +1,14 @@
 """The audit holds who took every interview as a file.
 
 Revision ID: 0023
-Revises: 0019
+Revises: 0022
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0023"
-down_revision = "0019"
+down_revision = "0022"
 
 ACTIONS_BEFORE = (
     "'read_quotes', 'read_stage', 'read_case', 'read_alert', 'read_file', 'read_digest', 'read_answer', "
