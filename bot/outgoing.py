@@ -22,7 +22,7 @@ from aiogram.exceptions import (
 )
 from aiogram.methods import (
     AnswerCallbackQuery,
-    DeleteMessage,
+    DeleteMessages,
     EditMessageText,
     Response,
     SendMediaGroup,
@@ -260,7 +260,7 @@ class Outgoing:
             told = told or await self._try_once(meanwhile.patience)
             await self._try_once(meanwhile.action)
         if isinstance(told, Message):
-            delete = DeleteMessage(chat_id=told.chat.id, message_id=told.message_id)
+            delete = DeleteMessages(chat_id=told.chat.id, message_ids=[told.message_id])
             self.submit(Reply((Sending(delete),)))
 
     async def _try_once(self, method: TelegramMethod[Any]) -> Any:

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any
 
 import pytest
-from aiogram.methods import DeleteMessage, SendChatAction, SendMessage, TelegramMethod
+from aiogram.methods import DeleteMessages, SendChatAction, SendMessage, TelegramMethod
 from aiogram.types import Chat, Message
 
 from bot.outgoing import ACTION_EVERY_S, Outgoing
@@ -46,7 +46,7 @@ def work_of(seconds: float) -> Callable[[], Coroutine[Any, Any, Reply]]:
 
 
 def said(telegram: Any) -> list[str]:
-    names = {SendChatAction: "action", DeleteMessage: "deleted"}
+    names = {SendChatAction: "action", DeleteMessages: "deleted"}
     return [getattr(method, "text", None) or names[type(method)] for method in telegram.sent()]
 
 
@@ -64,7 +64,7 @@ async def test_long_work_keeps_the_action_alive_and_takes_its_message_back(teleg
     assert said(telegram) == ["action", "being drawn", "action", "action", "drawn", "deleted"]
     actions = [at for at, method in telegram.calls if isinstance(method, SendChatAction)]
     assert actions == pytest.approx([0, ACTION_EVERY_S, 2 * ACTION_EVERY_S])
-    assert telegram.sent()[-1] == DeleteMessage(chat_id=1, message_id=7)
+    assert telegram.sent()[-1] == DeleteMessages(chat_id=1, message_ids=[7])
 
 
 async def test_work_that_waits_for_its_turn_is_shown_too(telegram: Any, outgoing: Outgoing) -> None:
