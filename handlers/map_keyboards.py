@@ -53,7 +53,7 @@ LABEL_LIMIT = 40  # letters; values of filters can be other people's texts
 def map_keyboard(journey_map: JourneyMap, locale: Locale, *, shown: MapView, in_period: bool) -> InlineKeyboardMarkup:
     """Lead to the worst stage first; of a map that the filter hides, to a wider one."""
     if journey_map.hidden:
-        return _widening_keyboard(journey_map, locale, in_period=in_period)
+        return widening_keyboard(journey_map, locale, in_period=in_period)
     turned = MapView.IMPORTANCE if shown is MapView.MAP else MapView.MAP
     axis = locale.gettext("By importance") if turned is MapView.IMPORTANCE else locale.gettext("By satisfaction")
     stage = _first_stage(journey_map, locale)
@@ -79,7 +79,7 @@ def pains_keyboard(
     page, pages: of the words below the picture, as in the keyboards below.
     """
     if journey_map.hidden:
-        return _widening_keyboard(journey_map, locale, in_period=in_period)
+        return widening_keyboard(journey_map, locale, in_period=in_period)
     quotes = [_button(locale.gettext("Quotes"), ViewButton(view=MapView.QUOTES))] if journey_map.quotes else []
     others = [] if journey_map.audience is Audience.STAFF else [[_pictures(locale)]]
     return _rows(
@@ -99,7 +99,7 @@ def numbers_keyboard(
 ) -> InlineKeyboardMarkup:
     """Lead from the scores to the worst stage and to what changed."""
     if journey_map.hidden:
-        return _widening_keyboard(journey_map, locale, in_period=in_period)
+        return widening_keyboard(journey_map, locale, in_period=in_period)
     compare = [] if journey_map.audience is Audience.STAFF else [_compare(locale)]
     words = _words(MapView.NUMBERS, locale, page=page, pages=pages)
     return _rows([[_first_stage(journey_map, locale), *compare], words, _back(locale)])
@@ -181,7 +181,7 @@ def _take(journey_map: JourneyMap, locale: Locale) -> list[Row]:
     return []
 
 
-def _widening_keyboard(journey_map: JourneyMap, locale: Locale, *, in_period: bool) -> InlineKeyboardMarkup:
+def widening_keyboard(journey_map: JourneyMap, locale: Locale, *, in_period: bool) -> InlineKeyboardMarkup:
     """Offer to give up each condition of a filter that too few people meet, and the period; or another guide."""
     longer = [[_button(locale.gettext("Longer period"), PeriodButton())]] if in_period else []
     rows = [

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from html import escape
 
 from aiogram import Router
 from aiogram.filters import Command
@@ -75,7 +76,7 @@ from reports.page import page
 from reports.plan import in_language
 from reports.segment import MOST_CONDITIONS, Audience, Condition, Dimension, PeriodChoice
 from reports.tables import BYTE_ORDER_MARK, csv_text
-from reports.wording import value_name
+from reports.wording import dates_phrase, filter_phrase, value_name
 from reports.workbook import workbook
 
 ALBUM = 10  # pictures; Telegram takes two to ten
@@ -280,13 +281,19 @@ async def _view(turn: Turn, view: View, wanted: ViewButton) -> Reply:
 
 
 async def _quotes(turn: Turn, view: View) -> Reply:
-    if (await journey_map_now(turn)).quotes:
+    journey_map = await journey_map_now(turn)
+    if journey_map.quotes or journey_map.hidden:  # the picture of a hidden map says how to see more
         return await _view(turn, view, ViewButton(view=MapView.QUOTES))
-    text = view.locale.gettext(
+    nothing = view.locale.gettext(
         "Nothing can be quoted yet. Words are quoted once eight people have told of the same thing, so that nobody is "
         "recognised by them."
     )
-    return view.say(text)
+    in_period = await period_now(turn) is not None
+    if not in_period and not journey_map.segment and journey_map.audience is None:
+        return view.say(nothing)
+    whose = f"{filter_phrase(journey_map, view.locale)} · {dates_phrase(journey_map, view.locale)}"
+    markup = map_keyboards.widening_keyboard(journey_map, view.locale, in_period=in_period)
+    return view.say(f"{escape(whose, quote=False)}\n\n{nothing}", markup)
 
 
 async def _menu(turn: Turn, view: View, wanted: MenuButton) -> Reply:

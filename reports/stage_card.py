@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from matplotlib.figure import Figure
 
 from interview.language import Locale
-from interview.records import Role
+from interview.records import NEXT_STEP, Role
 from reports import cards, lanes, style
 from reports.canvas import Block, Canvas, height_of, line_height, space, stack
 from reports.cards import Bar, PainCard
-from reports.facts import LESS_TELLING, NOTES, Fact, stage_facts
+from reports.facts import LESS_TELLING, Fact, stage_facts
 from reports.journey_map import JourneyMap, PainPoint, Quote, StageCell
 from reports.labels import pain_title
 from reports.plan import in_language
@@ -30,10 +30,10 @@ from reports.wording import (
 BARS = 3  # of feelings; the fourth is told by few
 PAINS = 3
 QUOTE_LENGTH = 80  # two lines
-LINES = ("switches", "handovers")
+LINES = ("switches", NEXT_STEP)
 """Facts that have a place of their own; of the others, those that fit."""
 LAST = ("gains", "channels")
-PLACED = frozenset({"emotions", "contacts", *LINES, *LAST, *LESS_TELLING})
+PLACED = frozenset({"emotions", *LINES, *LAST, *LESS_TELLING})
 
 
 def stage_card_figure(journey_map: JourneyMap, stage_id: str, locale: Locale) -> Figure:
@@ -49,11 +49,11 @@ def stage_card_figure(journey_map: JourneyMap, stage_id: str, locale: Locale) ->
     pains = _pains(canvas, journey_map, stage, locale)
     told = [fact for fact in facts if fact.items]
     sections = [
-        *(Section(0 if number == 0 else 1 + number, block) for number, block in enumerate(pains)),
+        *(Section(2 * number, block) for number, block in enumerate(pains)),
         *(Section(1, block) for block in _feelings(canvas, facts, locale)),
-        *(Section(4, _lines(canvas, fact, locale)) for fact in told if fact.id in LINES),
+        *(Section(3, _lines(canvas, fact, locale)) for fact in told if fact.id in LINES),
         *(Section(5, _lines(canvas, fact, locale)) for fact in told if fact.id not in PLACED),
-        *(Section(5, _noted(canvas, fact)) for fact in facts if fact.id == NOTES),
+        *(Section(5, _amounts(canvas, fact)) for fact in facts if fact.amounts and fact.id not in PLACED),
         *(Section(6, _lines(canvas, fact, locale)) for fact in told if fact.id in LAST),
         *(Section(7, _lines(canvas, fact, locale)) for fact in told if fact.id in LESS_TELLING),
     ]
@@ -171,9 +171,9 @@ def _lines(canvas: Canvas, fact: Fact, locale: Locale) -> Block:
     return stack([_heading(canvas, title), lanes.facts(canvas, [*texts, of], canvas.span)])
 
 
-def _noted(canvas: Canvas, fact: Fact) -> Block:
-    """Return a heading and what colleagues noted."""
-    words = canvas.paragraph("; ".join(fact.amounts), canvas.sizes.body, canvas.span, gid=NOTES)
+def _amounts(canvas: Canvas, fact: Fact) -> Block:
+    """Return a heading and numbers in words: what colleagues noted, what the company's records hold."""
+    words = canvas.paragraph("; ".join(fact.amounts), canvas.sizes.body, canvas.span, gid=fact.id)
     return stack([_heading(canvas, fact.title), words])
 
 

@@ -4,10 +4,10 @@ from functools import partial
 from html import escape
 
 from interview.language import Locale
-from interview.records import Role
+from interview.records import NEXT_STEP, Role
 from reports.action_words import owner_line
 from reports.facts import LESS_TELLING, Fact, item_phrase, stage_facts
-from reports.journey_map import JourneyMap, StageCell
+from reports.journey_map import JourneyMap, PainPoint, StageCell
 from reports.message import (
     CAPTION_LIMIT,
     Line,
@@ -18,7 +18,7 @@ from reports.message import (
     opening_lines,
     stage_name,
 )
-from reports.pains_text import pain_details, pain_name
+from reports.pains_text import pain_name
 from reports.plan import in_language
 from reports.segment import Audience
 from reports.wording import (
@@ -28,15 +28,18 @@ from reports.wording import (
     bet_sentences,
     driven_name,
     driver_share,
+    impact_phrase,
     moment_sign,
     signed,
     stage_moment,
+    told_phrase,
 )
 
 FACT_ITEMS = 3
 FIRST_PAINS = 3  # before the figures that follow from ratings give way
 FIGURES = FIRST_PAINS + 3
 """Place of these figures among what gives way."""
+FIRST_FACTS = ("emotions", NEXT_STEP, "switches")
 STAGE_PAINS = 5  # with more, the phone would show the end of the list first
 
 
@@ -59,20 +62,30 @@ def stage_text(journey_map: JourneyMap, stage_id: str, locale: Locale) -> str:
         *([] if (moment := stage_moment(stage, locale)) is None else [Line(2, f"{moment_sign(stage)} {moment}")]),
         *([Line(FIGURES, figures)] if (figures := "\n".join(_stage_figures(journey_map, stage, locale))) else []),
         *(
-            Line(
-                number + (2 if number <= FIRST_PAINS else 3),
-                "\n".join([*details, *owner_line(pain, journey_map, locale)]),
-            )
+            Line(number + (2 if number <= FIRST_PAINS else 3), _pain_lines(number, pain, journey_map, locale))
             for number, pain in enumerate(pains, start=1)
-            for details in [pain_details(pain, f"<b>{number}. {pain_name(pain, locale)}</b>", locale)]
         ),
         *(
-            Line(4 + STAGE_PAINS + number + (len(facts) if fact.id in LESS_TELLING else 0), _fact_line(fact, locale))
+            Line(4 + STAGE_PAINS + _place(number, fact, len(facts)), _fact_line(fact, locale))
             for number, fact in enumerate(facts, start=1)
         ),
         *([Line(2, association_sentence(locale))] if pains else []),
     ]
     return fitting(lines, CAPTION_LIMIT, divider="\n\n")
+
+
+def _pain_lines(number: int, pain: PainPoint, journey_map: JourneyMap, locale: Locale) -> str:
+    """Tell how many met a pain, how it goes with NPS and who does something; a tap away stands the rest."""
+    told = f"{told_phrase(pain, locale)} · {impact_phrase(pain.impact, locale)}"
+    lines = [f"<b>{number}. {pain_name(pain, locale)}</b>", told, *owner_line(pain, journey_map, locale)]
+    return "\n".join(lines)
+
+
+def _place(number: int, fact: Fact, facts: int) -> int:
+    """Return the place among facts at which one gives way, the last one first."""
+    if fact.id in FIRST_FACTS:
+        return FIRST_FACTS.index(fact.id)
+    return len(FIRST_FACTS) + number + (facts if fact.id in LESS_TELLING else 0)
 
 
 def _stage_ratings(journey_map: JourneyMap, stage: StageCell, locale: Locale) -> list[str]:

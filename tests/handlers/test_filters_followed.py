@@ -82,6 +82,29 @@ async def two_periods(world, crowd):
     await world.advance(weeks=4)
 
 
+async def test_quotes_that_a_filter_leaves_none_of_name_it_and_lead_out_of_it(world, crowd):
+    await crowd.rates(6)
+    await crowd.rates(7, persona=SOLVES)
+
+    owner = await look(world)
+    await owner.send("/quotes")
+    assert owner.last.text.startswith("Nothing can be quoted yet.")
+    assert not owner.last.buttons
+
+    owner = await look(world, persona=BUYS)
+    await owner.send("/quotes")
+    whose, nothing = owner.last.text.split("\n\n")
+    assert "persona: " in whose
+    assert nothing.startswith("Nothing can be quoted yet.")
+    await owner.click(next(data for _, data in owner.last.buttons))
+    assert await world.store.map_filter(OWNER_ID) == {}
+
+    owner = await look(world, persona="nobody")
+    await owner.send("/quotes")
+    assert "photo" in owner.last.raw  # the map says that it is hidden, and leads out as well
+    assert owner.last.buttons
+
+
 async def test_the_comparison_is_of_those_whom_the_filter_leaves(world, crowd):
     await two_periods(world, crowd)
 
