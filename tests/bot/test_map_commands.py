@@ -30,4 +30,4 @@ def test_the_map_is_written_in_every_format(tmp_path, monkeypatch, wanted):
     if wanted == "json":
         assert json.loads(content)["customers"] is None
     if wanted == "csv-plain":
-        assert content.decode().startswith("despre ce,")
+        assert content.decode().startswith("ghid,")
