@@ -289,10 +289,10 @@ class MergeButton(CallbackData, prefix="pm"):
 
 
 class UndoButton(CallbackData, prefix="cu"):
-    """Take the last correction back."""
+    """Take the last correction back. stage: what it was about, shown again; without one, the channels are."""
 
     number: int
-    stage: str
+    stage: str = ""
 
 
 class InvitationStep(StrEnum):

@@ -1,8 +1,9 @@
-"""What managers set right: a quote, its category, two pains that are one, the name of a stage."""
+"""What managers set right: a quote, its category, two pains that are one, the name of a stage or of a channel."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from html import escape
 from zlib import crc32
 
 from aiogram import Router
@@ -12,7 +13,7 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
 from handlers import dialogues, map_keyboards
 from handlers.callbacks import FixButton, MapView, MergeButton, QuoteAction, QuoteButton, UndoButton, ViewButton
-from handlers.evidence import Evidence, basis_now, filtered_map, guides_now, journey_map_now
+from handlers.evidence import Evidence, basis_now, filtered_map, guides_now, journey_map_now, plan_of
 from handlers.filters import InPrivateChat, SeesMap
 from handlers.map_views import sent, shot
 from handlers.reply import Reply, Sending
@@ -78,37 +79,56 @@ async def undo(callback_query: CallbackQuery, callback_data: UndoButton, turn: T
         if taken_back is None
         else view.locale.gettext("Taken back.")
     )
-    stage = ViewButton(view=MapView.STAGE, stage=callback_data.stage)
-    return Reply((view.acknowledge(text),), later=partial(_shown_again, turn, view, stage))
+    return Reply(
+        (view.acknowledge(text),), later=partial(_shown_again, turn, view, _place_of_name(callback_data.stage))
+    )
 
 
 async def rename(message: Message, command: CommandObject, turn: Turn) -> Reply:
-    """Call a stage otherwise: `/rename 4 Help desk`; without a name, say how."""
+    """Call a stage or a channel otherwise: `/rename 4 Help desk`; without a name, list what can be renamed."""
     view = turn.view(message)
-    guide = (await guides_now(turn))[0]
+    plan = await plan_of(turn, (await guides_now(turn))[0].id)
+    assert plan is not None  # it is one of those that may be seen
     number, _, title = (command.args or "").partition(" ")
-    if not (number.isdecimal() and 1 <= int(number) <= len(guide.stages) and title.strip()):
-        return view.say(_how_to_rename([in_language(stage.short_title, view.locale) for stage in guide.stages], view))
-    stage = guide.stages[int(number) - 1]
+    named = [*((Named.STAGE, stage.id) for stage in plan.stages), *((Named.CHANNEL, one) for one in plan.channels)]
+    if not (number.isdecimal() and 1 <= int(number) <= len(named) and title.strip()):
+        return view.say(_how_to_rename(plan, view.locale))
+    kind, chosen = named[int(number) - 1]
     try:
-        renamed = Rename(guide.id, Named.STAGE, stage.id, " ".join(title.split()), view.locale.language)
+        renamed = Rename(plan.guide_id, kind, chosen, " ".join(title.split()), view.locale.language)
     except CorrectionError:
         text = view.locale.ngettext(
             "A name has at most {n} letter, in one line.", "A name has at most {n} letters, in one line.", LONGEST_TITLE
         )
         return view.say(text)
-    await turn.unit.correct(renamed, by=_corrector(turn))
-    return Reply(later=partial(_shown_again, turn, view, ViewButton(view=MapView.STAGE, stage=stage.id)))
+    kept = await turn.unit.correct(renamed, by=_corrector(turn))
+    assert kept is not None  # only words of an answer can be gone
+    undone = UndoButton(number=kept, stage=chosen if kind is Named.STAGE else "")
+    return Reply(later=partial(_shown_again, turn, view, _place_of_name(undone.stage), undo_button=undone))
 
 
-def _how_to_rename(names: Sequence[str], view: View) -> str:
+def _place_of_name(stage_id: str) -> ViewButton:
+    """Return the view of a stage; without one, that of the ways from channel to channel."""
+    return ViewButton(view=MapView.STAGE, stage=stage_id) if stage_id else ViewButton(view=MapView.CHANNELS)
+
+
+def _how_to_rename(plan: MapPlan, locale: Locale) -> str:
+    stages = [in_language(stage.short_title, locale) for stage in plan.stages]
+    channels = [in_language(title, locale) for title in plan.channels.values()]
     lines = [
-        view.locale.gettext("To call a stage otherwise on the map, send its number and the name, for example:"),
+        locale.gettext("To call a stage or a channel otherwise on the map, send its number and the name, for example:"),
         "<code>/rename 1 …</code>",
-        *(f"{number}. {name}" for number, name in enumerate(names, start=1)),
-        view.locale.gettext("The name holds for your language. The question in the interview stays as it is."),
+        *_numbered(locale.gettext("Stages"), stages, 1),
+        *_numbered(locale.gettext("Channels"), channels, len(stages) + 1),
+        "",
+        locale.gettext("The name holds for your language. The question in the interview stays as it is."),
     ]
     return "\n".join(lines)
+
+
+def _numbered(heading: str, names: Sequence[str], first: int) -> list[str]:
+    lines = [f"{number}. {escape(name, quote=False)}" for number, name in enumerate(names, start=first)]
+    return ["", f"<b>{heading}</b>", *lines] if lines else []
 
 
 async def _choice(turn: Turn, view: View, wanted: FixButton) -> Reply:

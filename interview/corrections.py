@@ -29,7 +29,7 @@ class Named(StrEnum):
     """What can be called otherwise on the map."""
 
     STAGE = "stage"
-    CHANNEL = "channel"  # a touchpoint
+    CHANNEL = "channel"  # a step of the ways that people went
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ class Merge:
 
 @dataclass(frozen=True, slots=True)
 class Rename:
-    """A stage or a touchpoint of a guide is called otherwise on the map. language: None for all of them."""
+    """A stage or a channel of a guide is called otherwise on the map. language: None for all of them."""
 
     guide_id: str
     named: Named

@@ -144,6 +144,7 @@ LONGEST = [
     MergeButton(stage=LONGEST_ID, code=99, into=99),
     MergeButton(stage=LONGEST_ID),
     UndoButton(number=9_999_999, stage=LONGEST_ID),
+    UndoButton(number=9_999_999),
     *(InvitationButton(step=step, draft=2**52, value=LONGEST_ID) for step in InvitationStep),
     CampaignButton(draft=2**52, guide="f" * 8, channel=999, persona=999),
     LinksButton(page=9_999),

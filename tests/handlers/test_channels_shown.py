@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.callbacks import MapMenu, MapView, MenuButton, ViewButton
+from handlers.callbacks import MapMenu, MapView, MenuButton, UndoButton, ViewButton
 from interview.language import Language
 
 OWNER_ID = 900_001
@@ -44,3 +44,17 @@ async def test_ways_are_of_those_whom_the_filter_leaves(owner, world):
 
     assert "language: English" in owner.last.text
     assert "No way from channel to channel was told by 5 people or more" in owner.last.text
+
+
+async def test_a_channel_is_called_otherwise_and_back(owner, world):
+    await owner.send("/rename")
+    number = next(line for line in owner.last.text.splitlines() if line.endswith(". Branch or shop")).split(".")[0]
+    await owner.send(f"/rename {number}  Our  <b>store</b>")
+
+    assert "Phone → Our &lt;b&gt;store&lt;/b&gt;: 6 of 16" in owner.last.text
+    await owner.send("/rename")
+    assert f"{number}. Our &lt;b&gt;store&lt;/b&gt;" in owner.last.text
+
+    await owner.click(UndoButton(number=1).pack())
+    assert "Phone → Branch or shop: 6 of 16" in owner.last.text
+    assert await world.store.corrections() == []

@@ -163,7 +163,20 @@ async def test_a_stage_is_called_otherwise_in_the_managers_language(owner, world
     assert "Help desk" not in (await plan_of(world)).stages[3].title[Language.CS]
 
 
-@pytest.mark.parametrize("command", ["/rename", "/rename 9 Help", "/rename Help", "/rename 4", f"/rename 4 {'x' * 41}"])
+async def test_a_new_name_can_be_taken_back(owner, world):
+    await owner.send("/rename 4 Help desk")
+
+    answer = await owner.click(Locale(Language.EN).gettext("Take it back"))
+
+    assert answer == Locale(Language.EN).gettext("Taken back.")
+    assert "photo" in owner.last.raw
+    assert "Help desk" not in owner.last.text
+    assert await made(world) == []
+
+
+@pytest.mark.parametrize(
+    "command", ["/rename", "/rename 0 Help", "/rename 99 Help", "/rename Help", "/rename 4", f"/rename 4 {'x' * 41}"]
+)
 async def test_a_name_that_cannot_be_is_answered_with_how_to(owner, world, command):
     await owner.send(command)
 

@@ -20,10 +20,10 @@ from interview.corrections import (
 )
 from interview.improvements import Aim, Improvement, Progress, holder
 from interview.language import Language
-from interview.records import Finding, Layer
+from interview.records import Finding, Layer, Role
 from reports.corrections import corrected, corrected_plan, merged_actions, merged_notes, readings_at
 from reports.journey_map import JourneyMap
-from reports.plan import MapPlan
+from reports.plan import MapPlan, PlanQuestion
 from reports.quotes import choose_quotes
 from reports.shown import read_shown, renew
 from reports.staff_notes import staff_notes
@@ -220,6 +220,27 @@ class TestNames:
             "phone": None,
         }
         assert third.journey_map == first.journey_map
+
+    def test_a_channel_is_named_alike_wherever_it_is_an_answer(self, story, five):
+        chat, mail, letter = (dict.fromkeys(Language, word) for word in ("Chat", "Mail", "Letter"))
+        options = {"stage_0_choice": {"chat": chat, "mail": mail}, "stage_1_choice": {"chat": letter, "mail": mail}}
+        asked = [
+            PlanQuestion(one, Role.CUSTOMER, dict.fromkeys(Language, one), words, several=False)
+            for one, words in options.items()
+        ]
+        plan = replace(five, questions=tuple(asked), channels={"chat": chat, "mail": mail})
+        records = [
+            story().add("choice", said, stage="stage_0").add("choice", said, stage="stage_1").told(number)
+            for number, said in enumerate(["chat"] * 7 + ["mail"] * 6)
+        ]
+        first = look(None, records, plan)
+
+        second = look(first, records[:-1], plan, kept(Rename(five.guide_id, Named.CHANNEL, "chat", "Messenger")))
+
+        assert {
+            one.question_id: [tally.title[Language.EN] for tally in one.tallies] for one in second.journey_map.answered
+        } == {"stage_0_choice": ["Messenger", "Mail"], "stage_1_choice": ["Letter", "Mail"]}
+        assert look(second, records[:-1], plan).journey_map == first.journey_map
 
     def test_names_of_other_guides_stay(self, five):
         assert corrected_plan(five, kept(Rename("staff_journey", Named.STAGE, STAGE, "Help"))) == five
