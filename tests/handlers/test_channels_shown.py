@@ -2,8 +2,8 @@
 
 import pytest
 
-from handlers.callbacks import MapMenu, MapView, MenuButton, UndoButton, ViewButton
-from interview.language import Language
+from handlers.callbacks import MapMenu, MapView, MenuButton, ViewButton
+from interview.language import Language, Locale
 
 OWNER_ID = 900_001
 CHANNELS = ViewButton(view=MapView.CHANNELS).pack()
@@ -51,10 +51,11 @@ async def test_a_channel_is_called_otherwise_and_back(owner, world):
     number = next(line for line in owner.last.text.splitlines() if line.endswith(". Branch or shop")).split(".")[0]
     await owner.send(f"/rename {number}  Our  <b>store</b>")
 
-    assert "Phone → Our &lt;b&gt;store&lt;/b&gt;: 6 of 16" in owner.last.text
-    await owner.send("/rename")
-    assert f"{number}. Our &lt;b&gt;store&lt;/b&gt;" in owner.last.text
-
-    await owner.click(UndoButton(number=1).pack())
+    assert "Phone → Our <b>store</b>: 6 of 16" in owner.last.text
+    await owner.click(Locale(Language.EN).gettext("Take it back"))
     assert "Phone → Branch or shop: 6 of 16" in owner.last.text
     assert await world.store.corrections() == []
+
+    await owner.send(f"/rename {number} Our <b>store</b>")
+    await owner.send("/rename")
+    assert f"{number}. Our <b>store</b>" in owner.last.text
