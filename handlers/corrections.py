@@ -12,7 +12,16 @@ from aiogram.methods import EditMessageReplyMarkup
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
 from handlers import dialogues, map_keyboards
-from handlers.callbacks import FixButton, MapView, MergeButton, QuoteAction, QuoteButton, UndoButton, ViewButton
+from handlers.callbacks import (
+    NO_PAIN,
+    FixButton,
+    MapView,
+    MergeButton,
+    QuoteAction,
+    QuoteButton,
+    UndoButton,
+    ViewButton,
+)
 from handlers.evidence import Evidence, basis_now, filtered_map, guides_now, journey_map_now, plan_of
 from handlers.filters import InPrivateChat, SeesMap
 from handlers.map_views import sent, shot
@@ -33,7 +42,7 @@ from interview.corrections import (
     Rename,
 )
 from interview.language import Locale
-from interview.records import PAIN_CATEGORIES, Layer
+from interview.records import Layer
 from reports.corrections import readings_at
 from reports.journey_map import Quote
 from reports.plan import MapPlan, in_language
@@ -165,7 +174,7 @@ async def _quote(turn: Turn, view: View, wanted: QuoteButton) -> Reply:
             plan = evidence.plan
             buttons = [
                 (map_keyboards.code_name(code, quote.layer, plan, view.locale), _button(quote, QuoteAction.RELABEL, n))
-                for n, code in enumerate(codes(plan))
+                for n, code in enumerate(map_keyboards.codes(plan))
                 if code != quote.label
             ]
             return _with_menu(view, map_keyboards.choices_keyboard(buttons, (view.locale.gettext("‹ Back"), back)))
@@ -187,7 +196,7 @@ def _of_finding(evidence: Evidence, quote: Quote, place: Place, wanted: QuoteBut
                 return None
             if wanted.action is QuoteAction.REJECT:
                 return Reject(was, reading.was.layer, reading.was.label, answer.tagger)
-            known = codes(evidence.plan)
+            known = map_keyboards.codes(evidence.plan)
             if wanted.code < len(known):
                 return Relabel(was, reading.was.layer, reading.was.label, known[wanted.code], answer.tagger)
     return None
@@ -196,27 +205,28 @@ def _of_finding(evidence: Evidence, quote: Quote, place: Place, wanted: QuoteBut
 async def _merge(turn: Turn, view: View, wanted: MergeButton) -> Reply:
     basis = await basis_now(turn)
     journey_map, plan = await filtered_map(turn, basis), basis.plan
-    known = codes(plan)
+    known = map_keyboards.codes(plan)
     back = ViewButton(view=MapView.STAGE, stage=wanted.stage)
     here = [pain.category for pain in journey_map.pains if pain.stage_id == wanted.stage and pain.category in known]
     if wanted.code is not None and wanted.into is not None and max(wanted.code, wanted.into) < len(known):
-        merge = Merge(plan.guide_id, wanted.stage, known[wanted.code], known[wanted.into])
-        return await _correct(turn, view, merge, back)
+        into = None if wanted.into == NO_PAIN else known[wanted.into]
+        return await _correct(turn, view, Merge(plan.guide_id, wanted.stage, known[wanted.code], into), back)
+    chosen = None if wanted.code is None or wanted.code >= len(known) else known[wanted.code]
     buttons = [
         (
             map_keyboards.code_name(code, Layer.PAIN, plan, view.locale),
             MergeButton(stage=wanted.stage, code=known.index(code))
-            if wanted.code is None
+            if chosen is None
             else MergeButton(stage=wanted.stage, code=wanted.code, into=known.index(code)),
         )
         for code in here
-        if wanted.code is None or code != known[wanted.code]
+        if code != chosen
     ]
-    text = (
-        view.locale.gettext("Which pain point is not one of its own?")
-        if wanted.code is None
-        else view.locale.gettext("Which one is it the same as?")
-    )
+    text = view.locale.gettext("Which pain point is not one of its own?")
+    if chosen is not None:
+        text = view.locale.gettext("Which one is it the same as?") if buttons else ""
+        none = MergeButton(stage=wanted.stage, code=wanted.code, into=NO_PAIN)
+        buttons.append((view.locale.gettext("It is no pain point here"), none))
     markup = map_keyboards.choices_keyboard(buttons, (view.locale.gettext("‹ Back"), back))
     return Reply((view.acknowledge(text), *_menu(view, markup).sendings))
 
@@ -275,11 +285,6 @@ def quote_menu(quote: Quote, back: ViewButton, locale: Locale, *, may_ask: bool)
 
 def _corrector(turn: Turn) -> Corrector:
     return Corrector.OWNER if turn.is_owner else Corrector.MANAGER
-
-
-def codes(plan: MapPlan) -> list[str]:
-    """Return the codebook of pains with the guide's own, in the order by which buttons name them."""
-    return [*PAIN_CATEGORIES, *plan.pains]
 
 
 def mark_of(quote: Quote) -> str:

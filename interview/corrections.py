@@ -80,16 +80,17 @@ class Reject:
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """All pains of one category at one stage of a guide count as another one."""
+    """All pains of one category at one stage of a guide count as another one. into: None where they are no pains."""
 
     guide_id: str
     stage_id: str
     label: str
-    into: str
+    into: str | None
 
     def __post_init__(self) -> None:
         """Refuse a label that is in no codebook, and a merge of something with itself."""
-        _require_known(Layer.PAIN, self.into)
+        if self.into is not None:
+            _require_known(Layer.PAIN, self.into)
         if self.label == self.into:
             raise CorrectionError(f"{self.label} is the same pain already. Name two different ones.")
 

@@ -105,9 +105,12 @@ def _merges(corrections: Sequence[KeptCorrection]) -> list[Merge]:
 
 
 def _merged(merges: Sequence[Merge], guide_id: str, stage_id: str, category: str) -> str:
-    """Return the category that one counts as, merged in the order in which that was said."""
+    """Return the category that one counts as, merged in the order in which that was said.
+
+    What colleagues noted or are at work on stays what it is where customers' words are no pain.
+    """
     for one in merges:
-        if (one.guide_id, one.stage_id, one.label) == (guide_id, stage_id, category):
+        if one.into is not None and (one.guide_id, one.stage_id, one.label) == (guide_id, stage_id, category):
             category = one.into
     return category
 
@@ -183,11 +186,13 @@ def _reading(
     since, last = by_hand[-1] if by_hand else (-1, None)
     if isinstance(last, Reject):
         return Reading(finding, None, by_hand=True)
-    label = finding.label if last is None else last.becomes
+    label: str | None = finding.label if last is None else last.becomes
     if finding.layer is Layer.PAIN:
         for position, merge in merges:
             if position > since and merge.label == label:
                 label = merge.into
+    if label is None:
+        return Reading(finding, None, by_hand=last is not None)
     # Whoever corrects a finding is sure of it.
     now = replace(finding, label=label, unsure=finding.unsure and last is None)
     return Reading(finding, now, by_hand=last is not None)

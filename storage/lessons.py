@@ -82,6 +82,6 @@ def _merge(row: Row[*tuple[Any, ...]]) -> dict[str, Any]:
         "guide": row.guide_id,
         "stage": row.named_id,
         "was": {"layer": Layer.PAIN.value, "label": row.label},
-        "is": {"layer": Layer.PAIN.value, "label": row.becomes},
+        "is": None if row.becomes is None else {"layer": Layer.PAIN.value, "label": row.becomes},
         "corrected_on": row.made_on.isoformat(),
     }

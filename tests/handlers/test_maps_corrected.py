@@ -4,8 +4,9 @@ import pytest
 
 from handlers.action_cards import mark_of_pain
 from handlers.callbacks import FixButton, MapView, MergeButton, QuoteAction, QuoteButton, TakeButton, ViewButton
-from handlers.corrections import codes, quote_menu
+from handlers.corrections import quote_menu
 from handlers.evidence import basis_now
+from handlers.map_keyboards import codes
 from handlers.turn import Turn
 from interview.corrections import Hide, Merge, Pin, Place, Reject, Relabel
 from interview.improvements import Aim, Progress
@@ -122,6 +123,24 @@ async def test_two_pains_of_a_stage_become_one(owner, world):
     assert await made(world) == [Merge("customer_journey", "support", "wait_time", "process")]
     assert "Passed on" in owner.last.text
     assert "Waiting for an answer" not in owner.last.text
+
+
+async def test_a_pain_that_is_none_is_taken_off_from_its_own_card_and_put_back(owner, world):
+    english = Locale(Language.EN)
+    await owner.click(ViewButton(view=MapView.STAGE, stage="support").pack(), message_id=owner.last.id, stale=True)
+    pain = next(label for label, _ in owner.last.buttons if "Waiting for an answer" in label)
+    await owner.click(pain)
+    await owner.click(english.gettext("Something is wrong here"))
+    offered = [label for label, _ in owner.last.buttons]
+    assert english.gettext("Waiting for an answer") not in offered
+
+    await owner.click(english.gettext("It is no pain point here"))
+
+    assert await made(world) == [Merge("customer_journey", "support", "wait_time", None)]
+    assert "Waiting for an answer" not in owner.last.text
+    await owner.click(english.gettext("Take it back"))
+    assert await made(world) == []
+    assert "Waiting for an answer" in owner.last.text
 
 
 async def test_an_action_about_a_merged_pain_is_one_about_what_it_became(owner, world):

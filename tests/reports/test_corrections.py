@@ -230,7 +230,11 @@ class TestNames:
         ]
         plan = replace(five, questions=tuple(asked), channels={"chat": chat, "mail": mail})
         records = [
-            story().add("choice", said, stage="stage_0").add("choice", said, stage="stage_1").told(number)
+            story()
+            .add("satisfaction", 3, stage="stage_0")
+            .add("choice", said, stage="stage_0")
+            .add("choice", said, stage="stage_1")
+            .told(number)
             for number, said in enumerate(["chat"] * 7 + ["mail"] * 6)
         ]
         first = look(None, records, plan)
@@ -259,6 +263,27 @@ class TestMap:
         assert counts(second) == {"billing": 16}
         assert second.journey_map.nps == first.journey_map.nps
         assert counts(look(second, records, five)) == counts(first)
+
+    def test_what_is_no_pain_is_gone_at_once_with_its_quotes_and_comes_back(self, story, five):
+        records = crowd(story, price=9, billing=8, price__billing=8, none=20)
+        first = look(None, records, five)
+        none = kept(merge("price", None))
+
+        second = look(first, records, five, none)
+
+        assert counts(second) == {"billing": 16}
+        assert {label for label, _ in quoted(second, records, five, none)} == {"billing"}
+        assert counts(look(second, records, five)) == counts(first)
+
+    def test_what_was_merged_into_no_pain_is_none_and_what_is_put_there_later_is_one(self, story, five):
+        records = crowd(story, price=9, billing=9, none=20)
+        shown = look(None, records, five)
+        none = [merge("price", "billing"), merge("billing", None)]
+
+        shown = look(shown, records, five, kept(*none))
+        assert counts(shown) == {}
+        later = [relabel(one, "price", "billing") for one in records[:6]]
+        assert counts(look(shown, records, five, kept(*none, *later))) == {"billing": 6}
 
     def test_newcomers_stay_out_of_a_map_made_again(self, story, five):
         """Toggling a correction must not tell what the one who just answered said."""
@@ -364,6 +389,17 @@ class TestSmallGroups:
             shown = look(None, records, five)
             assert counts(look(shown, records, five, kept(merge("billing", "price")))) == {"price": 20}
             assert counts(look(shown, records, five, kept(merge("price", "billing")))) == {"billing": None}
+
+    def test_no_pain_does_not_tell_how_many_told_of_a_rare_one(self, story, five):
+        """Neither alone, nor with a pain that is merged into it before, nor with single ones put there after."""
+        for rare in range(1, 5):
+            records = crowd(story, price=20, billing=rare, none=20)
+            shown = look(None, records, five)
+            assert counts(look(shown, records, five, kept(merge("billing", None)))) == {"price": 20}
+            both = kept(merge("billing", "price"), merge("price", None))
+            assert counts(look(shown, records, five, both)) == {}
+            filled = kept(merge("billing", None), *[relabel(one, "price", "billing") for one in records[:4]])
+            assert counts(look(shown, records, five, filled)) == {"price": 20}
 
     def test_merge_does_not_tell_how_few_told_of_both(self, story, five):
         records = crowd(story, price=10, billing=10, price__billing=2, none=20)

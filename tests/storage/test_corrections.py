@@ -241,6 +241,18 @@ async def test_merged_categories_are_lessons_about_labels_as_long_as_they_hold(s
     }
 
 
+async def test_a_category_that_is_no_pain_at_a_stage_is_kept_and_a_lesson(store, told, tmp_path):
+    file = tmp_path / "corrections.jsonl"
+    number = await correct(store, none := Merge("customer_journey", "support", "staff_attitude", None))
+
+    assert [kept.correction for kept in await store.corrections()] == [none]
+    assert await labels(store) == []
+    assert await write_lessons(store.database, file, lambda *_: None) == 1
+    assert json.loads(file.read_text(encoding="utf-8"))["is"] is None
+    assert await undo(store, number) == none
+    assert await labels(store) == ["staff_attitude"]
+
+
 async def test_lessons_leave_out_answers_taken_back(store, told, tmp_path):
     await relabelled(store)
     async with store.database.writing() as connection:
