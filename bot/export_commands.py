@@ -38,7 +38,7 @@ COUNTED = {
     Format.JSON: "interviews",
     Format.XES: "journeys",
     Format.XES_PLANNED: "planned journeys",
-    Format.CORRECTIONS: "corrected findings",
+    Format.CORRECTIONS: "corrections",
 }
 
 

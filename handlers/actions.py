@@ -21,9 +21,9 @@ from handlers.callbacks import (
     MakeButton,
     TakeButton,
 )
-from handlers.corrections import codes
 from handlers.evidence import fixes_now, last_map
 from handlers.filters import InPrivateChat, SeesFirstMap
+from handlers.map_keyboards import codes
 from handlers.pages import Row, page_of, put
 from handlers.plan import map_plan
 from handlers.reply import Reply, Sending

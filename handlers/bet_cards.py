@@ -7,8 +7,7 @@ from html import escape
 from aiogram.types import InlineKeyboardButton
 
 from handlers.callbacks import BetButton, BetLockButton, BetStep, BetStepButton, RevealButton
-from handlers.corrections import codes
-from handlers.map_keyboards import code_name, mark_of
+from handlers.map_keyboards import code_name, codes, mark_of
 from handlers.pages import Row, button, page_of, turns
 from interview.bets import LEAST_SHOWN, Bet
 from interview.language import Locale

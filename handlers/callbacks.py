@@ -280,8 +280,14 @@ class QuoteButton(CallbackData, prefix="qa"):
     code: int = 0
 
 
+NO_PAIN = -1
+
+
 class MergeButton(CallbackData, prefix="pm"):
-    """Count all of one pain of a stage as another one; both by their place in the codebook, none until chosen."""
+    """Count all of one pain of a stage as another one, or as none (`NO_PAIN`).
+
+    code, into: their places in the codebook; None until chosen.
+    """
 
     stage: str
     code: int | None = None
@@ -289,10 +295,10 @@ class MergeButton(CallbackData, prefix="pm"):
 
 
 class UndoButton(CallbackData, prefix="cu"):
-    """Take the last correction back."""
+    """Take the last correction back. stage: what it was about, shown again; without one, the channels are."""
 
     number: int
-    stage: str
+    stage: str = ""
 
 
 class InvitationStep(StrEnum):

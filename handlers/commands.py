@@ -113,7 +113,7 @@ def managers(locale: Locale) -> list[BotCommand]:
         BotCommand(command="bet", description=locale.gettext("What you believe, before you look")),
         BotCommand(command="case", description=locale.gettext("One bad journey as a whole")),
         BotCommand(command="cases", description=locale.gettext("Stories that somebody follows up")),
-        BotCommand(command="rename", description=locale.gettext("Call a stage otherwise on the map")),
+        BotCommand(command="rename", description=locale.gettext("Call a stage or a channel otherwise")),
         BotCommand(command="digest", description=locale.gettext("What is new, once a week")),
         BotCommand(command="alerts", description=locale.gettext("Hear of bad interviews at once")),
         BotCommand(command="export", description=locale.gettext("The map as a file")),

@@ -1,8 +1,9 @@
-"""What managers set right: a quote, its category, two pains that are one, the name of a stage."""
+"""What managers set right: a quote, its category, two pains that are one, the name of a stage or of a channel."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from html import escape
 from zlib import crc32
 
 from aiogram import Router
@@ -11,8 +12,17 @@ from aiogram.methods import EditMessageReplyMarkup
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
 from handlers import dialogues, map_keyboards
-from handlers.callbacks import FixButton, MapView, MergeButton, QuoteAction, QuoteButton, UndoButton, ViewButton
-from handlers.evidence import Evidence, basis_now, filtered_map, guides_now, journey_map_now
+from handlers.callbacks import (
+    NO_PAIN,
+    FixButton,
+    MapView,
+    MergeButton,
+    QuoteAction,
+    QuoteButton,
+    UndoButton,
+    ViewButton,
+)
+from handlers.evidence import Evidence, basis_now, filtered_map, guides_now, journey_map_now, plan_of
 from handlers.filters import InPrivateChat, SeesMap
 from handlers.map_views import sent, shot
 from handlers.reply import Reply, Sending
@@ -32,7 +42,7 @@ from interview.corrections import (
     Rename,
 )
 from interview.language import Locale
-from interview.records import PAIN_CATEGORIES, Layer
+from interview.records import Layer
 from reports.corrections import readings_at
 from reports.journey_map import Quote
 from reports.plan import MapPlan, in_language
@@ -78,37 +88,56 @@ async def undo(callback_query: CallbackQuery, callback_data: UndoButton, turn: T
         if taken_back is None
         else view.locale.gettext("Taken back.")
     )
-    stage = ViewButton(view=MapView.STAGE, stage=callback_data.stage)
-    return Reply((view.acknowledge(text),), later=partial(_shown_again, turn, view, stage))
+    return Reply(
+        (view.acknowledge(text),), later=partial(_shown_again, turn, view, _place_of_name(callback_data.stage))
+    )
 
 
 async def rename(message: Message, command: CommandObject, turn: Turn) -> Reply:
-    """Call a stage otherwise: `/rename 4 Help desk`; without a name, say how."""
+    """Call a stage or a channel otherwise: `/rename 4 Help desk`; without a name, list what can be renamed."""
     view = turn.view(message)
-    guide = (await guides_now(turn))[0]
+    plan = await plan_of(turn, (await guides_now(turn))[0].id)
+    assert plan is not None  # it is one of those that may be seen
     number, _, title = (command.args or "").partition(" ")
-    if not (number.isdecimal() and 1 <= int(number) <= len(guide.stages) and title.strip()):
-        return view.say(_how_to_rename([in_language(stage.short_title, view.locale) for stage in guide.stages], view))
-    stage = guide.stages[int(number) - 1]
+    named = [*((Named.STAGE, stage.id) for stage in plan.stages), *((Named.CHANNEL, one) for one in plan.channels)]
+    if not (number.isdecimal() and 1 <= int(number) <= len(named) and title.strip()):
+        return view.say(_how_to_rename(plan, view.locale))
+    kind, chosen = named[int(number) - 1]
     try:
-        renamed = Rename(guide.id, Named.STAGE, stage.id, " ".join(title.split()), view.locale.language)
+        renamed = Rename(plan.guide_id, kind, chosen, " ".join(title.split()), view.locale.language)
     except CorrectionError:
         text = view.locale.ngettext(
             "A name has at most {n} letter, in one line.", "A name has at most {n} letters, in one line.", LONGEST_TITLE
         )
         return view.say(text)
-    await turn.unit.correct(renamed, by=_corrector(turn))
-    return Reply(later=partial(_shown_again, turn, view, ViewButton(view=MapView.STAGE, stage=stage.id)))
+    kept = await turn.unit.correct(renamed, by=_corrector(turn))
+    assert kept is not None  # only words of an answer can be gone
+    undone = UndoButton(number=kept, stage=chosen if kind is Named.STAGE else "")
+    return Reply(later=partial(_shown_again, turn, view, _place_of_name(undone.stage), undo_button=undone))
 
 
-def _how_to_rename(names: Sequence[str], view: View) -> str:
+def _place_of_name(stage_id: str) -> ViewButton:
+    """Return the view of a stage; without one, that of the ways from channel to channel."""
+    return ViewButton(view=MapView.STAGE, stage=stage_id) if stage_id else ViewButton(view=MapView.CHANNELS)
+
+
+def _how_to_rename(plan: MapPlan, locale: Locale) -> str:
+    stages = [in_language(stage.short_title, locale) for stage in plan.stages]
+    channels = [in_language(title, locale) for title in plan.channels.values()]
     lines = [
-        view.locale.gettext("To call a stage otherwise on the map, send its number and the name, for example:"),
+        locale.gettext("To call a stage or a channel otherwise on the map, send its number and the name, for example:"),
         "<code>/rename 1 …</code>",
-        *(f"{number}. {name}" for number, name in enumerate(names, start=1)),
-        view.locale.gettext("The name holds for your language. The question in the interview stays as it is."),
+        *_numbered(locale.gettext("Stages"), stages, 1),
+        *_numbered(locale.gettext("Channels"), channels, len(stages) + 1),
+        "",
+        locale.gettext("The name holds for your language. The question in the interview stays as it is."),
     ]
     return "\n".join(lines)
+
+
+def _numbered(heading: str, names: Sequence[str], first: int) -> list[str]:
+    lines = [f"{number}. {escape(name, quote=False)}" for number, name in enumerate(names, start=first)]
+    return ["", f"<b>{heading}</b>", *lines] if lines else []
 
 
 async def _choice(turn: Turn, view: View, wanted: FixButton) -> Reply:
@@ -145,7 +174,7 @@ async def _quote(turn: Turn, view: View, wanted: QuoteButton) -> Reply:
             plan = evidence.plan
             buttons = [
                 (map_keyboards.code_name(code, quote.layer, plan, view.locale), _button(quote, QuoteAction.RELABEL, n))
-                for n, code in enumerate(codes(plan))
+                for n, code in enumerate(map_keyboards.codes(plan))
                 if code != quote.label
             ]
             return _with_menu(view, map_keyboards.choices_keyboard(buttons, (view.locale.gettext("‹ Back"), back)))
@@ -167,7 +196,7 @@ def _of_finding(evidence: Evidence, quote: Quote, place: Place, wanted: QuoteBut
                 return None
             if wanted.action is QuoteAction.REJECT:
                 return Reject(was, reading.was.layer, reading.was.label, answer.tagger)
-            known = codes(evidence.plan)
+            known = map_keyboards.codes(evidence.plan)
             if wanted.code < len(known):
                 return Relabel(was, reading.was.layer, reading.was.label, known[wanted.code], answer.tagger)
     return None
@@ -176,27 +205,28 @@ def _of_finding(evidence: Evidence, quote: Quote, place: Place, wanted: QuoteBut
 async def _merge(turn: Turn, view: View, wanted: MergeButton) -> Reply:
     basis = await basis_now(turn)
     journey_map, plan = await filtered_map(turn, basis), basis.plan
-    known = codes(plan)
+    known = map_keyboards.codes(plan)
     back = ViewButton(view=MapView.STAGE, stage=wanted.stage)
     here = [pain.category for pain in journey_map.pains if pain.stage_id == wanted.stage and pain.category in known]
     if wanted.code is not None and wanted.into is not None and max(wanted.code, wanted.into) < len(known):
-        merge = Merge(plan.guide_id, wanted.stage, known[wanted.code], known[wanted.into])
-        return await _correct(turn, view, merge, back)
+        into = None if wanted.into == NO_PAIN else known[wanted.into]
+        return await _correct(turn, view, Merge(plan.guide_id, wanted.stage, known[wanted.code], into), back)
+    chosen = None if wanted.code is None or wanted.code >= len(known) else known[wanted.code]
     buttons = [
         (
             map_keyboards.code_name(code, Layer.PAIN, plan, view.locale),
             MergeButton(stage=wanted.stage, code=known.index(code))
-            if wanted.code is None
+            if chosen is None
             else MergeButton(stage=wanted.stage, code=wanted.code, into=known.index(code)),
         )
         for code in here
-        if wanted.code is None or code != known[wanted.code]
+        if code != chosen
     ]
-    text = (
-        view.locale.gettext("Which pain point is not one of its own?")
-        if wanted.code is None
-        else view.locale.gettext("Which one is it the same as?")
-    )
+    text = view.locale.gettext("Which pain point is not one of its own?")
+    if chosen is not None:
+        text = view.locale.gettext("Which one is it the same as?") if buttons else ""
+        none = MergeButton(stage=wanted.stage, code=wanted.code, into=NO_PAIN)
+        buttons.append((view.locale.gettext("It is no pain point here"), none))
     markup = map_keyboards.choices_keyboard(buttons, (view.locale.gettext("‹ Back"), back))
     return Reply((view.acknowledge(text), *_menu(view, markup).sendings))
 
@@ -255,11 +285,6 @@ def quote_menu(quote: Quote, back: ViewButton, locale: Locale, *, may_ask: bool)
 
 def _corrector(turn: Turn) -> Corrector:
     return Corrector.OWNER if turn.is_owner else Corrector.MANAGER
-
-
-def codes(plan: MapPlan) -> list[str]:
-    """Return the codebook of pains with the guide's own, in the order by which buttons name them."""
-    return [*PAIN_CATEGORIES, *plan.pains]
 
 
 def mark_of(quote: Quote) -> str:

@@ -12,10 +12,10 @@ from handlers import follow_up_cards
 from handlers.action_cards import hears, mark_of_pain
 from handlers.actions import chosen_leader, managers_of
 from handlers.callbacks import FollowUpButton, FollowUpsButton, FollowUpStep, OpenFollowUpButton
-from handlers.corrections import codes
 from handlers.dialogues import ask_about
 from handlers.evidence import cases_now, evidence_now, last_map, story_of
 from handlers.filters import InGroup, InPrivateChat, IsWords, SeesMap
+from handlers.map_keyboards import codes
 from handlers.pages import Row, page_of, put
 from handlers.plan import map_plan
 from handlers.reply import Reply, Sending

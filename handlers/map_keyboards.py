@@ -32,7 +32,7 @@ from handlers.callbacks import (
 from interview.guide import Guide
 from interview.improvements import holder
 from interview.language import Locale
-from interview.records import Layer
+from interview.records import PAIN_CATEGORIES, Layer
 from reports.compare import Comparison
 from reports.journey_map import JourneyMap, PainPoint
 from reports.labels import gain_name, pain_name, pain_title
@@ -229,8 +229,11 @@ def stage_keyboard(journey_map: JourneyMap, stage_id: str, locale: Locale) -> In
     return _rows([*([one] for one in pains), act, first, neighbours, [_to_map(locale)]])
 
 
-def pain_keyboard(journey_map: JourneyMap, pain: PainPoint, locale: Locale) -> InlineKeyboardMarkup:
-    """Lead to what is to be done about a pain as long as nobody does it, to its words, and back to its stage."""
+def pain_keyboard(journey_map: JourneyMap, pain: PainPoint, plan: MapPlan, locale: Locale) -> InlineKeyboardMarkup:
+    """Lead to what is to be done about a pain as long as nobody does it, to its words, and back to its stage.
+
+    Last comes what may be wrong with it: that it is the same as another one, or none.
+    """
     page = first_page_of(quote_pages(journey_map, pain.stage_id, locale), pain.category)
     words = (
         []
@@ -241,7 +244,12 @@ def pain_keyboard(journey_map: JourneyMap, pain: PainPoint, locale: Locale) -> I
     action = action_of(journey_map, pain)
     is_owned = action is not None and action.owner is not None
     back = [_button(f"‹ {_stage_name(journey_map, pain.stage_id, locale)}", _stage_view(pain.stage_id))]
-    return _rows([*([words, act] if is_owned else [act, words]), [*back, _to_map(locale)]])
+    wrong = [
+        _button(locale.gettext("Something is wrong here"), MergeButton(stage=pain.stage_id, code=number))
+        for number, code in enumerate(codes(plan))
+        if code == pain.category
+    ]
+    return _rows([*([words, act] if is_owned else [act, words]), [*back, _to_map(locale)], wrong])
 
 
 def _acts(journey_map: JourneyMap, pain: PainPoint, locale: Locale) -> Row:
@@ -369,6 +377,11 @@ def choices_keyboard(
 def with_button(markup: InlineKeyboardMarkup, text: str, data: CallbackData) -> InlineKeyboardMarkup:
     """Put one more button first."""
     return _rows([[_button(text, data)], *markup.inline_keyboard])
+
+
+def codes(plan: MapPlan) -> list[str]:
+    """Return the codebook of pains with the guide's own, in the order by which buttons name them."""
+    return [*PAIN_CATEGORIES, *plan.pains]
 
 
 def code_name(code: str, layer: Layer, plan: MapPlan, locale: Locale) -> str:

@@ -133,7 +133,7 @@ async def shot(turn: Turn, wanted: ViewButton, locale: Locale) -> Shot:
         case MapView.STAGE:
             return await _stage(journey_map, stage_of(journey_map, wanted.stage), locale)
         case MapView.PAIN:
-            return await _pain(journey_map, wanted, locale)
+            return await _pain(basis, journey_map, wanted, locale)
         case MapView.QUOTES:
             return await _quotes(turn, basis, journey_map, wanted, locale)
         case MapView.TREND:
@@ -244,7 +244,7 @@ async def _stage(journey_map: JourneyMap, stage_id: str, locale: Locale) -> Shot
     )
 
 
-async def _pain(journey_map: JourneyMap, wanted: ViewButton, locale: Locale) -> Shot:
+async def _pain(basis: Basis, journey_map: JourneyMap, wanted: ViewButton, locale: Locale) -> Shot:
     """Return a pain; of one that is not on the map any more, its stage."""
     pain = map_keyboards.pain_of(journey_map, wanted)
     if pain is None:
@@ -252,7 +252,7 @@ async def _pain(journey_map: JourneyMap, wanted: ViewButton, locale: Locale) -> 
     return Shot(
         await asyncio.to_thread(draw_pain_card, journey_map, pain, locale),
         pain_text(journey_map, pain, locale),
-        map_keyboards.pain_keyboard(journey_map, pain, locale),
+        map_keyboards.pain_keyboard(journey_map, pain, basis.plan, locale),
     )
 
 

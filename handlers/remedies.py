@@ -18,10 +18,10 @@ from handlers.callbacks import (
     VerdictButton,
     ViewButton,
 )
-from handlers.corrections import codes
 from handlers.dialogues import instead
 from handlers.evidence import basis_now, filtered_map, plan_of, reported_in
 from handlers.filters import InPrivateChat, IsWords, SeesMap
+from handlers.map_keyboards import codes
 from handlers.reply import Reply, Sending
 from handlers.turn import Turn, View
 from interview.language import Language, Locale

@@ -29,7 +29,7 @@ class Named(StrEnum):
     """What can be called otherwise on the map."""
 
     STAGE = "stage"
-    CHANNEL = "channel"  # a touchpoint
+    CHANNEL = "channel"  # a step of the ways that people went
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,23 +80,24 @@ class Reject:
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """All pains of one category at one stage of a guide count as another one."""
+    """All pains of one category at one stage of a guide count as another one. into: None where they are no pains."""
 
     guide_id: str
     stage_id: str
     label: str
-    into: str
+    into: str | None
 
     def __post_init__(self) -> None:
         """Refuse a label that is in no codebook, and a merge of something with itself."""
-        _require_known(Layer.PAIN, self.into)
+        if self.into is not None:
+            _require_known(Layer.PAIN, self.into)
         if self.label == self.into:
             raise CorrectionError(f"{self.label} is the same pain already. Name two different ones.")
 
 
 @dataclass(frozen=True, slots=True)
 class Rename:
-    """A stage or a touchpoint of a guide is called otherwise on the map. language: None for all of them."""
+    """A stage or a channel of a guide is called otherwise on the map. language: None for all of them."""
 
     guide_id: str
     named: Named

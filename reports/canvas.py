@@ -1,6 +1,5 @@
 """A sheet of pixels to draw on: y grows downwards, later things lie on top, text is measured before it is set."""
 
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -20,7 +19,9 @@ from matplotlib.patches import Patch, Polygon
 from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 
+from interview.language import Locale
 from reports import style
+from reports.glyphs import drawable
 from reports.style import Sizes, TextStyle
 
 Align = Literal["left", "center", "right"]
@@ -82,8 +83,9 @@ def beside(*blocks: Block) -> Block:
 class Canvas:
     """One picture. Not shared between threads; pictures side by side in threads are fine."""
 
-    def __init__(self, sizes: Sizes, *, paper: str) -> None:
+    def __init__(self, sizes: Sizes, locale: Locale, *, paper: str) -> None:
         self.sizes = sizes
+        self._locale = locale
         self.width = sizes.width
         self._dpi = sizes.dpi
         self.figure = Figure(figsize=(self.width / self._dpi, sizes.height / self._dpi), dpi=self._dpi, facecolor=paper)
@@ -110,7 +112,7 @@ class Canvas:
         if key not in self._widths:
             font = self._fonts[look.bold]
             font.set_size(self.points(look.size), self._dpi)
-            font.set_text(drawable(text), flags=LoadFlags.NO_HINTING)
+            font.set_text(drawable(text, self._locale), flags=LoadFlags.NO_HINTING)
             self._widths[key] = font.get_width_height()[0] / 64
         return self._widths[key]
 
@@ -122,7 +124,7 @@ class Canvas:
         """
         lines: list[str] = []
         line = ""
-        for word in self._together(drawable(text).split(" "), look, width):
+        for word in self._together(drawable(text, self._locale).split(" "), look, width):
             longer = f"{line} {word}" if line else word
             if self.measure(longer, look) <= width:
                 line = longer
@@ -152,7 +154,7 @@ class Canvas:
         """Set facts in a row, divided by dots, with line breaks between them where possible."""
         lines: list[str] = []
         for fact in facts:
-            joined = f"{lines[-1]}{SEPARATOR}{drawable(fact)}" if lines else ""
+            joined = f"{lines[-1]}{SEPARATOR}{drawable(fact, self._locale)}" if lines else ""
             if joined and self.measure(joined, look) <= width:
                 lines[-1] = joined
             else:
@@ -176,7 +178,7 @@ class Canvas:
         artist = Text(
             x,
             top + baseline(look),
-            drawable(text),
+            drawable(text, self._locale),
             color=look.colour,
             fontproperties=font,
             horizontalalignment=align,
@@ -291,24 +293,6 @@ def pdf(figures: Sequence[Figure]) -> bytes:
         for figure in figures:
             pages.savefig(figure)
     return file.getvalue()
-
-
-def drawable(text: str) -> str:
-    """Return a text without letters that the font lacks: emoji become their names, invisible marks vanish."""
-    return "".join(character if ord(character) in _glyphs() else _described(character) for character in text)
-
-
-def _described(character: str) -> str:
-    category = unicodedata.category(character)
-    if category == "Cc":
-        return " "
-    return "" if category[0] in "CM" else f"[{unicodedata.name(character, 'sign').lower()}]"
-
-
-@cache
-def _glyphs() -> frozenset[int]:
-    both = [frozenset(FT2Font(str(path)).get_charmap()) for path in (style.FONT, style.FONT_BOLD)]
-    return both[0] & both[1]
 
 
 @cache

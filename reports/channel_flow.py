@@ -27,7 +27,7 @@ def channel_flow_figure(journey_map: JourneyMap, locale: Locale) -> Figure:
 
     Where room is short, the ways that fewest told give way first, then whole stages; the picture says how many.
     """
-    canvas = Canvas(style.PREVIEW, paper=style.PAPER)
+    canvas = Canvas(style.PREVIEW, locale, paper=style.PAPER)
     if journey_map.hidden:
         return canvas.finish(lanes.nothing_to_show(canvas, journey_map, locale))
     title = locale.gettext("From channel to channel")

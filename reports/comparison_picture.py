@@ -45,7 +45,7 @@ class _Figure:
 
 def comparison_figure(comparison: Comparison, locale: Locale) -> Figure:
     """Build the picture; where long texts leave no room the last figures stand there as text, then give way."""
-    canvas = Canvas(style.PREVIEW, paper=style.PAPER)
+    canvas = Canvas(style.PREVIEW, locale, paper=style.PAPER)
     title, after = locale.gettext("What changed"), comparison.after
     if not comparison.stages:
         sentence = nothing_compared(comparison, locale)

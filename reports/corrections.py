@@ -23,8 +23,8 @@ from interview.improvements import Improvement
 from interview.language import Language
 from interview.notes import NoteRecord, NoteTags
 from interview.records import Amendment, AnswerRecord, Finding, InterviewRecord, Layer, Reading
-from reports.journey_map import JourneyMap, StageCell, Switch, Tally
-from reports.plan import MapPlan, PlanStage, Text
+from reports.journey_map import Answered, JourneyMap, StageCell, Switch, Tally
+from reports.plan import MapPlan, PlanQuestion, PlanStage, Text
 
 SHORT_TITLE = 12  # letters; as long as guides may have them
 DIGEST_LETTERS = 16
@@ -68,7 +68,8 @@ def corrected_plan(plan: MapPlan, corrections: Sequence[KeptCorrection]) -> MapP
         elif one.id in channels:
             channels[one.id] = _renamed(channels[one.id], one.title, one.language)
     digest = sha256(repr(counted).encode()).hexdigest()[:DIGEST_LETTERS] if counted else ""
-    return replace(plan, stages=stages, channels=channels, corrections=digest)
+    questions = tuple(_with_channels(one, plan.channels, channels) for one in plan.questions)
+    return replace(plan, stages=stages, channels=channels, questions=questions, corrections=digest)
 
 
 def merged_actions(improvements: Iterable[Improvement], corrections: Sequence[KeptCorrection]) -> list[Improvement]:
@@ -104,9 +105,12 @@ def _merges(corrections: Sequence[KeptCorrection]) -> list[Merge]:
 
 
 def _merged(merges: Sequence[Merge], guide_id: str, stage_id: str, category: str) -> str:
-    """Return the category that one counts as, merged in the order in which that was said."""
+    """Return the category that one counts as, merged in the order in which that was said.
+
+    What colleagues noted or are at work on stays what it is where customers' words are no pain.
+    """
     for one in merges:
-        if (one.guide_id, one.stage_id, one.label) == (guide_id, stage_id, category):
+        if one.into is not None and (one.guide_id, one.stage_id, one.label) == (guide_id, stage_id, category):
             category = one.into
     return category
 
@@ -118,7 +122,8 @@ def retitled(journey_map: JourneyMap, plan: MapPlan) -> JourneyMap:
         _retitled_stage(stage, names[stage.id], plan.channels) if stage.id in names else stage
         for stage in journey_map.stages
     )
-    return replace(journey_map, stages=stages, guide_name=plan.name)
+    answered = tuple(_retitled_taps(one, plan) for one in journey_map.answered)
+    return replace(journey_map, stages=stages, answered=answered, guide_name=plan.name)
 
 
 def readings_at(records: Iterable[InterviewRecord], place: Place) -> list[tuple[AnswerRecord, Reading]]:
@@ -181,11 +186,13 @@ def _reading(
     since, last = by_hand[-1] if by_hand else (-1, None)
     if isinstance(last, Reject):
         return Reading(finding, None, by_hand=True)
-    label = finding.label if last is None else last.becomes
+    label: str | None = finding.label if last is None else last.becomes
     if finding.layer is Layer.PAIN:
         for position, merge in merges:
             if position > since and merge.label == label:
                 label = merge.into
+    if label is None:
+        return Reading(finding, None, by_hand=last is not None)
     # Whoever corrects a finding is sure of it.
     now = replace(finding, label=label, unsure=finding.unsure and last is None)
     return Reading(finding, now, by_hand=last is not None)
@@ -217,6 +224,12 @@ def _renamed_stage(stage: PlanStage, one: Rename) -> PlanStage:
     )
 
 
+def _with_channels(question: PlanQuestion, were: Mapping[str, Text], are: Mapping[str, Text]) -> PlanQuestion:
+    """Return a question with the names of channels, where they are its options."""
+    options = {one: are[one] if were.get(one) == text else text for one, text in question.options.items()}
+    return replace(question, options=options)
+
+
 def _renamed(text: Text, title: str, language: Language | None) -> Text:
     languages = text if language is None else (*text, language)
     return {key: title if language in (None, key) else text[key] for key in languages}
@@ -240,8 +253,14 @@ def _retitled_stage(stage: StageCell, plan: PlanStage, channels: Mapping[str, Te
     )
 
 
-def _retitled_tally(one: Tally, channels: Mapping[str, Text]) -> Tally:
-    return replace(one, title=channels.get(one.id, one.title))
+def _retitled_taps(one: Answered, plan: MapPlan) -> Answered:
+    asked = (question for question in plan.questions if (question.id, question.role) == (one.question_id, one.role))
+    options = next((question.options for question in asked), {})
+    return replace(one, tallies=tuple(_retitled_tally(tally, options) for tally in one.tallies))
+
+
+def _retitled_tally(one: Tally, titles: Mapping[str, Text]) -> Tally:
+    return replace(one, title=titles.get(one.id, one.title))
 
 
 def _retitled_switch(one: Switch, channels: Mapping[str, Text]) -> Switch:

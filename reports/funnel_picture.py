@@ -18,7 +18,7 @@ def funnel_figure(journey_map: JourneyMap, locale: Locale) -> Figure:
     A map whose answers are hidden still has a funnel where enough people were invited. Without the number of invited
     people bars are compared with the longest one, and percentages left out.
     """
-    canvas = Canvas(style.PREVIEW, paper=style.PAPER)
+    canvas = Canvas(style.PREVIEW, locale, paper=style.PAPER)
     title = locale.gettext("How far the invited people came")
     outcomes = _outcomes(journey_map, locale)
     shown = [(name, count, colour) for name, count, colour in outcomes if count is not None]

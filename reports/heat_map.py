@@ -36,7 +36,7 @@ def heat_map_figure(personas: Sequence[tuple[str, JourneyMap]], locale: Locale) 
     people below the cells leave no room, each row tells their range, or the whole picture does. That no row gives a
     hidden one away, by subtraction from a map of all, is up to the caller.
     """
-    canvas = Canvas(style.PREVIEW, paper=style.PAPER)
+    canvas = Canvas(style.PREVIEW, locale, paper=style.PAPER)
     maps = [journey_map for _, journey_map in personas]
     whole = replace(
         maps[0],

@@ -41,7 +41,7 @@ class _Marker:
 
 def matrix_figure(journey_map: JourneyMap, locale: Locale) -> Figure:
     """Build the picture: a numbered marker for each stage in one of four zones, and the stages by opportunity."""
-    canvas = Canvas(style.PREVIEW, paper=style.PAPER)
+    canvas = Canvas(style.PREVIEW, locale, paper=style.PAPER)
     if journey_map.hidden:
         return canvas.finish(lanes.nothing_to_show(canvas, journey_map, locale))
     title = locale.gettext("Where improving pays most")

@@ -30,7 +30,7 @@ from reports.wording import (
 
 def numbers_figure(journey_map: JourneyMap, locale: Locale) -> Figure:
     """Build the picture: scores on their scales; the stages below them give way where long texts leave no room."""
-    canvas = Canvas(style.PREVIEW, paper=style.PAPER)
+    canvas = Canvas(style.PREVIEW, locale, paper=style.PAPER)
     if journey_map.hidden:
         return canvas.finish(lanes.nothing_to_show(canvas, journey_map, locale))
     title = locale.gettext("Numbers")

@@ -41,7 +41,7 @@ def overlay_figure(personas: Sequence[tuple[str, JourneyMap]], whole: JourneyMap
     A stage that a persona can't show is a gap in its curve. That no curve gives a hidden one away, by subtraction from
     a map of all, is up to the caller. Where there is no room for all, first what the message below repeats gives way.
     """
-    canvas = Canvas(style.PREVIEW, paper=style.PAPER)
+    canvas = Canvas(style.PREVIEW, locale, paper=style.PAPER)
     columns = lanes.stage_columns(canvas, whole)
     curves = [
         _Curve(number, title, one, [_cell(one, stage.id) for stage in whole.stages])

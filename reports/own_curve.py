@@ -27,7 +27,7 @@ class OwnPoint:
 
 def own_curve_figure(points: Sequence[OwnPoint], plan: MapPlan, locale: Locale) -> Figure:
     """Build the picture: faces for satisfaction, columns for importance, words for both ends and no digits."""
-    canvas = Canvas(style.OWN_CURVE, paper=style.OWN_PAPER)
+    canvas = Canvas(style.OWN_CURVE, locale, paper=style.OWN_PAPER)
     sizes = canvas.sizes
     title = locale.gettext("Your journey, as you described it")
     titles = {stage.id: in_language(stage.short_title, locale) for stage in plan.stages}

@@ -36,7 +36,7 @@ STAGES = 5  # where the same hurts; with more, no room is left for words
 
 def pain_card_figure(journey_map: JourneyMap, pain: PainPoint, locale: Locale) -> Figure:
     """Build the card of one pain of the map; what is least telling gives way until it is at most 1280 px high."""
-    canvas = Canvas(style.PREVIEW, paper=style.PAPER)
+    canvas = Canvas(style.PREVIEW, locale, paper=style.PAPER)
     gap = space(canvas.sizes.gap)
     blocks = [*lanes.example_banner(canvas, journey_map, locale), gap, _head(canvas, journey_map, pain, locale), gap]
     blocks += [cards.tiles(canvas, _tiles(canvas, pain, locale), canvas.span), gap]

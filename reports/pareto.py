@@ -20,7 +20,7 @@ HEAVIEST = 3
 
 def pareto_figure(journey_map: JourneyMap, locale: Locale) -> Figure:
     """Build the picture; the last pains give way where long texts leave no room, and the picture says how many."""
-    canvas = Canvas(style.PREVIEW, paper=style.PAPER)
+    canvas = Canvas(style.PREVIEW, locale, paper=style.PAPER)
     if journey_map.hidden:
         return canvas.finish(lanes.nothing_to_show(canvas, journey_map, locale))
     title = locale.gettext("Pain points")

@@ -39,7 +39,7 @@ def persona_card_figure(journey_map: JourneyMap, whole: JourneyMap, title: str, 
     journey_map: of this persona alone; whole: of all customers, of the same guide and period. What can't be shown is
     left out, also where it would tell by subtraction from the whole what a few others said.
     """
-    canvas = Canvas(style.PREVIEW, paper=style.PAPER)
+    canvas = Canvas(style.PREVIEW, locale, paper=style.PAPER)
     if journey_map.hidden or journey_map.customers is None:
         return canvas.finish(lanes.nothing_to_show(canvas, journey_map, locale))
     persona = persona_of(journey_map, whole)

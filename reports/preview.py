@@ -67,7 +67,7 @@ def preview(journey_map: JourneyMap, locale: Locale, *, vertical: Vertical) -> P
     5. the row of importance, or of satisfaction where importance is the height of the curve (the sheet has it);
     6. the row of people: the fewest and the most at a stage stand in the facts at the top.
     """
-    canvas = Canvas(style.PREVIEW, paper=style.PAPER)
+    canvas = Canvas(style.PREVIEW, locale, paper=style.PAPER)
     if journey_map.hypothesis is not None:
         return Preview(canvas.finish(hypothesis.blocks(canvas, journey_map, journey_map.hypothesis, locale)))
     if journey_map.hidden:

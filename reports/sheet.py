@@ -38,7 +38,7 @@ WHOLE_ITEMS = 3  # of a matter
 
 def sheet_figure(journey_map: JourneyMap, locale: Locale, *, vertical: Vertical) -> Figure:
     """Build the sheet; it grows longer than A3 where the texts need it."""
-    canvas = Canvas(style.SHEET, paper=style.PAPER)
+    canvas = Canvas(style.SHEET, locale, paper=style.PAPER)
     if journey_map.hypothesis is not None:
         return canvas.finish(hypothesis.blocks(canvas, journey_map, journey_map.hypothesis, locale))
     if journey_map.hidden:

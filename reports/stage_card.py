@@ -38,7 +38,7 @@ PLACED = frozenset({"emotions", *LINES, *LAST, *LESS_TELLING})
 
 def stage_card_figure(journey_map: JourneyMap, stage_id: str, locale: Locale) -> Figure:
     """Build the card of one stage; what is least telling gives way until it is at most 1280 px high."""
-    canvas = Canvas(style.PREVIEW, paper=style.PAPER)
+    canvas = Canvas(style.PREVIEW, locale, paper=style.PAPER)
     if journey_map.hidden:
         return canvas.finish(lanes.nothing_to_show(canvas, journey_map, locale))
     stage = journey_map.stage(stage_id)

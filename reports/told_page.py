@@ -39,7 +39,7 @@ def told_figures(journey_map: JourneyMap, locale: Locale) -> list[Figure]:
 def _page(
     journey_map: JourneyMap, stages: Sequence[StageCell], facts: dict[str, list[Fact]], locale: Locale, *, across: int
 ) -> Figure:
-    canvas = Canvas(style.SHEET, paper=style.PAPER)
+    canvas = Canvas(style.SHEET, locale, paper=style.PAPER)
     columns = Columns(canvas.span.left + canvas.sizes.axis, canvas.width - canvas.sizes.margin / 2, across)
     names = [in_language(stage.title, locale) for stage in stages]
     shown = Columns(columns.left, columns.left + len(stages) * columns.width, len(stages))

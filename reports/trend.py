@@ -45,7 +45,7 @@ def trend_figure(periods: Sequence[tuple[Period, JourneyMap]], locale: Locale) -
     last two periods are judged as `compare` judges them, the stage together with all others. That no period gives
     another one away is up to the caller.
     """
-    canvas = Canvas(style.TREND, paper=style.PAPER)
+    canvas = Canvas(style.TREND, locale, paper=style.PAPER)
     whole = _whole(periods)
     if all(journey_map.hidden for _, journey_map in periods):
         return canvas.finish(lanes.nothing_to_show(canvas, whole, locale))

@@ -71,7 +71,7 @@ class ExportedCorrection(_Read):
         """Return it as managers make it. Raises CorrectionError."""
         guide_id, named_id = _required(self.guide), _required(self.named_id)
         if self.kind == "merge":
-            return Merge(guide_id, named_id, _required(self.label), _required(self.becomes))
+            return Merge(guide_id, named_id, _required(self.label), self.becomes)
         return Rename(guide_id, Named(_required(self.named)), named_id, _required(self.title), self.language)
 
     def of_words(self, answer_id: int) -> Correction:

@@ -1,4 +1,4 @@
-"""What a tagger can learn from corrections: each corrected finding as one line of JSON, for the owners alone."""
+"""What a tagger can learn from corrections: findings and merged categories as lines of JSON, for the owners alone."""
 
 import json
 from collections.abc import Callable, Iterable
@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from interview.records import Layer
 from storage.database import Database
 from storage.export import written_whole
 from storage.tables import answers, corrections, interviews
@@ -17,17 +18,16 @@ Wording = Callable[[str, int, str, str], str | None]
 
 
 async def write_lessons(database: Database, file: Path, wording: Wording) -> int:
-    """Write each finding that was corrected, one a line, as it was and as it is; returns how many.
+    """Write each finding that was corrected, one a line, as it was and as it is, then each merge; returns how many.
 
     The last correction of a finding counts. Texts are those that are stored, redacted.
     """
-    written = 0
     async with database.reading() as connection:
-        with written_whole(file) as out:
-            for row in await _corrected_texts(connection):
-                out.write(json.dumps(_lesson(row, wording), ensure_ascii=False) + "\n")
-                written += 1
-    return written
+        lessons = [_lesson(row, wording) for row in await _corrected_texts(connection)]
+        lessons += [_merge(row) for row in await _merges(connection)]
+    with written_whole(file) as out:
+        out.writelines(json.dumps(one, ensure_ascii=False) + "\n" for one in lessons)
+    return len(lessons)
 
 
 async def _corrected_texts(connection: AsyncConnection) -> Iterable[Row[*tuple[Any, ...]]]:
@@ -52,9 +52,14 @@ async def _corrected_texts(connection: AsyncConnection) -> Iterable[Row[*tuple[A
     return last.values()
 
 
+async def _merges(connection: AsyncConnection) -> Iterable[Row[*tuple[Any, ...]]]:
+    return await connection.execute(select(corrections).where(corrections.c.kind == "merge").order_by(corrections.c.id))
+
+
 def _lesson(row: Row[*tuple[Any, ...]], wording: Wording) -> dict[str, Any]:
     was = {"layer": row.layer, "label": row.label, "start": row.start, "end": row.end}
     return {
+        "kind": "finding",
         "text": row.text,
         "language": row.spoken,
         "role": row.role,
@@ -68,4 +73,15 @@ def _lesson(row: Row[*tuple[Any, ...]], wording: Wording) -> dict[str, Any]:
         "tagger": row.tagger_version,
         "corrected_on": row.made_on.isoformat(),
         "example": row.example,
+    }
+
+
+def _merge(row: Row[*tuple[Any, ...]]) -> dict[str, Any]:
+    return {
+        "kind": "merge",
+        "guide": row.guide_id,
+        "stage": row.named_id,
+        "was": {"layer": Layer.PAIN.value, "label": row.label},
+        "is": None if row.becomes is None else {"layer": Layer.PAIN.value, "label": row.becomes},
+        "corrected_on": row.made_on.isoformat(),
     }

@@ -149,7 +149,7 @@ def test_export_writes_what_managers_corrected(interviewed, database_url, tmp_pa
     assert (line["text"], line["language"], line["question"], line["is"]) == (WORDS, "en", "story", None)
     assert line["was"] == {"layer": "pain", "label": "unreachable", "start": 0, "end": 6}
     assert line["asked"]
-    assert capsys.readouterr().out == f"1 corrected findings -> {file}\n"
+    assert capsys.readouterr().out == f"1 corrections -> {file}\n"
 
 
 async def _reject_one(database_url):

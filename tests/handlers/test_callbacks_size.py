@@ -7,6 +7,7 @@ from aiogram.filters.callback_data import CallbackData
 
 from handlers import callbacks
 from handlers.callbacks import (
+    NO_PAIN,
     ActionButton,
     ActionsButton,
     ActionStep,
@@ -142,8 +143,10 @@ LONGEST = [
         for action in QuoteAction
     ),
     MergeButton(stage=LONGEST_ID, code=99, into=99),
+    MergeButton(stage=LONGEST_ID, code=99, into=NO_PAIN),
     MergeButton(stage=LONGEST_ID),
     UndoButton(number=9_999_999, stage=LONGEST_ID),
+    UndoButton(number=9_999_999),
     *(InvitationButton(step=step, draft=2**52, value=LONGEST_ID) for step in InvitationStep),
     CampaignButton(draft=2**52, guide="f" * 8, channel=999, persona=999),
     LinksButton(page=9_999),

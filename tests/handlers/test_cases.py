@@ -14,8 +14,7 @@ from handlers.callbacks import (
     TellButton,
     WithdrawButton,
 )
-from handlers.corrections import codes
-from handlers.map_keyboards import mark_of
+from handlers.map_keyboards import codes, mark_of
 from handlers.plan import map_plan
 from interview.follow_ups import Cause, DueIn
 from interview.language import Language, Locale

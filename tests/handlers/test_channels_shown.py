@@ -3,7 +3,7 @@
 import pytest
 
 from handlers.callbacks import MapMenu, MapView, MenuButton, ViewButton
-from interview.language import Language
+from interview.language import Language, Locale
 
 OWNER_ID = 900_001
 CHANNELS = ViewButton(view=MapView.CHANNELS).pack()
@@ -44,3 +44,18 @@ async def test_ways_are_of_those_whom_the_filter_leaves(owner, world):
 
     assert "language: English" in owner.last.text
     assert "No way from channel to channel was told by 5 people or more" in owner.last.text
+
+
+async def test_a_channel_is_called_otherwise_and_back(owner, world):
+    await owner.send("/rename")
+    number = next(line for line in owner.last.text.splitlines() if line.endswith(". Branch or shop")).split(".")[0]
+    await owner.send(f"/rename {number}  Our  <b>store</b>")
+
+    assert "Phone → Our <b>store</b>: 6 of 16" in owner.last.text
+    await owner.click(Locale(Language.EN).gettext("Take it back"))
+    assert "Phone → Branch or shop: 6 of 16" in owner.last.text
+    assert await world.store.corrections() == []
+
+    await owner.send(f"/rename {number} Our <b>store</b>")
+    await owner.send("/rename")
+    assert f"{number}. Our <b>store</b>" in owner.last.text

@@ -4,8 +4,9 @@ import pytest
 
 from handlers.action_cards import mark_of_pain
 from handlers.callbacks import FixButton, MapView, MergeButton, QuoteAction, QuoteButton, TakeButton, ViewButton
-from handlers.corrections import codes, quote_menu
+from handlers.corrections import quote_menu
 from handlers.evidence import basis_now
+from handlers.map_keyboards import codes
 from handlers.turn import Turn
 from interview.corrections import Hide, Merge, Pin, Place, Reject, Relabel
 from interview.improvements import Aim, Progress
@@ -124,6 +125,24 @@ async def test_two_pains_of_a_stage_become_one(owner, world):
     assert "Waiting for an answer" not in owner.last.text
 
 
+async def test_a_pain_that_is_none_is_taken_off_from_its_own_card_and_put_back(owner, world):
+    english = Locale(Language.EN)
+    await owner.click(ViewButton(view=MapView.STAGE, stage="support").pack(), message_id=owner.last.id, stale=True)
+    pain = next(label for label, _ in owner.last.buttons if "Waiting for an answer" in label)
+    await owner.click(pain)
+    await owner.click(english.gettext("Something is wrong here"))
+    offered = [label for label, _ in owner.last.buttons]
+    assert english.gettext("Waiting for an answer") not in offered
+
+    await owner.click(english.gettext("It is no pain point here"))
+
+    assert await made(world) == [Merge("customer_journey", "support", "wait_time", None)]
+    assert "Waiting for an answer" not in owner.last.text
+    await owner.click(english.gettext("Take it back"))
+    assert await made(world) == []
+    assert "Waiting for an answer" in owner.last.text
+
+
 async def test_an_action_about_a_merged_pain_is_one_about_what_it_became(owner, world):
     async with world.store.unit_of_work() as unit:
         aim = Aim("customer_journey", "support", "wait_time")
@@ -163,7 +182,20 @@ async def test_a_stage_is_called_otherwise_in_the_managers_language(owner, world
     assert "Help desk" not in (await plan_of(world)).stages[3].title[Language.CS]
 
 
-@pytest.mark.parametrize("command", ["/rename", "/rename 9 Help", "/rename Help", "/rename 4", f"/rename 4 {'x' * 41}"])
+async def test_a_new_name_can_be_taken_back(owner, world):
+    await owner.send("/rename 4 Help desk")
+
+    answer = await owner.click(Locale(Language.EN).gettext("Take it back"))
+
+    assert answer == Locale(Language.EN).gettext("Taken back.")
+    assert "photo" in owner.last.raw
+    assert "Help desk" not in owner.last.text
+    assert await made(world) == []
+
+
+@pytest.mark.parametrize(
+    "command", ["/rename", "/rename 0 Help", "/rename 99 Help", "/rename Help", "/rename 4", f"/rename 4 {'x' * 41}"]
+)
 async def test_a_name_that_cannot_be_is_answered_with_how_to(owner, world, command):
     await owner.send(command)
 

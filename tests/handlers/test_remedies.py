@@ -12,8 +12,7 @@ from handlers.callbacks import (
     VerdictButton,
     ViewButton,
 )
-from handlers.corrections import codes
-from handlers.map_keyboards import mark_of
+from handlers.map_keyboards import codes, mark_of
 from handlers.plan import map_plan
 from interview.language import Language, Locale
 from interview.remedy import Verdict

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
+from math import hypot
 
 import pytest
 from scipy import stats
@@ -59,6 +60,23 @@ def test_the_vector_of_the_definitions_cannot_be_told_from_chance(story, five, m
     assert found.nps.difference == pytest.approx(26)
     assert found.nps.q == pytest.approx(2 * stats.norm.sf(1.56), abs=0.002)
     assert found.nps.verdict is Verdict.CHANCE
+
+
+def test_the_vector_of_the_definitions_is_judged_by_its_adjusted_difference():
+    before, after = (nps([9] * p + [7] * passive + [6] * d).adjusted for p, passive, d in ((20, 15, 15), (28, 12, 10)))
+
+    difference, error = after.centre - before.centre, hypot(before.error, after.error)
+
+    assert (difference, error) == pytest.approx((24.5, 15.7), abs=0.05)
+    assert difference / error == pytest.approx(1.56, abs=0.005)
+
+
+def test_the_vector_of_the_definitions_is_shown_as_the_plain_difference(story, five, map_of, english):
+    old, new = people(story, (20, 15, 15)), people(story, (28, 12, 10), first=50)
+
+    text = whole(compared(map_of, five, old, new), english)
+
+    assert "NPS: +10 → +36 (+26), cannot be told from chance" in text
 
 
 @pytest.mark.parametrize(

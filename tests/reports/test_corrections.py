@@ -20,10 +20,10 @@ from interview.corrections import (
 )
 from interview.improvements import Aim, Improvement, Progress, holder
 from interview.language import Language
-from interview.records import Finding, Layer
+from interview.records import Finding, Layer, Role
 from reports.corrections import corrected, corrected_plan, merged_actions, merged_notes, readings_at
 from reports.journey_map import JourneyMap
-from reports.plan import MapPlan
+from reports.plan import MapPlan, PlanQuestion
 from reports.quotes import choose_quotes
 from reports.shown import read_shown, renew
 from reports.staff_notes import staff_notes
@@ -221,6 +221,31 @@ class TestNames:
         }
         assert third.journey_map == first.journey_map
 
+    def test_a_channel_is_named_alike_wherever_it_is_an_answer(self, story, five):
+        chat, mail, letter = (dict.fromkeys(Language, word) for word in ("Chat", "Mail", "Letter"))
+        options = {"stage_0_choice": {"chat": chat, "mail": mail}, "stage_1_choice": {"chat": letter, "mail": mail}}
+        asked = [
+            PlanQuestion(one, Role.CUSTOMER, dict.fromkeys(Language, one), words, several=False)
+            for one, words in options.items()
+        ]
+        plan = replace(five, questions=tuple(asked), channels={"chat": chat, "mail": mail})
+        records = [
+            story()
+            .add("satisfaction", 3, stage="stage_0")
+            .add("choice", said, stage="stage_0")
+            .add("choice", said, stage="stage_1")
+            .told(number)
+            for number, said in enumerate(["chat"] * 7 + ["mail"] * 6)
+        ]
+        first = look(None, records, plan)
+
+        second = look(first, records[:-1], plan, kept(Rename(five.guide_id, Named.CHANNEL, "chat", "Messenger")))
+
+        assert {
+            one.question_id: [tally.title[Language.EN] for tally in one.tallies] for one in second.journey_map.answered
+        } == {"stage_0_choice": ["Messenger", "Mail"], "stage_1_choice": ["Letter", "Mail"]}
+        assert look(second, records[:-1], plan).journey_map == first.journey_map
+
     def test_names_of_other_guides_stay(self, five):
         assert corrected_plan(five, kept(Rename("staff_journey", Named.STAGE, STAGE, "Help"))) == five
 
@@ -238,6 +263,27 @@ class TestMap:
         assert counts(second) == {"billing": 16}
         assert second.journey_map.nps == first.journey_map.nps
         assert counts(look(second, records, five)) == counts(first)
+
+    def test_what_is_no_pain_is_gone_at_once_with_its_quotes_and_comes_back(self, story, five):
+        records = crowd(story, price=9, billing=8, price__billing=8, none=20)
+        first = look(None, records, five)
+        none = kept(merge("price", None))
+
+        second = look(first, records, five, none)
+
+        assert counts(second) == {"billing": 16}
+        assert {label for label, _ in quoted(second, records, five, none)} == {"billing"}
+        assert counts(look(second, records, five)) == counts(first)
+
+    def test_what_was_merged_into_no_pain_is_none_and_what_is_put_there_later_is_one(self, story, five):
+        records = crowd(story, price=9, billing=9, none=20)
+        shown = look(None, records, five)
+        none = [merge("price", "billing"), merge("billing", None)]
+
+        shown = look(shown, records, five, kept(*none))
+        assert counts(shown) == {}
+        later = [relabel(one, "price", "billing") for one in records[:6]]
+        assert counts(look(shown, records, five, kept(*none, *later))) == {"billing": 6}
 
     def test_newcomers_stay_out_of_a_map_made_again(self, story, five):
         """Toggling a correction must not tell what the one who just answered said."""
@@ -343,6 +389,17 @@ class TestSmallGroups:
             shown = look(None, records, five)
             assert counts(look(shown, records, five, kept(merge("billing", "price")))) == {"price": 20}
             assert counts(look(shown, records, five, kept(merge("price", "billing")))) == {"billing": None}
+
+    def test_no_pain_does_not_tell_how_many_told_of_a_rare_one(self, story, five):
+        """Neither alone, nor with a pain that is merged into it before, nor with single ones put there after."""
+        for rare in range(1, 5):
+            records = crowd(story, price=20, billing=rare, none=20)
+            shown = look(None, records, five)
+            assert counts(look(shown, records, five, kept(merge("billing", None)))) == {"price": 20}
+            both = kept(merge("billing", "price"), merge("price", None))
+            assert counts(look(shown, records, five, both)) == {}
+            filled = kept(merge("billing", None), *[relabel(one, "price", "billing") for one in records[:4]])
+            assert counts(look(shown, records, five, filled)) == {"price": 20}
 
     def test_merge_does_not_tell_how_few_told_of_both(self, story, five):
         records = crowd(story, price=10, billing=10, price__billing=2, none=20)

@@ -57,13 +57,23 @@ def test_nps_of_mirrored_answers_is_mirrored() -> None:
     assert (up.value, up.low, up.high) == pytest.approx((-down.value, -down.high, -down.low))
 
 
-def test_nps_adjusted_is_not_cut_off_where_its_range_is() -> None:
-    estimate = metrics.nps(answers(10, 0, 0))
+@pytest.mark.parametrize(
+    ("groups", "centre", "low", "high"),
+    [
+        ((60, 25, 15), 43.69, 29.34, 58.04),
+        ((10, 0, 0), 76.92, 47.5, 106.34),  # not cut off where the range is
+        ((4, 3, 3), 7.69, -36.06, 51.45),
+        ((162, 108, 54), 33.03, 24.95, 41.11),
+    ],
+)
+def test_nps_adjusted_is_the_middle_of_the_range_before_it_is_cut_off(
+    groups: tuple[int, int, int], centre: float, low: float, high: float
+) -> None:
+    adjusted = metrics.nps(answers(*groups)).adjusted
 
-    assert estimate.adjusted is not None
-    assert (estimate.adjusted.centre, estimate.adjusted.error) == pytest.approx(
-        (76.92, (106.34 - 47.5) / 3.92), abs=0.01
-    )
+    assert adjusted is not None
+    assert adjusted.centre == pytest.approx(centre, abs=0.006)
+    assert adjusted.error == pytest.approx((high - low) / 3.92, abs=0.006)
 
 
 def test_visible_change_at_the_size_of_the_definition() -> None:

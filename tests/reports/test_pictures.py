@@ -9,6 +9,7 @@ import pytest
 from matplotlib.patches import Patch
 
 from interview.bets import Bet
+from interview.language import Language, Locale
 from reports import style
 from reports.bets import with_bets
 from reports.canvas import Canvas
@@ -360,14 +361,14 @@ def test_no_text_style_of_the_preview_is_below_the_smallest():
     ],
 )
 def test_a_word_of_one_letter_or_a_number_does_not_end_a_line(words, lines):
-    canvas = Canvas(style.PREVIEW, paper=style.PAPER)
+    canvas = Canvas(style.PREVIEW, Locale(Language.EN), paper=style.PAPER)
     width = canvas.measure(max(lines, key=len), style.BODY) + 1
 
     assert canvas.wrap(words, style.BODY, width) == lines
 
 
 def test_a_word_of_one_letter_stands_alone_rather_than_break_the_next_one():
-    canvas = Canvas(style.PREVIEW, paper=style.PAPER)
+    canvas = Canvas(style.PREVIEW, Locale(Language.EN), paper=style.PAPER)
     width = canvas.measure("nastavení", style.BODY) + 1
 
     assert canvas.wrap("a nastavení", style.BODY, width) == ["a", "nastavení"]

@@ -188,6 +188,7 @@ async def test_lessons_hold_what_their_documentation_says(store, told, tmp_path)
 
     was = {"layer": "pain", "label": "staff_attitude", "start": 9, "end": 16}
     assert json.loads(file.read_text(encoding="utf-8")) == {
+        "kind": "finding",
         "text": TEXT,
         "language": "ru",
         "role": "customer",
@@ -215,6 +216,41 @@ async def test_rejected_finding_is_a_lesson_too_and_names_nobody(store, told, tm
     assert json.loads(text)["is"] is json.loads(text)["asked"] is None
     assert told.respondent_id not in text
     assert told.interview.id not in text
+
+
+async def test_merged_categories_are_lessons_about_labels_as_long_as_they_hold(store, told, tmp_path):
+    file = tmp_path / "corrections.jsonl"
+    await relabelled(store)
+    await correct(store, Merge("customer_journey", "purchase", "wait_time", "unreachable"))
+    await correct(store, Rename("customer_journey", Named.STAGE, "purchase", "Shop"))
+    await correct(store, Pin(await place_of_finding(store)))
+    taken_back = await correct(store, Merge("customer_journey", "support", "price", "other"))
+    await undo(store, taken_back)
+
+    assert await write_lessons(store.database, file, lambda *_: None) == 2
+
+    finding, merge = map(json.loads, file.read_text(encoding="utf-8").splitlines())
+    assert finding["kind"] == "finding"
+    assert merge == {
+        "kind": "merge",
+        "guide": "customer_journey",
+        "stage": "purchase",
+        "was": {"layer": "pain", "label": "wait_time"},
+        "is": {"layer": "pain", "label": "unreachable"},
+        "corrected_on": "2026-03-01",
+    }
+
+
+async def test_a_category_that_is_no_pain_at_a_stage_is_kept_and_a_lesson(store, told, tmp_path):
+    file = tmp_path / "corrections.jsonl"
+    number = await correct(store, none := Merge("customer_journey", "support", "staff_attitude", None))
+
+    assert [kept.correction for kept in await store.corrections()] == [none]
+    assert await labels(store) == []
+    assert await write_lessons(store.database, file, lambda *_: None) == 1
+    assert json.loads(file.read_text(encoding="utf-8"))["is"] is None
+    assert await undo(store, number) == none
+    assert await labels(store) == ["staff_attitude"]
 
 
 async def test_lessons_leave_out_answers_taken_back(store, told, tmp_path):

@@ -188,7 +188,7 @@ async def test_decisions_that_make_no_sense_are_left_out(empty, clock, export):
     for right, wrong in (
         ('"becomes":"wait_time","tagger":"t1"', '"becomes":"moon","tagger":"t1"'),
         ('"ordinal":4,"start":6,"end":8', '"ordinal":4,"start":6,"end":900'),
-        ('"becomes":"wait_time","tagger":null', '"becomes":null,"tagger":null'),
+        ('"becomes":"wait_time","tagger":null', '"becomes":"moon","tagger":null'),
         ('"progress":"done"', '"progress":"doing"'),
     ):
         assert text.count(right) == 1, right
