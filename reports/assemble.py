@@ -34,7 +34,6 @@ from reports.what_if import what_if
 HAPPY_FROM = 3.5
 NEUTRAL_FROM = 2.5
 LOW_BELOW = 3.0  # the middle of the scale
-THIN_WIDTH = 1.0  # a range wider than a whole point of five could stand for another face
 THIN_MENTIONS = 10
 AGREEMENT_WITHIN = 0.5
 OTHER_PAIN = "other"
@@ -233,8 +232,8 @@ def _stage(
         importance=importance,
         staff=staff,
         face=face_of(satisfaction),
-        satisfaction_thin=is_thin(satisfaction),
-        importance_thin=is_thin(importance),
+        satisfaction_thin=metrics.is_thin(satisfaction),
+        importance_thin=metrics.is_thin(importance),
         moment=_moment(stage.id, crowd, customers, satisfaction, driver=driver, k=k),
         staff_view=staff_view(satisfaction, staff),
         opportunity=_opportunity(stage.id, customers, k=k, generator=generator),
@@ -290,11 +289,6 @@ def _opportunity(
 def _valences(customers: Iterable[Person], stage_id: str) -> list[int]:
     told = (person.told[stage_id].valence for person in customers if stage_id in person.told)
     return [valence for valence in told if valence is not None]
-
-
-def is_thin(figure: Estimate | None) -> bool:
-    """Tell whether a mean rests on so few answers that it could stand for another face."""
-    return figure is not None and figure.high - figure.low > THIN_WIDTH
 
 
 def _moment(

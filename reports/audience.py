@@ -7,7 +7,7 @@ show by the difference what single people answered in between.
 from dataclasses import replace
 
 from interview.records import Role
-from reports.assemble import face_of, is_thin, worst_of
+from reports.assemble import face_of, worst_of
 from reports.journey_map import NO_FUNNEL, JourneyMap, MomentOfTruth, StageCell
 from reports.segment import Audience
 
@@ -77,7 +77,7 @@ def _stage_of_agents(stage: StageCell) -> StageCell:
         importance=None,
         staff=stage.staff,
         face=face_of(stage.staff),
-        satisfaction_thin=is_thin(stage.staff),
+        satisfaction_thin=stage.staff_thin,
         importance_thin=False,
         moment=MomentOfTruth.NO,
         staff_view=None,

@@ -1,7 +1,7 @@
 """What was told of a stage beside the scores, as short facts that pictures, messages and tables share."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from interview.language import Locale
 from interview.records import NEXT_STEP, Role
@@ -15,15 +15,16 @@ from reports.labels import (
     pain_name,
     touchpoint_name,
 )
+from reports.metrics import Estimate
 from reports.plan import Text, in_language
 from reports.wording import handed_over_phrase, noted_phrase, people_phrase
 
 NOTES, HANDED_OVER, LOGGED, STRONG_FEELINGS = "notes", "handed_over", "logged", "strong_feelings"
 MOST_NOTES = 3  # problems of a stage; a fact is a line or two
 
-LANES = "lanes"
+LANES, GAINS, PLANNED = "lanes", "gains", "planned_touchpoints"
 LANE_ORDER = ("think", "feel", "see", "hear", "say", "do")
-LESS_TELLING = frozenset({LANES, STRONG_FEELINGS, "touchpoints", "planned_touchpoints"})
+LESS_TELLING = frozenset({LANES, STRONG_FEELINGS, "touchpoints", PLANNED})
 """Facts that give way first where there is little room."""
 
 FIRST_ANSWER = 20
@@ -32,16 +33,21 @@ FIRST_ANSWER = 20
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing that was said. people: of `of` who were asked."""
+    """One thing that was said by so many people. told: their share (0..1) of those who were asked."""
 
     text: str
     people: int
-    of: int
+    told: Estimate
+
+    @property
+    def of(self) -> int:
+        """Return how many were asked."""
+        return self.told.n
 
     @property
     def share(self) -> float:
         """Return the share of those asked, 0..1."""
-        return self.people / self.of
+        return self.told.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +130,7 @@ def _of_customers(stage: StageCell, locale: Locale) -> Iterable[Fact]:
         strong = _item(stage.strong_feelings, locale.gettext("strong feelings"))
         yield Fact(STRONG_FEELINGS, locale.gettext("Strength of feelings"), Role.CUSTOMER, 1, (strong,))
     gains = tuple(_item(one, gain_name(one.id, locale)) for one in stage.gains)
-    yield Fact("gains", locale.gettext("What went well"), Role.CUSTOMER, 2, gains)
+    yield replace(gains_fact(locale), items=gains)
     channels = tuple(_item(one, _words(one.title, one.id, locale)) for one in stage.channels)
     yield Fact("channels", locale.gettext("Where it took place"), Role.CUSTOMER, 3, channels)
     yield Fact("switches", locale.gettext("From where to where"), Role.CUSTOMER, 4, _passings(stage.switches, locale))
@@ -143,10 +149,15 @@ def _of_customers(stage: StageCell, locale: Locale) -> Iterable[Fact]:
     if stage.planned_touchpoints:
         known = "\N{NO-BREAK SPACE}· ".join(in_language(title, locale) for title in stage.planned_touchpoints)
         title = locale.gettext("Touchpoints the company plans")
-        yield Fact("planned_touchpoints", title, Role.CUSTOMER, 9, amounts=(known,))
+        yield Fact(PLANNED, title, Role.CUSTOMER, 9, amounts=(known,))
     told = {one.id: one for one in stage.lanes}
     lanes = tuple(_item(told[lane], lane_title(lane, locale)) for lane in LANE_ORDER if lane in told)
     yield Fact(LANES, lanes_title(locale), Role.CUSTOMER, 10, lanes)
+
+
+def gains_fact(locale: Locale) -> Fact:
+    """Return the matter of what went well, with nothing said to it."""
+    return Fact(GAINS, locale.gettext("What went well"), Role.CUSTOMER, 2)
 
 
 def lanes_title(locale: Locale) -> str:
@@ -244,11 +255,11 @@ def _feelings(tallies: Iterable[Tally], locale: Locale) -> tuple[Item, ...]:
 
 
 def _passings(switches: Iterable[Switch], locale: Locale) -> tuple[Item, ...]:
-    return tuple(Item(" → ".join(switch_ends(one, locale)), one.people, one.share.n) for one in switches)
+    return tuple(Item(" → ".join(switch_ends(one, locale)), one.people, one.share) for one in switches)
 
 
 def _item(tally: Tally, text: str) -> Item:
-    return Item(text, tally.people, tally.share.n)
+    return Item(text, tally.people, tally.share)
 
 
 def _words(title: Text | None, fallback: str, locale: Locale) -> str:

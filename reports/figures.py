@@ -7,7 +7,17 @@ from datetime import date
 from interview.language import Locale
 from interview.records import Role
 from reports.definitions import Evidence, Measure, Side
-from reports.facts import HANDED_OVER, LOGGED, NOTES, STRONG_FEELINGS, Fact, notes_title, stage_facts, whole_facts
+from reports.facts import (
+    HANDED_OVER,
+    LOGGED,
+    NOTES,
+    PLANNED,
+    STRONG_FEELINGS,
+    Fact,
+    notes_title,
+    stage_facts,
+    whole_facts,
+)
 from reports.journey_map import (
     HandedOver,
     Imported,
@@ -198,6 +208,15 @@ def evidence_of(pain: PainPoint) -> Evidence:
     if not pain.imported:
         return Evidence.TOLD
     return Evidence.IMPORTED if pain.imported == pain.mentions else Evidence.BOTH
+
+
+def evidence_of_fact(fact: Fact) -> Evidence | None:
+    """Say what a matter of a stage rests on; None of what the company plans, which nobody told."""
+    if fact.id == PLANNED:
+        return None
+    if fact.id == LOGGED:
+        return Evidence.IMPORTED
+    return Evidence.LOGGED if fact.id in (NOTES, HANDED_OVER) else Evidence.TOLD
 
 
 def notes(journey_map: JourneyMap, locale: Locale) -> Iterator[Figure]:

@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 from interview.corrections import Place
 from interview.improvements import Improvement
 from interview.records import Layer, Role
-from reports.metrics import Estimate
+from reports.metrics import Estimate, is_thin
 from reports.period import Period
 from reports.plan import Text
 from reports.segment import Audience, Segment
@@ -161,6 +161,11 @@ class StageCell:
     obstacles: tuple[Tally, ...] = ()
     handovers: tuple[Switch, ...] = ()
     logged: tuple[Logged, ...] = ()
+
+    @property
+    def staff_thin(self) -> bool:
+        """Tell whether the range of the agents' view is wider than a whole point."""
+        return is_thin(self.staff)
 
     @property
     def is_moment(self) -> bool:

@@ -156,8 +156,8 @@ def side_curves(canvas: Canvas, journey_map: JourneyMap, locale: Locale, *, vert
         return []
     agents = [None if stage.staff is None else stage.staff.value for stage in journey_map.stages]
     square, triangle = square_mark(canvas, style.STAFF), triangle_mark(canvas, style.BETS)
-    name = locale.gettext("as agents see it")
-    curves = [SideCurve(name, agents, style.STAFF, style.STAFF_DASHES, square, gid="staff")]
+    name, thin = locale.gettext("as agents see it"), [stage.staff_thin for stage in journey_map.stages]
+    curves = [SideCurve(name, agents, style.STAFF, style.STAFF_DASHES, square, gid="staff", thin=thin)]
     if journey_map.bets is not None:
         name, believed = bets_name(journey_map.bets, locale), bet_means(journey_map, journey_map.bets)
         curves.append(SideCurve(name, believed, style.BETS, style.BET_DOTS, triangle, gid="bets"))
@@ -251,11 +251,14 @@ def legend(
         colour, name = style.STAFF, locale.gettext("as agents see it")
     sign = rows.line_sign(canvas, colour=colour, width=canvas.sizes.line)
     items = [LegendItem(sign, name)]
-    for curve in side_curves(canvas, journey_map, locale, vertical=vertical):
-        items.append(LegendItem(_side_sign(canvas, curve), curve.name))
+    beside = side_curves(canvas, journey_map, locale, vertical=vertical)
+    items += [LegendItem(_side_sign(canvas, curve), curve.name) for curve in beside]
+    thin_side = next((one for one in beside if any(one.thin)), None)
     if thin:
         sign = rows.line_sign(canvas, colour=colour, width=canvas.sizes.line_thin)
         items.append(LegendItem(sign, locale.gettext("few answers")))
+    elif thin_side is not None:
+        items.append(LegendItem(_side_sign(canvas, thin_side, thin=True), locale.gettext("few answers")))
     shown = [star for star in Star if star in {_star(stage) for stage in stages}]
     for star in shown:
         is_possible = star is Star.HOLLOW
@@ -271,12 +274,13 @@ def legend(
     return rows.legend(canvas, items)
 
 
-def _side_sign(canvas: Canvas, curve: SideCurve) -> Sign:
-    line = rows.line_sign(canvas, colour=curve.colour, width=canvas.sizes.staff_line, dashes=curve.dashes)
+def _side_sign(canvas: Canvas, curve: SideCurve, *, thin: bool = False) -> Sign:
+    width = canvas.sizes.line_thin if thin else canvas.sizes.staff_line
+    line = rows.line_sign(canvas, colour=curve.colour, width=width, dashes=curve.dashes)
 
     def paint(left: float, middle: float) -> None:
         line(left, middle)
-        curve.mark(left + style.LEGEND_SIGN / 2, middle)
+        curve.mark(left + style.LEGEND_SIGN / 2, middle, thin)
 
     return paint
 

@@ -22,6 +22,7 @@ VISIBLE_FACTOR = 2.8  # 1.96 + 0.84: found in four of five cases at the 5 % leve
 FIVE_POINTS = (1, 5)
 SEVEN_POINTS = (1, 7)
 ELEVEN_POINTS = (0, 10)
+THIN_WIDTH = 1.0  # a range wider than a whole point of five could stand for another face
 PROMOTERS_FROM = 9
 PASSIVES_FROM = 7
 
@@ -61,6 +62,11 @@ class Estimate:
 def suppress(figure: T, people: int, *, k: int = K_NUMBERS) -> T | None:
     """Return the figure, or None when fewer than k people are behind it."""
     return figure if people >= k else None
+
+
+def is_thin(figure: Estimate | None) -> bool:
+    """Tell whether a mean of ratings, 1..5, rests on so few answers that it could stand for another face."""
+    return figure is not None and figure.high - figure.low > THIN_WIDTH
 
 
 def at_least(people: int, *, k: int = K_NUMBERS) -> int:

@@ -1,8 +1,8 @@
 """The map as one HTML file to browse: no script, nothing fetched, every figure opens what it means."""
 
 from base64 import b64encode
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,13 +11,26 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from interview.language import Locale
 from interview.records import Layer, Role
 from reports.action_words import owner_of_pain
-from reports.facts import LANE_ORDER, LANES, Fact, item_phrase, lanes_title, stage_facts, whole_facts
+from reports.definitions import evidence_meaning, evidence_name
+from reports.facts import GAINS, LANE_ORDER, LANES, Fact, gains_fact, item_phrase, lanes_title, stage_facts, whole_facts
+from reports.figures import evidence_of_fact
 from reports.journey_map import Face, JourneyMap, PainPoint, Quote, StageCell
-from reports.labels import lane_title, pain_title
+from reports.labels import gain_name, lane_title, pain_title
 from reports.map_caption import focus, moments_sentence
 from reports.page_curve import curve_in_words, page_curve
-from reports.page_figures import Bar, Measure, StageFigure, bar, measures, scores, sentence_case, stage_figure
+from reports.page_figures import (
+    Bar,
+    Measure,
+    StageFigure,
+    bar,
+    imported_scores,
+    measures,
+    scores,
+    sentence_case,
+    stage_figure,
+)
 from reports.page_personas import page_personas
+from reports.pains_text import opportunity_lines
 from reports.plan import in_language
 from reports.segment import Audience
 from reports.wording import (
@@ -34,6 +47,7 @@ from reports.wording import (
     hidden_reason,
     hypothesis_sentence,
     impact_phrase,
+    imported_people_sentence,
     leaving_sentences,
     leaving_title,
     moment_name,
@@ -42,9 +56,11 @@ from reports.wording import (
     reading_notes,
     response_phrase,
     severity_phrase,
+    share_phrase,
     stage_moment,
     told_phrase,
     unasked_sentence,
+    what_if_details,
 )
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -70,7 +86,8 @@ class Said:
 class Pain:
     """A pain as a card.
 
-    details: share, cost, link to NPS, who does something about it, a line each; bar: None when the share is hidden.
+    details: share, cost, link to NPS and what follows, who does something about it, a line each; bar: None when the
+    share is hidden.
     """
 
     name: str
@@ -90,11 +107,26 @@ class Lane:
 
 
 @dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that was said. told: by how many, None where that is hidden or said with it. quotes: of theirs."""
+
+    name: str
+    told: str | None
+    quotes: tuple[Said, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Matter:
-    """What was told of one matter, most said first, by customers or (agents) below the line of visibility."""
+    """What was told of one matter, most said first, by customers or (agents) below the line of visibility.
+
+    said: in short. items: the same with all that is to be known of it. evidence: what it rests on, as its name and what
+    that is; None of what nobody told.
+    """
 
     title: str
     said: tuple[str, ...]
+    items: tuple[Item, ...]
+    evidence: tuple[str, str] | None
     by_agents: bool
 
 
@@ -124,7 +156,7 @@ def page(journey_map: JourneyMap, locale: Locale, *, personas: Sequence[tuple[st
 
     personas: titles and maps of personas among the customers of the map, to stand side by side; as `page_personas`.
     """
-    css = _style(journey_map, locale)
+    css, imported = _style(journey_map, locale), journey_map.imported
     return _ENVIRONMENT.get_template("page.html").render(
         language=locale.language.value,
         css=css,
@@ -136,6 +168,8 @@ def page(journey_map: JourneyMap, locale: Locale, *, personas: Sequence[tuple[st
         lead=focus(journey_map, locale, vertical="satisfaction"),
         curve=page_curve(journey_map, locale),
         scores=scores(journey_map, locale),
+        imported=imported_scores(journey_map, locale),
+        imported_note=None if imported is None else imported_people_sentence(imported, locale),
         measures=measures(journey_map, locale),
         personas=page_personas(personas, journey_map, locale),
         whole=[_matter(fact, locale) for fact in whole_facts(journey_map, locale)],
@@ -174,6 +208,7 @@ def _words(journey_map: JourneyMap, locale: Locale) -> dict[str, str]:
         "moment": moment_name(locale, possible=False),
         "possible_moment": moment_name(locale, possible=True),
         "scores": locale.gettext("Scores"),
+        "imported": locale.gettext("Scores from other systems"),
         "numbers": locale.gettext("Numbers"),
         "choose": locale.gettext("Choose a figure to read what it means."),
         "personas": locale.gettext("Personas side by side"),
@@ -236,7 +271,7 @@ def _stage(journey_map: JourneyMap, stage: StageCell, number: int, kinds: list[M
         sentences=(*agents_sentences(stage, locale), *bet_sentences(journey_map, stage.id, locale)),
         figures=tuple(stage_figure(stage, kind, locale) for kind in kinds),
         pains=tuple(_pain(journey_map, pain, locale) for pain in journey_map.pains if pain.stage_id == stage.id),
-        told=tuple(_matter(fact, locale) for fact in stage_facts(journey_map, stage.id, locale) if fact.id != LANES),
+        told=tuple(_told(journey_map, stage, locale)),
         lanes=tuple(lane for name in LANE_ORDER if (lane := _lane(journey_map, stage, name, locale)) is not None),
     )
 
@@ -246,7 +281,7 @@ def _lane(journey_map: JourneyMap, stage: StageCell, name: str, locale: Locale) 
     said = _said(journey_map.quotes_of(stage.id, Layer.LANE, name), locale)
     if told is None and not said:
         return None
-    counted = None if told is None else locale.gettext("{n} of {all}", n=told.people, all=told.share.n)
+    counted = None if told is None else share_phrase(told.people, told.share, locale)
     return Lane(lane_title(name, locale), counted, said[0] if said else None, said[1:])
 
 
@@ -258,9 +293,40 @@ def _said(quotes: Sequence[Quote], locale: Locale) -> tuple[Said, ...]:
     )
 
 
+def _told(journey_map: JourneyMap, stage: StageCell, locale: Locale) -> Iterator[Matter]:
+    """Return what was told of a stage beside pains and lanes; of what went well also what has words alone."""
+    facts, gains = stage_facts(journey_map, stage.id, locale), _gains(journey_map, stage, locale)
+    if gains and not stage.gains:
+        facts = sorted([*facts, gains_fact(locale)], key=lambda fact: (fact.role is Role.STAFF, fact.order))
+    for fact in facts:
+        if fact.id != LANES:
+            matter = _matter(fact, locale)
+            yield replace(matter, items=gains) if fact.id == GAINS else matter
+
+
+def _gains(journey_map: JourneyMap, stage: StageCell, locale: Locale) -> tuple[Item, ...]:
+    told = {one.id: share_phrase(one.people, one.share, locale) for one in stage.gains}
+    quotes = [one for one in journey_map.quotes if (one.stage_id, one.layer) == (stage.id, Layer.GAIN)]
+    return tuple(
+        Item(
+            gain_name(label, locale),
+            told.get(label),
+            _said([quote for quote in quotes if quote.label == label], locale),
+        )
+        for label in dict.fromkeys([*told, *(quote.label for quote in quotes)])
+    )
+
+
 def _matter(fact: Fact, locale: Locale) -> Matter:
-    said = tuple(item_phrase(item, locale) for item in fact.items)
-    return Matter(fact.title, said + fact.amounts, by_agents=fact.role is Role.STAFF)
+    evidence = evidence_of_fact(fact)
+    items = [Item(one.text, share_phrase(one.people, one.told, locale)) for one in fact.items]
+    return Matter(
+        title=fact.title,
+        said=tuple(item_phrase(item, locale) for item in fact.items) + fact.amounts,
+        items=(*items, *(Item(amount, None) for amount in fact.amounts)),
+        evidence=None if evidence is None else (evidence_name(evidence, locale), evidence_meaning(evidence, locale)),
+        by_agents=fact.role is Role.STAFF,
+    )
 
 
 def _pain(journey_map: JourneyMap, pain: PainPoint, locale: Locale) -> Pain:
@@ -270,6 +336,8 @@ def _pain(journey_map: JourneyMap, pain: PainPoint, locale: Locale) -> Pain:
             told_phrase(pain, locale),
             severity_phrase(pain.severity, locale),
             impact_phrase(pain.impact, locale),
+            what_if_details(pain, journey_map, locale),
+            *opportunity_lines(pain, locale),
             *([] if (owner := owner_of_pain(pain, journey_map, locale)) is None else [owner]),
         ),
         bar=None if pain.share is None else bar(pain.share, lowest=0, highest=1),

@@ -6,7 +6,7 @@ from itertools import groupby, pairwise
 from typing import TypeVar
 
 from interview.language import Locale
-from reports.journey_map import Face, JourneyMap, StageCell
+from reports.journey_map import Face, JourneyMap
 from reports.metrics import Estimate
 from reports.plan import in_language
 from reports.segment import Audience
@@ -54,15 +54,15 @@ class Stroke:
 class PageCurve:
     """The curve with its band, the agents' view and managers' bets: points of lines and areas as SVG writes them.
 
-    bet_marks: with the figure that stands at each.
+    agent_marks: with whether the evidence is thin. bet_marks: with the figure that stands at each.
     """
 
     axis: tuple[tuple[str, float], ...]
     stops: tuple[Stop, ...]
     bands: tuple[str, ...]
     strokes: tuple[Stroke, ...]
-    agents: tuple[str, ...]
-    agent_marks: tuple[tuple[float, float], ...]
+    agents: tuple[Stroke, ...]
+    agent_marks: tuple[tuple[float, float, bool], ...]
     bets: tuple[str, ...]
     bet_marks: tuple[tuple[float, float, str], ...]
 
@@ -83,9 +83,13 @@ def page_curve(journey_map: JourneyMap, locale: Locale) -> PageCurve:
         axis=tuple((locale.integer(value), height_at(value)) for value in AXIS),
         stops=tuple(_stop(journey_map, number, xs[number], locale) for number in range(len(stages))),
         bands=tuple(_band(run, xs) for run in runs(customers)),
-        strokes=tuple(_stroke(pair, stages, xs) for run in runs(customers) for pair in pairwise(run)),
-        agents=tuple(points_of([(xs[number], height_at(one.value)) for number, one in run]) for run in runs(agents)),
-        agent_marks=tuple((xs[number], height_at(one.value)) for number, one in enumerate(agents) if one is not None),
+        strokes=_strokes(customers, [stage.satisfaction_thin for stage in stages], xs),
+        agents=_strokes(agents, [stage.staff_thin for stage in stages], xs),
+        agent_marks=tuple(
+            (xs[number], height_at(one.value), stages[number].staff_thin)
+            for number, one in enumerate(agents)
+            if one is not None
+        ),
         bets=tuple(points_of([(xs[number], height_at(value)) for number, value in run]) for run in runs(believed)),
         bet_marks=tuple(
             (xs[number], height_at(value), locale.decimal(value))
@@ -160,11 +164,15 @@ def _band(run: Run, xs: Sequence[float]) -> str:
     return points_of([*upper, *lower])
 
 
-def _stroke(
-    pair: tuple[tuple[int, Estimate], tuple[int, Estimate]], stages: Sequence[StageCell], xs: Sequence[float]
-) -> Stroke:
-    points = [(xs[number], height_at(figure.value)) for number, figure in pair]
-    return Stroke(points_of(points), any(stages[number].satisfaction_thin for number, _ in pair))
+def _strokes(figures: Sequence[Estimate | None], thin: Sequence[bool], xs: Sequence[float]) -> tuple[Stroke, ...]:
+    return tuple(
+        Stroke(
+            points_of([(xs[number], height_at(figure.value)) for number, figure in pair]),
+            any(thin[number] for number, _ in pair),
+        )
+        for run in runs(figures)
+        for pair in pairwise(run)
+    )
 
 
 def runs(figures: Sequence[T | None]) -> list[list[tuple[int, T]]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from interview.language import Locale
+from reports import metrics
 from reports.journey_map import JourneyMap, StageCell
 from reports.metrics import Estimate
 from reports.segment import Audience
@@ -153,7 +154,7 @@ def stage_figure(stage: StageCell, measure: Measure, locale: Locale) -> StageFig
     estimate = measure.of(stage)
     if estimate is None:
         return StageFigure(measure.id, measure.name, None)
-    doubts = {"satisfaction": stage.satisfaction_thin, "importance": stage.importance_thin}
+    doubts = {"satisfaction": stage.satisfaction_thin, "importance": stage.importance_thin, "staff": stage.staff_thin}
     sentences = [
         measure.meaning,
         *(agents_sentences(stage, locale) if measure.id == "staff" else []),
@@ -177,6 +178,22 @@ def scores(journey_map: JourneyMap, locale: Locale) -> list[Score]:
         _score("CSAT", csat, share, [satisfied], locale),
         _score("CES", ces, share, [easy, *_effort_mean(journey_map.ces_mean, locale)], locale),
     ]
+
+
+def imported_scores(journey_map: JourneyMap, locale: Locale) -> list[Score]:
+    """Return the scores of what was imported, which stand apart from those of what was told; none that are hidden."""
+    imported = journey_map.imported
+    if imported is None:
+        return []
+    share = partial(percent, locale=locale)
+    reviews = sentence_case(locale.gettext("rating in reviews, of 5"))
+    found = [
+        _score(reviews, imported.rating, locale.decimal, [], locale, scale=metrics.FIVE_POINTS),
+        _score("NPS", imported.nps, partial(signed, locale=locale), [], locale, scale=(-100, 100)),
+        _score("CSAT", imported.csat, share, [], locale),
+        _score("CES", imported.ces, share, [], locale),
+    ]
+    return [one for one in found if one.told is not None]
 
 
 def bar(estimate: Estimate, *, lowest: float, highest: float) -> Bar:

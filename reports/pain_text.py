@@ -17,19 +17,21 @@ from reports.wording import (
     noted_phrase,
     severity_sentence,
     told_phrase,
-    what_if_sentence,
+    told_what_if,
+    what_if_details,
 )
 
 
 def pain_text(journey_map: JourneyMap, pain: PainPoint, locale: Locale) -> str:
     """Tell what the map holds of one pain, in at most 1,024 characters of HTML."""
     title = f"{pain_name(pain, locale)} · {stage_name(journey_map.stage(pain.stage_id), locale)}"
-    what_if = what_if_sentence(pain, locale)
+    what_if = what_if_details(pain, journey_map, locale)
     leaving = leaving_of_pain(pain, journey_map, locale)
     lines = [
         *opening_lines(journey_map, title, locale),
         Line(1, f"<b>{told_phrase(pain, locale)}</b>\n{severity_sentence(pain.severity, locale)}"),
-        Line(2, "\n".join([impact_phrase(pain.impact, locale), *([] if what_if is None else [what_if])])),
+        Line(2, impact_phrase(pain.impact, locale)),
+        Line(2 if told_what_if(pain) is not None else 7, what_if),
         *(Line(1, "\n".join(done)) for done in [_action_lines(journey_map, pain, locale)] if done),
         *(Line(5, one) for one in opportunity_lines(pain, locale)),
         *([Line(4, " ".join(leaving))] if leaving else []),

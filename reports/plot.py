@@ -15,6 +15,9 @@ from reports.strip import Columns
 Mark = Callable[[int, float, float, bool], None]
 """Draws the marker of a point: number, x, y, whether the evidence is thin."""
 
+SideMark = Callable[[float, float, bool], None]
+"""Draws the marker of a further line: x, y, whether the evidence is thin."""
+
 T = TypeVar("T")
 
 LOWEST, HIGHEST = 1, 5
@@ -47,15 +50,21 @@ class Curve:
 class SideCurve:
     """A further line through the stages, without band and figures.
 
-    name: what the legend calls it. values: None is a gap. mark: draws a point.
+    name: what the legend calls it. values: None is a gap. thin: a point whose evidence is thin; so are the lines to
+    it; empty where no evidence is known. mark: draws a point.
     """
 
     name: str
     values: Sequence[float | None]
     colour: str
     dashes: tuple[float, float]
-    mark: Callable[[float, float], None]
+    mark: SideMark
     gid: str
+    thin: Sequence[bool] = ()
+
+    def is_thin(self, number: int) -> bool:
+        """Tell whether the evidence of a point is thin."""
+        return bool(self.thin) and self.thin[number]
 
 
 def plot(
@@ -101,14 +110,14 @@ def face_mark(canvas: Canvas, faces: Sequence[Face | None]) -> Mark:
     return mark
 
 
-def square_mark(canvas: Canvas, colour: str) -> Callable[[float, float], None]:
-    """Return a marker that draws the points of a side curve as squares."""
-    return lambda x, y: draw_square(canvas, x, y, canvas.sizes.staff_line * style.STAFF_SQUARE, colour)
+def square_mark(canvas: Canvas, colour: str) -> SideMark:
+    """Return a marker that draws the points of a side curve as squares, hollow when the evidence is thin."""
+    return lambda x, y, thin: draw_square(canvas, x, y, canvas.sizes.staff_line * style.STAFF_SQUARE, colour, thin=thin)
 
 
-def triangle_mark(canvas: Canvas, colour: str) -> Callable[[float, float], None]:
+def triangle_mark(canvas: Canvas, colour: str) -> SideMark:
     """Return a marker that draws the points of a side curve as hollow triangles."""
-    return lambda x, y: draw_triangle(canvas, x, y, canvas.sizes.staff_line * style.BET_TRIANGLE, colour)
+    return lambda x, y, thin: draw_triangle(canvas, x, y, canvas.sizes.staff_line * style.BET_TRIANGLE, colour)
 
 
 def diamond_mark(canvas: Canvas, colour: str) -> Mark:
@@ -190,12 +199,19 @@ class _Placed:
             )
 
     def side(self, curve: SideCurve) -> None:
-        width = self.canvas.sizes.staff_line
+        sizes = self.canvas.sizes
         for run in _runs(curve.values):
             places = self._at(run)
-            self.canvas.line(places, colour=curve.colour, width=width, dashes=curve.dashes, gid=curve.gid)
-            for x, y in places:
-                curve.mark(x, y)
+            for first, last, is_thin in _stretches([curve.is_thin(number) for number, _ in run]):
+                self.canvas.line(
+                    places[first : last + 1],
+                    colour=curve.colour,
+                    width=sizes.line_thin if is_thin else sizes.staff_line,
+                    dashes=curve.dashes,
+                    gid=curve.gid,
+                )
+            for (number, _), (x, y) in zip(run, places, strict=True):
+                curve.mark(x, y, curve.is_thin(number))
 
     def labels(self) -> None:
         for number, point in enumerate(self.curve.points):
@@ -262,6 +278,16 @@ def _place(
         above += max(0.0, top - min(tops, default=top))
         below += max(0.0, max(tops, default=top) + line_height(canvas.sizes.figure) - top - height)
     return _Placed(canvas, columns, curve, beside, top, height, above, below)
+
+
+def _stretches(thin: Sequence[bool]) -> list[tuple[int, int, bool]]:
+    """Split a line where it becomes thin or thick: places of its first and last point, whether it is thin."""
+    stretches, first = [], 0
+    for is_thin, lines in groupby(start or end for start, end in pairwise(thin)):
+        last = first + len(list(lines))
+        stretches.append((first, last, is_thin))
+        first = last
+    return stretches
 
 
 def _is_dip(points: Sequence[Estimate | None], number: int) -> bool:

@@ -93,10 +93,19 @@ def draw_diamond(canvas: Canvas, x: float, y: float, radius: float, colour: str,
     )
 
 
-def draw_square(canvas: Canvas, x: float, y: float, radius: float, colour: str) -> None:
-    """Draw the marker of the agents' curve."""
+def draw_square(canvas: Canvas, x: float, y: float, radius: float, colour: str, *, thin: bool = False) -> None:
+    """Draw the marker of the agents' curve, hollow when the evidence is thin."""
     corners = [(x - radius, y - radius), (x + radius, y - radius), (x + radius, y + radius), (x - radius, y + radius)]
-    canvas.area(corners, colour=colour, gid="square")
+    canvas.add(
+        Polygon(
+            corners,
+            closed=True,
+            facecolor=style.CARD if thin else colour,
+            edgecolor=colour,
+            linewidth=canvas.points(3) if thin else 0,
+            gid="square:thin" if thin else "square",
+        )
+    )
 
 
 def draw_triangle(canvas: Canvas, x: float, y: float, radius: float, colour: str) -> None:

@@ -24,6 +24,7 @@ from reports.wording import (
     driver_share,
     fewer_phrase,
     funnel_facts,
+    imported_sentences,
     leaving_sentences,
     leaving_title,
     people_phrase,
@@ -129,28 +130,45 @@ def _percent_tile(name: str, score: Estimate | None, journey_map: JourneyMap, lo
 def _rows(
     canvas: Canvas, columns: Columns, journey_map: JourneyMap, locale: Locale, *, vertical: Vertical
 ) -> list[Block]:
-    stages = journey_map.stages
-    ranges = [
-        GAP if figure is None else f"{locale.decimal(figure.low)}–{locale.decimal(figure.high)}"
-        for figure in lanes.main_figures(journey_map, vertical)
-    ]
-    agents = locale.gettext("satisfaction as agents see it")
-    quiet = canvas.sizes.quiet
+    figures, label = lanes.main_figures(journey_map, vertical), locale.gettext("range of the curve")
     table = [
-        rows.row(canvas, columns, locale.gettext("range of the curve"), ranges, look=quiet, gid="range"),
+        _ranges_row(canvas, columns, label, figures, locale, gid="range"),
         lanes.people_row(canvas, columns, journey_map, locale, vertical=vertical),
         *(
             []
             if journey_map.audience is Audience.STAFF
             else [lanes.other_row(canvas, columns, journey_map, locale, vertical=vertical)]
         ),
-        lanes.means_row(canvas, columns, agents, [stage.staff for stage in stages], locale, gid="staff_mean"),
+        *_agents_rows(canvas, columns, journey_map, locale),
         *_bets_row(canvas, columns, journey_map, locale),
         *_derived_rows(canvas, columns, journey_map, locale),
         *_acting(canvas, columns, journey_map, locale),
     ]
     gap = space(canvas.sizes.gap / 4)
     return [gap, *(block for line in table for block in (line, gap, rows.rule(canvas), gap))]
+
+
+def _ranges_row(
+    canvas: Canvas, columns: Columns, label: str, figures: Sequence[Estimate | None], locale: Locale, *, gid: str
+) -> Block:
+    texts = [
+        GAP if figure is None else f"{locale.decimal(figure.low)}–{locale.decimal(figure.high)}" for figure in figures
+    ]
+    return rows.row(canvas, columns, label, texts, look=canvas.sizes.quiet, gid=gid)
+
+
+def _agents_rows(canvas: Canvas, columns: Columns, journey_map: JourneyMap, locale: Locale) -> list[Block]:
+    """Return the agents' view with its ranges and people; of agents alone that is the curve, which has both already."""
+    figures, label = [stage.staff for stage in journey_map.stages], locale.gettext("satisfaction as agents see it")
+    means = lanes.means_row(canvas, columns, label, figures, locale, gid="staff_mean")
+    if journey_map.audience is Audience.STAFF or not any(figures):
+        return [means]
+    counts = [GAP if figure is None else locale.integer(figure.n) for figure in figures]
+    return [
+        means,
+        _ranges_row(canvas, columns, locale.gettext("range of the agents' view"), figures, locale, gid="staff_range"),
+        rows.row(canvas, columns, locale.gettext("n, agents"), counts, look=canvas.sizes.quiet, gid="staff_n"),
+    ]
 
 
 def _acting(canvas: Canvas, columns: Columns, journey_map: JourneyMap, locale: Locale) -> list[Block]:
@@ -230,7 +248,8 @@ def _leaving(canvas: Canvas, journey_map: JourneyMap, locale: Locale, span: Span
 
 def _notes(canvas: Canvas, journey_map: JourneyMap, locale: Locale, span: Span) -> Block:
     ranges = locale.gettext("Ranges hold the true figure in 95 of 100 cases. A thin line rests on few answers.")
-    notes = [ranges, *reading_notes(journey_map, locale)]
+    imported = " ".join(imported_sentences(journey_map, locale))
+    notes = [ranges, *([imported] if imported else []), *reading_notes(journey_map, locale)]
     title = canvas.paragraph(locale.gettext("How to read it"), canvas.sizes.heading, span, gid="notes:title")
     texts = [
         block

@@ -14,6 +14,7 @@ from reports.journey_map import (
     Bets,
     Funnel,
     HandedOver,
+    Imported,
     JourneyMap,
     Leaving,
     MomentOfTruth,
@@ -28,6 +29,7 @@ from reports.metrics import Estimate
 from reports.period import Period
 from reports.plan import Text, in_language
 from reports.segment import Audience, Condition, Dimension
+from reports.what_if import LEAST_TELLERS, LEAST_WEEKS
 
 WHOLE_SCALE = 100  # points; a change as large as this need not be told apart from chance
 WIDE_NPS_RANGE = 30  # points; wider than the step from a poor to a good score
@@ -388,13 +390,7 @@ def imported_sentences(journey_map: JourneyMap, locale: Locale) -> list[str]:
     imported = journey_map.imported
     if imported is None:
         return []
-    sentences = [
-        locale.ngettext(
-            "Imported from other systems, counted apart from the interviews: {n} person.",
-            "Imported from other systems, counted apart from the interviews: {n} people.",
-            imported.people,
-        )
-    ]
+    sentences = [imported_people_sentence(imported, locale)]
     if imported.rating is not None:
         value, people = locale.decimal(imported.rating.value), people_phrase(imported.rating.n, locale)
         sentences.append(locale.gettext("Reviews give {value} of 5 ({people}).", value=value, people=people))
@@ -410,6 +406,22 @@ def imported_sentences(journey_map: JourneyMap, locale: Locale) -> list[str]:
         if score is not None
     ]
     return sentences
+
+
+def imported_people_sentence(imported: Imported, locale: Locale) -> str:
+    """Say of how many people figures of what was imported are, and that they stand apart."""
+    return locale.ngettext(
+        "Imported from other systems, counted apart from the interviews: {n} person.",
+        "Imported from other systems, counted apart from the interviews: {n} people.",
+        imported.people,
+    )
+
+
+def share_phrase(people: int, share: Estimate, locale: Locale) -> str:
+    """Write how many people said something, of how many who were asked, with their share and its range."""
+    counted = locale.gettext("{n} of {all}", n=locale.integer(people), all=locale.integer(share.n))
+    ends = range_phrase(locale.percent(share.low), locale.percent(share.high), locale)
+    return f"{counted} · {locale.percent(share.value)} ({ends})"
 
 
 def told_phrase(pain: PainPoint, locale: Locale) -> str:
@@ -452,16 +464,68 @@ def what_if_sentence(pain: PainPoint, locale: Locale) -> str | None:
     if pain.impact is None:
         return None
     gain = told_what_if(pain)
-    if can_be_chance(pain.impact) or (gain is None and pain.what_if is not None):
+    if gain is not None:
+        return _gain_sentence(gain, [], locale)
+    if can_be_chance(pain.impact) or pain.what_if is not None:
         return locale.gettext("What would change if it were rare cannot be told.")
+    return None
+
+
+def what_if_details(pain: PainPoint, journey_map: JourneyMap, locale: Locale) -> str:
+    """Say what NPS would be if a pain were rare, of how many people and which days, or what is missing to tell it."""
+    gain = told_what_if(pain)
     if gain is None:
-        return None
+        return _no_gain_sentence(pain, journey_map, locale)
+    return _gain_sentence(gain, [dates_phrase(journey_map, locale)], locale)
+
+
+def _gain_sentence(gain: Estimate, basis: Sequence[str], locale: Locale) -> str:
     ends = range_phrase(locale.integer(round(gain.low)), locale.integer(round(gain.high)), locale)
+    people = locale.gettext("n = {n}", n=locale.integer(gain.n))
     return locale.gettext(
         "If it were as rare as in the quarter of weeks where it is rarest, NPS would be higher by {points} ({range}). "
         "Association, not cause.",
         points=locale.integer(round(gain.value)),
-        range=ends,
+        range="; ".join([ends, people, *basis]),
+    )
+
+
+def _no_gain_sentence(pain: PainPoint, journey_map: JourneyMap, locale: Locale) -> str:
+    """Say why it is not told what would change, from what the map shows alone; as `what_if` refuses it."""
+    k, least, link = locale.integer(journey_map.k), locale.integer(LEAST_TELLERS), pain.impact
+    if link is None and journey_map.part:
+        return locale.gettext(
+            "What would change if it were rare is not shown: too few people, or it would tell of a few."
+        )
+    if link is None:
+        return locale.gettext(
+            "To tell what would change if it were rare, at least {least} people must have told of this stage and "
+            "answered NPS, {k} or more of them with this pain and {k} or more without it.",
+            least=least,
+            k=k,
+        )
+    if link.n < LEAST_TELLERS:
+        return locale.gettext(
+            "To tell what would change if it were rare, at least {least} people must have told of this stage and "
+            "answered NPS; here there are {n}.",
+            least=least,
+            n=locale.integer(link.n),
+        )
+    if can_be_chance(link):
+        return locale.gettext("What would change if it were rare cannot be told: its link to NPS can be chance.")
+    if link.value > 0:
+        return locale.gettext(
+            "What would change if it were rare cannot be told: NPS is no lower among those who told of it."
+        )
+    if pain.what_if is not None:
+        return locale.gettext(
+            "What would change if it were rare cannot be told: the difference can be chance or is below one point."
+        )
+    return locale.gettext(
+        "To tell what would change if it were rare, {weeks} weeks must have at least {k} people each who told of this "
+        "stage and answered NPS, and it must be clearly rarer in some of them.",
+        weeks=locale.integer(LEAST_WEEKS),
+        k=k,
     )
 
 

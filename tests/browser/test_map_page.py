@@ -1,12 +1,16 @@
 """The page of the map in a browser: on phone and desk, light and dark, by keyboard, with nothing fetched."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect
 
 from interview.language import Language, Locale
+from interview.records import Layer
+from reports.journey_map import Imported, Quote
+from reports.metrics import Estimate
 from reports.page import page as map_page
 from tests.browser.test_sandbox_interview import CHROMIUM, PHONE
 from tests.reports.conftest import TWELVE, company, map_of, plan_of
@@ -72,6 +76,20 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     parts = [map_of(company(plan_of(*TWELVE), 30, agents=0, seed=seed), plan_of(*TWELVE)) for seed in range(5)]
     personas = list(zip(PERSONAS, parts, strict=True))
     maps["personas"] = maps["twelve"]
+    words = tuple(
+        Quote(
+            "stage_3",
+            Layer.GAIN,
+            "staff_attitude",
+            f"Меня выслушали и помогли с первого раза, спасибо № {number}",
+            "ru",
+        )
+        for number in range(3)
+    )
+    score = Estimate(12.5, 1.25, 20.75, 31)
+    maps["five"] = replace(
+        maps["five"], quotes=words, imported=Imported(44, Estimate(3.5, 3.0, 4.0, 30), score, score, score)
+    )
     written = {}
     for name, journey_map in maps.items():
         file = Path(folder / f"{name}.html")
@@ -141,6 +159,30 @@ async def test_a_figure_opens_and_closes_by_keyboard(browser: Browser, files: di
     await page.keyboard.press("Enter")
     await expect(opened).to_be_hidden()
     await expect(figure).to_be_focused()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_what_was_told_opens_its_numbers_by_keyboard(
+    browser: Browser, files: dict[str, str], scheme: str
+) -> None:
+    page = await _open(browser, files["five"], PHONE, scheme, [])
+    matter = page.locator("#stage-4 .told > li").first
+    title, short, numbers = matter.locator("summary"), matter.locator(".said"), matter.locator("details > p").first
+
+    await expect(short).to_be_visible()
+    await expect(numbers).to_be_hidden()
+    await title.focus()
+    await page.keyboard.press("Enter")
+
+    await expect(numbers).to_be_visible()
+    await expect(short).to_be_hidden()
+    box = await title.bounding_box()
+    assert box is not None
+    assert box["height"] >= 44
+    widths = await page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+    _, faintest, words = await page.evaluate(FAINTEST)
+    assert widths[0] <= widths[1]
+    assert faintest >= LEAST_CONTRAST, words
 
 
 async def test_tab_leads_first_past_the_head_and_shows_where_it_is(browser: Browser, files: dict[str, str]) -> None:

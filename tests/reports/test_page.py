@@ -9,11 +9,12 @@ from html.parser import HTMLParser
 import pytest
 
 from interview.language import Language, Locale
-from interview.records import Layer
+from interview.records import Layer, Role
 from reports import style
-from reports.journey_map import Quote
+from reports.journey_map import Answered, Imported, Logged, Quote, Switch, Tally
+from reports.metrics import Estimate, share
 from reports.page import page
-from reports.wording import impact_phrase, signed, told_phrase
+from reports.wording import impact_phrase, signed, told_phrase, what_if_details
 from tests.reports.conftest import text
 
 VOID = {"meta", "input", "br", "link", "img"}
@@ -59,6 +60,31 @@ def dialog(source, anchor):
     """Return the words of what a figure opens."""
     found = re.search(rf'<div class="details"[^>]* id="{anchor}".*?</div>', source, re.DOTALL)
     return None if found is None else Outline(found[0]).text
+
+
+@pytest.fixture
+def told(busy):
+    """Make a map whose fourth stage has a matter of each kind."""
+    stage = replace(
+        busy.stages[3],
+        emotions=(Tally("anger", 29, share(29, 66)),),
+        gains=(Tally("staff_attitude", 12, share(12, 60)),),
+        channels=(Tally("phone", 30, share(30, 50), text("Phone")),),
+        switches=(Switch("phone", "email", 9, share(9, 50), text("Phone"), text("Email")),),
+        touchpoints=(Tally("bill", 8, share(8, 60), text("The bill")),),
+        planned_touchpoints=(text("The parcel shop"),),
+        lanes=(Tally("think", 14, share(14, 60)),),
+        logged=(Logged("cancel", 12),),
+    )
+    tapped = Answered("next", text("What next"), Role.CUSTOMER, stage.id, 40, (Tally("left", 7, share(7, 40)),))
+    return replace(busy, stages=(*busy.stages[:3], stage, *busy.stages[4:]), answered=(tapped,))
+
+
+def opened(source, title):
+    """Return the words of what a matter of the fourth stage opens, and those that stand below it anyway."""
+    stage = re.search(r'<section [^>]*id="stage-4".*?</section>', source, re.DOTALL)[0]
+    details, _, below = stage.partition(f"<summary>{title}</summary>")[2].partition("</details>")
+    return Outline(details).text, Outline(below.partition("</ul>")[0].partition("<ul")[2]).text
 
 
 def test_the_page_is_well_formed_and_says_its_language(busy):
@@ -210,3 +236,108 @@ def test_quotes_in_the_readers_language_stand_first(busy, english):
     words = Outline(page(replace(busy, quotes=quotes), english)).text
 
     assert words.index("Nobody ever called me back") < words.index("Am așteptat")
+
+
+@pytest.mark.parametrize(
+    ("title", "item", "counted"),
+    [
+        ("Feelings", "Anger", (29, 66)),
+        ("What went well", "Friendly treatment", (12, 60)),
+        ("Where it took place", "Phone", (30, 50)),
+        ("From where to where", "Phone → Email", (9, 50)),
+        ("Touchpoints in the stories", "The bill", (8, 60)),
+        ("What next", "left", (7, 40)),
+    ],
+)
+def test_a_told_matter_opens_its_people_its_range_and_its_evidence(told, title, item, counted, english):
+    people, asked = counted
+    inside, below = opened(page(told, english), title)
+
+    figure = share(people, asked)
+    low, high = english.percent(figure.low), english.percent(figure.high)
+    assert f"{people} of {asked} · {english.percent(figure.value)} ({low} to {high})" in inside
+    assert "told · Customers or agents said so in an interview with the bot." in inside
+    assert item.lower() in inside.lower()
+    assert f"{people} of {asked}" in below
+
+
+def test_a_matter_says_whether_it_was_imported_and_what_nobody_told_opens_nothing(told, english):
+    source = page(told, english)
+
+    assert opened(source, "In the company&#39;s records")[0].startswith("cancellations: 12 imported · It comes")
+    assert "<summary>Touchpoints the company plans</summary>" not in source
+    assert "The parcel shop" in source
+
+
+def test_a_lane_stands_with_its_share_and_range(told, english):
+    figure = share(14, 60)
+
+    words = Outline(page(told, english)).text
+
+    low, high = english.percent(figure.low), english.percent(figure.high)
+    assert f"14 of 60 · {english.percent(figure.value)} ({low} to {high})" in words
+
+
+def test_quotes_of_gains_stand_at_what_went_well_also_where_their_number_is_hidden(told, english):
+    quotes = tuple(
+        Quote("stage_3", Layer.GAIN, label, words, "en")
+        for label, words in (("staff_attitude", "The woman was kind to me"), ("wait_time", "They answered at once"))
+    )
+
+    inside, _ = opened(page(replace(told, quotes=quotes), english), "What went well")
+
+    assert re.search(r"Friendly treatment 12 of 60 .*“The woman was kind to me” Quick answer “They answered", inside)
+
+    bare = replace(told.stages[3], gains=())
+    alone = replace(told, stages=(*told.stages[:3], bare, *told.stages[4:]), quotes=quotes)
+    inside, below = opened(page(alone, english), "What went well")
+    assert "“The woman was kind to me”" in inside
+    assert "of 60" not in inside + below
+
+
+def test_a_pain_says_what_would_change_and_what_there_is_to_win(busy, english):
+    pain = replace(
+        busy.pains[0],
+        impact=Estimate(-9, -12, -3, 68),
+        what_if=Estimate(3.0, 1.0, 6.0, 68),
+        opportunity=Estimate(14.2, 12.5, 16.0, 40),
+    )
+    refused = replace(busy.pains[1], impact=None, what_if=None, opportunity=None)
+
+    words = Outline(page(replace(busy, pains=(pain, refused)), english)).text
+
+    assert "NPS would be higher by 3 (1 to 6; n = 68; " in words
+    assert "opportunity among those who told of it, of 20: 14.2 (12.5 to 16.0; n = 40)" in words
+    assert what_if_details(refused, busy, english) in words
+    assert "at least 30 people must have told of this stage" in words
+
+
+def test_imported_scores_stand_apart_from_those_that_were_told(busy, english):
+    score = Estimate(12.5, 1.25, 20.75, 31)
+    imported = Imported(44, rating=Estimate(3.5, 3.0, 4.0, 30), nps=score, ces=score)
+
+    source = page(replace(busy, imported=imported), english)
+
+    apart = Outline(
+        source.partition('<section class="scores imported" aria-labelledby="imported">')[2].partition("</section>")[0]
+    )
+    assert "counted apart from the interviews: 44 people." in apart.text
+    assert "Rating in reviews, of 5 3.5 3.0 to 4.0 · 30 people" in apart.text
+    assert "NPS +12 +1 to +21 · 31 people" in apart.text
+    assert "CSAT" not in apart.text  # too few imported rows have one
+    assert 'aria-labelledby="imported"' not in page(busy, english)
+
+
+def test_agents_points_that_rest_on_few_answers_are_hollow_and_said(busy, english):
+    sure = tuple(replace(stage, staff=Estimate(4.0, 3.6, 4.4, 30)) for stage in busy.stages)
+    wide = replace(busy.stages[0], staff=Estimate(3.0, 2.2, 3.6, 6))
+
+    clear = page(replace(busy, stages=sure), english)
+    thin = page(replace(busy, stages=(wide, *sure[1:])), english)
+
+    assert 'class="agents thin"' not in clear
+    assert "few answers" not in Outline(clear).text.partition("Numbers")[0]
+    assert thin.count('<polyline class="agents thin"') == 1
+    assert thin.count('<svg x="10.0%" y="174.0" overflow="visible"><rect class="agent-mark thin"') == 1
+    assert "few answers" in Outline(thin).text.partition("Numbers")[0]
+    assert "The range is wide: these are few answers." in dialog(thin, "stage-1-staff")

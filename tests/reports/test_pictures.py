@@ -11,16 +11,18 @@ from matplotlib.patches import Patch
 from interview.bets import Bet
 from interview.language import Language, Locale
 from reports import style
+from reports.audience import of_audience
 from reports.bets import with_bets
 from reports.canvas import Canvas
 from reports.draw import draw_curve, draw_preview, draw_sheet
-from reports.journey_map import MomentOfTruth
+from reports.journey_map import Imported, MomentOfTruth
 from reports.map_caption import map_caption, moments_sentence
 from reports.metrics import Estimate
 from reports.own_curve import OwnPoint, own_curve_figure
 from reports.page import page
 from reports.plan import in_language
 from reports.preview import preview_figure
+from reports.segment import Audience
 from reports.sheet import sheet_figure
 from reports.stage_text import stage_text
 from tests.reports.looking import (
@@ -148,6 +150,26 @@ def test_thin_evidence_is_drawn_thin(company, five, map_of, english):
     assert any("few answers" in words for words in words_of(figure, "legend"))
 
 
+@pytest.mark.parametrize("stages", ["five", "twelve"])
+def test_agents_points_that_rest_on_few_answers_are_drawn_thin(stages, request, mapped, english):
+    journey_map = mapped(request.getfixturevalue(stages), 112)
+    sure = tuple(replace(stage, staff=Estimate(4.0, 3.6, 4.4, 30)) for stage in journey_map.stages)
+    wide = replace(sure[1], staff=Estimate(3.0, 2.2, 3.6, 6))
+    thin = replace(journey_map, stages=(sure[0], wide, *sure[2:]))
+
+    clear = preview_figure(replace(journey_map, stages=sure), english, vertical="satisfaction")
+    figure = preview_figure(thin, english, vertical="satisfaction")
+
+    assert "square:thin" not in gids_of(clear)
+    assert not any("few answers" in words for words in words_of(clear, "legend"))
+    assert gids_of(figure).count("square:thin") == 2  # one of them in the legend
+    widths = [line.get_linewidth() for line in figure.findobj(lambda artist: artist.get_gid() == "staff")]
+    assert len(widths) == 2
+    assert widths[0] < widths[1]
+    assert any("few answers" in words for words in words_of(figure, "legend"))
+    assert_laid_out(figure, SMALLEST_PREVIEW)
+
+
 def test_worst_stage_and_moments_of_truth_are_marked_by_shape(busy, english):
     figure = preview_figure(busy, english, vertical="satisfaction")
 
@@ -272,6 +294,29 @@ def test_sheet_tells_scores_definitions_and_version(busy, english):
     assert "22 November 2026" in notes
     assert "fewer than 5 people" in notes
     assert words_of(figure, "tile:1:value") == [f"{round(busy.csat.value)}%"]
+
+
+def test_sheet_tells_range_and_people_of_the_agents_view(busy, english):
+    figure = sheet_figure(busy, english, vertical="satisfaction")
+
+    ranges = [f"{one.low:.1f}–{one.high:.1f}" for one in (stage.staff for stage in busy.stages)]
+    assert words_of(figure, "staff_range:")[-5:] == ranges
+    assert words_of(figure, "staff_n:")[-5:] == ["14"] * 5
+
+    alone = sheet_figure(of_audience(busy, Audience.STAFF), english, vertical="satisfaction")
+    assert words_of(alone, "range:")[-5:] == ranges  # there it is the curve
+    assert words_of(alone, "staff_range:") == []
+
+
+def test_sheet_tells_imported_scores_beside_its_notes(busy, english):
+    imported = Imported(44, rating=Estimate(3.5, 3.0, 4.0, 30), nps=Estimate(12.5, 1.25, 20.75, 31))
+
+    figure = sheet_figure(replace(busy, imported=imported), english, vertical="satisfaction")
+
+    notes = " ".join(words_of(figure, "note"))
+    assert "counted apart from the interviews: 44 people. Reviews give 3.5 of 5 (30 people)." in notes
+    assert "NPS in imported surveys: +12 (31 people)." in notes
+    assert_laid_out(figure, SMALLEST_SHEET)
 
 
 @pytest.mark.parametrize("count", [1, 2, 5, 12])

@@ -1,5 +1,6 @@
 """What NPS would be if a pain were rare: only where weeks differ, people are enough, and it can be told."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -9,11 +10,12 @@ import pytest
 from reports import metrics
 from reports.assemble import assemble
 from reports.metrics import Estimate
+from reports.pain_text import pain_text
 from reports.pains_text import pains_text
 from reports.period import Period
 from reports.stage_text import stage_text
 from reports.what_if import Teller, what_if
-from reports.wording import what_if_sentence
+from reports.wording import dates_phrase, what_if_details, what_if_sentence
 
 MONDAY = date(2026, 11, 2)
 WITH, WITHOUT = [2, 3, 5, 6, 8], [9, 10, 9, 8, 6]
@@ -117,7 +119,7 @@ def test_sentence_says_by_how_much_and_that_it_is_no_cause(told, english):
     sentence = what_if_sentence(pain, english)
     assert sentence == (
         f"If it were as rare as in the quarter of weeks where it is rarest, NPS would be higher by "
-        f"{round(pain.what_if.value)} ({round(pain.what_if.low)} to {round(pain.what_if.high)}). "
+        f"{round(pain.what_if.value)} ({round(pain.what_if.low)} to {round(pain.what_if.high)}; n = 240). "
         "Association, not cause."
     )
     assert sentence in pains_text(journey_map, english)
@@ -146,3 +148,44 @@ def test_steady_or_hidden_pains_get_no_sentence(told, english):
     assert what_if_sentence(steady, english) is None
     assert told_by_all.impact is None
     assert what_if_sentence(told_by_all, english) is None
+
+
+def test_details_say_of_how_many_and_of_which_days(told, english):
+    journey_map = told((4, 4, 20, 20, 25, 25))
+
+    (pain,) = journey_map.pains
+    sentence = what_if_details(pain, journey_map, english)
+
+    assert f"; n = 240; {dates_phrase(journey_map, english)}). Association, not cause." in sentence
+    assert sentence in pain_text(journey_map, pain, english)
+
+
+@pytest.mark.parametrize(
+    ("change", "missing"),
+    [
+        ({"impact": None}, "at least 30 people must have told of this stage and answered NPS, 5 or more of them with"),
+        ({"impact": Estimate(-9, -20, -3, 24)}, "at least 30 people must have told .* answered NPS; here there are 24"),
+        ({"impact": Estimate(-4, -10, 2, 240)}, "its link to NPS can be chance"),
+        ({"impact": Estimate(4, 1, 9, 240)}, "NPS is no lower among those who told of it"),
+        ({"what_if": Estimate(2, -1, 5, 240)}, "the difference can be chance or is below one point"),
+        ({}, "4 weeks must have at least 5 people each .* and it must be clearly rarer in some of them"),
+    ],
+)
+def test_details_say_what_is_missing_where_nothing_is_told(change, missing, told, english):
+    journey_map = told((20,) * 6)
+    pain = replace(journey_map.pains[0], **change)
+    journey_map = replace(journey_map, pains=(pain,))
+
+    sentence = what_if_details(pain, journey_map, english)
+
+    assert re.search(f"would change if it were rare.*{missing}", sentence)
+    assert sentence in pain_text(journey_map, pain, english)
+
+
+def test_a_part_does_not_say_whether_it_or_its_rest_is_small(told, english):
+    journey_map = replace(told((20,) * 6), part=True)
+    pain = replace(journey_map.pains[0], impact=None, what_if=None)
+
+    sentence = what_if_details(pain, journey_map, english)
+
+    assert sentence.endswith("is not shown: too few people, or it would tell of a few.")
