@@ -62,7 +62,7 @@ async def test_a_pain_says_what_a_manager_needs_and_begins_with_what_to_do(owner
     assert any(re.match(r"Severity [23] of 3: ", line) for line in lines)
     assert "No owner" in lines
     assert "link to NPS" in owner.last.text
-    assert owner.last.labels == ["Take it", "Make an action", "Quotes", "‹ Support", "‹ Map"]
+    assert owner.last.labels == ["Take it", "Make an action", "Quotes", "‹ Support", "‹ Map", "Something is wrong here"]
 
 
 async def test_a_pain_that_somebody_owns_leads_to_the_words_first(owner):
@@ -77,7 +77,7 @@ async def test_a_pain_that_somebody_owns_leads_to_the_words_first(owner):
     await owner.click("Take it")
     await owner.click(pain, message_id=owner.last.id, stale=True)
 
-    assert owner.last.labels == ["Quotes", "Show the action", "‹ Support", "‹ Map"]
+    assert owner.last.labels == ["Quotes", "Show the action", "‹ Support", "‹ Map", "Something is wrong here"]
     assert "the bot's owner" in owner.last.text
     await owner.click("Show the action")
     assert "Waiting for an answer (Support)" in owner.last.text
