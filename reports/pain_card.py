@@ -1,6 +1,7 @@
 """One pain on a portrait card for a phone: how many told of it, what it cost, where else it hurts, in their words."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from matplotlib.figure import Figure
@@ -105,9 +106,16 @@ def _cost(canvas: Canvas, journey_map: JourneyMap, pain: PainPoint, locale: Loca
 
 
 def _stages(canvas: Canvas, journey_map: JourneyMap, pain: PainPoint, locale: Locale) -> list[Block]:
-    """Return the shares of the same category at all stages where it is shown, in journey order."""
+    """Return the shares of the same category at all stages where it is shown, in journey order.
+
+    How much of it was imported stands above; beside the bars it would leave them no room.
+    """
     shown = [
-        Bar(short_name(journey_map, one.stage_id, locale), one.share.value, stories_phrase(one, locale))
+        Bar(
+            short_name(journey_map, one.stage_id, locale),
+            one.share.value,
+            stories_phrase(replace(one, imported=None), locale),
+        )
         for stage in journey_map.stages
         for one in journey_map.pains
         if (one.stage_id, one.category) == (stage.id, pain.category) and one.share is not None

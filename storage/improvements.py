@@ -149,7 +149,12 @@ async def thanks_due(connection: AsyncConnection, *, limit: int) -> list[Thanks]
             respondents.c.language,
         )
         .join(respondents, respondents.c.id == fix_answers.c.respondent_id)
-        .where(fix_answers.c.told_on.is_(None), respondents.c.reachable, respondents.c.telegram_user_id.is_not(None))
+        .where(
+            fix_answers.c.told_on.is_(None),
+            respondents.c.example.is_(False),
+            respondents.c.reachable,
+            respondents.c.telegram_user_id.is_not(None),
+        )
         .order_by(fix_answers.c.improvement_id, fix_answers.c.respondent_id)
         .limit(limit)
     )

@@ -149,7 +149,8 @@ async def pulses_due(
 ) -> list[Addressee]:
     """Read who is to be asked: agreed to be written to, or noted something on an earlier day, and was not asked yet.
 
-    Whoever went on with an interview after `silent_since` is left for later: two open questions would be mixed up.
+    Examples are asked nothing. Whoever went on with an interview after `silent_since` is left for later: two open
+    questions would be mixed up.
     """
     noted = exists().where(notes.c.respondent_id == respondents.c.id, notes.c.given_on < day)
     agreed = and_(respondents.c.may_contact, respondents.c.created_at < moment)
@@ -163,6 +164,7 @@ async def pulses_due(
         .outerjoin(pulses, pulses.c.respondent_id == respondents.c.id)
         .where(
             respondents.c.role == Role.STAFF.value,
+            respondents.c.example.is_(False),
             respondents.c.reachable,
             respondents.c.telegram_user_id.is_not(None),
             or_(agreed, noted),

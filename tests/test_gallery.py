@@ -5,12 +5,18 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from handlers.evidence import assemble_map
+from interview.language import Language, Locale
+from reports.facts import LANE_ORDER, stage_facts
+from reports.imported import with_logged
+from reports.metrics import K_NUMBERS
 from tests.gallery.drawing import DRAW
 from tests.gallery.page import COMMAND, FOLDER, PAGE, PARTS, page
+from tests.gallery.worlds import told_in_company
 
 ROOT = Path(__file__).parent.parent
 PICTURES = [picture for part in PARTS for picture in part.pictures]
-MOST_BYTES = 1_600_000  # all pictures together
+MOST_BYTES = 1_900_000  # all pictures together
 
 
 def test_page_is_the_one_that_the_command_writes() -> None:
@@ -36,6 +42,28 @@ def test_folder_holds_nothing_else_and_is_small() -> None:
 
 def test_every_kind_of_picture_is_shown() -> None:
     assert {picture.kind for picture in PICTURES} == set(DRAW)
+
+
+LANES_OF_A_STAGE = {
+    *("emotions", "strong_feelings", "gains", "channels", "switches", "off_plan", "contacts", "logged", "touchpoints"),
+    *("planned_touchpoints", "lanes", "next_step", "obstacles_told", "staff_emotions", "handovers", "notes"),
+    *("handed_over", "obstacles", "handover_from", "handover_to", "handover_hours", "context_lost", "approver"),
+    "minutes_lost",
+}
+
+
+def test_the_long_world_leaves_no_lane_empty():
+    evidence, logged = told_in_company(200)
+
+    whole = with_logged(assemble_map(evidence, K_NUMBERS), logged)
+
+    facts = [fact for stage in whole.stages for fact in stage_facts(whole, stage.id, Locale(Language.EN))]
+    assert LANES_OF_A_STAGE - {fact.id for fact in facts} == set()
+    assert {lane.id for stage in whole.stages for lane in stage.lanes} == set(LANE_ORDER)
+    assert whole.leaving
+    assert any(pain.what_if is not None for pain in whole.pains)
+    assert whole.imported is not None
+    assert whole.imported.rating is not None
 
 
 def test_command_is_documented_and_exists() -> None:

@@ -1,5 +1,6 @@
 """Who answers in the demo: people with written stories, others who only tap, and the links by which they come."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.demo.respondent import FOLDER, Part, Respondent, load
@@ -10,6 +11,7 @@ FIRST_TELEGRAM_ID = 9_000_000_001
 """Telegram's numbers of accounts are as large by now; a demo and a sandbox are never open to Telegram itself."""
 
 _WRITTEN = ("customers_ru", "customers_ro", "customers_cs", "customers_en", "staff")
+_WRITTEN_LATER = ("staff_more",)  # behind all others, who so keep their numbers where examples are loaded already
 
 
 class Link(Part):
@@ -51,6 +53,10 @@ class Cast:
 
 def load_cast() -> Cast:
     """Load those who write and draw those who only tap; raises ExamplesError."""
-    written = [person for name in _WRITTEN for person in load(FOLDER / f"{name}.yaml", _Written).respondents]
     links = load(FOLDER / "campaigns.yaml", tuple[Link, ...])
-    return Cast({link.id: link.campaign() for link in links}, (*written, *draw_respondents()))
+    everybody = (*_written(_WRITTEN), *draw_respondents(), *_written(_WRITTEN_LATER))
+    return Cast({link.id: link.campaign() for link in links}, everybody)
+
+
+def _written(names: Iterable[str]) -> list[Respondent]:
+    return [person for name in names for person in load(FOLDER / f"{name}.yaml", _Written).respondents]

@@ -19,7 +19,7 @@ from bot.demo.phones import Phones
 from bot.demo.respondent import Respondent
 from bot.demo.script import Act, acts
 from bot.intake import read_update
-from handlers.callbacks import ConsentButton, ControlButton, OptionButton
+from handlers.callbacks import ConsentButton, ControlButton, HandoverAction, HandoverButton, NoteButton, OptionButton
 from interview.engine import Done, Skip, Tap, Words, step
 from interview.guide import Guide
 from interview.ports import Person
@@ -115,7 +115,7 @@ class _Player:
             await self._write(f"/start {self._run.cast.campaigns[self._respondent.campaign].token}")
 
     async def answer_all(self) -> None:
-        """Agree, and answer until no question is left."""
+        """Agree, and answer until no question is left; an agent then logs what went wrong elsewhere."""
         while (person := await self._person()) is not None and person.interview is not None:
             state = person.interview.state
             if state.consent is None:
@@ -124,7 +124,29 @@ class _Player:
                 await self._end_text(state.used)
             else:
                 await self._answer(self._run.house.interviews.guide(person.interview), state)
+        if person is not None:
+            await self._log(person.respondent_id)
         self._run.phones.forget(self._id)
+
+    async def _log(self, respondent_id: str) -> None:
+        """Write the notes and tap the handovers that are not kept yet."""
+        store = self._run.house.store
+        for note in self._respondent.notes[len(await store.own_notes(respondent_id)) :]:
+            await self._write(note)
+            newest, *_ = await store.own_notes(respondent_id)
+            await self._see_note(newest.tag)
+        for answers in self._respondent.handovers[len(await store.own_handovers(respondent_id)) :]:
+            await self._write("/handover")
+            for revision, answer in enumerate(answers, start=1):  # each answer raises it by one
+                await self._answer_handover(revision, answer)
+
+    async def _see_note(self, tag: str) -> None:
+        """Wait until the bot shows how it read a note."""
+        await self._run.phones.button(self._id, NoteButton, lambda data: data.note == tag)
+
+    async def _answer_handover(self, revision: int, answer: str) -> None:
+        now = (HandoverAction.ANSWER, revision, answer)
+        await self._tap(HandoverButton, lambda data: (data.action, data.revision, data.value) == now)
 
     async def _answer(self, guide: Guide, state: State) -> None:
         """Answer until a text is begun or no question is left: so far the engine alone decides what comes next."""

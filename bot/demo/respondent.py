@@ -36,7 +36,9 @@ class Respondent(Part):
     stages: answers about each stage of the journey by question id; the stages are the ones that were visited.
     tells: the stage to tell about first where the bot lets choose. answers: by question id. texts: messages by question
     id, also the words of an option that asks for them. probes: an option, or messages, by probe id; any other probe
-    gets "that's enough". asides: a message sent while the question with that id is open, before it is answered.
+    gets "that's enough". asides: a message sent while the question with that id is open, before it is answered. notes:
+    what an agent writes once the interview is over, a message each. handovers: what an agent then logs by taps, each
+    with its answers in the order of `interview.handovers.ASKED`, "" for "I don't know".
     """
 
     id: str
@@ -48,6 +50,8 @@ class Respondent(Part):
     texts: dict[str, tuple[str, ...]] = {}
     probes: dict[str, str | tuple[str, ...]] = {}
     asides: dict[str, str] = {}
+    notes: tuple[str, ...] = ()
+    handovers: tuple[tuple[str, ...], ...] = ()
 
 
 def load(path: Path, shape: type[T]) -> T:

@@ -10,13 +10,16 @@ import pytest
 from bot.demo.cast import Cast, load_cast
 from bot.demo.respondent import ExamplesError, Part, Respondent, load
 from bot.demo.taps import draw_respondents
+from handlers.handover_cards import choices
 from interview.engine import offered
 from interview.guide import Guide, Question
-from interview.language import Language
+from interview.handovers import ASKED
+from interview.language import Language, Locale
 from interview.library import builtin_guides
 from interview.programme import Asked
 from interview.records import Role
 from interview.scales import RANGES, SEVERAL, Kind, to_option
+from reports.metrics import K_NUMBERS
 
 STAGES = ["awareness", "consideration", "purchase", "support", "loyalty"]
 
@@ -26,7 +29,7 @@ def cast() -> Cast:
     return load_cast()
 
 
-def test_demo_cast_has_thirty_stories_in_four_languages_nine_agents_and_sixty_who_tap(cast: Cast) -> None:
+def test_demo_cast_has_thirty_stories_in_four_languages_eighteen_agents_and_sixty_who_tap(cast: Cast) -> None:
     written = [person for person in cast.respondents if "story" in person.texts]
     customers = Counter(person.language for person in written if person.campaign != "staff")
     agents = [person for person in written if person.campaign == "staff"]
@@ -34,7 +37,7 @@ def test_demo_cast_has_thirty_stories_in_four_languages_nine_agents_and_sixty_wh
     assert sum(customers.values()) == 30
     assert set(customers.values()) <= {7, 8}
     assert set(customers) == set(Language)
-    assert len(agents) == 9
+    assert len(agents) == 18
     assert len([person for person in cast.respondents if not person.texts]) == 60
 
 
@@ -51,6 +54,26 @@ def test_demo_cast_says_only_what_the_guides_ask(cast: Cast) -> None:
     problems = [problem for person in cast.respondents for problem in _problems(person, _guide(cast, person))]
 
     assert problems == []
+
+
+def test_demo_agents_log_what_the_bot_offers_and_enough_of_them_the_same_handover(cast: Cast) -> None:
+    guides = [next(one for one in builtin_guides() if one.role is role) for role in (Role.CUSTOMER, Role.STAFF)]
+    logging = [person for person in cast.respondents if person.handovers]
+
+    for person in logging:
+        locale = Locale(person.language)
+        for answers in person.handovers:
+            assert len(answers) == len(ASKED)
+            for field, answer in zip(ASKED, answers, strict=True):
+                assert answer in {value for _, value in choices(field, guides, locale)}, (person.id, field)
+    assert max(Counter(person.handovers[0][:3] for person in logging).values()) >= K_NUMBERS
+    assert all(person.campaign == "staff" for person in cast.respondents if person.notes or person.handovers)
+
+
+def test_demo_who_is_new_comes_last_so_that_others_keep_their_numbers(cast: Cast) -> None:
+    ids = [person.id for person in cast.respondents]
+
+    assert (ids.index("staff_ru_line"), ids.index("taps_1"), ids.index("staff_ru_evening")) == (30, 39, 99)
 
 
 def test_demo_taps_are_the_same_in_every_run() -> None:

@@ -1,6 +1,7 @@
 """Examples go through the real dispatcher and end up in the store as they were written."""
 
 import json
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -16,7 +17,9 @@ from bot.demo.clock import DemoClock
 from bot.demo.player import make_bot, play
 from bot.demo.respondent import Given, Respondent
 from bot.demo.run import load_examples, run_demo
+from interview.handovers import REPEATED, HandoverTold
 from interview.records import AnswerRecord, Disposition, InterviewRecord, Role
+from reports.metrics import K_NUMBERS
 
 BEGINS = datetime(2026, 3, 2, 9, tzinfo=UTC)
 A_FEW = ("ru_student", "ro_moving", "cs_chat", "en_loop", "staff_cs_shop")
@@ -154,6 +157,23 @@ async def test_demo_that_was_interrupted_goes_on_where_it_stood(tmp_path: Path) 
         }
 
 
+async def test_demo_agent_logs_a_note_and_a_handover_once_and_is_asked_nothing(tmp_path: Path) -> None:
+    cast, clock = some("staff_ru_evening"), DemoClock(BEGINS)
+    await played(tmp_path, cast)
+
+    async with a_house(tmp_path, clock) as house:
+        await play(house, cast, clock, progress=lambda _done, _total: None)
+        notes, handovers = await house.store.agents_notes(), await house.store.agents_handovers()
+        later = clock.now() + timedelta(weeks=1)
+        due = await house.store.pulses_due(later.date(), later)
+
+    assert [note.group for note in notes] == [("support", "wait_time")]
+    assert [one.told for one in handovers] == [
+        HandoverTold("support", "call_centre", "second_line", "speciality", "other_department", 24, "partly", REPEATED)
+    ]
+    assert due == []
+
+
 async def test_demo_everybody_completes_once_and_the_map_is_written(tmp_path: Path) -> None:
     await run_demo(tmp_path)
 
@@ -163,6 +183,9 @@ async def test_demo_everybody_completes_once_and_the_map_is_written(tmp_path: Pa
     assert all(interview["example"] for interview in export["interviews"])
     texts = [answer for interview in export["interviews"] for answer in interview["answers"] if answer["text"]]
     assert all(answer["tagger"] for answer in texts)
+    noted = Counter((note["stage"], note["category"]) for note in export["notes"])
+    assert min(count for _, count in noted.most_common(2)) >= K_NUMBERS, noted  # each by somebody else
+    assert all(one["repeated"] for one in export["handovers"])
     for language in ("ru", "ro", "cs", "en"):
         assert (tmp_path / f"map-{language}.png").read_bytes().startswith(b"\x89PNG")
         assert (tmp_path / f"sheet-{language}.pdf").read_bytes().startswith(b"%PDF")

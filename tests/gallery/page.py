@@ -45,7 +45,7 @@ class Part:
 
 EXAMPLES = Part(
     "The examples",
-    "Ninety invented customers and nine agents of `make demo`, whom the sandbox holds too.",
+    "Ninety invented customers and eighteen agents of `make demo`, whom the sandbox holds too.",
     (
         Picture(
             "demo",
@@ -230,6 +230,28 @@ LONG = Part(
         ),
         Picture(
             "long200",
+            "told",
+            Language.RU,
+            "Every lane: deviations from the planned way and the company's records above the line of visibility; "
+            "below it obstacles, handovers, what got lost with them, who decides, and what agents log.",
+            "Table in Russian of four stages: feelings, quotes, channels; below a dashed line what agents told.",
+        ),
+        Picture(
+            "long200",
+            "told",
+            Language.RO,
+            "The same in Romanian.",
+            "Table in Romanian of four stages: feelings, quotes, channels; below a dashed line what agents told.",
+        ),
+        Picture(
+            "long200",
+            "told",
+            Language.CS,
+            "The same in Czech.",
+            "Table in Czech of four stages: feelings, quotes, channels; below a dashed line what agents told.",
+        ),
+        Picture(
+            "long200",
             "matrix",
             Language.CS,
             "Stages that lie close together are moved apart and tied to their places.",
@@ -247,7 +269,7 @@ LONG = Part(
             "compare",
             Language.RU,
             "Where twelve stages have no room on scales, the last ones stand there as text.",
-            "Scales in Russian under two verdicts, a real change and chance, then seven stages as lines of text.",
+            "Scales in Russian under verdicts, each with a hollow and a full dot, then stages as lines of text.",
         ),
         Picture(
             "long200",
@@ -302,8 +324,8 @@ LONG = Part(
             "long200",
             "stage",
             Language.RO,
-            "A stage of which nothing but pains was told.",
-            "Card in Romanian: a sad face, four scores, three pain points with quotes.",
+            "A stage of which much was told: what finds no room on the card stands on the sheet.",
+            "Card in Romanian: a sad face, four scores, three pain points with quotes, bars of feelings.",
         ),
         Picture(
             "long200",
@@ -316,7 +338,7 @@ LONG = Part(
             "long200",
             "persona",
             Language.CS,
-            "A persona of whom nothing but scores and pains is known.",
+            "A persona of a generated company, with a long name.",
             "Card in Czech: two NPS tiles, the worst stage, three pain points and a quote.",
         ),
         Picture(

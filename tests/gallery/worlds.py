@@ -17,11 +17,13 @@ from handlers.evidence import Evidence, assemble_map, condition_of, read_evidenc
 from handlers.plan import map_plan
 from interview.bets import Bet
 from interview.language import Language, Locale
-from interview.records import AnswerRecord, InterviewRecord, Role
+from interview.library import builtin_guides
+from interview.records import AnswerRecord, InterviewRecord, LoggedCount, Role
 from reports.bets import with_bets
 from reports.compare import Comparison, compare
 from reports.cross_tables import CrossTables
 from reports.givers import givers_of
+from reports.imported import with_logged
 from reports.journey_map import JourneyMap, PainPoint
 from reports.metrics import K_NUMBERS
 from reports.period import Period
@@ -30,20 +32,27 @@ from reports.segment import Dimension, filtered
 from reports.small_rests import without_small_rests
 from reports.told_page import told_figures
 from tests.gallery.names import CHANNELS, PERSONAS, STAGES
-from tests.reports.conftest import PERIOD, START, company
+from tests.gallery.told import logged_by, reviews, week_of_customer, with_told, with_work
+from tests.gallery.words import TOUCHPOINTS
+from tests.reports.conftest import START, company
 
 BEGINS = datetime(2026, 11, 2, 1, tzinfo=UTC)
 SEED = 20
-WEEKS = 3
+WEEKS = 4  # of the long world: in fewer nobody can ask what if
+PERIOD = Period(START, START + timedelta(weeks=WEEKS))
+AGENTS = 24
 PEOPLE = (0, 1, 4, 5, 200)
 WORST = 3  # number of the stage that hurts, in both worlds
 
 WAYS = {
+    3: (("line",), ("account", "line"), ("line", "line", "branch"), ("account", "line", "line"), ("branch",)),
     4: (("line", "line"), ("account", "branch"), ("line",), ("account", "line", "branch"), ("line", "line")),
     6: (("courier", "line", "courier"), ("courier", "line", "line"), ("account",), ("account", "courier"), ("line",)),
     10: (("account", "line", "branch", "branch"), ("video", "line"), ("line", "video"), ("account",), ("branch",)),
 }
 """Which channels customers of the long world took in turn, by the number of the stage."""
+PLANNED = {3: ("account", "line"), 6: ("account", "courier"), 10: ("account", "line")}
+"""Through which channels the company wants them to go there."""
 SAID = (
     (Language.RU, "Ждала ответа сорок минут, и связь оборвалась"),
     (Language.RO, "Am explicat de trei ori aceeași problemă"),
@@ -116,26 +125,27 @@ def _in_lasting_order(records: Sequence[InterviewRecord]) -> list[InterviewRecor
     return [replace(record, id=f"{number:04}", respondent_id=f"{number:04}") for number, record in enumerate(ordered)]
 
 
-def world_of(evidence: Evidence) -> World:
-    """Make the maps of everybody, of each persona and of each week."""
-    whole = assemble_map(evidence, K_NUMBERS)
+def world_of(evidence: Evidence, logged: Sequence[LoggedCount] = ()) -> World:
+    """Make the maps of everybody, of each persona and of each week. logged: what the company's systems noted."""
+    whole = with_logged(assemble_map(evidence, K_NUMBERS), logged)
+    evidence = replace(evidence, erased={}, notes=(), handovers=())  # these stand on the map of all alone
     given = givers_of(evidence.records, evidence.plan, period=evidence.period, blocks=(), k=K_NUMBERS)
     personas = [
         condition_of(Dimension.PERSONA, value, evidence.plan)
         for value in CrossTables(given, k=K_NUMBERS).values(Dimension.PERSONA, (), None)
     ]
     maps = [
-        assemble_map(replace(evidence, records=filtered(evidence.records, (persona,)), erased={}), K_NUMBERS)
+        assemble_map(replace(evidence, records=filtered(evidence.records, (persona,))), K_NUMBERS)
         for persona in personas
     ]
     safe = without_small_rests(maps, whole)
     weeks = [
         Period(evidence.period.start + timedelta(weeks=week), evidence.period.start + timedelta(weeks=week + 1))
-        for week in range(WEEKS)
+        for week in range(evidence.period.weeks)
     ]
-    periods = [(week, assemble_map(replace(evidence, period=week, erased={}), K_NUMBERS)) for week in weeks]
+    periods = [(week, assemble_map(replace(evidence, period=week), K_NUMBERS)) for week in weeks]
     before, after = (one for _, one in periods[-2:])
-    nobody = assemble_map(replace(evidence, records=[], erased={}), K_NUMBERS)
+    nobody = assemble_map(replace(evidence, records=[]), K_NUMBERS)
     return World(
         whole,
         evidence.plan,
@@ -148,21 +158,33 @@ def world_of(evidence: Evidence) -> World:
 
 def generated(people: int) -> World:
     """Make a company of twelve stages and four personas with long names, and so many customers."""
+    return world_of(*told_in_company(people))
+
+
+def told_in_company(people: int) -> tuple[Evidence, Sequence[LoggedCount]]:
+    """Return what that company was told, and what its systems noted."""
     plan = _long_plan()
-    records = company(plan, people, agents=0 if people < K_NUMBERS else 14, silent=people // 2)
+    records = company(plan, people, agents=0 if people < K_NUMBERS else AGENTS, silent=people // 2)
     told = [_of_somebody(number, record) for number, record in enumerate(records)]
-    return world_of(Evidence(plan, told, {}, PERIOD, START + DEMO_PERIOD))
+    lower = logged_by([record for record in told if record.role is Role.STAFF], people, START)
+    everything = [*told, *reviews(people // 5, START)]
+    evidence = Evidence(plan, everything, {}, PERIOD, PERIOD.end, notes=lower.notes, handovers=lower.handovers)
+    return evidence, lower.logged
 
 
 def _of_somebody(number: int, record: InterviewRecord) -> InterviewRecord:
-    """Give a customer a persona, a language and words in it."""
+    """Give a customer a persona, a language, words in it and a day; an agent cases to tell of."""
     if record.role is Role.STAFF:
-        return record
+        return with_work(number, record)
     language, words = SAID[number % len(SAID)]
-    answers = tuple(replace(answer, text=words) if answer.text else answer for answer in record.answers)
-    ways = tuple(_way(f"stage_{stage}", taken[number // len(PERSONAS) % len(taken)]) for stage, taken in WAYS.items())
+    day = START + timedelta(weeks=week_of_customer(number, record, weeks=WEEKS), days=number % 7)
     persona = f"persona_{number % len(PERSONAS)}"
-    return replace(record, persona=persona, language=language, answers=(*answers, *ways))
+    person = replace(record, persona=persona, language=language, started_on=day)
+    if not record.answers:
+        return person
+    ways = tuple(_way(f"stage_{stage}", taken[number // len(PERSONAS) % len(taken)]) for stage, taken in WAYS.items())
+    teller = with_told(number, person, words)
+    return replace(teller, answers=(*teller.answers, *ways))
 
 
 def _way(stage_id: str, channels: tuple[str, ...]) -> AnswerRecord:
@@ -171,10 +193,15 @@ def _way(stage_id: str, channels: tuple[str, ...]) -> AnswerRecord:
 
 
 def _long_plan() -> MapPlan:
-    stages = tuple(PlanStage(f"stage_{n}", _text(names), _text(names)) for n, names in enumerate(STAGES))
+    touchpoints = {one: _text(names) for one, names in TOUCHPOINTS.items()}
+    stages = tuple(
+        PlanStage(f"stage_{n}", _text(names), _text(names), PLANNED.get(n, ()), touchpoints if n == WORST else {})
+        for n, names in enumerate(STAGES)
+    )
     personas = {f"persona_{n}": _text(names) for n, names in enumerate(PERSONAS)}
     channels = {one: _text(names) for one, names in CHANNELS.items()}
-    return MapPlan("customer_journey", 1, stages, personas=personas, channels=channels)
+    asked = map_plan(*sorted(builtin_guides(), key=lambda guide: guide.role)).questions
+    return MapPlan("customer_journey", 1, stages, personas=personas, channels=channels, questions=asked)
 
 
 def _text(names: tuple[str, str, str, str]) -> dict[Language, str]:

@@ -55,6 +55,26 @@ def test_card_is_laid_out_in_long_languages(stages, request, full, longer):
     assert words_of(figure, "bar:0:numbers")
 
 
+def test_card_tells_above_what_was_imported_and_leaves_the_bars_their_room(full, twelve, longer):
+    journey_map = full(twelve)
+    told = journey_map.pains[0]
+    mixed = replace(told, imported=20, imported_base=40)
+
+    figure = pain_card_figure(replace(journey_map, pains=(mixed, *journey_map.pains[1:])), mixed, longer)
+
+    assert_laid_out(figure, SMALLEST_PREVIEW)
+    assert longer.gettext("{mentions} of {base} stories, imported: {imported}", **counts_of(mixed, longer)) in " ".join(
+        words_of(figure, "facts")
+    )
+    alone = pain_card_figure(journey_map, told, longer)
+    assert words_of(figure, "bar:0:numbers") == words_of(alone, "bar:0:numbers")
+
+
+def counts_of(pain, locale):
+    """Return the numbers of the phrase."""
+    return {name: locale.integer(getattr(pain, name)) for name in ("mentions", "base", "imported")}
+
+
 def test_card_says_whom_it_is_of_and_what_was_told(full, five, english):
     journey_map = full(five)
     pain = journey_map.pains[0]

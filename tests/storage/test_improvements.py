@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from interview.improvements import Aim, Progress
 from interview.language import Language
@@ -13,6 +14,7 @@ from interview.records import Role
 from interview.rights import OWNER, Actor, ActorRole, Grant, MemberRole
 from storage.errors import ConstraintError
 from storage.store import open_store
+from storage.tables import respondents
 
 WAIT = Aim("customer_journey", "support", "wait_time")
 PRICE = Aim("customer_journey", "purchase", "price")
@@ -113,6 +115,17 @@ async def test_everybody_who_noted_the_pain_before_is_thanked_once(store):
     assert await tell_all(store) == [4]  # noted before it was done the second time
     assert [(found.number, found.works) for found in await store.fix_answers(one.respondent_id)] == [(1, None)]
     assert two != later
+
+
+async def test_an_example_is_told_of_no_fix(store):
+    invented, _ = await colleague(store, 1), await colleague(store, 2)
+    async with store.database.writing() as connection:
+        await connection.execute(
+            update(respondents).where(respondents.c.id == invented.respondent_id).values(example=True)
+        )
+    await end(store, await made(store))
+
+    assert await tell_all(store) == [2]
 
 
 async def test_of_two_processes_one_tells(store):

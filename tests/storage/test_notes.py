@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from interview.language import Language
 from interview.notes import NoteField, NoteTags
@@ -13,6 +14,7 @@ from interview.rights import OWNER, Grant, MemberRole
 from storage.check import check
 from storage.errors import ConstraintError
 from storage.store import open_store
+from storage.tables import respondents
 
 WORDS = "система висит третий день"
 TAGS = NoteTags("support", "use", "phone", "tech", 3, 2, 15)
@@ -202,6 +204,18 @@ async def test_the_check_counts_notes_that_nobody_read(store, database_url):
 async def due(store, day=THURSDAY):
     moment = datetime.combine(day, datetime.min.time(), tzinfo=UTC) + timedelta(hours=15)
     return [one.telegram_user_id for one in await store.pulses_due(day, moment)]
+
+
+async def test_an_example_is_asked_nothing(store):
+    invented, real = await colleague(store, 1), await colleague(store, 2)
+    await noted(store, invented)
+    await noted(store, real)
+    async with store.database.writing() as connection:
+        await connection.execute(
+            update(respondents).where(respondents.c.id == invented.respondent_id).values(example=True)
+        )
+
+    assert await due(store) == [2]
 
 
 async def test_those_are_asked_who_noted_something_before_or_agreed(store, clock):
