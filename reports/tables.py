@@ -33,6 +33,7 @@ from reports.wording import (
     drawn_sentence,
     hidden_phrase,
     hypothesis_sentence,
+    lanes_note,
     leaving_title,
     origin_phrase,
     people_of,
@@ -228,35 +229,9 @@ def _pain(pain: PainPoint, journey_map: JourneyMap, locale: Locale) -> tuple[Cel
 
 
 def _leaving(journey_map: JourneyMap, locale: Locale) -> Table:
-    """Return what those told of who then left, beside what the others told of."""
-    columns = (
-        locale.gettext("pain point"),
-        locale.gettext("stage"),
-        locale.gettext("share of those who left, 0–1"),
-        locale.gettext("range from"),
-        locale.gettext("range to"),
-        locale.gettext("people"),
-        locale.gettext("share of those who stayed, 0–1"),
-        locale.gettext("range from"),
-        locale.gettext("range to"),
-        locale.gettext("people"),
-        locale.gettext("difference"),
-        locale.gettext("range from"),
-        locale.gettext("range to"),
-    )
-    rows = tuple(
-        (
-            pain_title(journey_map.pain(one.stage_id, one.category), locale),
-            in_language(journey_map.stage(one.stage_id).title, locale),
-            *ends(one.leavers),
-            one.leavers.n,
-            *ends(one.stayers),
-            one.stayers.n,
-            *ends(one.difference),
-        )
-        for one in journey_map.leaving
-    )
-    return Table(leaving_title(locale), columns, rows)
+    """Return what those told of who then left, and what the others told of."""
+    found = figures.leaving(journey_map, locale)
+    return _without({locale.gettext("said it")}, _all_columns(leaving_title(locale), found, journey_map, locale))
 
 
 def _actions(journey_map: JourneyMap, locale: Locale) -> Table:
@@ -419,6 +394,7 @@ def _of_whom(journey_map: JourneyMap, locale: Locale) -> Iterator[tuple[str, str
         *([hypothesis_sentence(locale)] if journey_map.hypothesis is not None else []),
         *([careful_sentence(locale)] if journey_map.careful else []),
         *([drawn] if (drawn := drawn_sentence(journey_map, locale)) is not None else []),
+        *lanes_note(journey_map, locale),
         locale.gettext("Made on {day}.", day=locale.day(journey_map.generated_on)),
     ]
     yield from ((locale.gettext("note"), sentence) for sentence in left_out)

@@ -316,14 +316,19 @@ def _told_notes(journey_map: JourneyMap, locale: Locale) -> list[str]:
     notes = []
     if any(stage.strong_feelings is not None for stage in journey_map.stages):
         notes.append(strong_feelings_note(locale))
-    if any(stage.lanes or stage.touchpoints for stage in journey_map.stages):
-        notes.append(
-            locale.gettext(
-                "Empathy map and touchpoints: people in whose words a program found it, of all who told of the stage. "
-                "Whoever did not tell it may have met it all the same."
-            )
+    return [*notes, *lanes_note(journey_map, locale)]
+
+
+def lanes_note(journey_map: JourneyMap, locale: Locale) -> list[str]:
+    """Say what is meant by lanes and touchpoints, where the map has any."""
+    if not any(stage.lanes or stage.touchpoints for stage in journey_map.stages):
+        return []
+    return [
+        locale.gettext(
+            "Empathy map and touchpoints: people in whose words a program found it, of all who told of the stage. "
+            "Whoever did not tell it may have met it all the same."
         )
-    return notes
+    ]
 
 
 def drawn_sentence(journey_map: JourneyMap, locale: Locale) -> str | None:

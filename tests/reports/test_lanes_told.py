@@ -243,11 +243,11 @@ def test_every_output_for_reading_holds_lanes_with_their_words(told, english):
     assert quote in html
     assert f"{hear.people} of {hear.share.n}" in html
     assert quote in " ".join(words_of(figure, "lane:hear:3"))
-    assert ("Support at length", "Hears", quote, "ru", None) in by_title["In their words"]
-    assert any(row[2:4] == ("Empathy map", "Hears") for row in by_title["What was told"])
+    assert ("Support at length", "Hears", quote, "ru", "told", None) in by_title["In their words"]
+    assert any(row[1:3] == ("Empathy map", "Hears") for row in by_title["What was told"])
     strong = round(stage.strong_feelings.share.value, 2)
     assert f'"strong feelings, share of stories, 0–1",{strong}' in csv_text(told, english)
-    assert any("Empathy map" in row[0] for row in by_title["About"])
+    assert any("Empathy map" in row[1] for row in by_title["About"])
 
 
 def test_new_names_of_touchpoints_show_at_once(told, five):

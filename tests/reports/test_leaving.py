@@ -121,13 +121,17 @@ def test_page_sheet_and_tables_tell_what_numbers_tell(story, five, map_of, engli
     assert words_of(sheet, "leaving:title") == ["Who left and who stayed"]
     assert f"{first} {last}" in " ".join(words_of(sheet, "leaving")).replace("Who left and who stayed ", "")
     (table,) = [table for table in tables(journey_map, english) if table.title == "Who left and who stayed"]
-    ((pain, stage, leavers, _, _, left, stayers, _, _, stayed, difference, low, high),) = table.rows
-    assert (pain, stage) == ("Waiting for an answer", "Support at length")
-    assert (leavers, left, stayers, stayed, difference) == (0.7, 20, 0.25, 40, 0.45)
-    assert 0.1 < low < difference < high
-    figures = {(row[0], row[1]): row[2:] for row in csv.reader(csv_text(journey_map, english).splitlines())}
-    assert figures[stage, "Waiting for an answer: share of those who left, 0–1"][::3] == ["0.7", "20"]
-    assert figures[stage, "Waiting for an answer: share of those who stayed, 0–1"][::3] == ["0.25", "40"]
+    told = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
+    assert [(row["what was said"], row["measure"], row["value"], row["people"]) for row in told] == [
+        ("those who left", "share, 0–1", 0.7, 20),
+        ("those who stayed", "share, 0–1", 0.25, 40),
+        (None, "difference of shares, −1 to 1", 0.45, 60),
+    ]
+    assert {row["what of"] for row in told} == {"Support at length"}
+    assert {row["matter"] for row in told} == {"Who left and who stayed · Waiting for an answer"}
+    assert 0.1 < told[-1]["range from"] < 0.45 < told[-1]["range to"]
+    written = csv.DictReader(csv_text(journey_map, english).splitlines())
+    assert [row["value"] for row in written if row["matter"].startswith("Who left")] == ["0.7", "0.25", "0.45"]
 
 
 def test_nothing_is_told_of_leaving_where_nothing_may_be(story, five, map_of, english):

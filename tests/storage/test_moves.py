@@ -14,7 +14,7 @@ from storage.tables import metadata
 from tests.storage.worlds_of_many import Many
 
 _READ = re.compile(r"\b(?:FROM|JOIN) (\w+)")
-LOOK = Look("customer_journey", None, date(2026, 1, 1), date(2027, 1, 1))
+LOOK = Look("customer_journey", None, None, date(2026, 1, 1), date(2027, 1, 1))
 
 
 async def read_all(store):
