@@ -370,7 +370,7 @@ def test_foreign_letters_and_dollars_are_drawn_as_they_are(company, plan_of, map
     words = " ".join(words_of(figure, "stage:"))
     assert "$5 or $6" in words
     assert "Line break" in words
-    assert "[pickup truck]" in words
+    assert "Drive (emoji)" in words
     assert not any(text.get_parse_math() for text in texts_of(figure))
 
 
