@@ -98,7 +98,7 @@ def test_handovers_and_numbers_are_those_of_agents(story, plan, map_of, english)
     facts = facts_of(map_of(agents, plan), english)
 
     assert facts["handovers"] == ["Line → Shop: 6 of 11", "Shop → Line: 5 of 11"]
-    assert facts["minutes"] == ["median 20 (5 people)"]
+    assert facts["minutes"] == ["median per agent: 20 (5 people)"]
 
 
 def test_handovers_leave_no_few_over(story, plan, map_of, english):
@@ -170,7 +170,7 @@ def test_who_people_are_and_what_they_expect_heads_page_and_sheet(story, plan, m
     journey_map = map_of([*chosen, *others], plan)
 
     (fact,) = whole_facts(journey_map, english)
-    assert f"<dt>{fact.title}</dt>" in page(journey_map, english)
+    assert f"<summary>{fact.title}</summary>" in page(journey_map, english)
     assert words_of(sheet_figure(journey_map, english, vertical="satisfaction"), "whole") == [
         f"{fact.title}: open\N{NO-BREAK SPACE}50%, Solved\N{NO-BREAK SPACE}50%, n = 12"
     ]

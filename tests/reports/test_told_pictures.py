@@ -93,7 +93,7 @@ def test_card_says_where_it_stands_and_what_was_said(told, five, english):
     assert words_of(figure, "bar:0:numbers") == ["12 of 40"]
     assert any(words.startswith("“Трижды") for words in words_of(figure, "pain:0:detail"))
     assert re.fullmatch(r"\d+ of \d+ stories", words_of(figure, "pain:0:detail")[0])
-    assert "[firecracker]" in " ".join(words_of(figure, "pain:0:detail"))
+    assert "(emoji)" in " ".join(words_of(figure, "pain:0:detail"))
 
 
 def test_card_without_answers_says_so(company, five, map_of, english):

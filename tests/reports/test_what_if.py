@@ -13,7 +13,6 @@ from reports.metrics import Estimate
 from reports.pain_text import pain_text
 from reports.pains_text import pains_text
 from reports.period import Period
-from reports.stage_text import stage_text
 from reports.what_if import Teller, what_if
 from reports.wording import dates_phrase, what_if_details, what_if_sentence
 
@@ -123,7 +122,6 @@ def test_sentence_says_by_how_much_and_that_it_is_no_cause(told, english):
         "Association, not cause."
     )
     assert sentence in pains_text(journey_map, english)
-    assert sentence in stage_text(journey_map, "stage_3", english)
 
 
 def test_where_the_link_can_be_chance_it_says_that_nothing_can_be_told(told, english):
