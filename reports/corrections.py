@@ -90,14 +90,19 @@ def merged_actions(improvements: Iterable[Improvement], corrections: Sequence[Ke
 
 def merged_tags(tags: NoteTags, corrections: Sequence[KeptCorrection], guide_id: str) -> NoteTags:
     """Return what a note tells of as the pains of a guide count now, so that it stands beside what customers told."""
-    if tags.stage_id is None or tags.category is None:
-        return tags
-    return replace(tags, category=_merged(_merges(corrections), guide_id, tags.stage_id, tags.category))
+    return _merged_tags(tags, _merges(corrections), guide_id)
 
 
 def merged_notes(notes: Iterable[NoteRecord], corrections: Sequence[KeptCorrection], guide_id: str) -> list[NoteRecord]:
     """Return notes with their tags as in `merged_tags`."""
-    return [replace(one, tags=merged_tags(one.tags, corrections, guide_id)) for one in notes]
+    merges = _merges(corrections)
+    return [replace(one, tags=_merged_tags(one.tags, merges, guide_id)) for one in notes] if merges else list(notes)
+
+
+def _merged_tags(tags: NoteTags, merges: Sequence[Merge], guide_id: str) -> NoteTags:
+    if tags.stage_id is None or tags.category is None:
+        return tags
+    return replace(tags, category=_merged(merges, guide_id, tags.stage_id, tags.category))
 
 
 def _merges(corrections: Sequence[KeptCorrection]) -> list[Merge]:

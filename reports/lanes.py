@@ -377,6 +377,17 @@ def facts(canvas: Canvas, texts: Sequence[str], span: Span) -> Block:
     )
 
 
+def card_head(canvas: Canvas, place: Sequence[str], title: str, who: Sequence[str]) -> Block:
+    """Say on a card of one thing where it belongs, what it is called, and whom its figures are of."""
+    return stack(
+        [
+            facts(canvas, place, canvas.span),
+            canvas.paragraph(title, canvas.sizes.title, canvas.span, gid="title"),
+            facts(canvas, who, canvas.span),
+        ]
+    )
+
+
 def _measure(vertical: Vertical, locale: Locale) -> str:
     if vertical == "satisfaction":
         return locale.gettext("satisfaction, of 5")

@@ -28,6 +28,7 @@ from reports.wording import (
     severity_sentence,
     short_name,
     signed,
+    stage_place,
     stories_phrase,
 )
 
@@ -55,17 +56,10 @@ def pain_card_figure(journey_map: JourneyMap, pain: PainPoint, locale: Locale) -
 
 
 def _head(canvas: Canvas, journey_map: JourneyMap, pain: PainPoint, locale: Locale) -> Block:
-    number = [one.id for one in journey_map.stages].index(pain.stage_id) + 1
-    place = locale.gettext("stage {n} of {all}", n=locale.integer(number), all=locale.integer(len(journey_map.stages)))
     stage = in_language(journey_map.stage(pain.stage_id).title, locale)
     who = [stories_phrase(pain, locale), filter_phrase(journey_map, locale), dates_phrase(journey_map, locale)]
-    return stack(
-        [
-            lanes.facts(canvas, [place, stage], canvas.span),
-            canvas.paragraph(pain_title(pain, locale), canvas.sizes.title, canvas.span, gid="title"),
-            lanes.facts(canvas, who, canvas.span),
-        ]
-    )
+    place = stage_place(journey_map, pain.stage_id, locale)
+    return lanes.card_head(canvas, [place, stage], pain_title(pain, locale), who)
 
 
 def _tiles(canvas: Canvas, pain: PainPoint, locale: Locale) -> list[Tile]:

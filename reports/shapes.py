@@ -12,6 +12,7 @@ from reports.journey_map import Face
 from reports.style import CurveLook, Marker
 
 FACE_COLOURS = {Face.HAPPY: style.HAPPY, Face.NEUTRAL: style.NEUTRAL, Face.SAD: style.SAD}
+MARKER_RIM = 3.0
 _MOUTH_BEND = {Face.HAPPY: 0.42, Face.NEUTRAL: 0.0, Face.SAD: -0.42}
 
 
@@ -66,56 +67,34 @@ def draw_star(canvas: Canvas, x: float, y: float, radius: float, star: Star) -> 
     """Draw the five-pointed star of a moment of truth."""
     reaches = [radius if turn % 2 == 0 else style.STAR_WAIST * radius for turn in range(10)]
     corners = [(x + reach * sin(turn * pi / 5), y - reach * cos(turn * pi / 5)) for turn, reach in enumerate(reaches)]
-    canvas.add(
-        Polygon(
-            corners,
-            closed=True,
-            facecolor=style.STAR if star is Star.WHOLE else style.CARD,
-            edgecolor=style.STAR,
-            linewidth=canvas.points(style.STAR_RIM),
-            gid=star.value,
-        )
-    )
+    _polygon(canvas, corners, style.STAR, hollow=star is Star.HOLLOW, rim=style.STAR_RIM, gid=star.value)
 
 
 def draw_diamond(canvas: Canvas, x: float, y: float, radius: float, colour: str, *, thin: bool = False) -> None:
     """Draw the marker of the importance curve."""
     corners = [(x, y - radius), (x + radius, y), (x, y + radius), (x - radius, y)]
-    canvas.add(
-        Polygon(
-            corners,
-            closed=True,
-            facecolor=style.CARD if thin else colour,
-            edgecolor=colour,
-            linewidth=canvas.points(3),
-            gid="diamond",
-        )
-    )
+    _polygon(canvas, corners, colour, hollow=thin, gid="diamond")
 
 
 def draw_square(canvas: Canvas, x: float, y: float, radius: float, colour: str, *, thin: bool = False) -> None:
     """Draw the marker of the agents' curve, hollow when the evidence is thin."""
     corners = [(x - radius, y - radius), (x + radius, y - radius), (x + radius, y + radius), (x - radius, y + radius)]
-    canvas.add(
-        Polygon(
-            corners,
-            closed=True,
-            facecolor=style.CARD if thin else colour,
-            edgecolor=colour,
-            linewidth=canvas.points(3) if thin else 0,
-            gid="square:thin" if thin else "square",
-        )
-    )
+    gid = "square:thin" if thin else "square"
+    _polygon(canvas, corners, colour, hollow=thin, rim=MARKER_RIM if thin else 0, gid=gid)
 
 
 def draw_triangle(canvas: Canvas, x: float, y: float, radius: float, colour: str) -> None:
     """Draw the marker of managers' bets, hollow, so that what lies below it is seen."""
     corners = [(x, y - radius), (x + radius, y + 0.8 * radius), (x - radius, y + 0.8 * radius)]
-    canvas.add(
-        Polygon(
-            corners, closed=True, facecolor=style.CARD, edgecolor=colour, linewidth=canvas.points(3), gid="triangle"
-        )
-    )
+    _polygon(canvas, corners, colour, hollow=True, gid="triangle")
+
+
+def _polygon(
+    canvas: Canvas, corners: list[tuple[float, float]], colour: str, *, hollow: bool, rim: float = MARKER_RIM, gid: str
+) -> None:
+    ground = style.CARD if hollow else colour
+    width = canvas.points(rim)
+    canvas.add(Polygon(corners, closed=True, facecolor=ground, edgecolor=colour, linewidth=width, gid=gid))
 
 
 def draw_mark(canvas: Canvas, x: float, y: float, radius: float, look: CurveLook, *, thin: bool, gid: str) -> None:

@@ -24,6 +24,7 @@ from reports.wording import (
     filter_phrase,
     people_phrase,
     quoted,
+    stage_place,
     stories_phrase,
 )
 
@@ -64,20 +65,13 @@ def stage_card_figure(journey_map: JourneyMap, stage_id: str, locale: Locale) ->
 
 
 def _head(canvas: Canvas, journey_map: JourneyMap, stage: StageCell, locale: Locale) -> Block:
-    number = [one.id for one in journey_map.stages].index(stage.id) + 1
-    place = locale.gettext("stage {n} of {all}", n=locale.integer(number), all=locale.integer(len(journey_map.stages)))
     rating = journey_map.rating(stage)
     who = [fewer_phrase(journey_map, locale) if rating is None else people_phrase(rating.n, locale)]
     if stage.staff is not None:
         who += beside_facts(journey_map, locale)
     who += [filter_phrase(journey_map, locale), dates_phrase(journey_map, locale)]
-    return stack(
-        [
-            lanes.facts(canvas, [place], canvas.span),
-            canvas.paragraph(in_language(stage.title, locale), canvas.sizes.title, canvas.span, gid="title"),
-            lanes.facts(canvas, who, canvas.span),
-        ]
-    )
+    place = stage_place(journey_map, stage.id, locale)
+    return lanes.card_head(canvas, [place], in_language(stage.title, locale), who)
 
 
 def _scores(canvas: Canvas, journey_map: JourneyMap, stage: StageCell, locale: Locale) -> Block:

@@ -37,6 +37,7 @@ LISTED = "; "  # names of pains hold commas
 BELIEVED = 3  # pains that managers bet on
 LEAVING = 3  # pains; further ones differ less
 NOT_SHOWN = "–"
+_SLOT = "\0"
 MINUTES_OF_HOUR = 60
 HIGH_OPPORTUNITY = 12  # of 20; Ulwick, "What Customers Want", 2005
 
@@ -79,6 +80,12 @@ def filter_facts(journey_map: JourneyMap, locale: Locale) -> list[str]:
     is_part = journey_map.segment or journey_map.audience is Audience.STAFF
     whole = [] if is_part else [locale.gettext("all channels")]
     return [filter_phrase(journey_map, locale), *whole]
+
+
+def stage_place(journey_map: JourneyMap, stage_id: str, locale: Locale) -> str:
+    """Say which of the stages one is."""
+    number = [one.id for one in journey_map.stages].index(stage_id) + 1
+    return locale.gettext("stage {n} of {all}", n=locale.integer(number), all=locale.integer(len(journey_map.stages)))
 
 
 def condition_phrase(condition: Condition, locale: Locale) -> str:
@@ -575,8 +582,13 @@ def _leaving_sentence(journey_map: JourneyMap, one: Leaving, locale: Locale) -> 
 
 
 def quoted(words: str, locale: Locale) -> str:
-    """Put somebody's words into the quotation marks of the reader's language."""
-    return locale.gettext("“{words}”", words=words)
+    """Put somebody's words into the quotation marks of the reader's language; the same inside become second ones."""
+    outer = locale.gettext("“{words}”", words=_SLOT).split(_SLOT)
+    inner = locale.gettext("‘{words}’", words=_SLOT).split(_SLOT)
+    if all(mark in words for mark in outer):
+        for mark, within in zip(outer, inner, strict=True):
+            words = words.replace(mark, within)
+    return words.join(outer)
 
 
 def origin_phrase(quote: Quote, locale: Locale) -> str | None:

@@ -525,7 +525,11 @@ class Manager:
                 await self._take_case(seen)
 
     async def _ask(self, command: str) -> Seen:
-        return await self.phone.ask(command, fits=lambda seen: not is_alert(seen, self.phone.language))
+        """Write a command and return what it shows, not what says that it will come or what comes by itself."""
+        wait = Locale(self.phone.language).gettext("The map is being drawn. With many answers it takes a moment.")
+        return await self.phone.ask(
+            command, fits=lambda seen: seen.text != wait and not is_alert(seen, self.phone.language)
+        )
 
     async def _take_case(self, seen: Seen) -> None:
         """Open a case of the list and take it, unless somebody has it."""

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from interview.language import Language
+from interview.language import Language, Locale
 from reports.facts import LANE_ORDER
 from reports.journey_map import PainPoint
 from reports.labels import emotion_name, lane_name, lane_title, pain_name, pain_title, tone_name
+from reports.wording import quoted
 
 CATEGORIES = [
     *("wait_time", "unreachable", "unresolved", "staff_attitude", "staff_competence", "delivery"),
@@ -57,3 +58,18 @@ def test_a_guides_own_pain_is_called_as_the_guide_calls_it(english):
 
     assert pain_title(replace(pain, title={Language.EN: "Roaming charges"}), english) == "Roaming charges"
     assert pain_title(pain, english) == pain_name("billing", english)
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "written"),
+    [
+        (Language.RU, "Сказали: «Ждите»", "«Сказали: „Ждите“»"),
+        (Language.RO, "Mi-au spus „așteptați” și atât", "„Mi-au spus «așteptați» și atât”"),
+        (Language.CS, "Řekli „počkejte“ a nic", "„Řekli ‚počkejte‘ a nic“"),
+        (Language.EN, "They said “wait” and left", "“They said ‘wait’ and left”"),
+        (Language.RO, "Řekli „počkejte“ a nic", "„Řekli „počkejte“ a nic”"),  # of another language, left as it was said
+        (Language.EN, "Nobody's call", "“Nobody's call”"),
+    ],
+)
+def test_a_quotation_within_a_quotation_has_marks_of_its_own(language, words, written):
+    assert quoted(words, Locale(language)) == written

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, func, select
 
-from handlers.evidence import assemble_map, counted, map_of_segment, read_evidence, renew_map
+from handlers.evidence import Basis, assemble_map, counted, map_of_segment, read_evidence, renew_map
+from handlers.looks import Made
 from interview.corrections import Corrector, Merge
 from interview.language import Language, Locale
 from interview.records import Role
@@ -27,6 +28,17 @@ MOST = 60
 
 async def look(store, clock, *, most: int | None = MOST):
     return await counted(store, await read_evidence(store, PLAN, clock.now().date(), most=most))
+
+
+async def part_of(store, evidence, segment, whole):
+    """Return the map of some, made of the evidence as it is."""
+    turn: Any = SimpleNamespace(store=store, operator=SimpleNamespace(examples=False))
+    made = Made(evidence.plan, await store.map_moves(), evidence.plan, evidence.period, evidence.today, evidence.draw)
+
+    async def read():
+        return evidence
+
+    return await map_of_segment(turn, Basis(store, made, read, evidence), segment, whole)
 
 
 async def more_people(store, seed, *, customers):
@@ -125,14 +137,13 @@ async def test_where_all_but_four_are_drawn_only_counts_are_shown(tellers):
 
 
 async def test_told_figures_of_views_leave_nobody_or_five_of_those_who_are_drawn(tellers):
-    turn: Any = SimpleNamespace(store=tellers.store, operator=SimpleNamespace(examples=False))
     shown = 0
     for most in (2 * MOST, 4 * MOST):
         evidence = await look(tellers.store, tellers.clock, most=most)
         whole = renew_map(None, evidence).journey_map
         for persona in ("newcomer", "returning"):
             segment = (Condition(Dimension.PERSONA, persona),)
-            part = await map_of_segment(turn, replace(evidence, exact=None), segment, whole)
+            part = await part_of(tellers.store, replace(evidence, exact=None), segment, whole)
             for some, everybody in zip(part.stages, whole.stages, strict=True):
                 for one in some.gains + some.emotions:
                     shown += 1
@@ -147,7 +158,6 @@ async def test_told_figures_of_views_leave_nobody_or_five_of_those_who_are_drawn
 
 async def test_a_view_that_is_safe_only_as_a_whole_shows_its_counts_alone(tellers):
     """Of the few who are drawn too few are of other personas; of everybody enough are."""
-    turn: Any = SimpleNamespace(store=tellers.store, operator=SimpleNamespace(examples=False))
     evidence = await look(tellers.store, tellers.clock, most=MOST)
     segment = (Condition(Dimension.PERSONA, "newcomer"),)
     kept = [one for one in evidence.records if one.persona == "newcomer"]
@@ -155,7 +165,7 @@ async def test_a_view_that_is_safe_only_as_a_whole_shows_its_counts_alone(teller
     few = replace(evidence, records=[*kept, *others[:1]], exact=None)
     whole = renew_map(None, evidence).journey_map
 
-    part = await map_of_segment(turn, few, segment, whole)
+    part = await part_of(tellers.store, few, segment, whole)
 
     assert part.nps is not None
     assert part.drawn.people is None
