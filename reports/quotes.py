@@ -180,15 +180,6 @@ def _one_of_each(clauses: Sequence[Clause]) -> list[Clause]:
     return kept
 
 
-def clause_around(text: str, start: int, end: int) -> str | None:
-    """Return the sentence that holds a place in a text, or the clause where that is too long; None when not fit.
-
-    start, end: half-open, in code points.
-    """
-    found = _clause(text, start, end)
-    return None if found is None else found[0]
-
-
 def sentences(text: str) -> list[tuple[int, int]]:
     """Return where the sentences of a text stand, half-open, in code points; a dot inside a word ends none."""
     spans: list[tuple[int, int]] = []

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from interview.records import Disposition, Finding, Layer
-from reports.quotes import LONGEST, choose_quotes, clause_around
+from reports.quotes import LONGEST, choose_quotes
 from reports.shown import renew
 
 from .conftest import PERIOD, TODAY
@@ -82,13 +82,16 @@ def test_a_reply_to_a_follow_up_is_not_quoted_for_it_leans_on_its_question(reply
     assert choose_quotes([*tellers(story, 7), replied], five)  # who gave it is one of the eight all the same
 
 
-def test_a_long_sentence_gives_its_clause():
-    long = "When I had been told for the third time that it would come, " * 3 + "I simply gave up waiting for it."
-    start = long.index("gave up")
-
-    assert clause_around(long, start, start + 7) == "I simply gave up waiting for it."
-    assert clause_around("word " * 60, 0, 4) is None
-    assert clause_around("Too slow.", 0, 3) is None
+@pytest.mark.parametrize(
+    ("told", "quoted"),
+    [
+        ("I gave up waiting for it, " + "and then it would come, they said, " * 4, ["I gave up waiting for it"]),
+        ("word " * 60, []),
+        ("Too slow.", []),
+    ],
+)
+def test_a_long_sentence_gives_its_clause(told, quoted, story, five):
+    assert [quote.text for quote in choose_quotes([teller(story, 1, told)], five, k=1)] == quoted
 
 
 def test_who_refused_or_is_an_agent_is_never_quoted(story, five):
