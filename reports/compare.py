@@ -27,6 +27,11 @@ class Verdict(StrEnum):
     MAYBE = "maybe"
     CHANCE = "chance"
 
+    @property
+    def place(self) -> int:
+        """Return which place it has among the verdicts, the surest change being first."""
+        return list(Verdict).index(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Change:

@@ -76,8 +76,7 @@ def _figures(comparison: Comparison, locale: Locale) -> list[_Figure]:
         _Figure(in_language(one.stage.short_title, locale), one.change, rating_ruler(locale))
         for one in comparison.stages
     ]
-    order = list(Verdict)
-    return sorted([*scores, *stages], key=lambda one: order.index(one.change.verdict))
+    return sorted([*scores, *stages], key=lambda one: one.change.verdict.place)
 
 
 def _legend(canvas: Canvas, comparison: Comparison, locale: Locale) -> list[Block]:

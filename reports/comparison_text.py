@@ -45,7 +45,7 @@ def _lines(comparison: Comparison, locale: Locale) -> list[Line]:
         return [Line(1, nothing_compared(comparison, locale))]
     stages = [
         _change(stage_name(one.stage, locale), one.change, locale.decimal, locale, digits=1)
-        for one in comparison.stages
+        for one in sorted(comparison.stages, key=lambda one: one.change.verdict.place)
     ]
     scores = [
         _change("NPS", comparison.nps, partial(signed, locale=locale), locale),

@@ -17,6 +17,7 @@ from reports.cross_tables import CrossTables, View
 from reports.map_caption import map_caption
 from reports.metrics import nps, share
 from reports.period import Period
+from reports.plan import in_language
 from reports.segment import Dimension
 from tests.reports.messages import units
 
@@ -172,6 +173,18 @@ def test_the_message_says_what_changed_and_how_sure_that_is(story, five, map_of,
     assert f"{names[1]}: 4.0 → 4.0 (0.0), cannot be told from chance" in text
     assert "<b>NPS: −100 → +100 (+200), a real change</b>" in text
     assert "60 customers" in text
+
+
+def test_the_message_names_the_surest_change_first(story, five, map_of, english):
+    old = [rated(story, n, 4, 2 + n % 2, 4) for n in range(60)]
+    new = [rated(story, n, 4, 4 + n % 2, 4) for n in range(60, 120)]
+
+    found = compared(map_of, five, old, new)
+    lines = whole(found, english).splitlines()
+
+    names = [in_language(one.stage.short_title, english) for one in found.stages]
+    places = [next(place for place, line in enumerate(lines) if f"{name}: " in line) for name in names]
+    assert [name for _, name in sorted(zip(places, names, strict=True))] == [names[1], names[0], names[2]]
 
 
 def mixed(**counts):
