@@ -3,8 +3,9 @@
 import asyncio
 import os
 import secrets
+import shutil
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -60,20 +61,64 @@ def file(sqlite_url: str) -> Path:
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def database_url(request: pytest.FixtureRequest) -> str:
-    """The address of an empty database."""
+    """The address of an empty database, which has its tables already where a test asks for a store on it."""
+    has_tables = "store" in request.fixturenames
     if request.param == "sqlite":
+        if has_tables:
+            _copy(request.getfixturevalue("sqlite_with_tables"), to=request.getfixturevalue("file"))
         return str(request.getfixturevalue("sqlite_url"))
     url = str(request.getfixturevalue("postgres_url"))
-    asyncio.run(_on_server(url, "DROP SCHEMA public CASCADE", "CREATE SCHEMA public"))
+    name = make_url(url).database
+    like = request.getfixturevalue("postgres_with_tables") if has_tables else "template1"
+    made_anew = (f'DROP DATABASE "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}" TEMPLATE "{like}"')
+    asyncio.run(_on_server(request.getfixturevalue("postgres_server"), *made_anew))
     return url
 
 
 @pytest.fixture(scope="session")
-def postgres_url() -> Iterator[str]:
+def sqlite_with_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file to copy: making the tables takes longer than most tests."""
+    file = tmp_path_factory.mktemp("with_tables") / "poputchik.db"
+    asyncio.run(_make_tables(f"sqlite:///{file}"))
+    return file
+
+
+def _copy(with_tables: Path, *, to: Path) -> None:
+    to.parent.mkdir(exist_ok=True)
+    shutil.copy(with_tables, to)
+
+
+@pytest.fixture(scope="session")
+def postgres_with_tables(postgres_server: str) -> Iterator[str]:
+    """The name of a PostgreSQL database to copy."""
+    with _database_on(postgres_server) as url:
+        asyncio.run(_make_tables(url))
+        yield str(make_url(url).database)
+
+
+async def _make_tables(url: str) -> None:
+    store = await open_store(url, clock=FakeClock(), bot_id=BOT_ID)
+    await store.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_url(postgres_server: str) -> Iterator[str]:
     """The address of a PostgreSQL database of this process alone, so that runs side by side do not meet."""
+    with _database_on(postgres_server) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> str:
+    """The address of some database on the PostgreSQL server."""
     server = os.environ.get("TEST_DATABASE_URL")
     if not server:
         pytest.skip("TEST_DATABASE_URL is not set, so there is no PostgreSQL to test on")
+    return server
+
+
+@contextmanager
+def _database_on(server: str) -> Iterator[str]:
     name = f"poputchik_test_{secrets.token_hex(6)}"
     asyncio.run(_on_server(server, f'CREATE DATABASE "{name}"'))
     yield make_url(server).set(database=name).render_as_string(hide_password=False)
@@ -96,8 +141,11 @@ async def store(database_url: str, clock: FakeClock) -> AsyncIterator[SqlStore]:
 
 
 @pytest.fixture
-async def sqlite_scene(sqlite_url: str, clock: FakeClock) -> AsyncIterator["Scene"]:
+async def sqlite_scene(
+    sqlite_url: str, file: Path, sqlite_with_tables: Path, clock: FakeClock
+) -> AsyncIterator["Scene"]:
     """A scene on SQLite alone, for what only a file can suffer."""
+    _copy(sqlite_with_tables, to=file)
     async with opened(sqlite_url, clock) as store:
         yield Scene(store, clock)
 
