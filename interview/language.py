@@ -91,10 +91,11 @@ class Locale:
         return format_time(time(hour), format="short", locale=self.region)
 
     def duration(self, minutes: int, *, short: bool = False) -> str:
-        """Write a time in its largest whole unit, minutes to days: "40 minutes", "1.5 hours"; short: "40 mins"."""
+        """Write a time in its largest unit, minutes to days, unbroken: "40 minutes", "1.5 hours"; short: "40 mins"."""
         unit, length = next((one for one in _LONGEST_FIRST if one[1] <= minutes), _LONGEST_FIRST[-1])
         value, written = round(minutes / length, 1), f"duration-{unit}"
-        return str(format_unit(value, written, length="short" if short else "long", locale=self.region))
+        found = format_unit(value, written, length="short" if short else "long", locale=self.region)
+        return str(found).replace(" ", "\N{NO-BREAK SPACE}")
 
     def city(self, zone: str) -> str:
         """Name a time zone by its city."""
