@@ -7,14 +7,15 @@ import numpy as np
 import pytest
 
 from interview.language import Language, Locale
+from reports.audience import of_audience
 from reports.cross_tables import CrossTables, View
 from reports.givers import givers_of
-from reports.journey_map import JourneyMap, Waited
+from reports.journey_map import Drawn, JourneyMap, Waited
 from reports.page import page
 from reports.pain_text import pain_text
 from reports.period import Period
 from reports.preview import preview_figure
-from reports.segment import Condition, Dimension, filtered
+from reports.segment import Audience, Condition, Dimension, filtered
 from reports.sheet import sheet_figure
 from reports.shown import renew
 from reports.small_rests import filtered_without_small_rests, without_derivable
@@ -121,6 +122,21 @@ def test_a_filter_tells_not_that_one_of_a_few_others_named_none(silent, is_shown
     _, _, in_view = of_new(records, five, map_of)
 
     assert (in_view is not None) == is_shown
+
+
+def test_times_of_others_than_were_drawn_for_the_whole_are_left_out(story, five, map_of):
+    whole = map_of(waiting(story, 20, 30, 40, 50, 60), five)
+    drawn = replace(whole, drawn=Drawn(10, 20, "8"))
+
+    assert filtered_without_small_rests(drawn, drawn).stage(STAGE).waited == whole.stage(STAGE).waited
+    assert filtered_without_small_rests(whole, drawn).stage(STAGE).waited is None
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_agents_alone_waited_for_nothing(audience, busy):
+    waited = of_audience(with_times(busy), audience).stage(STAGE).waited
+
+    assert waited == (None if audience is Audience.STAFF else TOLD)
 
 
 @pytest.mark.parametrize("minutes", [1, 40, 9000, None])
