@@ -20,7 +20,7 @@ from interview.language import Language
 from interview.library import GuideLibrary
 from interview.notes import NoteTags
 from interview.ports import Store, Tags, Untagged
-from interview.records import Finding, Layer
+from interview.records import MOST_WAIT_MINUTES, Finding, Layer
 from interview.sentences import gettext
 from nlp.codes import Code, Codes
 from nlp.errors import LexiconError, NlpError
@@ -210,6 +210,7 @@ def _own_tagger() -> Tagger:
 
 
 def _tags(tagging: Tagging) -> Tags:
+    waited = tagging.facts.wait_minutes
     return Tags(
         tagging.valence,
         tuple(
@@ -224,4 +225,5 @@ def _tags(tagging: Tagging) -> Tags:
             )
             for finding in tagging.findings
         ),
+        wait_minutes=None if waited is None or not 1 <= (minutes := round(waited)) <= MOST_WAIT_MINUTES else minutes,
     )

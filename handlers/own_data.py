@@ -235,7 +235,7 @@ def _news(news: Sequence[OwnNews], locale: Locale) -> list[str]:
 
 
 def _read_in(answer: AnswerRecord, locale: Locale) -> list[str]:
-    """Say what the program read in the words: every layer, and the tone."""
+    """Say what the program read in the words: every layer, a time waited, and the tone."""
     names: dict[Layer, list[str]] = {}
     for finding in answer.findings:
         names.setdefault(finding.layer, []).append(_name(finding, locale))
@@ -258,6 +258,9 @@ def _read_in(answer: AnswerRecord, locale: Locale) -> list[str]:
         sentences.append(
             locale.gettext("Contact with the company, as the program read it: {names}", names=told[Layer.TOUCHPOINT])
         )
+    if answer.wait_minutes is not None:
+        time = locale.duration(answer.wait_minutes)
+        sentences.append(locale.gettext("Longest time waited, as the program read it: {time}", time=time))
     if answer.valence is not None:
         tone = tone_name(answer.valence, locale)
         sentences.append(locale.gettext("Overall tone, as the program read it: {tone}", tone=tone))

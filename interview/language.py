@@ -13,8 +13,10 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 from babel.support import Translations
+from babel.units import format_unit
 
 _CATALOGUES = Path(__file__).parent / "locales"
+_LONGEST_FIRST = (("day", 24 * 60), ("hour", 60), ("minute", 1))
 _TWO_STOPS = re.compile(r"(?<=\d\sг)\.\.(?!\.)")
 
 
@@ -87,6 +89,13 @@ class Locale:
     def hour(self, hour: int) -> str:
         """Write a full hour (0..23)."""
         return format_time(time(hour), format="short", locale=self.region)
+
+    def duration(self, minutes: int, *, short: bool = False) -> str:
+        """Write a time in its largest unit, minutes to days, unbroken: "40 minutes", "1.5 hours"; short: "40 mins"."""
+        unit, length = next((one for one in _LONGEST_FIRST if one[1] <= minutes), _LONGEST_FIRST[-1])
+        value, written = round(minutes / length, 1), f"duration-{unit}"
+        found = format_unit(value, written, length="short" if short else "long", locale=self.region)
+        return str(found).replace(" ", "\N{NO-BREAK SPACE}")
 
     def city(self, zone: str) -> str:
         """Name a time zone by its city."""

@@ -85,11 +85,13 @@ class Tags:
     """What the tagger found in one text. valence: -2..+2, None when it could not read the text.
 
     stage_id: of the guide, None when the words do not tell; kept for imported words of which nobody said it.
+    wait_minutes: the longest time that was waited, 1..`MOST_WAIT_MINUTES`; None when the words name none.
     """
 
     valence: int | None
     findings: tuple[Finding, ...]
     stage_id: str | None = None
+    wait_minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

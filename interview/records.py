@@ -60,6 +60,9 @@ AnswerValue = int | bool | str | tuple[str, ...] | None
 """Scale and number: int. yes_no: bool. choice: an option id. choices, emotion, path: option ids in order of tapping.
 Text, and a question that was skipped: None."""
 
+MOST_WAIT_MINUTES = 5 * 365 * 24 * 60
+"""Whatever is read beyond five years is no wait."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -107,8 +110,9 @@ class AnswerRecord:
     ordinal: position in the interview, from 1, also of answers taken back. text: redacted words or None.
     probe: True when the question was a follow-up. skipped: the person passed on it.
     superseded: taken back or changed later; kept for the audit, left out of every figure.
-    valence: -2..+2 of the text by the tagger; None while untagged or without text. answer_id, revision: by which a
-    correction names the words; no part of what was said, and never shown. amended: None where nothing was corrected.
+    valence: -2..+2 of the text by the tagger; None while untagged or without text. wait_minutes: the longest time
+    waited that the words name, 1..`MOST_WAIT_MINUTES`. answer_id, revision: by which a correction names the words; no
+    part of what was said, and never shown. amended: None where nothing was corrected.
     """
 
     question_id: str
@@ -124,6 +128,7 @@ class AnswerRecord:
     valence: int | None = None
     tagger: str | None = None
     findings: tuple[Finding, ...] = ()
+    wait_minutes: int | None = None
     answer_id: int | None = field(default=None, repr=False, compare=False)
     revision: int = field(default=0, repr=False, compare=False)
     amended: Amendment | None = field(default=None, repr=False)

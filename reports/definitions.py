@@ -5,7 +5,7 @@ from enum import StrEnum
 from interview.language import Locale
 from reports.journey_map import JourneyMap
 from reports.metrics import MOMENT_IMPORTANCE_SHARE, MOMENT_STRONG_EMOTION_SHARE
-from reports.wording import HIGH_OPPORTUNITY, bets_note, driven_name, moment_name, strong_feelings_note
+from reports.wording import HIGH_OPPORTUNITY, bets_note, driven_name, moment_name, strong_feelings_note, waited_note
 
 
 class Measure(StrEnum):
@@ -36,6 +36,7 @@ class Measure(StrEnum):
     PAIN_OPPORTUNITY = "pain_opportunity"
     MEDIAN = "median"
     MEDIAN_OF_AGENTS = "median_of_agents"
+    MINUTES_WAITED = "minutes_waited"
     COUNT = "count"
     PER_WEEK = "per_week"
     HOURS_LOST = "hours_lost"
@@ -102,6 +103,7 @@ def _names(locale: Locale) -> dict[Measure, str]:
         Measure.PAIN_OPPORTUNITY: locale.gettext("opportunity among those who told of it, of 20"),
         Measure.MEDIAN: locale.gettext("median"),
         Measure.MEDIAN_OF_AGENTS: locale.gettext("median per agent"),
+        Measure.MINUTES_WAITED: locale.gettext("median minutes waited"),
         Measure.COUNT: locale.gettext("number of times"),
         Measure.PER_WEEK: locale.gettext("times a week"),
         Measure.HOURS_LOST: locale.gettext("hours lost a week"),
@@ -212,6 +214,7 @@ def _of_words(locale: Locale) -> dict[Measure, str]:
         Measure.MEDIAN_OF_AGENTS: locale.gettext(
             "The middle of what agents estimate, each for themselves. It is no sum of a team."
         ),
+        Measure.MINUTES_WAITED: waited_note(locale),
         Measure.COUNT: locale.gettext("How often the company's records hold it in this period."),
         Measure.PER_WEEK: locale.gettext(
             "How often agents logged it, divided by the whole weeks from the first entry to the last. “People” are the "

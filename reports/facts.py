@@ -17,9 +17,10 @@ from reports.labels import (
 )
 from reports.metrics import Estimate
 from reports.plan import Text, in_language
-from reports.wording import handed_over_phrase, noted_phrase, people_phrase
+from reports.wording import handed_over_phrase, noted_phrase, people_phrase, waited_sentence
 
 NOTES, HANDED_OVER, LOGGED, STRONG_FEELINGS = "notes", "handed_over", "logged", "strong_feelings"
+WAITED = "waited"
 MOST_NOTES = 3  # problems of a stage; a fact is a line or two
 
 LANES, GAINS, PLANNED = "lanes", "gains", "planned_touchpoints"
@@ -140,19 +141,23 @@ def _of_customers(stage: StageCell, locale: Locale) -> Iterable[Fact]:
         title, steps = locale.gettext("Number of contacts"), _median(stage.contacts, stage.contacts_people, locale)
         number = Number(stage.contacts, stage.contacts_people)
         yield Fact("contacts", title, Role.CUSTOMER, 6, amounts=(steps,), numbers=(number,))
+    if stage.waited is not None:
+        title, said = waited_title(locale), waited_sentence(stage.waited, locale)
+        number = Number(stage.waited.minutes, stage.waited.people)
+        yield Fact(WAITED, title, Role.CUSTOMER, 7, amounts=(said,), numbers=(number,))
     if stage.logged:
         title, noted = records_title(locale), " · ".join(_noted(one, locale) for one in stage.logged)
         numbers = tuple(Number(one.count, name=logged_name(one.kind, locale)) for one in stage.logged)
-        yield Fact(LOGGED, title, Role.CUSTOMER, 7, amounts=(noted,), numbers=numbers)
+        yield Fact(LOGGED, title, Role.CUSTOMER, 8, amounts=(noted,), numbers=numbers)
     named = tuple(_item(one, _touchpoint(one, locale)) for one in stage.touchpoints)
-    yield Fact("touchpoints", locale.gettext("Touchpoints in the stories"), Role.CUSTOMER, 8, named)
+    yield Fact("touchpoints", locale.gettext("Touchpoints in the stories"), Role.CUSTOMER, 9, named)
     if stage.planned_touchpoints:
         known = "\N{NO-BREAK SPACE}· ".join(in_language(title, locale) for title in stage.planned_touchpoints)
         title = locale.gettext("Touchpoints the company plans")
-        yield Fact(PLANNED, title, Role.CUSTOMER, 9, amounts=(known,))
+        yield Fact(PLANNED, title, Role.CUSTOMER, 10, amounts=(known,))
     told = {one.id: one for one in stage.lanes}
     lanes = tuple(_item(told[lane], lane_title(lane, locale)) for lane in LANE_ORDER if lane in told)
-    yield Fact(LANES, lanes_title(locale), Role.CUSTOMER, 10, lanes)
+    yield Fact(LANES, lanes_title(locale), Role.CUSTOMER, 11, lanes)
 
 
 def gains_fact(locale: Locale) -> Fact:
@@ -189,21 +194,26 @@ def _noted(logged: Logged, locale: Locale) -> str:
 
 def _of_agents(stage: StageCell, locale: Locale) -> Iterable[Fact]:
     obstacles = tuple(_item(one, _words(one.title, pain_name(one.id, locale), locale)) for one in stage.obstacles)
-    yield Fact("obstacles_told", locale.gettext("Obstacles, in their own words"), Role.STAFF, 11, obstacles)
+    yield Fact("obstacles_told", locale.gettext("Obstacles, in their own words"), Role.STAFF, 12, obstacles)
     feelings = _feelings(stage.staff_emotions, locale)
-    yield Fact("staff_emotions", locale.gettext("Agents' feelings"), Role.STAFF, 12, feelings)
-    yield Fact("handovers", locale.gettext("Handovers"), Role.STAFF, 13, _passings(stage.handovers, locale))
+    yield Fact("staff_emotions", locale.gettext("Agents' feelings"), Role.STAFF, 13, feelings)
+    yield Fact("handovers", locale.gettext("Handovers"), Role.STAFF, 14, _passings(stage.handovers, locale))
 
 
 def _notes(journey_map: JourneyMap, stage_id: str, locale: Locale) -> Iterable[Fact]:
     noted = [noted_phrase(one, locale) for one in journey_map.notes_of(stage_id)[:MOST_NOTES]]
-    yield Fact(NOTES, notes_title(locale), Role.STAFF, 14, amounts=tuple(noted))
+    yield Fact(NOTES, notes_title(locale), Role.STAFF, 15, amounts=tuple(noted))
 
 
 def _handed_over(journey_map: JourneyMap, stage_id: str, locale: Locale) -> Iterable[Fact]:
     logged = [handed_over_phrase(one, locale) for one in journey_map.handed_over_at(stage_id)[:MOST_NOTES]]
     title = locale.gettext("Handovers, as agents log them")
-    yield Fact(HANDED_OVER, title, Role.STAFF, 15, amounts=tuple(logged))
+    yield Fact(HANDED_OVER, title, Role.STAFF, 16, amounts=tuple(logged))
+
+
+def waited_title(locale: Locale) -> str:
+    """Name how long people waited."""
+    return locale.gettext("Time waited")
 
 
 def notes_title(locale: Locale) -> str:

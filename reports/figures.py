@@ -13,6 +13,7 @@ from reports.facts import (
     NOTES,
     PLANNED,
     STRONG_FEELINGS,
+    WAITED,
     Fact,
     notes_title,
     stage_facts,
@@ -312,17 +313,25 @@ def _of_facts(place: str, facts: Iterable[Fact]) -> Iterator[Figure]:
             )
         for number in fact.numbers:
             is_record = fact.id == LOGGED
-            median = Measure.MEDIAN_OF_AGENTS if side is Side.AGENTS else Measure.MEDIAN
             yield Figure(
                 place,
                 Side.RECORDS if is_record else side,
-                Measure.COUNT if is_record else median,
+                _measure_of(fact),
                 number.value,
                 Evidence.IMPORTED if is_record else Evidence.TOLD,
                 number.people,
                 matter=fact.title,
                 what=number.name,
             )
+
+
+def _measure_of(fact: Fact) -> Measure:
+    """Say what the numbers of a matter are."""
+    if fact.id == LOGGED:
+        return Measure.COUNT
+    if fact.id == WAITED:
+        return Measure.MINUTES_WAITED
+    return Measure.MEDIAN_OF_AGENTS if fact.role is Role.STAFF else Measure.MEDIAN
 
 
 def _believed(journey_map: JourneyMap, whole: str, locale: Locale) -> Iterator[Figure]:

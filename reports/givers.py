@@ -16,7 +16,7 @@ from reports.settled import settled
 PAIR, VALENCE = "pair", "valence"
 FELT, FEELING, GAIN = "felt", "feeling", "gain"
 COMPLETE = "complete"
-STRONG, LANE, TOUCHPOINT = "strong", "lane", "touchpoint"
+STRONG, LANE, TOUCHPOINT, WAITED = "strong", "lane", "touchpoint", "waited"
 PATH, CHANNEL, SWITCH, OFF_PLAN = "path", "channel", "switch", "off_plan"
 TAPPED, OPTION, NUMBER = "tapped", "option", "number"
 NPS_OF_TOLD, NPS_OF_PAIN = "nps_of_told", "nps_of_pain"
@@ -93,6 +93,8 @@ def _at_stage(person: Person, stage: str) -> Iterator[Figure]:
         yield VALENCE, stage
     if told.is_strong:
         yield STRONG, stage
+    if told.wait_minutes is not None:
+        yield WAITED, stage
     for is_given, of_told, of_pain in (
         (("nps", None) in person.ratings, NPS_OF_TOLD, NPS_OF_PAIN),
         (has_pair, PAIR_OF_TOLD, PAIR_OF_PAIN),

@@ -99,6 +99,18 @@ class Amount:
 
 
 @dataclass(frozen=True, slots=True)
+class Waited:
+    """Median of the longest times that people of one stage say they waited, in minutes, rounded as times are named.
+
+    people: who named a time; told: all who told of the stage. 0: less than five minutes.
+    """
+
+    minutes: int
+    people: int
+    told: int
+
+
+@dataclass(frozen=True, slots=True)
 class Logged:
     """What a company's systems noted of a stage: a kind of event or `visits`, and how often."""
 
@@ -127,9 +139,10 @@ class StageCell:
     strong_feelings: whose words sound very good or very bad (a valence of 2), of all who told. lanes: who told what
     they thought, felt, saw, heard, said or did; touchpoints: whose words name a contact moment, both of the same.
     planned_touchpoints: those that the company knows of here.
-    emotions, gains, channels: of customers; contacts: median number of steps it took, of `contacts_people`. off_plan:
-    ways in which customers left the planned path, by `Deviation`. staff_emotions, obstacles, handovers: of agents;
-    obstacles: problems in their own words, out of all who told of the stage. logged: events and visits from imports.
+    emotions, gains, channels: of customers; contacts: median number of steps it took, of `contacts_people`. waited: how
+    long, as their words say. off_plan: ways in which customers left the planned path, by `Deviation`. staff_emotions,
+    obstacles, handovers: of agents; obstacles: problems in their own words, out of all who told of the stage. logged:
+    events and visits from imports.
     """
 
     id: str
@@ -156,6 +169,7 @@ class StageCell:
     switches: tuple[Switch, ...] = ()
     contacts: float | None = None
     contacts_people: int | None = None
+    waited: Waited | None = None
     off_plan: tuple[Tally, ...] = ()
     staff_emotions: tuple[Tally, ...] = ()
     obstacles: tuple[Tally, ...] = ()

@@ -60,6 +60,7 @@ from reports.wording import (
     stage_moment,
     told_phrase,
     unasked_sentence,
+    waited_of_pain,
     what_if_details,
 )
 
@@ -86,8 +87,8 @@ class Said:
 class Pain:
     """A pain as a card.
 
-    details: share, cost, link to NPS and what follows, who does something about it, a line each; bar: None when the
-    share is hidden.
+    details: share, cost, link to NPS and what follows, how long people waited where it is about waiting, who does
+    something about it, a line each; bar: None when the share is hidden.
     """
 
     name: str
@@ -338,6 +339,7 @@ def _pain(journey_map: JourneyMap, pain: PainPoint, locale: Locale) -> Pain:
             impact_phrase(pain.impact, locale),
             what_if_details(pain, journey_map, locale),
             *opportunity_lines(pain, locale),
+            *([] if (waited := waited_of_pain(pain, journey_map, locale)) is None else [waited]),
             *([] if (owner := owner_of_pain(pain, journey_map, locale)) is None else [owner]),
         ),
         bar=None if pain.share is None else bar(pain.share, lowest=0, highest=1),

@@ -5,7 +5,7 @@ from html import escape
 from interview.improvements import Improvement, holder
 from interview.language import Locale
 from reports.action_words import owner_line, progress_name
-from reports.facts import notes_title
+from reports.facts import notes_title, waited_title
 from reports.journey_map import JourneyMap, PainPoint
 from reports.message import CAPTION_LIMIT, Line, fitting, opening_lines, stage_name
 from reports.pains_text import opportunity_lines, pain_name
@@ -18,6 +18,7 @@ from reports.wording import (
     severity_sentence,
     told_phrase,
     told_what_if,
+    waited_of_pain,
     what_if_details,
 )
 
@@ -35,6 +36,7 @@ def pain_text(journey_map: JourneyMap, pain: PainPoint, locale: Locale) -> str:
         *(Line(1, "\n".join(done)) for done in [_action_lines(journey_map, pain, locale)] if done),
         *(Line(5, one) for one in opportunity_lines(pain, locale)),
         *([Line(4, " ".join(leaving))] if leaving else []),
+        *_waited(journey_map, pain, locale),
         *_elsewhere(journey_map, pain, locale),
         *_noted(journey_map, pain, locale),
         *([] if pain.impact is None else [Line(3, association_sentence(locale))]),
@@ -55,6 +57,14 @@ def _action_lines(journey_map: JourneyMap, pain: PainPoint, locale: Locale) -> l
     title = [] if action.title is None else [escape(action.title, quote=False)]
     facts = [*title, escape(progress_name(action.progress, locale), quote=False)]
     return [locale.gettext("Action: {action}", action=" · ".join(facts)), *owner_line(pain, journey_map, locale)]
+
+
+def _waited(journey_map: JourneyMap, pain: PainPoint, locale: Locale) -> list[Line]:
+    """Tell how long people waited at the stage of a pain that is about waiting."""
+    said = waited_of_pain(pain, journey_map, locale)
+    if said is None:
+        return []
+    return [Line(3, f"<b>{escape(waited_title(locale), quote=False)}</b>\n{escape(said, quote=False)}")]
 
 
 def _elsewhere(journey_map: JourneyMap, pain: PainPoint, locale: Locale) -> list[Line]:

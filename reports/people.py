@@ -28,6 +28,7 @@ class Told:
     """What one person's words say of one stage: worst severity of each pain, gains, feelings, the strongest valence.
 
     lanes: what of it was thought, felt, seen, heard, said and done. touchpoints: contact moments that they name.
+    wait_minutes: the longest time waited that they name.
 
     read: the same before managers corrected it; None where they did not. brought: labels under which something was put
     that was read as something else. by_hand: labels that a single finding was put under or taken from.
@@ -39,6 +40,7 @@ class Told:
     valence: int | None
     lanes: frozenset[str] = frozenset()
     touchpoints: frozenset[str] = frozenset()
+    wait_minutes: int | None = None
     read: "Told | None" = None
     brought: frozenset[Label] = frozenset()
     by_hand: frozenset[Label] = frozenset()
@@ -182,7 +184,9 @@ def _options(value: AnswerValue) -> tuple[str, ...]:
 
 def _told(stories: Sequence[AnswerRecord]) -> Told:
     valence = max((story.valence for story in stories if story.valence is not None), key=abs, default=None)
-    told = _of(valence, [finding for story in stories for finding in story.findings])
+    waits = [story.wait_minutes for story in stories if story.wait_minutes is not None]
+    found = _of(valence, [finding for story in stories for finding in story.findings])
+    told = replace(found, wait_minutes=max(waits)) if waits else found
     if all(story.amended is None for story in stories):
         return told
     readings = [reading for story in stories for reading in story.readings]

@@ -32,6 +32,7 @@ from reports.wording import (
     range_phrase,
     reading_notes,
     signed,
+    waited_briefly,
 )
 
 WHOLE_ITEMS = 3  # of a matter
@@ -142,6 +143,7 @@ def _rows(
         *_agents_rows(canvas, columns, journey_map, locale),
         *_bets_row(canvas, columns, journey_map, locale),
         *_derived_rows(canvas, columns, journey_map, locale),
+        *_waited_row(canvas, columns, journey_map, locale),
         *_acting(canvas, columns, journey_map, locale),
     ]
     gap = space(canvas.sizes.gap / 4)
@@ -209,6 +211,17 @@ def _derived_rows(canvas: Canvas, columns: Columns, journey_map: JourneyMap, loc
         for gid, label, listed, written in figures
         if any(figure is not None for figure in listed)
     ]
+
+
+def _waited_row(canvas: Canvas, columns: Columns, journey_map: JourneyMap, locale: Locale) -> list[Block]:
+    """Return the row of times waited, if any stage has one."""
+    times = [stage.waited for stage in journey_map.stages]
+    counts = [one.people for one in times if one is not None]
+    if not counts:
+        return []
+    name, people = locale.gettext("time waited, median"), _people(counts, locale)
+    texts = [GAP if one is None else waited_briefly(one, locale) for one in times]
+    return [rows.row(canvas, columns, f"{name} ({people})", texts, look=canvas.sizes.row, gid="waited")]
 
 
 def _strong(stages: Sequence[StageCell]) -> list[Estimate | None]:

@@ -29,6 +29,7 @@ from reports.givers import (
     TAPPED,
     TOUCHPOINT,
     VALENCE,
+    WAITED,
 )
 from reports.journey_map import NO_FUNNEL, Answered, JourneyMap, MomentOfTruth, PainPoint, StageCell, Switch, Tally
 from reports.metrics import Estimate
@@ -193,6 +194,7 @@ def _without_told(part: JourneyMap) -> JourneyMap:
                 switches=(),
                 contacts=None,
                 contacts_people=None,
+                waited=None,
                 off_plan=(),
             ),
             stage,
@@ -253,6 +255,7 @@ def _derivable_of_stage(stage: StageCell, view: View) -> StageCell:
         net_emotion=stage.net_emotion if view.tells((VALENCE, stage.id)) else None,
         contacts=stage.contacts if view.tells((PATH, stage.id)) else None,
         contacts_people=stage.contacts_people if view.tells((PATH, stage.id)) else None,
+        waited=stage.waited if view.tells_share((WAITED, stage.id), (TOLD, stage.id)) else None,
         emotions=told(stage.emotions, FEELING, FELT),
         strong_feelings=stage.strong_feelings if view.tells_share((STRONG, stage.id), (VALENCE, stage.id)) else None,
         gains=told(stage.gains, GAIN, TOLD),
@@ -294,6 +297,13 @@ def _told_of_stage(stage: StageCell, whole: StageCell, k: int) -> StageCell:
     is_mood_apart = mood is not None and everybody is not None and _is_rest(everybody.n - mood.n, k)
     some, all_told = stage.contacts_people, whole.contacts_people
     is_way_apart = some is not None and all_told is not None and _is_rest(all_told - some, k)
+    waited, all_waited = stage.waited, whole.waited
+    is_wait_apart = (
+        waited is not None
+        and all_waited is not None
+        and _is_rest(all_waited.people - waited.people, k)
+        and _is_rest(all_waited.told - waited.told, k)
+    )
     weight, all_weighed = stage.driver, whole.driver
     is_weight_apart = weight is not None and all_weighed is not None and _is_rest(all_weighed.n - weight.n, k)
     shown = replace(
@@ -302,6 +312,7 @@ def _told_of_stage(stage: StageCell, whole: StageCell, k: int) -> StageCell:
         net_emotion=mood if is_mood_apart else None,
         contacts=stage.contacts if is_way_apart else None,
         contacts_people=some if is_way_apart else None,
+        waited=waited if is_wait_apart else None,
         emotions=_apart(stage.emotions, whole.emotions, k),
         strong_feelings=next(iter(_apart(_listed(stage.strong_feelings), _listed(whole.strong_feelings), k)), None),
         gains=_apart(stage.gains, whole.gains, k),

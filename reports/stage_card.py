@@ -9,7 +9,7 @@ from interview.records import NEXT_STEP, Role
 from reports import cards, lanes, style
 from reports.canvas import Block, Canvas, height_of, line_height, space, stack
 from reports.cards import Bar, PainCard
-from reports.facts import LESS_TELLING, Fact, stage_facts
+from reports.facts import LESS_TELLING, WAITED, Fact, stage_facts
 from reports.journey_map import JourneyMap, PainPoint, Quote, StageCell
 from reports.labels import pain_title
 from reports.plan import in_language
@@ -34,7 +34,7 @@ QUOTE_LENGTH = 80  # two lines
 LINES = ("switches", NEXT_STEP)
 """Facts that have a place of their own; of the others, those that fit."""
 LAST = ("gains", "channels")
-PLACED = frozenset({"emotions", *LINES, *LAST, *LESS_TELLING})
+PLACED = frozenset({"emotions", *LINES, WAITED, *LAST, *LESS_TELLING})
 
 
 def stage_card_figure(journey_map: JourneyMap, stage_id: str, locale: Locale) -> Figure:
@@ -53,6 +53,7 @@ def stage_card_figure(journey_map: JourneyMap, stage_id: str, locale: Locale) ->
         *(Section(2 * number, block) for number, block in enumerate(pains)),
         *(Section(1, block) for block in _feelings(canvas, facts, locale)),
         *(Section(3, _lines(canvas, fact, locale)) for fact in told if fact.id in LINES),
+        *(Section(4, _amounts(canvas, fact)) for fact in facts if fact.id == WAITED),
         *(Section(5, _lines(canvas, fact, locale)) for fact in told if fact.id not in PLACED),
         *(Section(5, _amounts(canvas, fact)) for fact in facts if fact.amounts and fact.id not in PLACED),
         *(Section(6, _lines(canvas, fact, locale)) for fact in told if fact.id in LAST),
@@ -166,7 +167,7 @@ def _lines(canvas: Canvas, fact: Fact, locale: Locale) -> Block:
 
 
 def _amounts(canvas: Canvas, fact: Fact) -> Block:
-    """Return a heading and numbers in words: what colleagues noted, what the company's records hold."""
+    """Return a heading and numbers in words: how long people waited, what colleagues noted, what records hold."""
     words = canvas.paragraph("; ".join(fact.amounts), canvas.sizes.body, canvas.span, gid=fact.id)
     return stack([_heading(canvas, fact.title), words])
 

@@ -6,7 +6,7 @@ from html import escape
 from interview.language import Locale
 from interview.records import NEXT_STEP, Role
 from reports.action_words import owner_line
-from reports.facts import LESS_TELLING, Fact, item_phrase, stage_facts
+from reports.facts import LESS_TELLING, WAITED, Fact, item_phrase, stage_facts
 from reports.journey_map import JourneyMap, PainPoint, StageCell
 from reports.message import (
     CAPTION_LIMIT,
@@ -39,7 +39,7 @@ FACT_ITEMS = 3
 FIRST_PAINS = 3  # before the figures that follow from ratings give way
 FIGURES = FIRST_PAINS + 3
 """Place of these figures among what gives way."""
-FIRST_FACTS = ("emotions", NEXT_STEP, "switches")
+FIRST_FACTS = ("emotions", NEXT_STEP, "switches", WAITED)
 STAGE_PAINS = 5  # with more, the phone would show the end of the list first
 
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from interview.records import Layer, Role
 from reports import metrics
-from reports.journey_map import Amount, Answered, Switch, Tally
+from reports.journey_map import Amount, Answered, Switch, Tally, Waited
 from reports.people import Person, known
 from reports.plan import MapPlan, PlanQuestion, Text
 from reports.settled import Settled
@@ -22,6 +22,8 @@ HANDOVER = ("handover_from", "handover_to")
 
 DECIDER = "approver"
 """Reserved question id of a staff guide: who had to decide or approve."""
+
+HOUR, DAY = 60, 24 * 60
 
 
 def tally(
@@ -89,6 +91,24 @@ def contacts(people: Sequence[Person], stage_id: str, *, k: int) -> tuple[float,
     """Return the median number of steps it took, and how many people told their way."""
     paths = known(people, lambda person: person.paths.get(stage_id))
     return (float(median(map(len, paths))), len(paths)) if len(paths) >= k else None
+
+
+def waited(people: Sequence[Person], stage_id: str, *, k: int) -> Waited | None:
+    """Return the median of the longest times that people waited at a stage, out of all who told of it.
+
+    Rounded, for the middle one of an odd number is what one person said.
+    """
+    told = known(people, lambda person: person.told.get(stage_id))
+    times = [one.wait_minutes for one in told if one.wait_minutes is not None]
+    if not _is_shown(len(times), len(told), k=k):
+        return None
+    return Waited(_rounded(median(times)), len(times), len(told))
+
+
+def _rounded(minutes: float) -> int:
+    """Round a time: under an hour to five minutes, under a day to half an hour, else to days."""
+    unit = 5 if minutes < HOUR else HOUR // 2 if minutes < DAY else DAY
+    return int(minutes / unit + 0.5) * unit
 
 
 def switches(people: Sequence[Person], stage_id: str, *, k: int, titles: Mapping[str, Text]) -> tuple[Switch, ...]:
@@ -166,7 +186,11 @@ def _passings(
 def _shown(said: Sequence[Collection[T]], *, k: int, exclusive: bool) -> dict[T, int]:
     n = len(said)
     counts = Counter(one for person in said for one in set(person))
-    shown = {one: count for one, count in counts.items() if count >= k and (n - count >= k or k == 1)}
+    shown = {one: count for one, count in counts.items() if _is_shown(count, n, k=k)}
     while exclusive and shown and 0 < n - sum(shown.values()) < k:
         del shown[min(shown, key=lambda one: (shown[one], str(one)))]
     return shown
+
+
+def _is_shown(count: int, n: int, *, k: int) -> bool:
+    return count >= k and (n - count >= k or k == 1)

@@ -23,6 +23,7 @@ from reports.journey_map import (
     StaffNotes,
     StaffView,
     StageCell,
+    Waited,
 )
 from reports.labels import flag_name, pain_name, pain_title, reason_names
 from reports.metrics import Estimate
@@ -39,6 +40,8 @@ LEAVING = 3  # pains; further ones differ less
 NOT_SHOWN = "–"
 _SLOT = "\0"
 MINUTES_OF_HOUR = 60
+WAITING = "wait_time"  # of the codebook; times waited at a stage stand beside its pains of this category
+LEAST_WAIT = 5  # minutes; a shorter one is told as less than these
 HIGH_OPPORTUNITY = 12  # of 20; Ulwick, "What Customers Want", 2005
 
 
@@ -318,11 +321,34 @@ def strong_feelings_note(locale: Locale) -> str:
     )
 
 
+def waited_of_pain(pain: PainPoint, journey_map: JourneyMap, locale: Locale) -> str | None:
+    """Say how long people waited at the stage of a pain of waiting; None of other pains, and where that is hidden."""
+    waited = journey_map.stage(pain.stage_id).waited
+    is_about = pain.category.partition(".")[0] == WAITING
+    return waited_sentence(waited, locale) if is_about and waited is not None else None
+
+
+def waited_briefly(waited: Waited, locale: Locale) -> str:
+    """Write a time waited where there is room for a word."""
+    shown = locale.duration(waited.minutes or LEAST_WAIT, short=True)
+    return shown if waited.minutes else f"<\N{NO-BREAK SPACE}{shown}"
+
+
+def waited_note(locale: Locale) -> str:
+    """Say what is meant by the time waited."""
+    return locale.gettext(
+        "Time waited: the middle of the longest times that people say they waited, as a program reads their words; "
+        "rounded to five minutes, half an hour or a day. Whoever names no time is not in it."
+    )
+
+
 def _told_notes(journey_map: JourneyMap, locale: Locale) -> list[str]:
-    """Say what is meant by strong feelings, lanes and touchpoints, where the map has any."""
+    """Say what is meant by strong feelings, times waited, lanes and touchpoints, where the map has any."""
     notes = []
     if any(stage.strong_feelings is not None for stage in journey_map.stages):
         notes.append(strong_feelings_note(locale))
+    if any(stage.waited is not None for stage in journey_map.stages):
+        notes.append(waited_note(locale))
     return [*notes, *lanes_note(journey_map, locale)]
 
 
@@ -825,6 +851,22 @@ def noted_phrase(noted: StaffNotes, locale: Locale) -> str:
         return f"{often}, {lost}"
     lost = locale.ngettext("{n} minute lost a week", "{n} minutes lost a week", minutes)
     return f"{often}, {lost}"
+
+
+def waited_sentence(waited: Waited, locale: Locale) -> str:
+    """Say how long half of those who named a time waited at least."""
+    if waited.minutes == 0:
+        return locale.ngettext(
+            "The {n} person who named a time waited less than five minutes.",
+            "Half of the {n} people who named a time waited less than five minutes.",
+            waited.people,
+        )
+    return locale.ngettext(
+        "The {n} person who named a time waited about {time}.",
+        "Half of the {n} people who named a time waited about {time} or longer.",
+        waited.people,
+        time=locale.duration(waited.minutes),
+    )
 
 
 def colleagues_phrase(noted: StaffNotes, locale: Locale) -> str:

@@ -9,7 +9,7 @@
           "text": "...", "given_on": "2026-03-01", "superseded": false, "skipped": false, "probe": false,
           "tags": [{"layer": "pain", "label": "repeat", "start": 0, "end": 7, "strength": 0.9, "severity": 2,
                     "unsure": false}],
-          "valence": -2, "tagger": "2026.1"}]}],
+          "valence": -2, "wait_minutes": 40, "tagger": "2026.1"}]}],
      "notes": [
       {"week": "2026-03-02", "language": "cs", "text": "...", "stage": "support", "touchpoint": "complaint",
        "channel": "phone", "category": "unresolved", "severity": 3, "times": 3, "minutes": 25, "confirmed": true,
@@ -35,6 +35,7 @@ list of ids in order of tapping for `choices`, `emotion` and `path`, null for `t
 order of giving, from 1.
 superseded: taken back or answered again later; left out of every figure. probe: a follow-up. tags: half-open offsets in
 code points into `text`; severity 1..3 for pains, else null. valence: -2..2, null while untagged.
+wait_minutes: the longest time that the words say was waited, null where they name none.
 
 Interviews stand in the order in which they began, answers by ordinal. Keys are never removed or renamed within a spec.
 There are dates but no times, and nothing that says who a person is.
@@ -198,6 +199,7 @@ def _answer(answer: AnswerRecord) -> dict[str, Any]:
         "probe": answer.probe,
         "tags": [_tag(finding) for finding in answer.findings],
         "valence": answer.valence,
+        "wait_minutes": answer.wait_minutes,
         "tagger": answer.tagger,
     }
 

@@ -131,6 +131,7 @@ _ANSWERS = select(
     answers.c.valence,
     answers.c.tagger_version,
     answers.c.revision,
+    answers.c.wait_minutes,
 ).order_by(answers.c.interview_id, answers.c.ordinal)
 
 
@@ -162,7 +163,7 @@ async def _answers(
 
 def _answer_record(row: Row[*tuple[Any, ...]], found: dict[int, tuple[Finding, ...]], pool: Pool) -> AnswerRecord:
     (_, answer_id, question_id, stage_id, kind, ordinal, value, text, given_on) = row[:9]
-    (skipped, superseded, probe, valence, tagger, revision) = row[9:]
+    (skipped, superseded, probe, valence, tagger, revision, wait_minutes) = row[9:]
     same = pool.setdefault
     return AnswerRecord(
         same(question_id, question_id),
@@ -178,6 +179,7 @@ def _answer_record(row: Row[*tuple[Any, ...]], found: dict[int, tuple[Finding, .
         valence,
         same(tagger, tagger),
         found.get(answer_id, ()),
+        wait_minutes,
         answer_id,
         revision,
     )

@@ -26,7 +26,7 @@ from interview.imports.kinds import ImportKind, ImportState, Progress
 from interview.imports.ports import NewImport
 from interview.language import Language
 from interview.ports import Clock
-from interview.records import Disposition, Layer, Origin, Role
+from interview.records import MOST_WAIT_MINUTES, Disposition, Layer, Origin, Role
 from interview.scales import RANGES, Kind
 from interview.state import State, dump_state
 from storage.decisions import Decisions, TakenDecisions
@@ -86,6 +86,7 @@ class _Answer(_Read):
     probe: StrictBool
     tags: tuple[_Tag, ...]
     valence: Annotated[StrictInt, Field(ge=-2, le=2)] | None
+    wait_minutes: Annotated[StrictInt, Field(ge=1, le=MOST_WAIT_MINUTES)] | None = None
     tagger: Name | None
 
     @model_validator(mode="after")
@@ -525,6 +526,7 @@ def _answer_row(one: _Interview, answer: _Answer) -> dict[str, Any]:
         "revision": 1,
         "tagger_version": answer.tagger,
         "valence": answer.valence,
+        "wait_minutes": answer.wait_minutes,
     }
 
 

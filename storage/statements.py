@@ -70,7 +70,7 @@ STEP = (
     )
 )
 
-_UNREAD = {"revision": answers.c.revision + 1, "tagger_version": None, "valence": None}
+_UNREAD = {"revision": answers.c.revision + 1, "tagger_version": None, "valence": None, "wait_minutes": None}
 _WORDS = bindparam("words", type_=answers.c.text.type)
 
 APPEND_WORDS = (
@@ -115,6 +115,7 @@ TAGGED = (
     .values(
         tagger_version=bindparam("by_version"),
         valence=bindparam("found_valence"),
+        wait_minutes=bindparam("found_wait"),
         stage_id=case(
             (answers.c.part_id == IMPORTED_UNPLACED, bindparam("found_stage", type_=answers.c.stage_id.type)),
             else_=answers.c.stage_id,

@@ -671,6 +671,7 @@ async def _save_tags(connection: AsyncConnection, tagger_version: str, tags: Seq
                 "answer_id": read.answer_id,
                 "by_version": tagger_version,
                 "found_valence": found.valence,
+                "found_wait": found.wait_minutes,
                 "found_stage": found.stage_id,
             }
             for read, found in fresh

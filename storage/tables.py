@@ -34,7 +34,7 @@ from interview.guide import Status
 from interview.imports.kinds import EventKind, ImportKind, ImportState
 from interview.improvements import LONGEST_NAME, Progress
 from interview.language import Language
-from interview.records import Disposition, Layer, Role
+from interview.records import MOST_WAIT_MINUTES, Disposition, Layer, Role
 from interview.remedy import RemedyState, Verdict
 from interview.rights import Action, ActorRole, MemberRole
 from interview.scales import RANGES, Kind
@@ -170,6 +170,7 @@ answers = Table(
     Column("revision", Integer, nullable=False),
     Column("tagger_version", NAME),
     Column("valence", Integer),
+    Column("wait_minutes", Integer),
     UniqueConstraint("interview_id", "ordinal"),
     CheckConstraint("ordinal >= 1", name="ordinal"),
     _one_of("language", Language),
@@ -177,6 +178,7 @@ answers = Table(
     *(_on_scale(kind) for kind in RANGES),
     CheckConstraint("kind <> 'yes_no' OR value IS NULL OR value IN ('true', 'false')", name="yes_no_value"),
     CheckConstraint("valence BETWEEN -2 AND 2", name="valence"),
+    CheckConstraint(f"wait_minutes BETWEEN 1 AND {MOST_WAIT_MINUTES}", name="wait_minutes"),
     Index(
         "ix_answers_tagger_version_id",
         "tagger_version",

@@ -34,6 +34,7 @@ LOST = (("customer_account",), ("promised_date",), ("customer_account", "documen
 DECIDERS = ("line_manager", "other_department", "head_office")
 OBSTACLES = (("slow_system", "missing_information"), ("no_authority",), ("waiting_for_others", "rules"))
 HOURS = (2, 8, 24, 72)
+WAITS = (25, 40, 90)  # minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,10 @@ class Lower:
 def with_told(number: int, record: InterviewRecord, words: str) -> InterviewRecord:
     """Let a customer tell in these words, feel something, and do something next."""
     language, hurt = Language(record.language), _waited(record)
-    answers = [replace(answer, text=words) if answer.text else answer for answer in record.answers]
+    minutes = WAITS[number % len(WAITS)] if hurt else None
+    answers = [
+        replace(answer, text=words, wait_minutes=minutes) if answer.text else answer for answer in record.answers
+    ]
     answers += [_feeling(HURTS, number, BAD_FEELINGS if hurt or number % 3 else FEELINGS)]
     answers += [_feeling(stage, number // 2, FEELINGS if number % 4 else BAD_FEELINGS) for stage in PRAISED]
     answers.append(_tap(NEXT_STEP, HURTS, _next_step(number, hurt=hurt)))

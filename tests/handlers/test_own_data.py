@@ -22,6 +22,7 @@ FOUND = Tags(
         Finding(Layer.LANE, "hear", 0, 3, 0.9),
         Finding(Layer.TOUCHPOINT, "waiting_on_line", 0, 3, 0.9),
     ),
+    wait_minutes=90,
 )
 
 
@@ -66,6 +67,7 @@ async def test_every_layer_and_the_tone_are_told(teller, world):
         said("What went well, as the program read it, is the opposite of these problems: {names}", names=went_well),
         said("The text holds, as the program read it: {names}", names=lane_name("hear", Locale(Language.EN))),
         said("Contact with the company, as the program read it: {names}", names=touchpoint),
+        said("Longest time waited, as the program read it: {time}", time="1.5\N{NO-BREAK SPACE}hours"),
         said("Overall tone, as the program read it: {tone}", tone=tone_name(-2, Locale(Language.EN))),
     ):
         assert f"   {sentence}\n" in text

@@ -62,6 +62,27 @@ async def test_a_text_is_tagged_with_the_lane_that_its_question_asks_for(world):
     assert set(lanes.values()) == {None}
 
 
+@pytest.mark.parametrize(
+    ("words", "minutes"),
+    [
+        (STORY, 60),
+        ("I was on hold for ages", None),
+        ("I have been waiting for 9000000 years", None),
+        ("I have been waiting for 0 minutes", None),
+    ],
+)
+async def test_the_time_that_was_waited_is_kept_with_the_tags(world, words, minutes):
+    client = await world.person(ID)
+    await client.begin()
+    await client.walk_to("story", stages="support")
+    await client.tell(words)
+
+    assert await world.house.tagging.tag_some() == 1
+
+    (answer,) = [row for row in await world.rows("answers") if row.text]
+    assert answer.wait_minutes == minutes
+
+
 async def test_a_text_of_a_guide_that_is_gone_is_tagged_without_its_question(world):
     await told(world)
     listening = Listening()

@@ -48,6 +48,7 @@ class Story:
         touchpoints: Sequence[str] = (),
         severity: int = 2,
         valence: int | None = None,
+        wait: int | None = None,
         tagger: str | None = "lexicon-1",
         skipped: bool = False,
         superseded: bool = False,
@@ -70,6 +71,7 @@ class Story:
                 valence=0 if valence is None and words and tagger else valence,
                 tagger=tagger if words else None,
                 findings=findings,
+                wait_minutes=wait,
             )
         )
         return self

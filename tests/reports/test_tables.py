@@ -13,7 +13,7 @@ from interview.language import Language, Locale
 from interview.notes import NoteRecord, NoteTags
 from reports.assemble import assemble
 from reports.definitions import Measure, meaning, measure_name
-from reports.facts import HANDED_OVER, LOGGED, NOTES, PLANNED, stage_facts
+from reports.facts import HANDED_OVER, LOGGED, NOTES, PLANNED, WAITED, stage_facts
 from reports.figures import all_figures
 from reports.journey_map import BetPain, Bets, HandedOver, Imported, Logged, MomentOfTruth, StaffNotes, Tally
 from reports.mermaid import mermaid
@@ -195,6 +195,7 @@ def test_every_number_has_a_row_of_its_own_and_says_what_it_rests_on(everything,
         ("In the company's records", "renewals"): ("number of times", 40, None, *records_),
         ("In the company's records", "cancellations"): ("number of times", 12, None, *records_),
         ("In the company's records", "visits"): ("number of times", 900, None, *records_),
+        ("Time waited", None): ("median minutes waited", 90, 14, "customers", "told"),
         ("Minutes a week", None): ("median per agent", 90.0, 9, "agents", "told"),
     }
     assert {row["evidence"] for row in told if row["who said it"] == "customers"} == {"told"}
@@ -205,7 +206,7 @@ def test_every_fact_with_numbers_in_words_has_them_as_numbers(everything, englis
 
     # What is noted and handed over has tables of its own; what is planned is words alone.
     assert {fact.id for fact in facts if fact.amounts and not fact.numbers} == {NOTES, HANDED_OVER, PLANNED}
-    assert {fact.id for fact in facts if fact.numbers} == {"contacts", LOGGED, "minutes"}
+    assert {fact.id for fact in facts if fact.numbers} == {"contacts", WAITED, LOGGED, "minutes"}
 
 
 def test_what_managers_believe_stands_apart_and_is_no_measurement(everything, english):

@@ -10,7 +10,7 @@ from interview.records import Layer, Role
 from reports.deviations import Deviation
 from reports.draw import draw_sheet, draw_sheet_png, draw_stage_card
 from reports.facts import LANE_ORDER
-from reports.journey_map import Amount, Answered, Quote, Switch, Tally
+from reports.journey_map import Amount, Answered, Quote, Switch, Tally, Waited
 from reports.metrics import share
 from reports.stage_card import stage_card_figure
 from reports.told_page import told_figures
@@ -43,6 +43,7 @@ def full(journey_map):
             switches=ways,
             contacts=3.0,
             contacts_people=30,
+            waited=Waited(90, 14, 40),
             off_plan=tuple(Tally(way, 9, share(9, 40)) for way in Deviation),
             staff_emotions=tallies,
             obstacles=gains,

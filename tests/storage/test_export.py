@@ -31,7 +31,9 @@ async def told(store, scene):
     probe = scene.text(4, question_id="why", of="what_happened")
     await scene.step(person, probe, words=SavedWords(4, 101, "ждала"))
     (text,) = await store.untagged("t1", limit=9)
-    await store.save_tags("t1", [(text, Tags(-1, (Finding(Layer.PAIN, "waiting", 0, 5, 0.5, severity=2),)))])
+    await store.save_tags(
+        "t1", [(text, Tags(-1, (Finding(Layer.PAIN, "waiting", 0, 5, 0.5, severity=2),), wait_minutes=40))]
+    )
     async with store.unit_of_work() as unit:
         note = await unit.add_note(person, 900, "система висит", answered=True)
         tags = NoteTags(stage_id="support", channel="phone", category="tech", severity=2, times=3)
@@ -53,7 +55,7 @@ async def test_export_holds_what_its_documentation_says(store, told, tmp_path):
     written = await write_export(store, file)
 
     given = {"given_on": "2026-03-01", "skipped": False}
-    untagged = {"text": None, "tags": [], "valence": None, "tagger": None, "probe": False}
+    untagged = {"text": None, "tags": [], "valence": None, "wait_minutes": None, "tagger": None, "probe": False}
     rating = {"question": "satisfaction", "stage": "support", "kind": "satisfaction", **given, **untagged}
     assert written == 1
     assert json.loads(file.read_text(encoding="utf-8")) == {
@@ -111,6 +113,7 @@ async def test_export_holds_what_its_documentation_says(store, told, tmp_path):
                             }
                         ],
                         "valence": -1,
+                        "wait_minutes": 40,
                         "tagger": "t1",
                     },
                 ],

@@ -1,6 +1,7 @@
 """An export goes back in once, whole, and brings back nobody who withdrew."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -58,7 +59,8 @@ async def told(store, scene):
         person = await scene.step(person, allowed, permission="read_only", closed=True)
     await scene.interviewee(2)
     texts = await store.untagged("t1", limit=9)
-    await store.save_tags("t1", [(one, Tags(-1, (Finding(Layer.PAIN, "waiting", 0, 5, 0.5, 2),))) for one in texts])
+    found = Tags(-1, (Finding(Layer.PAIN, "waiting", 0, 5, 0.5, 2),), wait_minutes=480)
+    await store.save_tags("t1", [(one, found) for one in texts])
     async with store.unit_of_work() as unit:
         note = await unit.add_note(person, 900, "система висит", answered=True)
         await unit.change_note(note, note.read_as(NoteTags(stage_id="support", category="tech"), "t1"))
@@ -124,6 +126,18 @@ async def test_an_export_comes_back_as_it_was_and_once(store, empty, clock, expo
     assert {one.origin for one in back} == {Origin.TOLD}
     assert not any(record.respondent_id in export.read_text() for record in records)
     assert await empty.unshown(limit=9) == []
+
+
+async def test_an_older_export_without_times_waited_comes_back(empty, clock, export):
+    older = re.sub(r'"wait_minutes": (480|null), ', "", export.read_text(encoding="utf-8"))
+    assert "wait_minutes" not in older
+    export.write_text(older, encoding="utf-8")
+
+    assert (await take_in(empty, clock, export)).good == 3
+
+    answers = [answer for record in await empty.records() for answer in record.answers]
+    assert {answer.valence for answer in answers if answer.text} == {-1}
+    assert {answer.wait_minutes for answer in answers} == {None}
 
 
 async def test_whoever_led_counts_among_no_agents_after_coming_back_either(store, scene, clock, tmp_path):

@@ -131,24 +131,26 @@ async def test_texts_wait_for_the_tagger_until_it_read_them(store, scene):
     await scene.tells(await scene.interviewee(), "waited", "an hour")
     (read,) = await store.untagged("t1", limit=9)
 
-    await store.save_tags("t1", [(read, Tags(-2, (ANGER, WAITING)))])
+    await store.save_tags("t1", [(read, Tags(-2, (ANGER, WAITING), wait_minutes=60))])
 
     assert (read.text, read.language) == ("waited\nan hour", "ru")
     assert await store.untagged("t1", limit=9) == []
     (answer,) = (await store.records())[0].answers
     assert (answer.tagger, answer.valence, answer.findings) == ("t1", -2, (ANGER, WAITING))
+    assert answer.wait_minutes == 60
 
 
 async def test_a_better_tagger_reads_again_and_replaces(store, scene):
     await scene.tells(await scene.interviewee(), "waited")
     (read,) = await store.untagged("t1", limit=9)
-    await store.save_tags("t1", [(read, Tags(-2, (ANGER, WAITING)))])
+    await store.save_tags("t1", [(read, Tags(-2, (ANGER, WAITING), wait_minutes=60))])
 
     (again,) = await store.untagged("t2", limit=9)
     await store.save_tags("t2", [(again, Tags(0, (WAITING,)))])
 
     (answer,) = (await store.records())[0].answers
     assert (answer.tagger, answer.valence, answer.findings) == ("t2", 0, (WAITING,))
+    assert answer.wait_minutes is None
 
 
 async def test_tags_of_words_that_changed_meanwhile_are_passed_over(store, scene):

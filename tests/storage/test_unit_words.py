@@ -8,7 +8,7 @@ from interview.records import Finding, Layer
 from interview.scales import Kind
 from interview.state import Entry
 
-TAGGED = Tags(-2, (Finding(Layer.EMOTION, "anger", 0, 6, 0.9),))
+TAGGED = Tags(-2, (Finding(Layer.EMOTION, "anger", 0, 6, 0.9),), wait_minutes=60)
 
 
 async def only_answer(store):
@@ -65,7 +65,7 @@ async def test_late_words_make_the_tagger_read_again(store, scene):
     await scene.step(person, words=SavedWords(1, 200, "an hour"))
 
     answer = await only_answer(store)
-    assert (answer.tagger, answer.valence, answer.findings) == (None, None, ())
+    assert (answer.tagger, answer.valence, answer.wait_minutes, answer.findings) == (None, None, None, ())
     assert [text.text for text in await store.untagged("t1", limit=9)] == ["waited\nan hour"]
 
 
@@ -79,7 +79,7 @@ async def test_an_edit_changes_the_words_and_not_the_path(store, scene):
     answer = await only_answer(store)
     assert edited
     assert answer.text == "waited two hours\nnobody came"
-    assert (answer.tagger, answer.valence, answer.findings) == (None, None, ())
+    assert (answer.tagger, answer.valence, answer.wait_minutes, answer.findings) == (None, None, None, ())
     assert (await scene.read()).interview == person.interview
 
 
