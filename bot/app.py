@@ -34,6 +34,7 @@ from bot.import_files import Files
 from bot.import_process import prepare_in_process
 from bot.importing import MOST_UNPACKED, ChatImports
 from bot.intake import Intake, through
+from bot.judging import keep_judging
 from bot.note_reading import WordNoteReader
 from bot.notes import Notes
 from bot.outgoing import Outgoing
@@ -273,6 +274,7 @@ async def open_house(
                 loops.create_task(stories.run()),
                 loops.create_task(tagging.run()),
                 loops.create_task(keep_up(store, operator, clock)),
+                loops.create_task(keep_judging(store)),
                 loops.create_task(weekly.run()),
                 loops.create_task(_warm_up(reader, store)),
                 loops.create_task(notes.run()),

@@ -409,6 +409,7 @@ def everybody(dimension: Dimension, locale: Locale) -> str:
         Dimension.CHANNEL: locale.gettext("All channels"),
         Dimension.LANGUAGE: locale.gettext("All languages"),
         Dimension.SOURCE: locale.gettext("All sources"),
+        Dimension.CARE: locale.gettext("All answers"),
     }[dimension]
 
 

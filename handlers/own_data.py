@@ -21,6 +21,7 @@ from interview.screen import Setting, told
 from interview.service import InterviewService
 from reports.follow_up_words import done_lines
 from reports.labels import emotion_name, lane_name, pain_name, tone_name, touchpoint_name
+from reports.quality import is_careful
 from reports.wording import severity_phrase
 
 FILE_NAME = "my-data.txt"
@@ -117,6 +118,13 @@ def _interview(
                 "{n} answer came faster than its question can be read; the time it took is not kept.",
                 "{n} answers came faster than their questions can be read; the time they took is not kept.",
                 record.hasty,
+            )
+        )
+    if not is_careful(record):
+        lines.append(
+            locale.gettext(
+                "Managers can leave this interview out of their figures: nothing is answered in it, letters are typed "
+                "at random, all stages have the same ratings, or answers came faster than the questions can be read."
             )
         )
     if reminded is not None:

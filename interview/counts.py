@@ -18,10 +18,11 @@ OF_STAGES = frozenset({"satisfaction", "importance"})
 _DIGITS = 8
 _IDS = 16**_DIGITS
 
-Cell = tuple[str | None, str | None, str | None, str | None, str | None]
-"""Persona, channel, language and source of a customer, None where it is not known; and the first day of the period."""
+Cell = tuple[str | None, str | None, str | None, str | None, str | None, str | None]
+"""Persona, channel, language and source of a customer, None where it is not known; `CAREFUL`, None for whoever is not;
+and the first day of the period."""
 
-PERIOD_SIDE = 4
+PERIOD_SIDE = 5
 """Where a cell has its period: blocks of weeks that are over; None: it came since."""
 
 Figure = tuple[str | None, ...]
@@ -32,6 +33,9 @@ COUNTED: Figure = ("counted",)
 """Anything at all, and anything that is told on the map."""
 
 TOLD, PAIN = "told", "pain"
+
+CARE, CAREFUL = "care", "careful"
+"""The name of a condition, and its one value: nothing tells that an interview may not say what the person thinks."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What the interview needs from the world; `bot/app.py` passes the implementations in."""
 
 from collections import Counter
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -765,6 +765,10 @@ class Store(Protocol):
 
     async def save_tags(self, tagger_version: str, tags: Sequence[tuple[Untagged, Tags]]) -> None:
         """Replace the findings of texts; those whose revision has moved are passed over."""
+        ...
+
+    async def judge(self, is_careful: Callable[[InterviewRecord], bool], *, limit: int) -> int:
+        """Keep of interviews whose answers are new whether they were answered with care; returns how many."""
         ...
 
     async def record_failed(self, update_id: int, kind: str, code: str) -> None:

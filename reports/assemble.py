@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import filterfalse
 from typing import Literal, TypeVar
 
 import numpy as np
@@ -16,6 +17,7 @@ from reports.compare import are_apart
 from reports.crowd import Crowd, crowd_of, middle, ratings_of
 from reports.drivers import COMPLETE_PER_STAGE, driver_shares
 from reports.exact import Exact
+from reports.flag_counts import count_flags
 from reports.handed_over import handed_over
 from reports.imported import beside_told, by_origin, imported_figures, stars_of
 from reports.journey_map import Drawn, Face, Funnel, JourneyMap, MomentOfTruth, PainPoint, StaffView, StageCell, Worst
@@ -25,7 +27,7 @@ from reports.off_plan import off_plan
 from reports.people import Person, answering, chosen
 from reports.period import Period
 from reports.plan import MapPlan, PlanStage
-from reports.quality import careful_records, count_flags
+from reports.quality import is_careful
 from reports.settled import Settled, settled
 from reports.staff_notes import staff_notes
 from reports.what_if import tellers as tellers_of
@@ -73,10 +75,11 @@ def assemble(
     everybody = answering(kept, role=Role.CUSTOMER, told_by=plan.told_by)
     if _would_tell_of_the_rest(exact, len(everybody), k=k):
         kept, everybody = [one for one in kept if one.role is Role.STAFF], []
-    unflagged = careful_records(kept, k=k) if careful else None
-    counted = settled(
-        everybody if unflagged is None else answering(unflagged, role=Role.CUSTOMER, told_by=plan.told_by), k=k
-    )
+    flagged = list(filterfalse(is_careful, kept))
+    flagged_in_figures = len(answering(flagged, role=Role.CUSTOMER, told_by=plan.told_by))
+    is_careful_map = careful and not 0 < len(flagged) < k
+    unflagged = answering(filter(is_careful, kept), role=Role.CUSTOMER, told_by=plan.told_by) if is_careful_map else []
+    counted = settled(unflagged if is_careful_map else everybody, k=k)
     customers = counted.people
     theirs_read = settled(answering(kept, role=Role.STAFF, told_by=plan.told_by_staff), k=k)
     agents = theirs_read.people
@@ -127,8 +130,8 @@ def assemble(
         answered=answered,
         amounts=amounts,
         leaving=leaving(customers, pains, k=k),
-        flags=count_flags(kept, in_figures=len(everybody), k=k),
-        careful=unflagged is not None,
+        flags=count_flags(kept, in_figures=len(everybody), flagged_in_figures=flagged_in_figures, k=k),
+        careful=is_careful_map,
         staff_notes=staff_notes(notes, plan, k=k),
         handed_over=handed_over(handovers, plan, k=k),
         guide_name=plan.name,

@@ -136,7 +136,9 @@ class CrossTables:
             for place, side in enumerate(sides):
                 kept[place] &= self._kept_in(group, smaller).get(side, kept[place])
         fewest_first = sorted(
-            (sizes[place][value], place, value) for place in range(len(sides)) for value in kept[place]
+            (0 if _goes_first(side, sides) else sizes[place][value], place, value)
+            for place, side in enumerate(sides)
+            for value in kept[place]
         )
         again = _merged(self._table(group, sides, again=True) if PERIOD_SIDE in sides else Counter(), kept)
         table = _merged(table, kept)
@@ -150,6 +152,15 @@ class CrossTables:
             for cells in (table, again):
                 _join(cells, place, value)
         return {side: frozenset(values) for side, values in zip(sides, kept, strict=True)}
+
+
+def _goes_first(side: int, sides: Sequence[int]) -> bool:
+    """Tell whether a side is that of careful answers, in the table that all views of two conditions share.
+
+    All others but a few are careful, so that nearly every cell of the flagged is too small: beside them hardly any
+    other value could stay.
+    """
+    return side == _side(Dimension.CARE) and len(sides) >= len(Dimension)
 
 
 def _projection(sides: Sequence[int]) -> Callable[[Cell], tuple[str | None, ...]]:

@@ -11,6 +11,7 @@ from reports.deviations import deviations
 from reports.people import UNTOLD, Person, chosen, person_of
 from reports.period import Period
 from reports.plan import MapPlan
+from reports.segment import Dimension, value_of
 from reports.settled import settled
 
 PAIR, VALENCE = "pair", "valence"
@@ -50,7 +51,8 @@ def _given(
     for record, person in zip(kept, people, strict=True):
         if record.answers:
             start = next((starts[block] for block in starts if block.holds(record.started_on)), None)
-            cell = (record.persona, record.channel, record.language, record.source, start)
+            persona, channel, language, source, care = (value_of(record, dimension) for dimension in Dimension)
+            cell = (persona, channel, language, source, care, start)
             yield ANSWERED, cell
             for figure in figures(person, plan):
                 yield figure, cell

@@ -1,15 +1,12 @@
 """Answers to look at with care: what an interview itself tells of how it was answered."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 from enum import StrEnum
 
 from interview.pace import TIMED
 from interview.records import AnswerRecord, InterviewRecord, Role
-from reports import metrics
-from reports.journey_map import Tally
-from reports.people import UNTOLD, is_usable
+from reports.people import is_usable
 
 STAGES_ALIKE = 4  # three equal ratings happen to whoever means them
 RATED = ("satisfaction", "importance")
@@ -59,34 +56,9 @@ def flags(record: InterviewRecord) -> frozenset[Flag]:
     return frozenset(flag for flag, holds in found.items() if holds)
 
 
-def careful_records(records: Iterable[InterviewRecord], *, k: int) -> list[InterviewRecord] | None:
-    """Return the interviews without flagged customers; None where one to k - 1 would go and be known by subtraction."""
-    everybody = list(records)
-    kept = [record for record in everybody if record.role is not Role.CUSTOMER or not flags(record)]
-    return None if 0 < len(everybody) - len(kept) < k else kept
-
-
-def count_flags(records: Iterable[InterviewRecord], *, in_figures: int, k: int) -> tuple[Tally, ...]:
-    """Count flagged customers, each once, by the first flag that holds, out of all who answered anything.
-
-    records: one for each respondent. in_figures: how many customers rated or told anything. A flag is left out when
-    fewer than k carry it, and a second one where the rest of all who carry a flag would be one to k - 1. All are left
-    out where subtraction would tell of one to k - 1 customers: those without a flag, those in no figure, and those of
-    the latter who are not empty.
-    """
-    asked = [one for one in records if one.role is Role.CUSTOMER and one.disposition not in UNTOLD and one.answers]
-    first = [next((flag for flag in Flag if flag in found), None) for found in map(flags, asked)]
-    counts = Counter(flag for flag in first if flag is not None)
-    beside = len(asked) - in_figures
-    if any(0 < rest < k for rest in (len(asked) - counts.total(), beside, beside - counts[Flag.EMPTY])):
-        return ()
-    shown = {flag: count for flag, count in counts.items() if count >= k}
-    while shown and 0 < counts.total() - sum(shown.values()) < k:
-        del shown[min(shown, key=lambda flag: (shown[flag], flag))]
-    return tuple(
-        Tally(flag.value, count, metrics.share(count, len(asked)))
-        for flag, count in sorted(shown.items(), key=lambda pair: (-pair[1], pair[0]))
-    )
+def is_careful(record: InterviewRecord) -> bool:
+    """Tell whether nothing speaks against an interview; agents are never flagged."""
+    return record.role is not Role.CUSTOMER or not flags(record)
 
 
 def is_nonsense(word: str) -> bool:

@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from interview.counts import CARE, CAREFUL
 from interview.records import InterviewRecord, Origin, Role
 from reports.plan import Text
+from reports.quality import is_careful
 
 MOST_CONDITIONS = 2
 
@@ -17,6 +19,7 @@ class Dimension(StrEnum):
     CHANNEL = "channel"
     LANGUAGE = "language"
     SOURCE = "source"
+    CARE = CARE
 
 
 class Audience(StrEnum):
@@ -67,6 +70,8 @@ def value_of(record: InterviewRecord, dimension: Dimension) -> str | None:
             return record.language
         case Dimension.SOURCE:
             return record.source
+        case Dimension.CARE:
+            return CAREFUL if is_careful(record) else None
 
 
 def filtered(records: Iterable[InterviewRecord], segment: Segment) -> list[InterviewRecord]:

@@ -26,7 +26,7 @@ from reports.labels import pain_name, pain_title, quote_title
 from reports.plan import in_language
 from reports.wording import (
     beside_facts,
-    careful_sentence,
+    careful_note,
     customers_phrase,
     dates_phrase,
     department_name,
@@ -392,7 +392,7 @@ def _of_whom(journey_map: JourneyMap, locale: Locale) -> Iterator[tuple[str, str
     left_out = [
         *([hidden_phrase(journey_map, locale)] if journey_map.hidden else []),
         *([hypothesis_sentence(locale)] if journey_map.hypothesis is not None else []),
-        *([careful_sentence(locale)] if journey_map.careful else []),
+        *careful_note(journey_map, locale),
         *([drawn] if (drawn := drawn_sentence(journey_map, locale)) is not None else []),
         *lanes_note(journey_map, locale),
         locale.gettext("Made on {day}.", day=locale.day(journey_map.generated_on)),

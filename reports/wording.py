@@ -103,6 +103,7 @@ def dimension_name(dimension: Dimension, locale: Locale) -> str:
         Dimension.CHANNEL: locale.gettext("channel"),
         Dimension.LANGUAGE: locale.gettext("language"),
         Dimension.SOURCE: locale.gettext("source"),
+        Dimension.CARE: locale.gettext("answers"),
     }[dimension]
 
 
@@ -110,7 +111,13 @@ def value_name(condition: Condition, locale: Locale) -> str:
     """Name the value of a condition: in the guide's words, a language by its own name, else as it is kept."""
     if condition.title is not None:
         return in_language(condition.title, locale)
-    return Language(condition.value).own_name if condition.dimension is Dimension.LANGUAGE else condition.value
+    match condition.dimension:
+        case Dimension.LANGUAGE:
+            return Language(condition.value).own_name
+        case Dimension.CARE:
+            return locale.gettext("without doubtful ones")
+        case _:
+            return condition.value
 
 
 def short_day(day: date, locale: Locale) -> str:
@@ -300,8 +307,7 @@ def reading_notes(journey_map: JourneyMap, locale: Locale) -> list[str]:
     drawn = drawn_sentence(journey_map, locale)
     if drawn is not None:
         notes.insert(0, drawn)
-    if journey_map.careful:
-        notes.insert(0, careful_sentence(locale))
+    notes[:0] = careful_note(journey_map, locale)
     if journey_map.bets is not None:
         notes.insert(0, bets_note(locale))
     if journey_map.k > 1:
@@ -380,18 +386,21 @@ def drawn_sentence(journey_map: JourneyMap, locale: Locale) -> str | None:
     )
 
 
-def careful_sentence(locale: Locale) -> str:
-    """Say whose interviews a careful map leaves out."""
-    return locale.gettext(
+def careful_note(journey_map: JourneyMap, locale: Locale) -> list[str]:
+    """Say whose interviews are left out of a careful map, and of one that is filtered so."""
+    if not journey_map.careful and all(one.dimension is not Dimension.CARE for one in journey_map.segment):
+        return []
+    sentence = locale.gettext(
         "Interviews with nothing answered, letters typed at random, the same ratings at every stage or answers faster "
         "than the questions can be read are left out."
     )
+    return [sentence]
 
 
 def flags_sentence(journey_map: JourneyMap, locale: Locale) -> str | None:
     """Say how many customers' answers are to be looked at with care, and whether they count; None where none shows."""
     if not journey_map.flags:
-        return careful_sentence(locale) if journey_map.careful else None
+        return next(iter(careful_note(journey_map, locale)), None)
     counted = [
         locale.gettext(
             "{said}: {people} of {of}",

@@ -37,6 +37,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from interview.counts import (
     ANSWERED,
+    CARE,
+    CAREFUL,
     COUNTED,
     OF_STAGES,
     PAIN,
@@ -61,7 +63,7 @@ from storage.tables import answers, corrections, findings, import_rows, intervie
 
 _UNTOLD = (Disposition.REFUSED.value, Disposition.WITHDRAWN.value)
 _LIVE = and_(answers.c.superseded.is_(False), answers.c.skipped.is_(False))
-_PROFILE = ("persona", "channel", "language", "source")
+_PROFILE = ("persona", "channel", "language", "source", CARE)
 _SCORED = and_(answers.c.kind.in_(sorted(SCORES)), answers.c.value.is_not(None))
 
 Place = tuple[str, str | None]
@@ -131,9 +133,9 @@ async def givers(
     found: defaultdict[Figure, Givers] = defaultdict(Givers)
     for name, selected, named in looks:
         rows = await connection.execute(selected.add_columns(*named).group_by(*who, *named))
-        for persona, channel, language, source, block, again, count, *figure in rows:
+        for persona, channel, language, source, care, block, again, count, *figure in rows:
             side = found[(*name, *figure)]
-            (side.again if again else side.now)[persona, channel, language, source, block] += count
+            (side.again if again else side.now)[persona, channel, language, source, care, block] += count
     return dict(found)
 
 
@@ -234,7 +236,7 @@ def _chosen(look: Look, zone: tzinfo | None, owners: Collection[int] = ()) -> CT
     """
     is_imported = import_rows.c.interview_id.is_not(None)
     origin = case((is_imported, Origin.IMPORTED.value), else_=Origin.TOLD.value)
-    held = [interviews.c[name] == value for name, value in look.conditions.items()]
+    held = [_in_profile(name) == value for name, value in look.conditions.items()]
     is_looked_for = or_(interviews.c.role == Role.STAFF.value, and_(~is_imported, *held)) if held else true()
     return (
         select(
@@ -290,7 +292,7 @@ def _placed(look: Look, blocks: Sequence[tuple[date, date]], zone: tzinfo | None
             interviews.c.id,
             interviews.c.role,
             interviews.c.disposition,
-            *(interviews.c[name] for name in _PROFILE),
+            *(_in_profile(name).label(name) for name in _PROFILE),
             block_of(interviews).label("block"),
             better.label("again"),
         )
@@ -304,6 +306,11 @@ def _placed(look: Look, blocks: Sequence[tuple[date, date]], zone: tzinfo | None
         .cte("placed")
         .prefix_with("MATERIALIZED", dialect="sqlite")
     )
+
+
+def _in_profile(name: str) -> ColumnElement[str | None]:
+    """Return what interviews have in a dimension. Those that were not looked at yet are not among the careful ones."""
+    return case((interviews.c.careful.is_(True), CAREFUL)) if name == CARE else interviews.c[name]
 
 
 def _belongs(one: Any, look: Look, zone: tzinfo | None, owners: Collection[int] = ()) -> ColumnElement[bool]:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, case, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, case, func, insert, null, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from interview.guide import IMPORTED_UNPLACED
@@ -67,6 +67,7 @@ STEP = (
             )
         }
         | {interviews.c.hasty: interviews.c.hasty + case((interviews.c.example, 0), else_=_ONE_MORE)}
+        | {interviews.c.careful: null()}
     )
 )
 
@@ -81,6 +82,11 @@ APPEND_WORDS = (
 )
 
 REPLACE_WORDS = update(answers).where(answers.c.id == bindparam("answer_id")).values(text=_WORDS, **_UNREAD)
+
+_INTERVIEW = select(answers.c.interview_id).where(answers.c.id == bindparam("answer_id")).scalar_subquery()
+
+FORGET_VERDICT = update(interviews).where(interviews.c.id == _INTERVIEW).values(careful=null())
+"""Whether an interview was answered with care is not known once its words changed."""
 
 ADD_PART = insert(answer_parts).values(
     answer_id=bindparam("to_answer"),

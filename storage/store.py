@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict
 from datetime import date, datetime
@@ -48,6 +48,7 @@ from storage import (
     guides,
     handovers,
     improvements,
+    judging,
     moves,
     notes,
     queries,
@@ -572,6 +573,11 @@ class SqlStore(Store):
         """Replace the findings of texts; those whose revision has moved are passed over."""
         async with self.database.writing() as connection:
             await _save_tags(connection, tagger_version, tags)
+
+    async def judge(self, is_careful: Callable[[InterviewRecord], bool], *, limit: int) -> int:
+        """Keep of interviews whose answers are new whether they were answered with care; returns how many."""
+        async with self.database.writing() as connection:
+            return await judging.judge(connection, is_careful, limit=limit, zone=self._clock.now().tzinfo)
 
     async def record_failed(self, update_id: int, kind: str, code: str) -> None:
         """Keep an update that could not be handled: id, kind and error code, no words. It counts as handled."""

@@ -125,6 +125,7 @@ interviews = Table(
     Column("questions_stopped_on", Date),
     Column("by_leader", Boolean, nullable=False),
     Column("hasty", Integer, nullable=False),
+    Column("careful", Boolean),  # follows from the answers; not known until these are looked at, and once they change
     ForeignKeyConstraint(["guide_id", "guide_version"], ["guides.id", "guides.version"]),
     _one_of("role", Role),
     _one_of("language", Language),
@@ -145,6 +146,12 @@ interviews = Table(
         "due_at",
         sqlite_where=text("due_at IS NOT NULL"),
         postgresql_where=text("due_at IS NOT NULL"),
+    ),
+    Index(
+        "ix_interviews_unjudged",
+        "id",
+        sqlite_where=text("careful IS NULL"),
+        postgresql_where=text("careful IS NULL"),
     ),
 )
 

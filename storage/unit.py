@@ -324,6 +324,7 @@ class SqlUnitOfWork(SqlRights, SqlDialogues, SqlImprovements, SqlRemedies, SqlAl
             select(answer_parts.c.text).where(answer_parts.c.answer_id == answer_id).order_by(answer_parts.c.position)
         )
         await self._run(statements.REPLACE_WORDS, answer_id=answer_id, words="\n".join(parts.scalars()))
+        await self._run(statements.FORGET_VERDICT, answer_id=answer_id)
         await self._run(delete(findings).where(findings.c.answer_id == answer_id))
         await corrections.forget(self._connection, answer_id)
         return True

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from interview.counts import PERIOD_SIDE, Givers
+from interview.counts import CAREFUL, PERIOD_SIDE, Givers
 from reports.cross_tables import CrossTables, View
 from reports.givers import givers_of
 from reports.journey_map import MomentOfTruth
@@ -28,11 +28,23 @@ VALUES = {
     Dimension.CHANNEL: ("phone", None),
     Dimension.LANGUAGE: ("cs", "en", "ru"),
 }
+WITH_CARE = {**VALUES, Dimension.CHANNEL: (None,), Dimension.CARE: (CAREFUL, None)}
 PERIODS = (BEFORE, LAST, None)
+CARE_SIDE = list(Dimension).index(Dimension.CARE)
+CARE_FILTER = Condition(Dimension.CARE, CAREFUL)
 
 
-def cell(persona=None, channel=None, language=None, source=None, period=None):
-    return (persona, channel, language, source, None if period is None else period.start.isoformat())
+def cell(persona=None, channel=None, language=None, *, source=None, care=None, period=None):
+    return (persona, channel, language, source, care, None if period is None else period.start.isoformat())
+
+
+def cells(told_apart):
+    """Return all that people can be, by the values of each dimension."""
+    names = [one.value for one in told_apart]
+    return [
+        cell(**dict(zip(names, values, strict=True)), period=period)
+        for *values, period in product(*told_apart.values(), PERIODS)
+    ]
 
 
 def tables(now, again=MappingProxyType({})):
@@ -40,11 +52,11 @@ def tables(now, again=MappingProxyType({})):
     return CrossTables({FIGURE: Givers(+Counter(now), +Counter(again))}, k=K)
 
 
-def views():
+def views(told_apart=VALUES):
     """Return all that a manager can open: at most two conditions, in all time or in a period."""
     for count in range(MOST_CONDITIONS + 1):
-        for dimensions in combinations(VALUES, count):
-            for values in product(*(VALUES[one] for one in dimensions)):
+        for dimensions in combinations(told_apart, count):
+            for values in product(*(told_apart[one] for one in dimensions)):
                 if None not in values:
                     kept = tuple(map(Condition, dimensions, values))
                     yield from ((kept, period) for period in (None, BEFORE, LAST))
@@ -56,7 +68,8 @@ class Attacker:
     Where it follows that nobody is in a cell, that is known too, and used. atoms: groups that no view tells apart.
     """
 
-    def __init__(self, atoms, shown):
+    def __init__(self, atoms, shown, told_apart=VALUES):
+        self.told_apart = told_apart
         self.atoms = list(atoms)
         self.people = np.array([atoms[atom] for atom in self.atoms])
         self.rows = np.array([self._members(view) for view in shown], float).reshape(len(shown), len(self.atoms))
@@ -83,7 +96,7 @@ class Attacker:
             possible = left
 
     def _targets(self):
-        sides = [list(Dimension).index(one) for one in VALUES] + [PERIOD_SIDE]
+        sides = [list(Dimension).index(one) for one in self.told_apart] + [PERIOD_SIDE]
         for count in range(1, 4):
             for some in combinations(sides, count):
                 names = [(*(who[side] for side in some), again) for who, again in self.atoms]
@@ -108,34 +121,55 @@ def _is_in(basis, vector):
     return np.linalg.norm(vector - basis.T @ (basis @ vector)) < 1e-7
 
 
-def attacked(now, again=MappingProxyType({})):
+def attacked(told_apart, now, again=MappingProxyType({})):
     """Return the views that show, and the sizes of groups whose answers follow from them."""
     found = tables(now, again)
-    shown = [view for view in views() if found.shows(*view, (FIGURE,))]
-    atoms = {(one, False): now.get(one, 0) for one in CELLS}
-    atoms |= {(one, True): again.get(one, 0) for one in CELLS if one[PERIOD_SIDE] is not None}
-    return shown, Attacker(atoms, shown).solved()
+    shown = [view for view in views(told_apart) if found.shows(*view, (FIGURE,))]
+    everybody = cells(told_apart)
+    atoms = {(one, False): now.get(one, 0) for one in everybody}
+    atoms |= {(one, True): again.get(one, 0) for one in everybody if one[PERIOD_SIDE] is not None}
+    return shown, Attacker(atoms, shown, told_apart).solved()
 
 
-CELLS = [
-    cell(persona, channel, language, None, period)
-    for persona, channel, language, period in product(*VALUES.values(), PERIODS)
-]
+CELLS = cells(VALUES)
 POOLS = ((0, 5, 9, 30), (0, 1, 5, 9, 30), (0, 0, 0, 1, 5, 9), (2, 5, 9, 30), (1, 2, 6, 30, 60))
 
 
+@pytest.mark.parametrize("told_apart", [VALUES, WITH_CARE])
 @settings(max_examples=100, deadline=None)
-@given(st.data())
-def test_nothing_that_follows_from_views_is_about_a_few(data):
+@given(data=st.data())
+def test_nothing_that_follows_from_views_is_about_a_few(told_apart, data):
     sizes = st.sampled_from(data.draw(st.sampled_from(POOLS)))
-    side = data.draw(st.sampled_from((PERIOD_SIDE, *map(list(Dimension).index, VALUES))))
+    side = data.draw(st.sampled_from((PERIOD_SIDE, *map(list(Dimension).index, told_apart))))
     alike = data.draw(st.booleans())  # nobody is told apart by one of the sides, so that more shows of the others
-    now = {one: 0 if alike and one[side] is not None else data.draw(sizes) for one in CELLS}
-    again = {one: data.draw(st.sampled_from((0, 0, 0, 1, 5))) for one in CELLS if one[PERIOD_SIDE] is not None}
+    everybody = cells(told_apart)
+    now = {one: 0 if alike and one[side] is not None else data.draw(sizes) for one in everybody}
+    again = {one: data.draw(st.sampled_from((0, 0, 0, 1, 5))) for one in everybody if one[PERIOD_SIDE] is not None}
 
-    _, solved = attacked(now, again)
+    _, solved = attacked(told_apart, now, again)
 
     assert solved.isdisjoint(range(1, K))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_few_answers_without_care_are_known_from_no_view_and_hide_no_other_one(data):
+    """Nearly everybody is careful, as it is: this filter must not take the others away."""
+    few = st.sampled_from((0, 0, 0, 1, 2, 5))
+    everybody = [one for one in cells(WITH_CARE) if one[PERIOD_SIDE] is None]
+    now = {one: data.draw(few if one[CARE_SIDE] is None else st.sampled_from((9, 30, 60))) for one in everybody}
+    alike = Counter()
+    for one, people in now.items():
+        alike[(*one[:CARE_SIDE], None, *one[CARE_SIDE + 1 :])] += people
+
+    shown, solved = attacked(WITH_CARE, now)
+
+    assert solved.isdisjoint(range(1, K))
+    found, without = tables(now), tables(alike)
+    others = [view for view in views(WITH_CARE) if view[1] is None and CARE_FILTER not in view[0]]
+    assert [one for one in others if one in shown] == [one for one in others if without.shows(*one, (FIGURE,))]
+    flagged = sum(people for one, people in now.items() if one[CARE_SIDE] is None)
+    assert found.shows((CARE_FILTER,), None, (FIGURE,)) == (flagged == 0 or flagged >= K)
 
 
 def test_the_attack_finds_what_numbers_of_five_alone_would_tell():

@@ -152,13 +152,18 @@ def test_a_quick_interview_is_left_out_of_a_careful_map(story, five, english):
     assert (journey_map.customers, careful.customers) == (26, 20)
 
 
-def people(story, *, straight=0, gibberish=0, empty=0, good=0, taps=0):
+KINDS = ("straight", "gibberish", "empty", "taps", "quick")
+
+
+def people(story, *, straight=0, gibberish=0, empty=0, good=0, taps=0, quick=0):
+    """Make people of each kind; of the quick ones and of those who only tapped an option nothing is in a figure."""
     made = [rated(story, *[(3, 3)] * 5) for _ in range(straight)]
     made += [rated(story, (5, 2), (4, 4)).add("text", stage="stage_1", words="asdf") for _ in range(gibberish)]
     made += [story().add("nps", skipped=True) for _ in range(empty)]
     made += [rated(story, (5, 2), (4, 1), (5, 3), (2, 4)).add("nps", 6) for _ in range(good)]
     made += [story().add("choice", "solved") for _ in range(taps)]
-    return [told.told(number) for number, told in enumerate(made)]
+    hasty = [replace(story().add("choice", "solved").told(900 + number), hasty=8) for number in range(quick)]
+    return [told.told(number) for number, told in enumerate(made)] + hasty
 
 
 def counted(journey_map):
@@ -222,10 +227,11 @@ def test_few_others_hide_the_counts(few, story, five):
     assert map_of(people(story, straight=20, good=20, taps=few), five).flags == ()
     assert map_of(people(story, straight=20, good=20, empty=few), five).flags == ()
     assert map_of(people(story, straight=20, good=20, empty=9, taps=few), five).flags == ()
+    assert map_of(people(story, straight=20, good=20, taps=9, quick=few), five).flags == ()
 
 
-@given(counts=st.fixed_dictionaries({kind: st.integers(0, 9) for kind in ("straight", "gibberish", "empty", "taps")}))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(counts=st.fixed_dictionaries({kind: st.integers(0, 9) for kind in KINDS}))
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_small_group_is_known_by_subtraction(counts, story, five):
     records = people(story, **counts, good=20)
 
@@ -237,8 +243,8 @@ def test_no_small_group_is_known_by_subtraction(counts, story, five):
     assert left_out in {0, counts["straight"] + counts["gibberish"]}
     if shown:
         n = journey_map.flags[0].share.n
-        flagged = counts["straight"] + counts["gibberish"] + counts["empty"]
-        for rest in (flagged - shown.total(), n - flagged, n - journey_map.customers):
+        flagged = counts["straight"] + counts["gibberish"] + counts["empty"] + counts["quick"]
+        for rest in (flagged - shown.total(), n - flagged, n - journey_map.customers, counts["quick"]):
             assert rest == 0 or rest >= 5
 
 

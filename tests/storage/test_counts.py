@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.judging import judge_new
 from handlers.evidence import Evidence, assemble_map, counted, read_evidence, reported_in
-from interview.counts import SCORES, Draw, Look, Sizes
+from interview.counts import ANSWERED, CAREFUL, SCORES, Draw, Look, Sizes
 from interview.language import Language
 from interview.records import Role
 from reports.givers import givers_of
@@ -19,7 +20,7 @@ from reports.segment import Condition, Dimension, Segment, filtered
 from tests.storage.worlds_of_many import PAINS, STAGES, Many
 
 PERSONA, SOURCE = Condition(Dimension.PERSONA, "newcomer"), Condition(Dimension.SOURCE, "leaflet")
-RUSSIAN = Condition(Dimension.LANGUAGE, "ru")
+RUSSIAN, CARE = Condition(Dimension.LANGUAGE, "ru"), Condition(Dimension.CARE, CAREFUL)
 MOST = 3
 PLAN = MapPlan(
     "customer_journey",
@@ -83,6 +84,7 @@ def moscow(clock):
 @pytest.mark.parametrize("seed", range(3))
 async def test_what_is_counted_is_what_would_be_read(moscow, store, seed, correct):
     await Many(seed).keep(store, correct=correct)
+    await judge_new(store)
     today = moscow.now().date()
     evidence = await read_evidence(store, PLAN, today, most=None)
     drawn = await read_evidence(store, PLAN, today, most=MOST)
@@ -96,7 +98,7 @@ async def test_what_is_counted_is_what_would_be_read(moscow, store, seed, correc
     assert found == read
     assert read["pains"]
     assert read["imported"]
-    for segment in ((PERSONA,), (SOURCE,), (PERSONA, RUSSIAN)):
+    for segment in ((PERSONA,), (SOURCE,), (PERSONA, RUSSIAN), (CARE,), (RUSSIAN, CARE)):
         read, found = await both(store, of_segment(evidence, segment), of_segment(drawn, segment))
         assert found == read
     read, found = await both(store, replace(evidence, period=week), replace(drawn, period=week))
@@ -106,6 +108,7 @@ async def test_what_is_counted_is_what_would_be_read(moscow, store, seed, correc
 @pytest.mark.parametrize("seed", range(3))
 async def test_who_gave_what_is_counted_as_it_would_be_read(moscow, store, seed):
     await Many(seed).keep(store, correct=False)
+    await judge_new(store)
     evidence = await read_evidence(store, PLAN, moscow.now().date(), most=None)
     period = evidence.period
     blocks = [Period.block(period.start + timedelta(weeks=week), weeks=1) for week in range(period.weeks - 1)]
@@ -117,6 +120,7 @@ async def test_who_gave_what_is_counted_as_it_would_be_read(moscow, store, seed)
     assert counted_ones == {figure: read[figure] for figure in counted_ones}
     assert {figure[0] for figure in counted_ones} == {*SCORES, "answered", "counted", "told", "pain"}
     assert any(givers.again for givers in counted_ones.values())
+    assert {care for *_, care, _ in counted_ones[ANSWERED].now} == {CAREFUL, None}
     left_out = {figure for figure in read if figure[0] in SCORES | {"told", "pain"}} - counted_ones.keys()
     assert not left_out
 
