@@ -64,6 +64,23 @@ async def test_an_interview_goes_on_with_the_version_of_an_earlier_release_and_a
     assert await shelf.marks() == await marks_after(store, shelf)  # another start changes nothing
 
 
+async def test_a_plan_came_with_the_second_version_of_the_customers_guide_and_changed_nothing_else(store, shelf):
+    text = former("customer_journey")
+    await shelf.register("customer_journey", 1, status=Status.PUBLISHED, digest=digest(text), source=text)
+
+    library = await load_library(store, CLOCK)
+
+    first, second = library.get("customer_journey", 1), library.current_for(Role.CUSTOMER)
+    assert (first.status, second.version) == (Status.CLOSED, 2)
+    assert not any(stage.planned for stage in first.stages)
+    assert [without_plan(stage) for stage in second.stages] == list(first.stages)
+    assert [question.id for _, question in second.questions()] == [question.id for _, question in first.questions()]
+
+
+def without_plan(stage):
+    return stage.model_copy(update={"planned": ()})
+
+
 async def marks_after(store, shelf):
     await load_library(store, CLOCK)
     return await shelf.marks()
@@ -84,12 +101,12 @@ async def test_a_stored_guide_is_read_though_todays_checks_refuse_it(store, shel
     text = an_old_guide()
     with pytest.raises(GuideError):
         parse_guide(text, name="old.yaml")
-    await shelf.register("old_guide", 1, status=Status.CLOSED, digest="d", source=text)
+    await shelf.register("old_guide", 2, status=Status.CLOSED, digest="d", source=text)
 
     library = await load_library(store, CLOCK)
 
-    assert library.get("old_guide", 1).status is Status.CLOSED
-    assert library.get("old_guide", 1).stages == builtin_sources()[0].guide.stages
+    assert library.get("old_guide", 2).status is Status.CLOSED
+    assert library.get("old_guide", 2).stages == builtin_sources()[0].guide.stages
 
 
 async def test_a_stored_guide_that_cannot_be_read_is_named(store, shelf):

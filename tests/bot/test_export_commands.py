@@ -133,10 +133,12 @@ def test_export_writes_what_customers_guides_plan(interviewed, tmp_path, capsys)
 
     assert main(["export", "--format", "xes-planned", "-o", str(file)]) == 0
 
-    built_in, own = names(file)
-    assert built_in == ["awareness", "consideration", "purchase", "support", "loyalty"]
+    former, built_in, own = names(file)
+    bought = ["purchase: website", "purchase: courier"]
+    assert built_in == ["awareness", "consideration: website", *bought, "support: phone", "loyalty"]
+    assert former == ["awareness", "consideration", "purchase", "support", "loyalty"]
     assert own == ["choice", "purchase", "support: chat", "support: phone"]
-    assert capsys.readouterr().out == f"2 planned journeys -> {file}\n"
+    assert capsys.readouterr().out == f"3 planned journeys -> {file}\n"
 
 
 def test_export_writes_what_managers_corrected(interviewed, database_url, tmp_path, capsys):
@@ -196,7 +198,7 @@ def test_pm4py_reads_both_logs(interviewed, tmp_path):
         "starts": {"choice": 2},
         "ends": {"support: phone": 2},
     }
-    assert (read["xes-planned"]["events"], read["xes-planned"]["cases"]) == (9, 2)
+    assert (read["xes-planned"]["events"], read["xes-planned"]["cases"]) == (15, 3)
     assert read["xes-planned"]["follows"]["support: chat > support: phone"] == 1
 
 
