@@ -271,6 +271,7 @@ def _with_told(
         contacts=steps,
         contacts_people=told_way,
         waited=tallies.waited(customers, stage.id, k=k),
+        planned_path=planned.path(plan.channels),
         off_plan=off_plan(customers, stage.id, planned.planned, channels=channels, switches=switches, k=k),
         staff_emotions=tallies.feelings(agents.people, stage.id, k=k),
         obstacles=tallies.obstacles(agents, stage.id, k=k, titles=plan.pains),

@@ -255,6 +255,7 @@ def _retitled_stage(stage: StageCell, plan: PlanStage, channels: Mapping[str, Te
         planned_touchpoints=tuple(plan.touchpoints.values()),
         channels=tuple(_retitled_tally(one, channels) for one in stage.channels),
         switches=tuple(_retitled_switch(one, channels) for one in stage.switches),
+        planned_path=plan.path(channels),
     )
 
 

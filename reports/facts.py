@@ -64,8 +64,8 @@ class Number:
 class Fact:
     """What one side said to one matter, most said first. amounts: numbers in words, where these are what was said.
 
-    order: place among all facts of a map, the same for every stage. numbers: the same as amounts, for tables; what
-    agents log has tables of its own.
+    against: what the items are measured by, in words. order: place among all facts of a map, the same for every stage.
+    numbers: the same as amounts, for tables; what agents log has tables of its own.
     """
 
     id: str
@@ -75,6 +75,7 @@ class Fact:
     items: tuple[Item, ...] = ()
     amounts: tuple[str, ...] = ()
     numbers: tuple[Number, ...] = ()
+    against: tuple[str, ...] = ()
 
 
 def stage_facts(journey_map: JourneyMap, stage_id: str, locale: Locale) -> list[Fact]:
@@ -136,7 +137,8 @@ def _of_customers(stage: StageCell, locale: Locale) -> Iterable[Fact]:
     yield Fact("channels", locale.gettext("Where it took place"), Role.CUSTOMER, 3, channels)
     yield Fact("switches", locale.gettext("From where to where"), Role.CUSTOMER, 4, _passings(stage.switches, locale))
     off_plan = tuple(_item(one, deviation_name(one.id, locale)) for one in stage.off_plan)
-    yield Fact("off_plan", locale.gettext("Planned and actual way"), Role.CUSTOMER, 5, off_plan)
+    title, plan = locale.gettext("Deviations from the plan"), _plan(stage, locale)
+    yield Fact("off_plan", title, Role.CUSTOMER, 5, off_plan, against=(plan,))
     if stage.contacts is not None and stage.contacts_people is not None:
         title, steps = locale.gettext("Number of contacts"), _median(stage.contacts, stage.contacts_people, locale)
         number = Number(stage.contacts, stage.contacts_people)
@@ -168,6 +170,11 @@ def gains_fact(locale: Locale) -> Fact:
 def lanes_title(locale: Locale) -> str:
     """Name what was thought, felt, seen, heard, said and done."""
     return locale.gettext("Empathy map")
+
+
+def _plan(stage: StageCell, locale: Locale) -> str:
+    path = " → ".join(in_language(title, locale) for title in stage.planned_path)
+    return locale.gettext("plan: {path}", path=path)
 
 
 def _touchpoint(one: Tally, locale: Locale) -> str:

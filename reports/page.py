@@ -323,8 +323,8 @@ def _matter(fact: Fact, locale: Locale) -> Matter:
     items = [Item(one.text, share_phrase(one.people, one.told, locale)) for one in fact.items]
     return Matter(
         title=fact.title,
-        said=tuple(item_phrase(item, locale) for item in fact.items) + fact.amounts,
-        items=(*items, *(Item(amount, None) for amount in fact.amounts)),
+        said=(*fact.against, *(item_phrase(item, locale) for item in fact.items), *fact.amounts),
+        items=(*(Item(words, None) for words in fact.against), *items, *(Item(words, None) for words in fact.amounts)),
         evidence=None if evidence is None else (evidence_name(evidence, locale), evidence_meaning(evidence, locale)),
         by_agents=fact.role is Role.STAFF,
     )

@@ -24,6 +24,10 @@ class PlanStage:
     planned: tuple[str, ...] = ()
     touchpoints: Mapping[str, Text] = field(default_factory=dict)
 
+    def path(self, channels: Mapping[str, Text]) -> tuple[Text, ...]:
+        """Return the titles of the channels that are planned here. channels: titles by id."""
+        return tuple(channels[one] for one in self.planned)
+
 
 @dataclass(frozen=True, slots=True)
 class PlanQuestion:

@@ -163,7 +163,7 @@ def _lines(canvas: Canvas, fact: Fact, locale: Locale) -> Block:
     if fact.role is Role.STAFF:
         title = locale.gettext("{title} (agents)", title=title)
     of = locale.gettext("n = {n}", n=locale.integer(fact.items[0].of))
-    return stack([_heading(canvas, title), lanes.facts(canvas, [*texts, of], canvas.span)])
+    return stack([_heading(canvas, title), lanes.facts(canvas, [*fact.against, *texts, of], canvas.span)])
 
 
 def _amounts(canvas: Canvas, fact: Fact) -> Block:

@@ -126,5 +126,5 @@ def _fact_line(fact: Fact, locale: Locale) -> str:
     title = fact.title
     if fact.role is Role.STAFF:
         title = locale.gettext("{title} (agents)", title=title)
-    said = [item_phrase(item, locale) for item in fact.items[:FACT_ITEMS]] + list(fact.amounts)
+    said = [*fact.against, *(item_phrase(item, locale) for item in fact.items[:FACT_ITEMS]), *fact.amounts]
     return f"<b>{escape(title, quote=False)}</b>\n{escape(' · '.join(said), quote=False)}"

@@ -131,7 +131,7 @@ def _cell(fact: Fact | None, locale: Locale) -> list[str]:
     if fact.amounts:
         return list(fact.amounts)
     lines = [f"{item.text}\N{NO-BREAK SPACE}{locale.percent(item.share)}" for item in most_said(fact, ITEMS)]
-    return [*lines, locale.gettext("n = {n}", n=locale.integer(fact.items[0].of))]
+    return [*fact.against, *lines, locale.gettext("n = {n}", n=locale.integer(fact.items[0].of))]
 
 
 def _row(canvas: Canvas, columns: Columns, title: str, cells: Sequence[Sequence[str]], *, gid: str) -> list[Block]:

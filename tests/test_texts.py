@@ -111,7 +111,9 @@ def test_placeholders_and_commands_survive_translation(language: Language) -> No
     ],
 )
 def test_quotation_marks_and_letters_are_those_of_the_language(language: Language, banned: str) -> None:
-    wrong = [form for m in _messages(language) for form in _forms(m) if set(form) & set(banned)]
+    # Marks inside of quotation marks are others: see `reports.wording.quoted`.
+    messages = [message for message in _messages(language) if message.id != "‘{words}’"]
+    wrong = [form for message in messages for form in _forms(message) if set(form) & set(banned)]
 
     assert wrong == []
 

@@ -9,6 +9,7 @@ from reports.deviations import Deviation, deviations
 from reports.draw import draw_stage_card
 from reports.facts import item_phrase, stage_facts
 from reports.plan import PlanStage
+from reports.stage_text import stage_text
 
 from .test_tallies import words
 
@@ -67,12 +68,15 @@ def test_each_customer_counts_once_for_each_way(story, plan, map_of, english):
         "irregular_order": (6, 19),
     }
     (fact,) = [one for one in stage_facts(journey_map, "stage_3", english) if one.id == "off_plan"]
-    assert fact.title == "Planned and actual way"
+    assert fact.title == "Deviations from the plan"
+    assert fact.against == ("plan: Chat → Phone",)
     assert [item_phrase(item, english) for item in fact.items] == [
         "a step that was not planned: 7 of 19",
         "the same step again: 6 of 19",
         "steps in another order: 6 of 19",
     ]
+    told = stage_text(journey_map, "stage_3", english)
+    assert "<b>Deviations from the plan</b>\nplan: Chat → Phone · a step that was not planned: 7 of 19" in told
     assert draw_stage_card(journey_map, "stage_3", english).startswith(b"\x89PNG")
 
 
