@@ -184,7 +184,7 @@ EXAMPLES = Part(
             "demo",
             "persona",
             Language.EN,
-            "The card of a persona beside all customers.",
+            "The card of a persona beside all customers, with typical words of several of them.",
             "Card in English: a figure, two NPS tiles, four facts, the worst stage, pain points and a quote.",
         ),
         Picture(
