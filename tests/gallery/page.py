@@ -296,7 +296,7 @@ LONG = Part(
             "long200",
             "overlay",
             Language.EN,
-            "The same personas side by side, each with a colour, a line and a marker of its own.",
+            "The same personas, each with a colour, a line and a marker of its own; upright lines are ranges.",
             "Four curves in English over twelve numbered stages, the figures of each persona in a row below.",
         ),
         Picture(
