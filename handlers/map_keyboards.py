@@ -1,6 +1,6 @@
 """Buttons below the map: where it hurts first, then everything else that can be looked at."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from zlib import crc32
 
 from aiogram.filters.callback_data import CallbackData
@@ -41,6 +41,7 @@ from reports.period import Period
 from reports.plan import MapPlan, in_language
 from reports.quote_pages import first_page_of, quote_pages
 from reports.segment import Audience, Condition, Dimension, PeriodChoice, Segment
+from reports.side_by_side import LEAST
 from reports.wording import dimension_name, period_phrase, value_name
 
 Row = list[InlineKeyboardButton]
@@ -301,6 +302,34 @@ def personas_keyboard(
     names = {MapView.OVERLAY: locale.gettext("Compare personas"), MapView.PERSONAS: locale.gettext("Personas")}
     together = [] if beside is None else [_button(names[beside], ViewButton(view=beside))]
     return _rows([together, *_pairs(buttons), [_pictures(locale), _to_map(locale)]])
+
+
+def overlay_keyboard(
+    personas: Sequence[Condition], bits: Sequence[int], shown: Collection[int], locale: Locale
+) -> InlineKeyboardMarkup:
+    """Switch each curve off and on; where there are but two, lead to the cards as there is nothing to choose.
+
+    bits: of the personas, as `bits_of` gives them; shown: places of those whose curves are drawn.
+    """
+    if len(personas) <= LEAST:
+        return personas_keyboard(personas, locale, beside=MapView.PERSONAS)
+    drawn = sum(bit for place, bit in enumerate(bits) if place in shown)
+    buttons = [
+        _button(
+            f"{'✓ ' if drawn & bit else ''}{value_name(one, locale)}",
+            ViewButton(view=MapView.OVERLAY, page=drawn ^ bit),
+        )
+        for one, bit in zip(personas, bits, strict=True)
+    ]
+    rows = _button(locale.gettext("Personas"), ViewButton(view=MapView.PERSONAS))
+    return _rows([*_pairs(buttons), [rows], [_pictures(locale), _to_map(locale)]])
+
+
+def bits_of(personas: Sequence[Condition], plan: MapPlan) -> list[int]:
+    """Return a number for each persona, of which any sum tells whose it is; the same whichever are common now."""
+    values = [one.value for one in personas]
+    order = [*plan.personas, *sorted(set(values) - plan.personas.keys())]  # of an earlier version of the guide, too
+    return [1 << order.index(value) for value in values]
 
 
 def filter_keyboard(

@@ -50,7 +50,6 @@ from reports.draw import (
 from reports.journey_map import JourneyMap, Quote, Vertical
 from reports.map_caption import map_caption
 from reports.numbers_text import numbers_pages
-from reports.overlay import comparable
 from reports.pain_text import pain_text
 from reports.pains_text import pains_pages
 from reports.picture_captions import (
@@ -66,6 +65,7 @@ from reports.quote_context import Around, QuoteContext, context_of
 from reports.quote_pages import quote_pages
 from reports.quotes_caption import quotes_caption
 from reports.segment import Audience, Dimension, Segment
+from reports.side_by_side import is_rated, side_by_side
 from reports.stage_text import stage_text
 from reports.wording import value_name
 
@@ -141,7 +141,7 @@ async def shot(turn: Turn, wanted: ViewButton, locale: Locale) -> Shot:
         case MapView.PERSONAS:
             return await _personas(turn, basis, journey_map, locale)
         case MapView.OVERLAY:
-            return await _overlay(turn, basis, journey_map, locale)
+            return await _overlay(turn, basis, journey_map, wanted.page, locale)
         case MapView.PERSONA:
             return await _persona(turn, basis, journey_map, wanted.stage, locale)
         case MapView.MATRIX:
@@ -321,21 +321,30 @@ async def _personas(turn: Turn, basis: Basis, journey_map: JourneyMap, locale: L
         map_keyboards.personas_keyboard(
             [persona for persona, _ in found],
             locale,
-            beside=MapView.OVERLAY if len(comparable(personas)) > 1 else None,
+            beside=MapView.OVERLAY if side_by_side(personas) is not None else None,
         ),
     )
 
 
-async def _overlay(turn: Turn, basis: Basis, journey_map: JourneyMap, locale: Locale) -> Shot:
-    """Return the curves of the commonest personas together; where only one can be shown, the rows."""
+async def _overlay(turn: Turn, basis: Basis, journey_map: JourneyMap, wanted: int, locale: Locale) -> Shot:
+    """Return the curves of personas together; where only one can be shown, the rows.
+
+    wanted: the sum of the bits of those to be drawn; where it names too few or too many, the commonest are.
+    """
     whole, found = await maps_of_personas_now(turn)
-    personas = comparable([(value_name(persona, locale), one) for persona, one in found])
-    if len(personas) <= 1:
+    rated = [(persona, one) for persona, one in found if is_rated(one)]
+    personas = [persona for persona, _ in rated]
+    bits = map_keyboards.bits_of(personas, basis.plan)
+    compared = side_by_side(
+        [(value_name(persona, locale), one) for persona, one in rated],
+        [place for place, bit in enumerate(bits) if wanted & bit],
+    )
+    if compared is None:
         return await _personas(turn, basis, journey_map, locale)
     return Shot(
-        await asyncio.to_thread(draw_overlay, personas, whole, locale),
-        overlay_caption(personas, whole, locale, is_filter_left=_is_filter_left(journey_map, whole)),
-        map_keyboards.personas_keyboard([persona for persona, _ in found], locale, beside=MapView.PERSONAS),
+        await asyncio.to_thread(draw_overlay, compared, whole, locale),
+        overlay_caption(compared, whole, locale, is_filter_left=_is_filter_left(journey_map, whole)),
+        map_keyboards.overlay_keyboard(personas, bits, compared.shown, locale),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from html import escape
 
-from aiogram import Router
+from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.methods import (
     EditMessageReplyMarkup,
@@ -75,6 +75,7 @@ from reports.mermaid import mermaid
 from reports.page import page
 from reports.plan import in_language
 from reports.segment import MOST_CONDITIONS, Audience, Condition, Dimension, PeriodChoice
+from reports.side_by_side import LEAST, MOST
 from reports.tables import BYTE_ORDER_MARK, csv_text
 from reports.wording import dates_phrase, filter_phrase, value_name
 from reports.workbook import workbook
@@ -95,6 +96,7 @@ def make_router() -> Router:
     router.message.register(show_changes, Command("compare"))
     router.message.register(show_case, Command("case"))
     router.message.register(offer_files, Command("export"))
+    router.callback_query.register(choose_curves, ViewButton.filter(F.view == MapView.OVERLAY))
     router.callback_query.register(turn_view, ViewButton.filter())
     router.callback_query.register(reveal, RevealButton.filter())
     router.callback_query.register(open_menu, MenuButton.filter())
@@ -135,6 +137,19 @@ async def show_quotes(message: Message, turn: Turn) -> Reply:
 async def turn_view(callback_query: CallbackQuery, callback_data: ViewButton, turn: Turn) -> Reply:
     """Put another view into the same message."""
     return _another_view(turn, turn.view(callback_query), callback_data)
+
+
+async def choose_curves(callback_query: CallbackQuery, callback_data: ViewButton, turn: Turn) -> Reply:
+    """Lay curves of personas over each other in the same message, as many as can be told apart."""
+    view = turn.view(callback_query)
+    chosen = callback_data.page.bit_count()
+    if 0 < chosen < LEAST:
+        text = view.locale.gettext("At least two curves stay, to be compared. Please switch another one on first.")
+        return Reply((view.acknowledge(text),))
+    if chosen > MOST:
+        text = view.locale.gettext("More than five curves could not be told apart. Please switch one off first.")
+        return Reply((view.acknowledge(text),))
+    return _another_view(turn, view, callback_data)
 
 
 async def open_menu(callback_query: CallbackQuery, callback_data: MenuButton, turn: Turn) -> Reply:

@@ -24,6 +24,7 @@ from reports.persona_card import persona_card_figure
 from reports.plan import MapPlan
 from reports.preview import preview, preview_figure
 from reports.sheet import sheet_figure
+from reports.side_by_side import SideBySide
 from reports.stage_card import stage_card_figure
 from reports.told_page import told_figures
 from reports.trend import trend_figure
@@ -125,6 +126,6 @@ def draw_heat_map(personas: Sequence[tuple[str, JourneyMap]], locale: Locale) ->
     return png(heat_map_figure(personas, locale))
 
 
-def draw_overlay(personas: Sequence[tuple[str, JourneyMap]], whole: JourneyMap, locale: Locale) -> bytes:
+def draw_overlay(compared: SideBySide, whole: JourneyMap, locale: Locale) -> bytes:
     """Draw the curves of 2 to 5 personas together: a PNG of 1024 px by at most 1280 px."""
-    return png(overlay_figure(personas, whole, locale))
+    return png(overlay_figure(compared, whole, locale))

@@ -295,7 +295,8 @@ class Quote:
     A lane is what was thought, felt, seen, heard, said or done there.
 
     source: of imported words, where it is known and enough people of it tell of the same. place: where it stands, for
-    buttons alone; in no file.
+    buttons alone. voice: tells the people apart who are quoted on one map, by numbers that say nothing of them; None
+    where that is not known. Both are in no file.
     """
 
     stage_id: str
@@ -306,6 +307,7 @@ class Quote:
     imported: bool = False
     source: str | None = None
     place: Place | None = field(default=None, compare=False)
+    voice: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -477,7 +479,7 @@ class JourneyMap:
 
     def to_json(self) -> str:
         """Write the map as JSON; None becomes null."""
-        return _ADAPTER.dump_json(self, indent=2, exclude=_FOR_BUTTONS).decode()
+        return _ADAPTER.dump_json(self, indent=2, exclude=_IN_NO_FILE).decode()
 
     @classmethod
     def from_json(cls, text: str) -> "JourneyMap":
@@ -485,5 +487,5 @@ class JourneyMap:
         return _ADAPTER.validate_json(text)
 
 
-_FOR_BUTTONS = {"quotes": {"__all__": {"place"}}}
+_IN_NO_FILE = {"quotes": {"__all__": {"place", "voice"}}}
 _ADAPTER = TypeAdapter(JourneyMap)

@@ -9,46 +9,39 @@ from matplotlib.figure import Figure
 
 from interview.language import Locale
 from reports import lanes, rows, style
-from reports.canvas import Block, Canvas, height_of, line_height, space
+from reports.canvas import SEPARATOR, Block, Canvas, baseline, height_of, line_height, space
 from reports.journey_map import JourneyMap, StageCell
+from reports.metrics import Estimate
 from reports.opening import notes, opening
 from reports.persona_differences import difference_sentence, differences
 from reports.plan import in_language
 from reports.plot import HIGHEST, LOWEST
 from reports.rows import LegendItem
 from reports.shapes import draw_mark
+from reports.side_by_side import SideBySide
 from reports.strip import Columns, stage_strip
-from reports.style import CurveLook
+from reports.style import CurveLook, TextStyle
 from reports.wording import customers_phrase, dates_phrase, filter_phrase, left_out_sentence
 
-MOST = len(style.CURVES)
-"""Personas in one picture; further lines could not be told apart."""
 
-
-def comparable(personas: Sequence[tuple[str, JourneyMap]]) -> list[tuple[str, JourneyMap]]:
-    """Return those whose satisfaction with any stage can be shown, at most five, the first ones."""
-    return [
-        (title, one)
-        for title, one in personas
-        if not one.hidden and any(stage.satisfaction is not None for stage in one.stages)
-    ][:MOST]
-
-
-def overlay_figure(personas: Sequence[tuple[str, JourneyMap]], whole: JourneyMap, locale: Locale) -> Figure:
+def overlay_figure(compared: SideBySide, whole: JourneyMap, locale: Locale) -> Figure:
     """Build the picture: a curve for each persona with a colour, a line and a marker of its own, its figures below.
 
-    personas: 2 to 5 titles and maps, as `comparable` returns them; whole: of all customers, whose stages these are.
-    A stage that a persona can't show is a gap in its curve. That no curve gives a hidden one away, by subtraction from
-    a map of all, is up to the caller. Where there is no room for all, first what the message below repeats gives way.
+    whole: of all customers, whose stages these are. The ranges at a stage stand beside each other, and the points with
+    them. A stage that a persona can't show is a gap in its curve. That no curve gives a hidden one away, by subtraction
+    from a map of all, is up to the caller. Where there is no room for all, first what the message below repeats gives
+    way, then how many rated each stage.
     """
     canvas = Canvas(style.PREVIEW, locale, paper=style.PAPER)
     columns = lanes.stage_columns(canvas, whole)
+    looks = compared.looks()
     curves = [
-        _Curve(number, title, one, [_cell(one, stage.id) for stage in whole.stages])
-        for number, (title, one) in enumerate(personas)
+        _Curve(look, title, one, [_cell(one, stage.id) for stage in whole.stages], _aside(columns, number, len(looks)))
+        for number, (look, (title, one)) in enumerate(zip(looks, compared.drawn(), strict=True))
     ]
+    verdict = _verdict(canvas, compared, locale)
     for detail in _Detail:
-        above, below = _around(canvas, columns, curves, whole, locale, detail=detail)
+        above, below = _around(canvas, columns, curves, whole, locale, verdict=verdict, detail=detail)
         room = canvas.sizes.height - height_of([*above, *below])
         if room >= style.OVERLAY_LOWEST:
             break
@@ -59,20 +52,25 @@ def overlay_figure(personas: Sequence[tuple[str, JourneyMap]], whole: JourneyMap
 class _Detail(IntEnum):
     """How much stands beside the curves, most first."""
 
-    ALL = 3
-    NO_VERDICT = 2
+    ALL = 4
+    NO_VERDICT = 3
+    NO_PEOPLE = 2
     NO_FIGURES = 1
     NO_NOTES = 0
 
 
 @dataclass(frozen=True, slots=True)
 class _Curve:
-    """One persona. cells: one a column; None where its map has no such stage."""
+    """One persona. number: of its look. cells: one a column; None where its map has no such stage.
+
+    aside: pixels from the middle of each column to the point in it.
+    """
 
     number: int
     title: str
     journey_map: JourneyMap
     cells: Sequence[StageCell | None]
+    aside: float
 
     @property
     def look(self) -> CurveLook:
@@ -82,13 +80,23 @@ class _Curve:
     def gid(self) -> str:
         return f"persona:{self.number}"
 
-    def points(self) -> list[tuple[int, float, bool]]:
-        """Return number, value and thinness of each stage that is shown."""
+    @property
+    def figures(self) -> list[Estimate | None]:
+        """Return how satisfied they are with each stage."""
+        return [None if cell is None else cell.satisfaction for cell in self.cells]
+
+    def points(self) -> list[tuple[int, Estimate, bool]]:
+        """Return number, figure and thinness of each stage that is shown."""
         return [
-            (number, cell.satisfaction.value, cell.satisfaction_thin)
+            (number, cell.satisfaction, cell.satisfaction_thin)
             for number, cell in enumerate(self.cells)
             if cell is not None and cell.satisfaction is not None
         ]
+
+
+def _aside(columns: Columns, number: int, count: int) -> float:
+    step = min(style.OVERLAY_APART, style.OVERLAY_SPREAD * columns.width / (count - 1))
+    return (number - (count - 1) / 2) * step
 
 
 def _cell(journey_map: JourneyMap, stage_id: str) -> StageCell | None:
@@ -102,6 +110,7 @@ def _around(
     whole: JourneyMap,
     locale: Locale,
     *,
+    verdict: Sequence[Block],
     detail: _Detail,
 ) -> tuple[list[Block], list[Block]]:
     """Return what stands above the curves and what below them."""
@@ -114,12 +123,11 @@ def _around(
     ]
     names = [in_language(stage.short_title, locale) for stage in whole.stages]
     strip, spelled = stage_strip(canvas, columns, names, marked=None)
-    with_figures = detail >= _Detail.NO_VERDICT
     below = [
-        *(block for curve in curves for block in _persona(canvas, columns, curve, locale, with_figures=with_figures)),
+        *(block for curve in curves for block in _persona(canvas, columns, curve, locale, detail=detail)),
         *([] if spelled is None else [spelled, gap]),
-        *_few(canvas, curves, locale),
-        *(_verdict(canvas, curves, locale) if detail is _Detail.ALL else []),
+        _legend(canvas, curves, locale),
+        *(verdict if detail is _Detail.ALL else []),
         *notes(canvas, _sentences(whole, locale) if detail > _Detail.NO_NOTES else []),
     ]
     return [*opening(canvas, whole, locale.gettext("Personas side by side"), facts, locale), strip, gap], [gap, *below]
@@ -138,9 +146,26 @@ def _plot(canvas: Canvas, columns: Columns, curves: Sequence[_Curve], locale: Lo
             right = columns.left - canvas.sizes.gap / 2
             canvas.write(right, y(value) - edge, text, look, align="right", gid=f"axis:{value}")
         for curve in curves:
+            _draw_ranges(canvas, columns, curve, y)
+        for curve in curves:
             _draw(canvas, columns, curve, y)
 
     return Block(height, paint)
+
+
+def _draw_ranges(canvas: Canvas, columns: Columns, curve: _Curve, y: Callable[[float], float]) -> None:
+    for number, figure, _ in curve.points():
+        x = columns.centre(number) + curve.aside
+        low, high = y(max(figure.low, LOWEST)), y(min(figure.high, HIGHEST))
+        _whisker(canvas, x, low, high, colour=curve.look.colour, gid=f"{curve.gid}:range")
+
+
+def _whisker(canvas: Canvas, x: float, low: float, high: float, *, colour: str, gid: str | None = None) -> None:
+    """Draw a range as an upright line with a stop at each end."""
+    half = style.OVERLAY_STOP / 2
+    canvas.line([(x, low), (x, high)], colour=colour, width=style.OVERLAY_RANGE, gid=gid)
+    for end in (low, high):
+        canvas.line([(x - half, end), (x + half, end)], colour=colour, width=style.OVERLAY_RANGE)
 
 
 def _draw(canvas: Canvas, columns: Columns, curve: _Curve, y: Callable[[float], float]) -> None:
@@ -150,28 +175,52 @@ def _draw(canvas: Canvas, columns: Columns, curve: _Curve, y: Callable[[float], 
     for _, run in runs:
         for (start, low, is_thin), (end, high, is_next_thin) in pairwise(point for _, point in run):
             canvas.line(
-                [(columns.centre(start), y(low)), (columns.centre(end), y(high))],
+                [
+                    (columns.centre(start) + curve.aside, y(low.value)),
+                    (columns.centre(end) + curve.aside, y(high.value)),
+                ],
                 colour=curve.look.colour,
                 width=canvas.sizes.line_thin if is_thin or is_next_thin else style.OVERLAY_LINE,
                 dashes=curve.look.dashes,
                 gid=curve.gid,
             )
-    for number, value, is_thin in points:
-        x, radius = columns.centre(number), style.OVERLAY_MARK
-        draw_mark(canvas, x, y(value), radius, curve.look, thin=is_thin, gid=f"{curve.gid}:mark")
+    for number, figure, is_thin in points:
+        x, radius = columns.centre(number) + curve.aside, style.OVERLAY_MARK
+        draw_mark(canvas, x, y(figure.value), radius, curve.look, thin=is_thin, gid=f"{curve.gid}:mark")
 
 
-def _persona(canvas: Canvas, columns: Columns, curve: _Curve, locale: Locale, *, with_figures: bool) -> list[Block]:
-    """Return a persona's sign, title and people, and its figures stage by stage."""
-    figure = canvas.sizes.row.but(colour=curve.look.colour, size=style.OVERLAY_FIGURE)
-    texts = [
-        lanes.GAP if cell is None or cell.satisfaction is None else locale.decimal(cell.satisfaction.value)
-        for cell in curve.cells
-    ]
+def _persona(canvas: Canvas, columns: Columns, curve: _Curve, locale: Locale, *, detail: _Detail) -> list[Block]:
+    """Return a persona's sign, title and people, and stage by stage its figures with how many rated it."""
     head = _head(canvas, curve, locale)
-    if not with_figures:
+    if detail < _Detail.NO_PEOPLE:
         return [head]
-    return [head, rows.row(canvas, columns, "", texts, look=figure, gid=f"{curve.gid}:figure")]
+    look, quiet = canvas.sizes.row.but(colour=curve.look.colour, size=style.OVERLAY_FIGURE), canvas.sizes.quiet
+    values = [lanes.GAP if one is None else locale.decimal(one.value) for one in curve.figures]
+    people = [lanes.GAP if one is None else locale.integer(one.n) for one in curve.figures]
+    beside = ["" if one is lanes.GAP else SEPARATOR + locale.gettext("n {n}", n=one) for one in people]
+    widths = [canvas.measure(value, look) + canvas.measure(n, quiet) for value, n in zip(values, beside, strict=True)]
+    if max(widths) + canvas.sizes.gap <= columns.width:
+        return [head, _figures(canvas, columns, values, beside, look=look, gid=curve.gid)]
+    figures = rows.row(canvas, columns, "", values, look=look, gid=f"{curve.gid}:figure")
+    if detail is _Detail.NO_PEOPLE:
+        return [head, figures]
+    return [head, figures, rows.row(canvas, columns, locale.gettext("n"), people, look=quiet, gid=f"{curve.gid}:n")]
+
+
+def _figures(
+    canvas: Canvas, columns: Columns, values: Sequence[str], people: Sequence[str], *, look: TextStyle, gid: str
+) -> Block:
+    """Return a row of figures, each with how many rated beside it."""
+    quiet = canvas.sizes.quiet
+
+    def paint(top: float) -> None:
+        for number, (value, n) in enumerate(zip(values, people, strict=True)):
+            width = canvas.measure(value, look)
+            left = columns.centre(number) - (width + canvas.measure(n, quiet)) / 2
+            canvas.write(left, top, value, look, gid=f"{gid}:figure:{number}")
+            canvas.write(left + width, top + baseline(look) - baseline(quiet), n, quiet, gid=f"{gid}:n:{number}")
+
+    return Block(line_height(look), paint)
 
 
 def _head(canvas: Canvas, curve: _Curve, locale: Locale) -> Block:
@@ -199,21 +248,23 @@ def _head(canvas: Canvas, curve: _Curve, locale: Locale) -> Block:
     return Block(height + len(below) * line_height(quiet), paint)
 
 
-def _few(canvas: Canvas, curves: Sequence[_Curve], locale: Locale) -> list[Block]:
-    """Return what thin lines and empty markers mean, where there are any."""
-    if not any(is_thin for curve in curves for _, _, is_thin in curve.points()):
-        return []
+def _legend(canvas: Canvas, curves: Sequence[_Curve], locale: Locale) -> Block:
+    """Return what upright lines mean and, where there are any, thin lines and empty markers."""
 
     def sign(left: float, middle: float) -> None:
-        ends = [(left, middle), (left + style.LEGEND_SIGN, middle)]
-        canvas.line(ends, colour=style.MUTED, width=canvas.sizes.line_thin)
+        half = style.SIGN_SHARE * canvas.sizes.body.size
+        _whisker(canvas, left + style.LEGEND_SIGN / 2, middle + half, middle - half, colour=style.MUTED)
 
-    return [rows.legend(canvas, [LegendItem(sign, locale.gettext("few answers"))])]
+    items = [LegendItem(sign, locale.gettext("range"))]
+    if any(is_thin for curve in curves for _, _, is_thin in curve.points()):
+        thin = rows.line_sign(canvas, colour=style.MUTED, width=canvas.sizes.line_thin)
+        items.append(LegendItem(thin, locale.gettext("few answers")))
+    return rows.legend(canvas, items)
 
 
-def _verdict(canvas: Canvas, curves: Sequence[_Curve], locale: Locale) -> list[Block]:
+def _verdict(canvas: Canvas, compared: SideBySide, locale: Locale) -> list[Block]:
     """Return the surest difference in words."""
-    found = differences([(curve.title, curve.journey_map) for curve in curves])[:1]
+    found = differences(compared)[:1]
     return [
         canvas.paragraph(difference_sentence(one, locale), canvas.sizes.body, canvas.span, gid="verdict")
         for one in found

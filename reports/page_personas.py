@@ -7,10 +7,10 @@ from itertools import groupby, pairwise
 from interview.language import Locale
 from reports.journey_map import JourneyMap
 from reports.metrics import Estimate
-from reports.overlay import comparable
 from reports.page_curve import AXIS, Stroke, height_at, points_of, runs
 from reports.persona_differences import differences_told, judged_note, not_compared
 from reports.plan import in_language
+from reports.side_by_side import side_by_side
 from reports.wording import customers_phrase, people_phrase, range_phrase
 
 LETTERS = "ABCDE"
@@ -84,9 +84,10 @@ def page_personas(
 
     That no figure gives a hidden one away is up to the caller.
     """
-    shown = comparable(personas)
-    if journey_map.hidden or len(shown) <= 1:
+    compared = None if journey_map.hidden else side_by_side(personas)
+    if compared is None:
         return None
+    shown = compared.drawn()
     count = len(journey_map.stages)
     xs = [100 * (place + 0.5) / count for place in range(count)]
     rated = [_rated(one, journey_map) for _, one in shown]
@@ -104,7 +105,7 @@ def page_personas(
         )
         for number, (title, one) in enumerate(shown)
     )
-    said = differences_told(shown, locale)
+    said = differences_told(compared, locale)
     return PagePersonas(
         axis=tuple((locale.integer(value), height_at(value)) for value in AXIS),
         curves=curves,

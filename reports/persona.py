@@ -7,6 +7,7 @@ from interview.records import Layer, Role
 from reports import metrics
 from reports.journey_map import Answered, JourneyMap, PainPoint, Quote, StageCell, Tally
 from reports.metrics import Estimate
+from reports.quotes import say_the_same
 
 PROFILE = ("tenure", "preferred_channel", "expectation", "belief")
 """Question ids that say who the people of a persona are; other answers about the whole follow them."""
@@ -60,16 +61,28 @@ def persona_of(journey_map: JourneyMap, whole: JourneyMap) -> Persona | None:
     )
 
 
-def typical_quote(journey_map: JourneyMap, pains: Sequence[PainPoint], *, language: str, longest: int) -> Quote | None:
-    """Return the most typical short quote of the first pain that has one, in the reader's language if there is one."""
-    quotes = [
+def typical_quotes(
+    journey_map: JourneyMap, pains: Sequence[PainPoint], *, language: str, longest: int, most: int
+) -> list[Quote]:
+    """Return the most typical short quotes of the first pains that have some, each of another person.
+
+    Each is of another pain as long as there is one, then in the reader's language if there is one; none says what
+    another one says.
+    """
+    left = [
         quote
         for pain in pains
         for quote in journey_map.quotes_of(pain.stage_id, Layer.PAIN, pain.category)
         if len(quote.text) <= longest
     ]
-    own = [quote for quote in quotes if quote.language == language]
-    return next(iter((*own, *quotes)), None)
+    chosen: list[Quote] = []
+    while left and len(chosen) < most:
+        told = {(quote.stage_id, quote.label) for quote in chosen}
+        # Of equals the first one is chosen: of the worst pain, and of that the most typical.
+        best = min(left, key=lambda one: ((one.stage_id, one.label) in told, one.language != language))
+        chosen.append(best)
+        left = [quote for quote in left if quote.voice != best.voice and not say_the_same(quote, best)]
+    return chosen
 
 
 def _apart(figure: Estimate | None, of_all: Estimate | None, *, k: int) -> Estimate | None:

@@ -12,7 +12,7 @@ from reports.journey_map import Answered, JourneyMap, PainPoint, StageCell
 from reports.labels import emotion_name, pain_title
 from reports.metrics import Estimate
 from reports.opening import opening
-from reports.persona import Persona, persona_of, typical_quote
+from reports.persona import Persona, persona_of, typical_quotes
 from reports.plan import in_language
 from reports.sections import Section, fitting
 from reports.shapes import draw_card, draw_face, draw_person
@@ -30,6 +30,7 @@ from reports.wording import (
 PAINS = 3
 FEELINGS = 3
 PROFILE = 6  # cells, two in a row
+QUOTES = 3
 QUOTE_LENGTH = 110  # three lines
 
 
@@ -77,13 +78,13 @@ def _sections(canvas: Canvas, journey_map: JourneyMap, persona: Persona, locale:
     scores = [tile for tile in _tiles(persona, locale) if tile is not None]
     profile = _profile_rows(canvas, persona.profile[:PROFILE], locale)
     pains = _pains(canvas, journey_map, persona.pains[:PAINS], locale)
-    quote = typical_quote(journey_map, persona.pains, language=locale.language, longest=QUOTE_LENGTH)
+    quotes = _quotes(canvas, journey_map, persona, locale)
     return [
         *([Section(0, cards.tiles(canvas, scores, canvas.span))] if persona.nps is not None else []),
         *(Section(0 if number < 2 else 6, block) for number, block in enumerate(profile)),
         *([] if persona.worst is None else [Section(1, _worst(canvas, persona, persona.worst, locale))]),
         *(Section(2 if number == 0 else 3 + 2 * number, block) for number, block in enumerate(pains)),
-        *([] if quote is None else [Section(3, cards.quote(canvas, quoted(quote.text, locale), gid="quote"))]),
+        *(Section(3 + 3 * number, block) for number, block in enumerate(quotes)),
         *([] if persona.felt_at is None else [Section(4, _feelings(canvas, persona, persona.felt_at, locale))]),
     ]
 
@@ -225,6 +226,11 @@ def _pain_card(canvas: Canvas, journey_map: JourneyMap, pain: PainPoint, locale:
         link_look=look,
         pale=pain.thin,
     )
+
+
+def _quotes(canvas: Canvas, journey_map: JourneyMap, persona: Persona, locale: Locale) -> list[Block]:
+    found = typical_quotes(journey_map, persona.pains, language=locale.language, longest=QUOTE_LENGTH, most=QUOTES)
+    return [cards.quote(canvas, quoted(one.text, locale), gid=f"quote:{number}") for number, one in enumerate(found)]
 
 
 def _feelings(canvas: Canvas, persona: Persona, stage: StageCell, locale: Locale) -> Block:

@@ -1,13 +1,13 @@
 """Where personas differ in their satisfaction, and whether that can be told from chance."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 from interview.language import Locale
 from reports.compare import Change, Verdict, changes
-from reports.journey_map import JourneyMap, StageCell
+from reports.journey_map import StageCell
 from reports.plan import in_language
+from reports.side_by_side import SideBySide
 
 LISTED = 3  # stages; further ones differ less
 _SURENESS = (Verdict.REAL, Verdict.MAYBE, Verdict.CHANCE)
@@ -23,15 +23,15 @@ class Difference:
     change: Change
 
 
-def differences(personas: Sequence[tuple[str, JourneyMap]]) -> list[Difference]:
-    """Return the pair that differs most at each stage, the surest first, then the largest.
+def differences(compared: SideBySide) -> list[Difference]:
+    """Return the pair of those shown that differs most at each stage, the surest first, then the largest.
 
-    personas: titles and maps of people who do not overlap. Every pair at every stage is judged together, so that one
-    of many does not look different by chance. Nothing is told that the maps do not show.
+    compared: people who do not overlap. Every pair of all of them at every stage is judged together, so that one of
+    many does not look different by chance, nor does one that was picked out. Nothing is told that the maps do not show.
     """
     rated = [
-        (stage, title, stage.satisfaction)
-        for title, one in personas
+        (stage, place, stage.satisfaction)
+        for place, (_, one) in enumerate(compared.personas)
         for stage in one.stages
         if stage.satisfaction is not None
     ]
@@ -39,8 +39,9 @@ def differences(personas: Sequence[tuple[str, JourneyMap]]) -> list[Difference]:
     pairs = [(less, more) for less, more in combinations(rated, 2) if less[0].id == more[0].id]
     judged = changes([(less, more) for (_, _, less), (_, _, more) in pairs])
     found = [
-        Difference(stage, less, more, change)
+        Difference(stage, compared.personas[less][0], compared.personas[more][0], change)
         for ((stage, less, _), (_, more, _)), change in zip(pairs, judged, strict=True)
+        if {less, more} <= set(compared.shown)
     ]
     found.sort(key=lambda one: (_SURENESS.index(one.change.verdict), -one.change.difference))
     first: dict[str, Difference] = {}
@@ -67,12 +68,12 @@ def difference_sentence(difference: Difference, locale: Locale) -> str:
             return locale.gettext("{stage}: {less} {low}, {more} {high}. That can be chance.", **values)
 
 
-def differences_told(personas: Sequence[tuple[str, JourneyMap]], locale: Locale) -> list[tuple[str, bool]]:
+def differences_told(compared: SideBySide, locale: Locale) -> list[tuple[str, bool]]:
     """Write where personas differ most, each sentence with whether it tells of a real difference; at most three stages.
 
     Where no difference is real, that comes first. Nothing is said where no two personas can be compared.
     """
-    found = differences(personas)
+    found = differences(compared)
     told = [(difference_sentence(one, locale), one.change.verdict is Verdict.REAL) for one in found[:LISTED]]
     if found and all(one.change.verdict is Verdict.CHANCE for one in found):
         chance = locale.gettext("At no stage can the difference be told from chance. The largest ones:")

@@ -1,6 +1,5 @@
 """The words below the other pictures: where it pays, channels, interviews, trend, personas."""
 
-from collections.abc import Sequence
 from html import escape
 
 from interview.language import Locale
@@ -9,6 +8,7 @@ from reports.journey_map import JourneyMap, StageCell, Switch
 from reports.message import CAPTION_LIMIT, Line, example_lines, fitting, opening_lines, ranged, stage_name
 from reports.numbers_text import opportunity_lines
 from reports.persona_differences import differences_told, judged_note, not_compared
+from reports.side_by_side import SideBySide
 from reports.wording import (
     customers_phrase,
     dates_phrase,
@@ -93,17 +93,15 @@ def personas_caption(whole: JourneyMap, locale: Locale, *, is_filter_left: bool 
     return fitting([*example_lines(whole, locale), Line(0, " · ".join(facts)), *lines], CAPTION_LIMIT)
 
 
-def overlay_caption(
-    personas: Sequence[tuple[str, JourneyMap]], whole: JourneyMap, locale: Locale, *, is_filter_left: bool = False
-) -> str:
+def overlay_caption(compared: SideBySide, whole: JourneyMap, locale: Locale, *, is_filter_left: bool = False) -> str:
     """Say where personas differ most and whether that can be chance, in at most 1,024 characters of HTML.
 
-    personas: as in the picture; the rest as in `personas_caption`.
+    compared: as in the picture; the rest as in `personas_caption`.
     """
     title = locale.gettext("Personas side by side")
     filtered = escape(filter_phrase(whole, locale), quote=False)
     facts = [f"<b>{title}</b>", filtered, dates_phrase(whole, locale), customers_phrase(whole, locale)]
-    told = differences_told(personas, locale)
+    told = differences_told(compared, locale)
     lines = [
         *_filter_left(locale, is_left=is_filter_left),
         *(Line(1 + number, _told(sentence, is_real)) for number, (sentence, is_real) in enumerate(told)),

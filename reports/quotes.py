@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 
 from interview.corrections import Place
 from interview.records import AnswerRecord, InterviewRecord, Layer, Origin, Reading, Role
@@ -58,10 +59,11 @@ def choose_quotes(records: Iterable[InterviewRecord], plan: MapPlan, *, k: int =
     name; none brings words to light that would not be chosen without it, or the next ones would come one by one.
     """
     origins = by_origin(records)
-    told = _chosen_of(origins.told, plan, k=k)
+    voices = defaultdict[str, int](count().__next__)
+    told = _chosen_of(origins.told, plan, voices, k=k)
     counts = Counter((one.stage_id, one.layer, one.label) for one in told)
     imported: list[Quote] = []
-    for one in _chosen_of(origins.imported, plan, k=k):
+    for one in _chosen_of(origins.imported, plan, voices, k=k):
         group = (one.stage_id, one.layer, one.label)
         counts[group] += 1
         if counts[group] <= MOST_OF_A_GROUP:
@@ -70,7 +72,9 @@ def choose_quotes(records: Iterable[InterviewRecord], plan: MapPlan, *, k: int =
     return tuple(sorted(together, key=lambda one: (one.stage_id, one.layer, one.label)))
 
 
-def _chosen_of(records: Iterable[InterviewRecord], plan: MapPlan, *, k: int) -> tuple[Quote, ...]:
+def _chosen_of(
+    records: Iterable[InterviewRecord], plan: MapPlan, voices: defaultdict[str, int], *, k: int
+) -> tuple[Quote, ...]:
     read: dict[Group, list[Clause]] = defaultdict(list)
     tellers: defaultdict[Group, Counter[str | None]] = defaultdict(Counter)
     ways: Counter[tuple[Group, Group]] = Counter()
@@ -95,6 +99,7 @@ def _chosen_of(records: Iterable[InterviewRecord], plan: MapPlan, *, k: int) -> 
             language=clause.language,
             source=clause.source if clause.source in named[clause.read_as] else None,
             place=clause.place,
+            voice=voices[clause.teller],
         )
         for group in sorted(large)
         for clause in _one_of_each([one for one in chosen if one.told == group and not one.hidden])
@@ -281,8 +286,16 @@ def _repeats(clause: Clause, other: Clause) -> bool:
 
 
 def _alike(clause: Clause, other: Clause) -> bool:
-    together = clause.stems | other.stems
-    return clause.text == other.text or len(clause.stems & other.stems) > ALIKE * len(together)
+    return clause.text == other.text or _share_stems(clause.stems, other.stems)
+
+
+def say_the_same(quote: Quote, other: Quote) -> bool:
+    """Tell whether two quotes have much the same words."""
+    return quote.text == other.text or _share_stems(_stems(quote.text), _stems(other.text))
+
+
+def _share_stems(stems: frozenset[str], others: frozenset[str]) -> bool:
+    return len(stems & others) > ALIKE * len(stems | others)
 
 
 def _stems(text: str) -> frozenset[str]:

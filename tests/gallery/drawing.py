@@ -23,9 +23,9 @@ from reports.draw import (
     draw_stage_card,
     draw_trend,
 )
-from reports.overlay import comparable
 from reports.own_curve import OwnPoint
 from reports.sheet import sheet_figure
+from reports.side_by_side import side_by_side
 from reports.told_page import told_figures
 from tests.gallery.worlds import World
 
@@ -48,6 +48,12 @@ def _told(world: World, locale: Locale) -> bytes:
 def _persona(world: World, locale: Locale) -> bytes:
     title, part = world.titled(locale)[0]
     return draw_persona_card(part, world.whole, title, locale)
+
+
+def _overlay(world: World, locale: Locale) -> bytes:
+    compared = side_by_side(world.titled(locale))
+    assert compared is not None  # whoever draws has looked
+    return draw_overlay(compared, world.whole, locale)
 
 
 def _compare(world: World, locale: Locale) -> bytes:
@@ -79,7 +85,7 @@ DRAW: dict[str, Callable[[World, Locale], bytes]] = {
     "channels": lambda world, locale: draw_channel_flow(world.whole, locale),
     "trend": lambda world, locale: draw_trend(world.periods, locale),
     "personas": lambda world, locale: draw_heat_map(world.titled(locale), locale),
-    "overlay": lambda world, locale: draw_overlay(comparable(world.titled(locale)), world.whole, locale),
+    "overlay": _overlay,
     "funnel": lambda world, locale: draw_funnel(world.whole, locale),
     "persona": _persona,
     "curve": _curve,

@@ -184,7 +184,7 @@ EXAMPLES = Part(
             "demo",
             "persona",
             Language.EN,
-            "The card of a persona beside all customers.",
+            "The card of a persona beside all customers, with typical words of several of them.",
             "Card in English: a figure, two NPS tiles, four facts, the worst stage, pain points and a quote.",
         ),
         Picture(
@@ -296,7 +296,7 @@ LONG = Part(
             "long200",
             "overlay",
             Language.EN,
-            "The same personas side by side, each with a colour, a line and a marker of its own.",
+            "The same personas, each with a colour, a line and a marker of its own; upright lines are ranges.",
             "Four curves in English over twelve numbered stages, the figures of each persona in a row below.",
         ),
         Picture(

@@ -115,6 +115,7 @@ from reports.segment import Audience, Dimension, PeriodChoice
 
 TAG = "f" * callbacks.TAG_LENGTH
 LONGEST_ID = "x" * 32  # what interview.guide.Id lets through
+MOST_PERSONAS = 99  # that a guide could have; the picture looks at the six commonest
 MOST_USED = 99_999  # answers and steps back; nobody taps more often in one interview
 LONGEST = [
     OptionButton(tag=TAG, used=MOST_USED, option=LONGEST_ID, at=99),
@@ -130,6 +131,7 @@ LONGEST = [
     *(FileButton(file=file) for file in MapFile),
     *(ViewButton(view=view, stage=LONGEST_ID, page=999) for view in MapView),
     ViewButton(view=MapView.PAIN, stage=LONGEST_ID, page=2**32 - 1),
+    ViewButton(view=MapView.OVERLAY, page=2**MOST_PERSONAS - 1),
     *(MenuButton(menu=menu, dimension=dimension) for menu in MapMenu for dimension in (*Dimension, None)),
     *(FilterButton(dimension=dimension, mark="f" * 8) for dimension in Dimension),
     *(PeriodButton(period=period) for period in (*PeriodChoice, None)),

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from interview.language import Language
+from interview.language import Language, Locale
 from interview.records import AnswerRecord, Layer, Role
 from reports.draw import draw_persona_card
 from reports.journey_map import Answered, Quote, Tally
 from reports.metrics import share
-from reports.persona import persona_of, stands_apart, typical_quote
+from reports.persona import persona_of, stands_apart, typical_quotes
 from reports.persona_card import persona_card_figure
 from reports.plan import PlanQuestion
 
@@ -23,6 +23,11 @@ QUESTIONS = {
     "expectation": ("Cel mai important", "Решение с первого раза"),
     "belief": ("Отзывы меняют", "Hardly anything"),
 }
+SAID = (
+    "Трижды объяснял одно и то же, и всё без толку, а потом ещё и звонок сбросили 🧨",
+    "Nejdřív mi poradili něco úplně jiného, takže jsem na pobočku musela ještě jednou",
+    "Le-am scris de mai multe ori, însă niciun răspuns n-a venit până la sfârșitul săptămânii",
+)
 TITLE = "Přichází pro pomoc s vyřízením reklamace"
 
 
@@ -35,8 +40,10 @@ def full(journey_map, people=40):
         Answered(question, words(asked), Role.CUSTOMER, None, people, (Tally("x", 24, share(24, people), words(said)),))
         for question, (asked, said) in QUESTIONS.items()
     )
-    said = "Трижды объяснял одно и то же, и всё без толку, а потом ещё и звонок сбросили 🧨"
-    quotes = tuple(Quote(pain.stage_id, Layer.PAIN, pain.category, said, "ru") for pain in journey_map.pains)
+    quotes = tuple(
+        Quote(pain.stage_id, Layer.PAIN, pain.category, SAID[n % len(SAID)], "ru", voice=n)
+        for n, pain in enumerate(journey_map.pains)
+    )
     stages = tuple(replace(stage, emotions=feelings) for stage in journey_map.stages)
     return replace(journey_map, stages=stages, answered=answered, quotes=quotes)
 
@@ -86,7 +93,7 @@ def test_card_says_who_they_are_and_how_they_differ(maps, five, english):
     assert order == ["tenure", "preferred_channel", "expectation", "belief"]  # the fifth gives way to what hurts
     assert words_of(figure, "worst:name") == [f"Support: {journey_map.stage('stage_3').satisfaction.value:.1f} of 5"]
     assert "all customers: " in " ".join(words_of(figure, "worst:details"))
-    assert " ".join(words_of(figure, "quote")).startswith("“Трижды")
+    assert " ".join(words_of(figure, "quote:0")).startswith("“Трижды")
     assert "person" in gids_of(figure)
     assert draw_persona_card(journey_map, whole, "Comes for help", english).startswith(b"\x89PNG")
 
@@ -201,17 +208,65 @@ def test_a_rest_is_nobody_or_five(part, whole, apart):
     assert stands_apart(part, whole, k=5) is apart
 
 
-def test_quote_is_in_the_readers_language_if_there_is_one(maps, five):
-    journey_map, _ = maps(five)
-    pain = journey_map.pains[0]
-    quotes = tuple(
-        Quote(pain.stage_id, Layer.PAIN, pain.category, said, language)
-        for said, language in (("a " * 90, "cs"), ("По-русски", "ru"), ("Česky", "cs"))
+def chosen(journey_map, quotes, *, language="en", most=3):
+    """Choose among quotes; each is of a pain by its number, a person, a text and a language."""
+    quoted = tuple(
+        Quote(
+            journey_map.pains[pain].stage_id, Layer.PAIN, journey_map.pains[pain].category, said, told_in, voice=voice
+        )
+        for pain, voice, said, told_in in quotes
     )
-    quoted = replace(journey_map, quotes=quotes)
+    found = typical_quotes(
+        replace(journey_map, quotes=quoted), journey_map.pains, language=language, longest=110, most=most
+    )
+    return [quote.text for quote in found]
 
-    def chosen(language):
-        return typical_quote(quoted, journey_map.pains, language=language, longest=110).text
 
-    assert [chosen(language) for language in (Language.CS, Language.EN)] == ["Česky", "По-русски"]
-    assert typical_quote(journey_map, (), language="ru", longest=110) is None
+def test_quotes_are_in_the_readers_language_if_there_are_any(maps, five):
+    journey_map, _ = maps(five)
+    quotes = [(0, 1, "a " * 90, "cs"), (0, 2, "По-русски", "ru"), (0, 3, "Česky", "cs")]
+
+    assert chosen(journey_map, quotes, language=Language.CS) == ["Česky", "По-русски"]
+    assert chosen(journey_map, quotes, language=Language.EN) == ["По-русски", "Česky"]
+    assert chosen(journey_map, quotes, language=Language.EN, most=1) == ["По-русски"]
+    assert chosen(journey_map, []) == []
+
+
+def test_no_two_quotes_are_of_one_person_or_say_the_same(maps, five):
+    journey_map, _ = maps(five)
+    quotes = [
+        (0, 1, "Nobody called me back all week", "en"),
+        (1, 1, "The form was never there", "en"),
+        (1, 2, "Nobody called me back the whole week", "en"),
+        (1, 3, "They lost my papers", "en"),
+    ]
+
+    assert chosen(journey_map, quotes) == ["Nobody called me back all week", "They lost my papers"]
+
+
+def test_quotes_are_of_different_pains_as_long_as_there_are_some(maps, five):
+    journey_map, _ = maps(five)
+    quotes = [
+        (0, 1, "Nobody called me back", "en"),
+        (0, 2, "They lost my papers", "en"),
+        (1, 3, "Два часа провисел на линии", "ru"),
+    ]
+
+    assert chosen(journey_map, quotes, most=2) == ["Nobody called me back", "Два часа провисел на линии"]
+    assert chosen(journey_map, quotes)[2] == "They lost my papers"
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_card_has_several_quotes_and_gives_them_up_for_what_tells_more(language, maps, five):
+    journey_map, whole = maps(five)
+    bare = replace(journey_map, answered=(), nps=None)
+
+    roomy = persona_card_figure(bare, whole, TITLE, Locale(language))
+    crowded = persona_card_figure(journey_map, whole, TITLE, Locale(language))
+
+    for figure in (roomy, crowded):
+        assert_laid_out(figure, SMALLEST_PREVIEW)
+        assert_fits_telegram(figure)
+    assert all(words_of(roomy, f"quote:{number}") for number in range(3))
+    assert words_of(crowded, "quote:0")
+    assert not words_of(crowded, "quote:2")

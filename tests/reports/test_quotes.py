@@ -46,6 +46,7 @@ def test_each_quote_is_one_sentence_of_another_person(story, five):
     texts = [quote.text for quote in quotes]
     assert 3 <= len(texts) == len(set(texts)) <= 6
     assert all(len(text) <= LONGEST and any(text in one for one in TEXTS) for text in texts)
+    assert len({quote.voice for quote in quotes}) == len(quotes)
     assert not any("Then nothing came of it" in text for text in texts)
     assert {(quote.stage_id, quote.layer, quote.label) for quote in quotes} == {("stage_3", Layer.PAIN, "wait_time")}
 
@@ -126,3 +127,16 @@ def test_a_shown_map_keeps_no_words(story, company, five):
     content = shown_of(records, five).to_json()
 
     assert not any(text in content for text in TEXTS)
+
+
+def test_who_is_quoted_of_several_things_has_one_voice_that_says_nothing_of_them(story, five):
+    waiting = tellers(story, 8)
+    rude = [teller(story, number, text, label="staff_attitude") for number, text in enumerate(TEXTS)]
+    both = [replace(one, answers=(*one.answers, *other.answers)) for one, other in zip(waiting, rude, strict=True)]
+
+    quotes = choose_quotes(both, five)
+
+    voices = {label: {one.voice for one in quotes if one.label == label} for label in ("wait_time", "staff_attitude")}
+    assert voices["wait_time"] == voices["staff_attitude"]
+    assert voices["wait_time"] == set(range(len(voices["wait_time"])))
+    assert all(one.respondent_id not in repr(quotes) for one in both)
