@@ -322,7 +322,7 @@ def overlay_keyboard(
         for one, bit in zip(personas, bits, strict=True)
     ]
     rows = _button(locale.gettext("Personas"), ViewButton(view=MapView.PERSONAS))
-    return _rows([*_pairs(buttons), [rows], [_pictures(locale), _to_map(locale)]])
+    return _rows([*([one] for one in buttons), [rows], [_pictures(locale), _to_map(locale)]])
 
 
 def bits_of(personas: Sequence[Condition], plan: MapPlan) -> list[int]:
