@@ -10,7 +10,7 @@ Every test ends with two checks of its own: Telegram refused none of the bot's c
 import asyncio
 import json
 import shutil
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -100,6 +100,7 @@ APOLOGY = "Something went wrong."
 STORY = "The courier came a day late because the address was wrong."
 LONGEST_WALK = 150  # questions; several times what any guide asks one person
 PATIENCE_S = 20.0
+ANNOUNCEMENT_PAUSE = "bot.outgoing.ANNOUNCEMENT_PAUSE_S"
 TAGGER = Tagger()  # one for all tests: it loads its models once
 
 
@@ -580,6 +581,7 @@ def _options(seen: Seen) -> list[str]:
 
 
 OpenWorld = Callable[..., AbstractAsyncContextManager[World]]
+Past = Callable[[World], Awaitable[None]]
 
 
 @pytest.fixture(scope="session")
@@ -596,14 +598,48 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def open_world(tmp_path: Path, migrated: Path, monkeypatch: pytest.MonkeyPatch) -> OpenWorld:
+def open_world(
+    request: pytest.FixtureRequest, tmp_path: Path, migrated: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[OpenWorld]:
     """Return how to start the bot on a database of the test's own; starting it again is a restart.
 
     Announcements aren't paced here: that goes by the real clock, on which the calls of an hour fall into a second.
     """
-    monkeypatch.setattr("bot.outgoing.ANNOUNCEMENT_PAUSE_S", 0.0)
-    shutil.copy(migrated, tmp_path / "bot.db")
-    state = SandboxState(TOKEN, None)
+    monkeypatch.setattr(ANNOUNCEMENT_PAUSE, 0.0)
+    if "after_past" in request.fixturenames:
+        shutil.copytree(request.getfixturevalue("lived_through"), tmp_path, dirs_exist_ok=True)
+        state = SandboxState(TOKEN, tmp_path)
+    else:
+        shutil.copy(migrated, tmp_path / "bot.db")
+        state = SandboxState(TOKEN, None)
+    yield _opening(tmp_path / "bot.db", state)
+    state.close()
+
+
+@pytest.fixture
+def after_past() -> None:
+    """Let a test begin where the `past` of its module ends: a module-wide fixture of what happens in a world."""
+
+
+@pytest.fixture(scope="module")
+def lived_through(past: Past, migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder to copy, with the database and the chats after the past: living it takes longer than a test."""
+    folder = tmp_path_factory.mktemp("lived_through")
+    shutil.copy(migrated, folder / "bot.db")
+    state = SandboxState(TOKEN, folder)
+
+    async def live() -> None:
+        async with _opening(folder / "bot.db", state)() as world:
+            await past(world)
+
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(ANNOUNCEMENT_PAUSE, 0.0)
+        asyncio.run(live())
+    state.close()
+    return folder
+
+
+def _opening(database: Path, state: SandboxState) -> OpenWorld:
     state.updates.allow(ALLOWED_UPDATES)
     clock = FrozenClock()
 
@@ -611,7 +647,7 @@ def open_world(tmp_path: Path, migrated: Path, monkeypatch: pytest.MonkeyPatch) 
     async def opened(**changes: Any) -> AsyncIterator[World]:
         settings = Settings(
             _env_file=None,
-            database_url=f"sqlite:///{tmp_path / 'bot.db'}",
+            database_url=f"sqlite:///{database}",
             **{"admin_ids": frozenset({OWNER_ID}), **ALL_SETTINGS, **changes},
         )
         telegram, words, gate = DirectTelegram(state), ScriptedWords(), Gate()

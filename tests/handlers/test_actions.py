@@ -25,7 +25,7 @@ from interview.rights import OWNER, Actor, ActorRole
 
 from .asking import noon
 from .inviting import joined
-from .test_maps_shown import OWNER_ID, TOLD, tells
+from .test_maps_shown import OWNER_ID, TOLD, nine_told, tells
 
 MANAGER_ID, SECOND_ID = 7_100_000_001, 7_100_000_002
 WAIT = mark_of_pain("support", "wait_time")
@@ -53,13 +53,15 @@ async def tap(client, data):
     return await client.click(data, message_id=client.last.id, stale=True)
 
 
+@pytest.fixture(scope="module")
+def past():
+    """Nine respondents told of a long wait."""
+    return nine_told
+
+
 @pytest.fixture
-async def owner(world):
-    """The owner, and nine respondents who told of a long wait."""
-    for number, words in enumerate(TOLD):
-        await tells(world, number, words)
-    while await world.house.tagging.tag_some():
-        pass
+async def owner(after_past, world):
+    """The owner, who comes after nine told of a long wait."""
     return await world.person(OWNER_ID)
 
 

@@ -24,7 +24,7 @@ from handlers.plan import map_plan
 from interview.language import Language, Locale
 from reports.segment import Dimension, PeriodChoice
 from tests.handlers.inviting import joined
-from tests.handlers.test_maps_shown import TOLD, tells
+from tests.handlers.test_maps_shown import TOLD, nine_told, tells
 from tests.handlers.test_rights_exercised import content
 
 OWNER_ID, MANAGER_ID, OTHER_ID, AGENT_ID = 900_001, 7_100_000_001, 7_100_000_002, 7_100_000_003
@@ -95,13 +95,15 @@ async def manager(world, owner):
     return await joined(world, owner, "manager", MANAGER_ID)
 
 
+@pytest.fixture(scope="module")
+def past():
+    """Nine customers were very dissatisfied with the support and told of long waits there."""
+    return nine_told
+
+
 @pytest.fixture
-async def told(world):
-    """Nine customers who were very dissatisfied with the support and told of long waits there."""
-    for number, words in enumerate(TOLD):
-        await tells(world, number, words)
-    while await world.house.tagging.tag_some():
-        pass
+def told(after_past):
+    """For tests of what bets are beside what customers told."""
 
 
 async def test_a_bet_is_one_message_from_the_first_stage_to_the_lock(world, owner):

@@ -9,15 +9,24 @@ OWNER_ID = 900_001
 CHANNELS = ViewButton(view=MapView.CHANNELS).pack()
 
 
-@pytest.fixture
-async def owner(world):
-    """The owner, six who went from the phone to a shop, in Czech, six who stayed, and four who wrote at last."""
+@pytest.fixture(scope="module")
+def past():
+    """Six went from the phone to a shop, in Czech, six stayed, and four wrote at last."""
     ways = [(Language.CS, ("phone", "branch"))] * 6 + [(Language.EN, ("phone",))] * 6
-    for number, (language, path) in enumerate([*ways, *[(Language.EN, ("phone", "email"))] * 4]):
-        client = await (await world.person(701 + number, language=language)).begin()
-        await client.walk_to("path", goal="solve", stages="support", support_satisfaction="1")
-        await client.answer(path)
-        await client.finish(more_time="no")
+
+    async def went(world):
+        for number, (language, path) in enumerate([*ways, *[(Language.EN, ("phone", "email"))] * 4]):
+            client = await (await world.person(701 + number, language=language)).begin()
+            await client.walk_to("path", goal="solve", stages="support", support_satisfaction="1")
+            await client.answer(path)
+            await client.finish(more_time="no")
+
+    return went
+
+
+@pytest.fixture
+async def owner(after_past, world):
+    """The owner, who comes after sixteen told which ways they went."""
     return await world.person(OWNER_ID)
 
 

@@ -15,18 +15,20 @@ from interview.records import PAIN_CATEGORIES, Layer
 from interview.rights import OWNER
 from reports.journey_map import Quote
 
-from .test_maps_shown import OWNER_ID, TOLD, tells
+from .test_maps_shown import OWNER_ID, nine_told
 
 QUOTES = ViewButton(view=MapView.QUOTES, stage="support").pack()
 
 
+@pytest.fixture(scope="module")
+def past():
+    """Nine people told of one stage."""
+    return nine_told
+
+
 @pytest.fixture
-async def owner(world):
+async def owner(after_past, world):
     """The owner, looking at the quotes of the stage that nine people told of."""
-    for number, words in enumerate(TOLD):
-        await tells(world, number, words)
-    while await world.house.tagging.tag_some():
-        pass
     owner = await world.person(OWNER_ID)
     await owner.send("/quotes")
     return owner

@@ -26,12 +26,21 @@ async def tagged(world):
         pass
 
 
+@pytest.fixture(scope="module")
+def past():
+    """Nine respondents told of the same; the first three let their story be read as a whole."""
+
+    async def told(world):
+        for number, words in enumerate(STORIES):
+            await tells(world, number, words, permission="read_only" if number < 3 else "no")
+        await tagged(world)
+
+    return told
+
+
 @pytest.fixture
-async def owner(world):
-    """The owner, and nine respondents who told of the same; the first three let their story be read as a whole."""
-    for number, words in enumerate(STORIES):
-        await tells(world, number, words, permission="read_only" if number < 3 else "no")
-    await tagged(world)
+async def owner(after_past, world):
+    """The owner, who comes after nine told of the same."""
     return await world.person(OWNER_ID)
 
 

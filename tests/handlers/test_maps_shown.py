@@ -53,13 +53,30 @@ async def tells(world, number, words, *, language=Language.EN, permission="no"):
     return client
 
 
-@pytest.fixture
-async def owner(world):
-    """The owner, and nine respondents who told of the same, five of them in Czech."""
+async def nine_told(world):
+    """Nine respondents tell of the same, and it is read."""
     for number, words in enumerate(TOLD):
-        await tells(world, number, words, language=Language.CS if number % 2 else Language.EN)
+        await tells(world, number, words)
     while await world.house.tagging.tag_some():
         pass
+
+
+@pytest.fixture(scope="module")
+def past():
+    """Nine respondents told of the same, five of them in Czech."""
+
+    async def told(world):
+        for number, words in enumerate(TOLD):
+            await tells(world, number, words, language=Language.CS if number % 2 else Language.EN)
+        while await world.house.tagging.tag_some():
+            pass
+
+    return told
+
+
+@pytest.fixture
+async def owner(after_past, world):
+    """The owner, who comes after nine told of the same."""
     return await world.person(OWNER_ID)
 
 

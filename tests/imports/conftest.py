@@ -28,7 +28,17 @@ assert _spec is not None
 assert _spec.loader is not None
 _shared = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(_shared)
-sqlite_url, database_url, postgres_url = _shared.sqlite_url, _shared.database_url, _shared.postgres_url
+sqlite_url, file, database_url, postgres_url = (
+    _shared.sqlite_url,
+    _shared.file,
+    _shared.database_url,
+    _shared.postgres_url,
+)
+sqlite_with_tables, postgres_with_tables, postgres_server = (
+    _shared.sqlite_with_tables,
+    _shared.postgres_with_tables,
+    _shared.postgres_server,
+)
 
 REVIEWS = {
     Language.RU: ("Ждал ответа по телефону целый час, это ужасно; потом бросили трубку", "Отзыв", "Оценка", "Дата"),
