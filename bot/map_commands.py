@@ -30,7 +30,7 @@ FORMATS = (*MapFile, PLAIN_CSV, JSON)
 
 def add_to(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command."""
-    parser.add_argument("--format", choices=FORMATS, default=MapFile.PDF)
+    parser.add_argument("--format", choices=FORMATS, help="else what the name of the file ends with, or pdf")
     parser.add_argument("--language", choices=list(Language), default=Language.EN)
     parser.add_argument(
         "--careful",
@@ -42,11 +42,17 @@ def add_to(parser: argparse.ArgumentParser) -> None:
 
 def write_map(settings: Settings, arguments: argparse.Namespace) -> None:
     """Write the map as it may be shown now; small groups are hidden like in chat. The audit says so."""
-    asyncio.run(note(settings, Action.READ_FILE, arguments.format))
-    journey_map, personas = asyncio.run(_maps(settings, arguments.format, careful=arguments.careful))
+    wanted = arguments.format or _ending(arguments.out)
+    asyncio.run(note(settings, Action.READ_FILE, wanted))
+    journey_map, personas = asyncio.run(_maps(settings, wanted, careful=arguments.careful))
     locale = Locale(Language(arguments.language))
-    arguments.out.write_bytes(_content(journey_map, personas, locale, arguments.format))
+    arguments.out.write_bytes(_content(journey_map, personas, locale, wanted))
     sys.stdout.write(f"The map -> {arguments.out}\n")
+
+
+def _ending(file: Path) -> str:
+    ending = file.suffix.removeprefix(".").lower()
+    return ending if ending in FORMATS else MapFile.PDF
 
 
 def _content(

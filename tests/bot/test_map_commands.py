@@ -31,3 +31,16 @@ def test_the_map_is_written_in_every_format(tmp_path, monkeypatch, wanted):
         assert json.loads(content)["customers"] is None
     if wanted == "csv-plain":
         assert content.decode().startswith("ghid,")
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [("map.html", "html"), ("map.PNG", "png"), ("map.mmd", "mmd"), ("map", "pdf"), ("map.doc", "pdf")],
+)
+def test_the_name_of_the_file_says_the_format(tmp_path, monkeypatch, name, wanted):
+    monkeypatch.setenv("DATABASE_URL", f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}")
+    monkeypatch.chdir(tmp_path)
+
+    assert not main(["map", "-o", name])
+
+    assert (tmp_path / name).read_bytes().startswith(STARTS[wanted])
