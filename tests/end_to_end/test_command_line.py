@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ TO_BE_SET_RIGHT = 2
 AT_ONCE = 2
 LONGEST_S = 60.0
 GUIDE = next(source.text for source in builtin_sources() if source.guide.role is Role.CUSTOMER)
-BAD_GUIDE = GUIDE.replace("version: 1\n", "version: one\n", 1)
+BAD_GUIDE = re.sub(r"^version: \d+$", "version: one", GUIDE, count=1, flags=re.MULTILINE)
 BAD_LINE = BAD_GUIDE.splitlines().index("version: one") + 1
 
 
