@@ -57,3 +57,13 @@ async def test_how_many_there_were_stands_in_one_s_own_data_without_a_time(world
     held = world.state.content(world.state.file(client.last.raw["document"]["file_id"])).decode("utf-8-sig")
     assert (await client.record()).hasty == 3  # the goal, and both scales at the first stage
     assert "3 answers came faster than their questions can be read; the time they took is not kept." in held
+
+
+@pytest.mark.parametrize(("pace", "left_out"), [(FAST, True), (SLOW, False)])
+async def test_whoever_can_be_left_out_is_told_so_and_why(world, client, pace, left_out):
+    await go_on(world, client, "more_time", pace)
+
+    await client.send("/mydata")
+
+    held = world.state.content(world.state.file(client.last.raw["document"]["file_id"])).decode("utf-8-sig")
+    assert ("Managers can leave this interview out of their figures: nothing is answered in it, " in held) is left_out
