@@ -174,7 +174,7 @@ def lanes_title(locale: Locale) -> str:
 
 def _plan(stage: StageCell, locale: Locale) -> str:
     path = " → ".join(in_language(title, locale) for title in stage.planned_path)
-    return locale.gettext("plan: {path}", path=path)
+    return locale.gettext("the guide's plan: {path}", path=path)
 
 
 def _touchpoint(one: Tally, locale: Locale) -> str:

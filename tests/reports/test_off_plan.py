@@ -69,14 +69,14 @@ def test_each_customer_counts_once_for_each_way(story, plan, map_of, english):
     }
     (fact,) = [one for one in stage_facts(journey_map, "stage_3", english) if one.id == "off_plan"]
     assert fact.title == "Deviations from the plan"
-    assert fact.against == ("plan: Chat → Phone",)
+    assert fact.against == ("the guide's plan: Chat → Phone",)
     assert [item_phrase(item, english) for item in fact.items] == [
         "a step that was not planned: 7 of 19",
         "the same step again: 6 of 19",
         "steps in another order: 6 of 19",
     ]
     told = stage_text(journey_map, "stage_3", english)
-    assert "<b>Deviations from the plan</b>\nplan: Chat → Phone · a step that was not planned: 7 of 19" in told
+    assert "<b>Deviations from the plan</b>\nthe guide's plan: Chat → Phone · a step that was not planned" in told
     assert draw_stage_card(journey_map, "stage_3", english).startswith(b"\x89PNG")
 
 
