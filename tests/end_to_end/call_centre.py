@@ -27,7 +27,7 @@ from bot.sandbox.server import SandboxServer
 from bot.sandbox.state import Call, Person, SandboxState
 from handlers.evidence import assemble_map, read_evidence
 from handlers.plan import map_plan
-from interview.alerts import QUIETS
+from interview.alerts import APART, QUIETS
 from interview.language import Language
 from interview.records import Disposition
 from reports.journey_map import JourneyMap
@@ -42,6 +42,7 @@ from tests.end_to_end.conftest import COMPANY, OWNER_ID, TOKEN
 ZONE = "Europe/Prague"
 BEGINS_AT = datetime(2026, 11, 25, 8, 30, tzinfo=ZoneInfo(ZONE))  # a Wednesday; half of the hour is quiet
 NEXT_MORNING = datetime(2026, 11, 26, 9, 1, tzinfo=ZoneInfo(ZONE))
+LATER_THAT_MORNING = NEXT_MORNING + APART
 MINUTE = timedelta(minutes=1)
 MINUTES = 60
 LAST_ARRIVAL = 50
@@ -206,6 +207,9 @@ class Centre:
         await self.bot.read_all()
         await self._tell_alerts()
         await self._move_to(NEXT_MORNING)
+        await self._tell_alerts()
+        # A look that began in the evening and went on in the morning told less than there was then.
+        await self._move_to(LATER_THAT_MORNING)
         await self._tell_alerts()
 
     async def _tell_alerts(self) -> None:

@@ -21,8 +21,8 @@ from tests.end_to_end.call_centre import (
     ALERTED,
     BEGINS_AT,
     CUSTOMERS,
+    LATER_THAT_MORNING,
     MINUTE,
-    NEXT_MORNING,
     NO_QUIET,
     NOTES_OF_EACH,
     call_centre,
@@ -220,7 +220,7 @@ def test_whoever_took_a_pain_owns_it(books):
 
 def has_ended(row):
     """Tell whether nobody goes on with an interview, as of the next morning."""
-    silent_since = NEXT_MORNING - timedelta(days=1)
+    silent_since = LATER_THAT_MORNING - timedelta(days=1)
     return row.closed_at is not None or (row.disposition == "partial" and row.stepped_at <= silent_since)
 
 
