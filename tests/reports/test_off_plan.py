@@ -5,12 +5,17 @@ from dataclasses import replace
 import pytest
 
 from interview.records import AnswerRecord
+from reports.corrections import retitled
 from reports.deviations import Deviation, deviations
 from reports.draw import draw_stage_card
 from reports.facts import item_phrase, stage_facts
+from reports.page import page
 from reports.plan import PlanStage
+from reports.stage_card import stage_card_figure
 from reports.stage_text import stage_text
+from reports.told_page import told_figures
 
+from .looking import words_of
 from .test_tallies import words
 
 PLANNED = ("chat", "phone")
@@ -76,8 +81,29 @@ def test_each_customer_counts_once_for_each_way(story, plan, map_of, english):
         "steps in another order: 6 of 19",
     ]
     told = stage_text(journey_map, "stage_3", english)
-    assert "<b>Deviations from the plan</b>\nthe guide's plan: Chat → Phone · a step that was not planned" in told
+    line = "the guide's plan: Chat → Phone · a step that was not planned: 7 of 19 · "
+    assert f"<b>Deviations from the plan</b>\n{line}" in told
     assert draw_stage_card(journey_map, "stage_3", english).startswith(b"\x89PNG")
+
+
+def test_the_plan_stands_beside_what_left_it(story, plan, map_of, english):
+    journey_map = map_of(crowd(story, (6, PLANNED), (7, ("shop", "chat", "phone"))), plan)
+    pictures = (stage_card_figure(journey_map, "stage_3", english), *told_figures(journey_map, english))
+
+    assert all("the guide's plan: Chat → Phone" in " ".join(words_of(figure, "")) for figure in pictures)
+    assert "the guide&#39;s plan: Chat → Phone" in page(journey_map, english)
+
+
+def test_the_plan_names_channels_as_managers_call_them_now(story, plan, map_of):
+    journey_map = map_of(crowd(story, (9, PLANNED)), plan)
+    before = replace(
+        journey_map, stages=tuple(replace(stage, planned_path=()) for stage in journey_map.stages)
+    )  # kept before plans were told
+
+    called = retitled(before, replace(plan, channels=plan.channels | {"chat": words("Web chat")}))
+
+    assert [title["en"] for title in called.stage("stage_3").planned_path] == ["Web chat", "Phone"]
+    assert called.stage("stage_0").planned_path == ()
 
 
 def test_nothing_is_compared_without_a_plan(story, five, map_of):
