@@ -23,6 +23,7 @@ from sqlalchemy import (
     exists,
     false,
     func,
+    literal,
     literal_column,
     null,
     or_,
@@ -33,6 +34,7 @@ from sqlalchemy import (
     type_coerce,
     union_all,
 )
+from sqlalchemy.dialects.postgresql import BIT
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from interview.counts import (
@@ -142,7 +144,7 @@ async def givers(
 async def counts(connection: AsyncConnection, look: Look, zone: tzinfo | None, *, owners: Collection[int]) -> Counts:
     """Count the answers of a look. owners: as in `is_counted`."""
     await _hurry(connection)
-    chosen = _chosen(look, zone, owners)
+    chosen = _chosen(connection.dialect.name, look, zone, owners)
     ratings, came = await _ratings(connection, chosen, look)
     people: Counter[tuple[Role, Origin]] = Counter()
     dispositions: Counter[Disposition] = Counter()
@@ -214,7 +216,7 @@ async def _chosen_with(
     connection: AsyncConnection, look: Look, told: ColumnElement[bool], zone: tzinfo | None
 ) -> AsyncIterator[list[InterviewRecord]]:
     """Yield the customers' interviews that count and hold such an answer."""
-    chosen = _chosen(look, zone)
+    chosen = _chosen(connection.dialect.name, look, zone)
     found = (
         select(answers.c.interview_id)
         .join(chosen, chosen.c.id == answers.c.interview_id)
@@ -229,7 +231,7 @@ async def _chosen_with(
         yield chunk
 
 
-def _chosen(look: Look, zone: tzinfo | None, owners: Collection[int] = ()) -> CTE:
+def _chosen(dialect: str, look: Look, zone: tzinfo | None, owners: Collection[int] = ()) -> CTE:
     """Return the interviews that count. side: role and origin in one text, to group by.
 
     owners: as in `is_counted`; customers are told apart without them.
@@ -237,6 +239,7 @@ def _chosen(look: Look, zone: tzinfo | None, owners: Collection[int] = ()) -> CT
     is_imported = import_rows.c.interview_id.is_not(None)
     origin = case((is_imported, Origin.IMPORTED.value), else_=Origin.TOLD.value)
     held = [_in_profile(name) == value for name, value in look.conditions.items()]
+    passed_over = _better(look, zone, owners) if dialect == "sqlite" else _is_passed_over(look, zone, owners)
     is_looked_for = or_(interviews.c.role == Role.STAFF.value, and_(~is_imported, *held)) if held else true()
     return (
         select(
@@ -252,10 +255,18 @@ def _chosen(look: Look, zone: tzinfo | None, owners: Collection[int] = ()) -> CT
             (interviews.c.role + " " + origin + " ").label("side"),
         )
         .select_from(interviews.outerjoin(import_rows, import_rows.c.interview_id == interviews.c.id))
-        .where(_belongs(interviews, look, zone, owners), is_looked_for, ~_better(look, zone, owners))
+        .where(_belongs(interviews, look, zone, owners), is_looked_for, ~passed_over)
         .cte("chosen")
         .prefix_with("MATERIALIZED", dialect="sqlite")  # PostgreSQL would lose its statistics, and its other processes
     )
+
+
+def _is_passed_over(look: Look, zone: tzinfo | None, owners: Collection[int]) -> Exists:
+    """Tell what `_better` tells, by a list that PostgreSQL makes first, so that it counts in several processes."""
+    passed = select(interviews.c.id).where(_belongs(interviews, look, zone, owners), _better(look, zone, owners))
+    ids = func.unnest(func.array(passed.correlate(None).scalar_subquery()))
+    one = ids.table_valued("id", name="passed_over").render_derived()
+    return exists().where(one.c.id == interviews.c.id)
 
 
 def _better(
@@ -360,7 +371,7 @@ def _held(look: Look, repeats: ColumnElement[bool]) -> Subquery:
     return (
         select(
             answers.c.interview_id,
-            func.max(case((and_(_LIVE, _SCORED), 1), else_=0)).label("scored"),
+            case((_rated() > 0, 1), else_=0).label("scored"),
             func.max(case((_is_usable(look.told_by), 1), else_=0)).label("told"),
             func.max(case((_is_usable(look.told_by_staff), 1), else_=0)).label("told_by_staff"),
             case((repeats, 1), else_=0).label("repeats"),
@@ -370,26 +381,32 @@ def _held(look: Look, repeats: ColumnElement[bool]) -> Subquery:
     )
 
 
-def _repeats(dialect: str, places: Sequence[Place]) -> ColumnElement[bool]:
+def _rated() -> ColumnElement[int]:
+    """Return how many of an interview's answers are ratings."""
+    return func.count().filter(_LIVE, _SCORED)
+
+
+def _repeats(dialect: str, places: Collection[Place]) -> ColumnElement[bool]:
     """Tell of an interview's answers whether two of its ratings are of one kind and stage. places: all that there are.
 
-    For PostgreSQL each place is a bit, whose sum is more than the bits are together once one comes twice: it can add
-    these up in several processes, which it cannot with different texts.
+    For PostgreSQL each place is a bit, of which fewer are set than there are ratings once one comes twice: it can
+    gather these in several processes, which it cannot with different texts.
     """
-    stage = _stage_of(answers)
     if dialect == "sqlite":
+        stage = _stage_of(answers)
         place = case((answers.c.kind.in_(sorted(OF_STAGES)), answers.c.kind + " " + stage), else_=answers.c.kind)
-        rated = and_(_LIVE, _SCORED)
-        return func.count().filter(rated) != func.count(place.distinct()).filter(rated)
-    found: list[ColumnElement[bool]] = [false()]
-    for first in range(0, len(places), BITS):
-        some = [
-            (and_(answers.c.kind == kind, stage == (stage_id or "")), cast(1 << bit, BigInteger))
-            for bit, (kind, stage_id) in enumerate(places[first : first + BITS])
-        ]
-        bit = case((and_(_LIVE, _SCORED), case(*some)))
-        found.append(func.sum(bit) > func.bit_or(bit))
-    return or_(*found)
+        return _rated() != func.count(place.distinct()).filter(_LIVE, _SCORED)
+    numbered = sorted(places, key=repr)
+    set_bits: ColumnElement[int] = literal(0)
+    for first in range(0, len(numbered), BITS):
+        by_kind: defaultdict[str, dict[str, ColumnElement[int]]] = defaultdict(dict)
+        for bit, (kind, stage_id) in enumerate(numbered[first : first + BITS]):
+            by_kind[kind][stage_id or ""] = cast(1 << bit, BigInteger)
+        some = {kind: case(by_stage, value=_stage_of(answers)) for kind, by_stage in by_kind.items()}
+        bits = func.bit_or(case((and_(_LIVE, _SCORED), case(some, value=answers.c.kind))))
+        written = cast(cast(func.coalesce(bits, 0), BIT(64)), Text)
+        set_bits += func.length(func.replace(written, "0", ""))
+    return _rated() > set_bits
 
 
 async def _came(connection: AsyncConnection, chosen: CTE, held: Subquery) -> Sequence[Row[Any]]:
@@ -443,7 +460,7 @@ async def _ratings(
     )
     people = Counter({row.code: row.people for row in await connection.execute(counted)})
     places = {(kind, stage_id) for _, _, kind, stage_id, _ in map(_read_code, people)}
-    held = _held(look, _repeats(connection.dialect.name, sorted(places, key=repr)))
+    held = _held(look, _repeats(connection.dialect.name, places))
     came = await _came(connection, chosen, held)
     if any(row.repeats for row in came):
         several = select(held.c.interview_id).where(held.c.repeats == 1)
