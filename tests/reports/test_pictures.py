@@ -402,7 +402,7 @@ def test_no_text_style_of_the_preview_is_below_the_smallest():
         ("Приехал и в субботу", ["Приехал", "и в субботу"]),
         ("Dlouhé čekání: 11 z celkem 26 příběhů", ["Dlouhé čekání:", "11 z celkem", "26 příběhů"]),
         ("настроение рассказов (n = 120)", ["настроение рассказов", "(n = 120)"]),
-        ("возможность, из 20 (n = 200)", ["возможность, из 20", "(n = 200)"]),
+        ("потенциал, из 20 (n = 200)", ["потенциал, из 20", "(n = 200)"]),
     ],
 )
 def test_a_word_of_one_letter_or_a_number_does_not_end_a_line(words, lines):
