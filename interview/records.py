@@ -55,6 +55,8 @@ NEXT_STEP = "next_step"
 """Reserved question id: what the person did afterwards."""
 LEFT = frozenset({"looked_elsewhere", "stopped"})
 """Its reserved options that stand for leaving."""
+EXPECTED = "expected"
+"""Reserved question id: what the person had expected of a stage, in words; a problem named there was not met."""
 
 AnswerValue = int | bool | str | tuple[str, ...] | None
 """Scale and number: int. yes_no: bool. choice: an option id. choices, emotion, path: option ids in order of tapping.

@@ -17,6 +17,7 @@ from reports.labels import (
 )
 from reports.metrics import Estimate
 from reports.plan import Text, in_language
+from reports.quotes import EXPECT
 from reports.wording import handed_over_phrase, noted_phrase, people_phrase, waited_sentence
 
 NOTES, HANDED_OVER, LOGGED, STRONG_FEELINGS = "notes", "handed_over", "logged", "strong_feelings"
@@ -25,6 +26,8 @@ MOST_NOTES = 3  # problems of a stage; a fact is a line or two
 
 LANES, GAINS, PLANNED = "lanes", "gains", "planned_touchpoints"
 LANE_ORDER = ("think", "feel", "see", "hear", "say", "do")
+QUOTED_LANES = (EXPECT, *LANE_ORDER)
+"""Lanes that have words; how many expected what is not counted."""
 LESS_TELLING = frozenset({LANES, STRONG_FEELINGS, "touchpoints", PLANNED})
 """Facts that give way first where there is little room."""
 

@@ -292,7 +292,7 @@ class Leaving:
 class Quote:
     """A short redacted clause about a pain, a gain or a lane of a stage, from a group of at least 8 who told of it.
 
-    A lane is what was thought, felt, seen, heard, said or done there.
+    A lane is what was thought, felt, seen, heard, said or done there, or what was expected of it.
 
     source: of imported words, where it is known and enough people of it tell of the same. place: where it stands, for
     buttons alone. voice: tells the people apart who are quoted on one map, by numbers that say nothing of them; None

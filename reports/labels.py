@@ -7,6 +7,7 @@ from reports.deviations import Deviation
 from reports.journey_map import JourneyMap, PainPoint, Quote
 from reports.plan import in_language
 from reports.quality import Flag
+from reports.quotes import EXPECT
 
 
 def pain_name(category: str, locale: Locale) -> str:
@@ -174,6 +175,7 @@ def lane_name(lane: str, locale: Locale) -> str:
 def lane_title(lane: str, locale: Locale) -> str:
     """Return the name of a lane as an empathy map has it; an unknown one is named by its id."""
     return {
+        EXPECT: locale.gettext("Expected"),
         "think": locale.gettext("Thinks"),
         "feel": locale.gettext("Feels"),
         "see": locale.gettext("Sees"),

@@ -12,7 +12,17 @@ from interview.language import Locale
 from interview.records import Layer, Role
 from reports.action_words import owner_of_pain
 from reports.definitions import evidence_meaning, evidence_name
-from reports.facts import GAINS, LANE_ORDER, LANES, Fact, gains_fact, item_phrase, lanes_title, stage_facts, whole_facts
+from reports.facts import (
+    GAINS,
+    LANES,
+    QUOTED_LANES,
+    Fact,
+    gains_fact,
+    item_phrase,
+    lanes_title,
+    stage_facts,
+    whole_facts,
+)
 from reports.figures import evidence_of_fact
 from reports.journey_map import Face, JourneyMap, PainPoint, Quote, StageCell
 from reports.labels import gain_name, lane_title, pain_title
@@ -273,7 +283,7 @@ def _stage(journey_map: JourneyMap, stage: StageCell, number: int, kinds: list[M
         figures=tuple(stage_figure(stage, kind, locale) for kind in kinds),
         pains=tuple(_pain(journey_map, pain, locale) for pain in journey_map.pains if pain.stage_id == stage.id),
         told=tuple(_told(journey_map, stage, locale)),
-        lanes=tuple(lane for name in LANE_ORDER if (lane := _lane(journey_map, stage, name, locale)) is not None),
+        lanes=tuple(lane for name in QUOTED_LANES if (lane := _lane(journey_map, stage, name, locale)) is not None),
     )
 
 

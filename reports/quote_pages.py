@@ -1,4 +1,7 @@
-"""Quotes of a stage: in pages of three, pain after pain, then what went well, then lanes; one for each on a picture."""
+"""Quotes of a stage, in pages of three: pain after pain, what went well, what was expected, and the lanes.
+
+One for each stands on a picture.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,6 +10,7 @@ from interview.language import Locale
 from interview.records import Layer
 from reports.journey_map import JourneyMap, PainPoint, Quote
 from reports.labels import quote_title
+from reports.quotes import EXPECT
 
 TELLING_WORDS = 5  # a clause of fewer often only names something
 LAYERS = (Layer.PAIN, Layer.GAIN, Layer.LANE)
@@ -28,7 +32,7 @@ def quote_pages(journey_map: JourneyMap, stage_id: str, locale: Locale) -> list[
     order = [(Layer.PAIN, category) for category in pains]
     order += [(quote.layer, quote.label) for quote in journey_map.quotes if quote.stage_id == stage_id]
     pages: list[QuotePage] = []
-    for layer, label in sorted(dict.fromkeys(order), key=lambda group: LAYERS.index(group[0])):
+    for layer, label in sorted(dict.fromkeys(order), key=lambda group: (LAYERS.index(group[0]), group[1] != EXPECT)):
         found = journey_map.quotes_of(stage_id, layer, label)
         quotes = sorted(found, key=lambda quote: quote.language != locale.language)
         for first in range(0, len(quotes), QUOTES):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 
 from interview.corrections import Place
-from interview.records import AnswerRecord, InterviewRecord, Layer, Origin, Reading, Role
+from interview.records import EXPECTED, AnswerRecord, InterviewRecord, Layer, Origin, Reading, Role
 from reports.imported import by_origin
 from reports.journey_map import Quote
 from reports.metrics import K_QUOTES
@@ -20,6 +20,8 @@ MOST_OF_A_GROUP = 6
 ALIKE = 0.5  # share of common words from which two clauses say the same
 STEM = 5  # letters by which words of inflecting languages are taken for the same
 QUOTED = frozenset({Layer.PAIN, Layer.GAIN, Layer.LANE})
+EXPECT = "expect"
+"""Lane of what was expected of a stage: quotes alone, for no finding stands behind it that could be counted."""
 
 _SENTENCE = re.compile(r"[^.!?…;\n]+(?:[.!?…]+[»”\"')]*(?=\s|$)|[;\n]|$|.)")
 _CLAUSE = re.compile(r"[^,:–—]+")
@@ -32,7 +34,7 @@ _WORD = re.compile(r"[^\W\d_]{3,}")
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A clause that tells of a pain, a gain or a lane. stems: what its words begin with.
+    """A clause that tells of a pain, a gain or a lane, or of what was expected. stems: what its words begin with.
 
     teller: whose it is. read_as: what it was read as. told: what it tells of, as managers corrected it; None where it
     tells nothing after all. source: of imported words.
@@ -52,6 +54,9 @@ class Clause:
 
 def choose_quotes(records: Iterable[InterviewRecord], plan: MapPlan, *, k: int = K_QUOTES) -> tuple[Quote, ...]:
     """Choose clauses for each pain, gain and lane of a stage that at least k customers told; imported from k as well.
+
+    Likewise for what at least k customers had expected of a stage, as one more lane; whatever was read in these words
+    counts nowhere, so that no pain and no share stands behind them.
 
     records: those whose answers are in the shown map, one for each respondent. Of one person at most one clause stands
     in a group, and never a story as a whole; in all lanes of a stage together at most one as well, which no pain and no
@@ -124,14 +129,26 @@ def _named_sources(people: Mapping[str | None, int], *, k: int) -> frozenset[str
 
 def _told_of(record: InterviewRecord, plan: MapPlan) -> Iterator[tuple[AnswerRecord, Reading, Group, Group | None]]:
     """Yield what was read of a stage and can be quoted, with the group it was read as and the one it counts in."""
-    for answer in record.answers:
-        if answer.superseded or answer.skipped or answer.stage_id is None or not tells(answer, plan.told_by):
-            continue
+    for answer, stage_id in _of_stages(record, plan.told_by):
         for reading in answer.readings:
             was, now = reading.was, reading.now
             if was.layer in QUOTED and not was.unsure:
-                told = None if now is None else (answer.stage_id, now.layer, now.label)
-                yield answer, reading, (answer.stage_id, was.layer, was.label), told
+                told = None if now is None else (stage_id, now.layer, now.label)
+                yield answer, reading, (stage_id, was.layer, was.label), told
+
+
+def _expected(record: InterviewRecord) -> Iterator[tuple[AnswerRecord, Group]]:
+    """Yield the words that say what was expected of a stage, with their group; whatever else was read in them."""
+    for answer, stage_id in _of_stages(record, frozenset({EXPECTED})):
+        yield answer, (stage_id, Layer.LANE, EXPECT)
+
+
+def _of_stages(record: InterviewRecord, told_by: frozenset[str] | None) -> Iterator[tuple[AnswerRecord, str]]:
+    """Yield the words about a stage that hold, as answers to some questions, with that stage."""
+    for answer in record.answers:
+        holds = not answer.superseded and not answer.skipped and tells(answer, told_by)
+        if holds and answer.stage_id is not None:
+            yield answer, answer.stage_id
 
 
 def _ways(record: InterviewRecord, plan: MapPlan) -> set[tuple[Group, Group]]:
@@ -140,34 +157,42 @@ def _ways(record: InterviewRecord, plan: MapPlan) -> set[tuple[Group, Group]]:
     Those could fill up a group until somebody shows who is in it alone.
     """
     told = _told_of(record, plan)
-    return {(was, now) for _, reading, was, now in told if now is not None and not reading.by_hand}
+    ways = {(was, now) for _, reading, was, now in told if now is not None and not reading.by_hand}
+    return ways | {(group, group) for _, group in _expected(record)}
 
 
 def _said(record: InterviewRecord, plan: MapPlan) -> dict[Group, list[Clause]]:
     """Return the clauses of one person by what was read in them; none where none is short, safe and whole by itself."""
     said: dict[Group, list[Clause]] = defaultdict(list)
     for answer, reading, group, told in _told_of(record, plan):
-        clauses = said[group]
         # A reply to a follow-up leans on its question: "To some technical department." alone tells of nothing.
-        found = None if answer.probe else _clause(answer.text or "", reading.was.start, reading.was.end)
-        if found is not None:
-            quoted, start, end = found
-            place = None if answer.answer_id is None else Place(answer.answer_id, answer.revision, start, end)
-            clauses.append(
-                Clause(
-                    record.language,
-                    quoted,
-                    _stems(quoted),
-                    record.respondent_id,
-                    group,
-                    told,
-                    _source(record),
-                    place,
-                    pinned=answer.amended is not None and meets(answer.amended.pinned, start, end),
-                    hidden=answer.amended is not None and meets(answer.amended.hidden, start, end),
-                )
-            )
+        places = () if answer.probe else _places(answer.text or "", reading.was.start, reading.was.end)
+        said[group] += _clauses(record, answer, places, group, told)
+    for answer, group in _expected(record):
+        said[group] += _clauses(record, answer, _openings(answer.text or ""), group, group)
     return said
+
+
+def _clauses(
+    record: InterviewRecord, answer: AnswerRecord, places: Iterable[tuple[int, int]], group: Group, told: Group | None
+) -> Iterator[Clause]:
+    """Yield the clause at the first of some places that is long enough, if it can be quoted. told: as in `Clause`."""
+    found = _clause(answer.text or "", places)
+    if found is None:
+        return
+    quoted, start, end = found
+    yield Clause(
+        record.language,
+        quoted,
+        _stems(quoted),
+        record.respondent_id,
+        group,
+        told,
+        _source(record),
+        None if answer.answer_id is None else Place(answer.answer_id, answer.revision, start, end),
+        pinned=answer.amended is not None and meets(answer.amended.pinned, start, end),
+        hidden=answer.amended is not None and meets(answer.amended.hidden, start, end),
+    )
 
 
 def meets(spans: Iterable[tuple[int, int]], start: int, end: int) -> bool:
@@ -202,9 +227,9 @@ def tidy(words: str) -> str:
     return " ".join(words.split()).strip(" ,;:–—-")
 
 
-def _clause(text: str, start: int, end: int) -> tuple[str, int, int] | None:
-    """Return a clause and where it stands; a sentence too short to tell anything takes the one before it along."""
-    for first, last in _places(text, start, end):
+def _clause(text: str, places: Iterable[tuple[int, int]]) -> tuple[str, int, int] | None:
+    """Return the words at the first place that is neither too short nor too long, and where it is; None if unsafe."""
+    for first, last in places:
         clause = tidy(text[first:last])
         if SHORTEST <= len(clause) <= LONGEST:
             return None if UNSAFE.search(clause) or _is_torn(clause) else (clause, first, last)
@@ -232,6 +257,7 @@ def with_words(quotes: Iterable[Quote], texts: Mapping[tuple[int, int], str]) ->
 
 
 def _places(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield where the words of a finding could be quoted from; a short sentence takes the one before it along."""
     found = sentences(text)
     inside = [number for number, (first, last) in enumerate(found) if first < end and start < last]
     if inside:
@@ -242,6 +268,14 @@ def _places(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     clauses = [match.span() for match in _CLAUSE.finditer(text) if match.start() < end and start < match.end()]
     if clauses:
         yield clauses[0][0], clauses[-1][1]
+
+
+def _openings(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the first sentence of an answer, then with the one after it, and so on to the end of the first message.
+
+    What answers a question stands there; further on people tell what came instead.
+    """
+    yield from ((0, last) for _, last in sentences(text.partition("\n")[0]))
 
 
 def _is_torn(clause: str) -> bool:

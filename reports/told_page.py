@@ -8,7 +8,7 @@ from interview.language import Locale
 from interview.records import Layer, Role
 from reports import lanes, rows, style
 from reports.canvas import Block, Canvas, Span, height_of, line_height, space
-from reports.facts import LANE_ORDER, LANES, Fact, most_said, stage_facts
+from reports.facts import LANES, QUOTED_LANES, Fact, most_said, stage_facts
 from reports.journey_map import JourneyMap, StageCell
 from reports.labels import lane_title, pain_title
 from reports.plan import in_language
@@ -83,7 +83,7 @@ def _pain_rows(
 def _lane_rows(
     canvas: Canvas, columns: Columns, journey_map: JourneyMap, stages: Sequence[StageCell], locale: Locale
 ) -> list[Block]:
-    """Return a row for each lane: a quote, and how many of those who told of the stage told it."""
+    """Return a row for each lane: a quote, and how many of those who told of the stage told it, where that counts."""
 
     def cell(stage: StageCell, lane: str) -> list[str]:
         quote = quote_of_lane(journey_map, stage.id, lane, locale)
@@ -95,7 +95,7 @@ def _lane_rows(
 
     return [
         block
-        for lane in LANE_ORDER
+        for lane in QUOTED_LANES
         for block in _row(
             canvas,
             columns,

@@ -7,7 +7,8 @@ from PIL import Image
 
 from handlers.evidence import assemble_map
 from interview.language import Language, Locale
-from reports.facts import LANE_ORDER, stage_facts
+from interview.records import Layer
+from reports.facts import LANE_ORDER, QUOTED_LANES, stage_facts
 from reports.imported import with_logged
 from reports.metrics import K_NUMBERS
 from tests.gallery.drawing import DRAW
@@ -60,6 +61,7 @@ def test_the_long_world_leaves_no_lane_empty():
     facts = [fact for stage in whole.stages for fact in stage_facts(whole, stage.id, Locale(Language.EN))]
     assert LANES_OF_A_STAGE - {fact.id for fact in facts} == set()
     assert {lane.id for stage in whole.stages for lane in stage.lanes} == set(LANE_ORDER)
+    assert {quote.label for quote in whole.quotes if quote.layer is Layer.LANE} == set(QUOTED_LANES)
     assert whole.leaving
     assert any(pain.what_if is not None for pain in whole.pains)
     assert whole.imported is not None

@@ -10,6 +10,7 @@ from interview.handovers import WHOLE, HandoverRecord, HandoverTold
 from interview.language import Language
 from interview.notes import NoteRecord, NoteTags, week_of
 from interview.records import (
+    EXPECTED,
     NEXT_STEP,
     AnswerRecord,
     AnswerValue,
@@ -20,7 +21,7 @@ from interview.records import (
     LoggedCount,
     Role,
 )
-from tests.gallery.words import AGENTS, GAINS, LANES, TOUCHPOINTS
+from tests.gallery.words import AGENTS, EXPECTATIONS, GAINS, LANES, TOUCHPOINTS
 
 HURTS = "stage_3"
 PRAISED = ("stage_1", "stage_2")
@@ -60,6 +61,8 @@ def with_told(number: int, record: InterviewRecord, words: str) -> InterviewReco
         lane = list(LANES)[number // 5 % len(LANES)]
         findings = [(Layer.LANE, lane), (Layer.TOUCHPOINT, list(TOUCHPOINTS)[number // 2 % 2])]
         answers.append(_words(HURTS, f"lane_{lane}", LANES[lane][language], -1, findings))
+    if number % 5 < 3:
+        answers.append(replace(_words(HURTS, EXPECTED, EXPECTATIONS[language], 0, ()), question_id=EXPECTED))
     if number % 2:
         findings = [(Layer.GAIN, "staff_competence" if number % 3 else "wait_time")]
         findings += [(Layer.TOUCHPOINT, "advice"), (Layer.LANE, "hear")] if number % 5 < 3 else []

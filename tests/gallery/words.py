@@ -39,6 +39,11 @@ LANES = {
         Language.CS: "Nakonec jsem zajel na pobočku a vyřídil všechno tam",
     },
 }
+EXPECTATIONS = {
+    Language.RU: "Думала, что перезвонят в тот же день и сразу назовут срок",
+    Language.RO: "Mă așteptam să mă sune cineva chiar în ziua aceea și să-mi spună un termen",
+    Language.CS: "Čekal jsem, že se někdo ozve ještě týž den a řekne mi termín",
+}
 AGENTS = {
     Language.RU: "Не вижу, что обещала предыдущая смена, и прошу рассказать всё заново",
     Language.RO: "Nu văd ce a promis tura anterioară și îl rog pe client să reia totul",

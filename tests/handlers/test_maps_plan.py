@@ -3,7 +3,8 @@
 from handlers.plan import map_plan, telling_questions
 from interview.language import Language
 from interview.library import builtin_guides
-from interview.records import Role
+from interview.records import EXPECTED, Role
+from interview.scales import Kind
 
 
 def test_what_was_expected_is_no_pain_that_was_met() -> None:
@@ -12,7 +13,20 @@ def test_what_was_expected_is_no_pain_that_was_met() -> None:
     telling = telling_questions(guide)
 
     assert {"story", "last_story_text", "lane_feel", "repeat_reason"} <= telling
-    assert "expected" not in telling
+    assert EXPECTED not in telling
+
+
+def test_the_guides_for_customers_ask_what_was_expected_of_the_stage_that_is_told() -> None:
+    guides = [guide for guide in builtin_guides() if guide.role is Role.CUSTOMER]
+
+    asked = [
+        (part.story, question.type)
+        for guide in guides
+        for part, question in guide.questions()
+        if question.id == EXPECTED
+    ]
+
+    assert asked == [("lowest", Kind.TEXT)] * len(guides)
 
 
 def test_of_agents_words_those_count_that_tell_of_a_case() -> None:

@@ -9,7 +9,7 @@ from interview.language import Language
 from interview.records import Layer, Role
 from reports.deviations import Deviation
 from reports.draw import draw_sheet, draw_sheet_png, draw_stage_card
-from reports.facts import LANE_ORDER
+from reports.facts import LANE_ORDER, QUOTED_LANES
 from reports.journey_map import Amount, Answered, Quote, Switch, Tally, Waited
 from reports.metrics import share
 from reports.stage_card import stage_card_figure
@@ -62,7 +62,7 @@ def full(journey_map):
     ) + tuple(
         Quote(stage.id, Layer.LANE, lane, "Řekli mi, že se nám nejpozději do večera někdo ozve a všechno vyřeší", "cs")
         for stage in stages
-        for lane in LANE_ORDER
+        for lane in QUOTED_LANES
     )
     return replace(journey_map, stages=stages, answered=answered, amounts=amounts, quotes=quotes)
 
