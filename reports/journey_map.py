@@ -140,7 +140,7 @@ class StageCell:
     they thought, felt, saw, heard, said or did; touchpoints: whose words name a contact moment, both of the same.
     planned_touchpoints: those that the company knows of here.
     emotions, gains, channels: of customers; contacts: median number of steps it took, of `contacts_people`. waited: how
-    long, as their words say. planned_path: channels in order; off_plan: ways in which customers left it, as `Deviation`
+    long, as their words say. planned_path: steps in order; off_plan: ways in which customers left it, as `Deviation`
     has them. staff_emotions, obstacles, handovers: of agents; obstacles: problems in their own words, out of all who
     told of the stage. logged: events and visits from imports.
     """

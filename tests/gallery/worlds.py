@@ -51,8 +51,12 @@ WAYS = {
     10: (("account", "line", "branch", "branch"), ("video", "line"), ("line", "video"), ("account",), ("branch",)),
 }
 """Which channels customers of the long world took in turn, by the number of the stage."""
-PLANNED = {3: ("account", "line"), 6: ("account", "courier"), 10: ("account", "line")}
-"""Through which channels the company wants them to go there."""
+PLANNED = {
+    3: (("account", "video"), ("line", "branch")),
+    6: (("account",), ("courier",)),
+    10: (("account",), ("line",)),
+}
+"""Through which channels the company wants them to go there; of several in one step any will do."""
 SAID = (
     (Language.RU, "Ждала ответа сорок минут, и связь оборвалась"),
     (Language.RO, "Am explicat de trei ori aceeași problemă"),

@@ -41,8 +41,8 @@ def test_the_plan_carries_the_planned_channels() -> None:
 
     assert [stage.planned for stage in map_plan(guide).stages] == [
         (),
-        ("website",),
-        ("website", "courier"),
-        ("phone",),
+        (("website",),),
+        (("website",), ("courier",)),
+        (("phone",),),
         (),
     ]
