@@ -173,7 +173,11 @@ class Consent(GuidePart):
 
 
 class Guide(GuidePart):
-    """A whole script, immutable once published."""
+    """A whole script, immutable once published.
+
+    scenario: in which situation the journey begins, and from where to where it goes. goal: what the customer wants to
+    reach in it, as the company sees it. The map alone shows both.
+    """
 
     spec: Literal[1]
     id: Id
@@ -182,6 +186,8 @@ class Guide(GuidePart):
     role: Role
     languages: tuple[Language, ...] = Field(min_length=1)
     title: Text
+    scenario: Text | None = None
+    goal: Text | None = None
     minutes: Text
     consent: Consent
     channels: tuple[Option, ...] = ()

@@ -129,7 +129,14 @@ def retitled(journey_map: JourneyMap, plan: MapPlan) -> JourneyMap:
         for stage in journey_map.stages
     )
     answered = tuple(_retitled_taps(one, plan) for one in journey_map.answered)
-    return replace(journey_map, stages=stages, answered=answered, guide_name=plan.name)
+    return replace(
+        journey_map,
+        stages=stages,
+        answered=answered,
+        guide_name=plan.name,
+        scenario=plan.scenario,
+        goal=plan.goal,
+    )
 
 
 def readings_at(records: Iterable[InterviewRecord], place: Place) -> list[tuple[AnswerRecord, Reading]]:

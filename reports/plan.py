@@ -52,7 +52,7 @@ class MapPlan:
     pains: titles of the guide's own pains, by label.
     questions: of this guide and of the staff's, in their order. channels, personas: words for them, by id. corrections:
     changes with what managers corrected in findings; empty where they corrected nothing. name: of the guide, where
-    customers are asked by others too.
+    customers are asked by others too. scenario, goal: as in the guide.
     """
 
     guide_id: str
@@ -66,6 +66,8 @@ class MapPlan:
     personas: Mapping[str, Text] = field(default_factory=dict)
     corrections: str = ""
     name: Text | None = None
+    scenario: Text | None = None
+    goal: Text | None = None
 
 
 def in_language(text: Text, locale: Locale) -> str:
