@@ -61,7 +61,7 @@ async def test_the_list_names_every_guide_and_its_card_the_versions(world, owner
     listed = owner.last
     await owner.click("Smaller guide ›")
 
-    assert "Customer journey · for customers\nversion 2: interviews begin with it" in listed.text
+    assert "Customer journey · for customers\nversion 3: interviews begin with it" in listed.text
     assert "Smaller guide · for customers\nversion 3: interviews begin with it" in listed.text
     assert owner.last.id == listed.id  # the same message
     assert "version 3: interviews begin with it\nversion 2: published" in owner.last.text
