@@ -18,7 +18,7 @@ from interview.guide import Guide, Status
 from interview.language import Language
 from interview.records import Role
 from interview.rights import Action
-from reports.event_log import actual_trace, planned_trace
+from reports.event_log import actual_trace, planned_traces
 from reports.xes import LogKind, xes_log
 from storage.export import write_export, written_whole
 from storage.lessons import write_lessons
@@ -102,7 +102,8 @@ async def _write_journeys(store: SqlStore, guides: Mapping[tuple[str, int], Guid
 def _write_plans(guides: Mapping[tuple[str, int], Guide], file: Path) -> int:
     """Write what customers' guides plan, also versions that are closed: somebody's journey went by them."""
     asked = [guide for guide in guides.values() if guide.role is Role.CUSTOMER and guide.status is not Status.DRAFT]
+    planned = [trace for guide in asked for trace in planned_traces(guide)]
     with written_whole(file) as out, xes_log(out, LogKind.PLANS) as write:
-        for guide in asked:
-            write(planned_trace(guide))
-    return len(asked)
+        for trace in planned:
+            write(trace)
+    return len(planned)

@@ -65,6 +65,8 @@ def change_lines(changes: GuideChanges, before: Guide, after: Guide, locale: Loc
         lines.append(locale.gettext("Questions come in another order."))
     if changes.texts:
         lines.append(locale.gettext("Changed: title, consent, closing or languages."))
+    if changes.for_map:
+        lines.append(locale.gettext("Changed on the map: scenario, goal or planned channels."))
     return lines
 
 

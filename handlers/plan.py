@@ -33,6 +33,8 @@ def map_plan(guide: Guide, *staff: Guide) -> MapPlan:
         questions=tuple(question for one in (guide, *staff) for question in _counted(one)),
         channels={channel.id: channel.label for channel in guide.channels},
         personas={persona.id: persona.title for persona in guide.personas},
+        scenario=guide.scenario,
+        goal=guide.goal,
     )
 
 

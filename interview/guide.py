@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from interview.conditions import Condition
 from interview.language import Language
@@ -16,6 +16,14 @@ Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
 
 Text = dict[Language, Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]]
 """One text in every language of the guide."""
+
+
+def _alternatives(step: object) -> object:
+    return tuple(step) if isinstance(step, list | tuple) else (step,)
+
+
+AnyOf = Annotated[tuple[Id, ...], Field(min_length=1), BeforeValidator(_alternatives)]
+"""Ids of which any will do; one id may stand alone."""
 
 PERMISSION = "permission"
 """Reserved question id: may the team read the story, and write (options `read_and_write`, `read_only`, `no`)."""
@@ -69,8 +77,8 @@ class Touchpoint(GuidePart):
 class Stage(GuidePart):
     """A phase of the journey, in journey order.
 
-    planned: ids of the channels that the company wants a customer to go through here, in order and with repetitions;
-    empty where it plans none.
+    planned: the channels that the company wants a customer to go through here, in order and with repetitions, each a
+    step with the ids of which any will do; empty where it plans none.
     """
 
     id: Id
@@ -78,7 +86,7 @@ class Stage(GuidePart):
     short_title: Text
     hint: Text | None = None
     touchpoints: tuple[Touchpoint, ...] = ()
-    planned: tuple[Id, ...] = Field(default=(), max_length=MAX_PATH_STEPS)
+    planned: tuple[AnyOf, ...] = Field(default=(), max_length=MAX_PATH_STEPS)
     questions: tuple["Question", ...] = ()
 
 
@@ -165,7 +173,11 @@ class Consent(GuidePart):
 
 
 class Guide(GuidePart):
-    """A whole script, immutable once published."""
+    """A whole script, immutable once published.
+
+    scenario: in which situation the journey begins, and from where to where it goes. goal: what the customer wants to
+    reach in it, as the company sees it. The map alone shows both.
+    """
 
     spec: Literal[1]
     id: Id
@@ -174,6 +186,8 @@ class Guide(GuidePart):
     role: Role
     languages: tuple[Language, ...] = Field(min_length=1)
     title: Text
+    scenario: Text | None = None
+    goal: Text | None = None
     minutes: Text
     consent: Consent
     channels: tuple[Option, ...] = ()

@@ -1,7 +1,7 @@
 """What a new version of a guide changes against the one before."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from interview.guide import Guide, Part, Question, Text
 
@@ -18,7 +18,8 @@ class Renamed:
 class GuideChanges:
     """What is new, gone and different. Stages by title, questions by id, in the order of the guide that has them.
 
-    texts: something else that people read was changed: the consent, options shared by questions, the closing.
+    texts: something else that people read was changed: the consent, options shared by questions, the closing. for_map:
+    something that the map alone shows was changed: the scenario, the goal, the planned channels.
     """
 
     stages_added: tuple[Text, ...] = ()
@@ -30,11 +31,12 @@ class GuideChanges:
     questions_changed: tuple[str, ...] = ()
     questions_moved: bool = False
     texts: bool = False
+    for_map: bool = False
 
     @property
     def is_nothing(self) -> bool:
         """Tell whether respondents would notice nothing."""
-        return self == GuideChanges()
+        return replace(self, for_map=False) == GuideChanges()
 
 
 def changes(before: Guide, after: Guide) -> GuideChanges:
@@ -56,6 +58,7 @@ def changes(before: Guide, after: Guide) -> GuideChanges:
         questions_changed=tuple(one for one in new if one in old and old[one] != new[one]),
         questions_moved=_order(old, new) != _order(new, old),
         texts=_texts(before) != _texts(after),
+        for_map=_for_map(before) != _for_map(after),
     )
 
 
@@ -78,3 +81,7 @@ def _around(guide: Guide, part: Part, question: Question) -> tuple[object, ...]:
 
 def _texts(guide: Guide) -> tuple[object, ...]:
     return guide.title, guide.minutes, guide.consent, guide.closing, guide.languages
+
+
+def _for_map(guide: Guide) -> tuple[object, ...]:
+    return guide.scenario, guide.goal, [stage.planned for stage in guide.stages if stage.planned]

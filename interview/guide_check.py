@@ -122,11 +122,18 @@ def _stages(guide: Guide) -> Iterator[Problem]:
             if touchpoint.channel is not None and touchpoint.channel not in channels:
                 loc = ("stages", s, "touchpoints", t, "channel")
                 yield loc, _no_channel(touchpoint.channel, channels)
-        for n, channel in enumerate(stage.planned):
-            if channel not in channels:
-                yield ("stages", s, "planned", n), _no_channel(channel, channels)
+        for n, step in enumerate(stage.planned):
+            yield from _planned(step, channels, ("stages", s, "planned", n))
         if stage.questions and not goes_over_stages:
             yield ("stages", s, "questions"), gettext("nothing asks these: add a part with `each: stage`")
+
+
+def _planned(step: Sequence[str], channels: Collection[str], loc: Loc) -> Iterator[Problem]:
+    for channel, times in Counter(step).items():
+        if channel not in channels:
+            yield loc, _no_channel(channel, channels)
+        if times > 1:
+            yield loc, gettext("`{id}` stands in one step twice: write it once", id=channel)
 
 
 def _no_channel(channel: str, channels: Collection[str]) -> Sentence:

@@ -126,7 +126,9 @@ def _place(way: list[Node], loc: Loc) -> Iterator[str | Sentence]:
         if isinstance(step, str):
             yield step
             continue
-        item = way[position + 1].content if position + 1 < len(way) else None
+        if position + 1 == len(way):
+            return  # a value alone where a list may stand
+        item = way[position + 1].content
         item_id = item["id"].content if isinstance(item, dict) and "id" in item else None
         yield item_id if isinstance(item_id, str) and item_id else gettext("no. {number}", number=step + 1)
 

@@ -46,6 +46,7 @@ class Use(StrEnum):
     NAME = "name"
     BUTTON = "button"
     COLUMN = "column"
+    HEAD = "head"
 
 
 LONGEST: Mapping[Use, int] = {
@@ -55,6 +56,7 @@ LONGEST: Mapping[Use, int] = {
     Use.NAME: 40,
     Use.BUTTON: 40,  # a phone shows one line of about this length
     Use.COLUMN: 12,  # the head of a column on a map
+    Use.HEAD: 200,  # two lines above a map
 }
 """The most characters a text may have."""
 
@@ -89,6 +91,9 @@ def check_texts(guide: Guide) -> Iterator[Problem]:
 def texts(guide: Guide) -> Iterator[PlacedText]:
     """Yield every text of a guide with its place."""
     yield PlacedText(("title",), guide.title, Use.NAME)
+    for key, text in (("scenario", guide.scenario), ("goal", guide.goal)):
+        if text is not None:
+            yield PlacedText((key,), text, Use.HEAD)
     yield PlacedText(("minutes",), guide.minutes, Use.NAME)
     yield PlacedText(("consent", "text"), guide.consent.text, Use.CONSENT)
     yield PlacedText(("consent", "agree"), guide.consent.agree, Use.BUTTON)

@@ -1,6 +1,7 @@
 """The four languages people meet the product in, and how a text, a number and a date look in each."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
@@ -9,6 +10,7 @@ from io import BytesIO
 from pathlib import Path
 
 from babel.dates import format_date, format_skeleton, format_time, get_day_names, get_timezone_location
+from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
@@ -96,6 +98,10 @@ class Locale:
         value, written = round(minutes / length, 1), f"duration-{unit}"
         found = format_unit(value, written, length="short" if short else "long", locale=self.region)
         return str(found).replace(" ", "\N{NO-BREAK SPACE}")
+
+    def any_of(self, names: Sequence[str]) -> str:
+        """Write names of which any will do: "phone, chat or app"."""
+        return str(format_list(names, style="or", locale=self.region))
 
     def city(self, zone: str) -> str:
         """Name a time zone by its city."""

@@ -135,6 +135,8 @@ def assemble(
         staff_notes=staff_notes(notes, plan, k=k),
         handed_over=handed_over(handovers, plan, k=k),
         guide_name=plan.name,
+        scenario=plan.scenario,
+        goal=plan.goal,
         imported=imported_figures(rows, stars, imported, k=k, generator=generator.spawn(1)[0]),
         drawn=_drawn(exact, len(customers), k=k),
     )

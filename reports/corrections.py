@@ -123,12 +123,20 @@ def _merged(merges: Sequence[Merge], guide_id: str, stage_id: str, category: str
 def retitled(journey_map: JourneyMap, plan: MapPlan) -> JourneyMap:
     """Return a map with the names of the plan: they tell of nobody, so they need not wait for new answers."""
     names = {stage.id: stage for stage in plan.stages}
+    as_planned = journey_map.guide_version == plan.guide_version
     stages = tuple(
-        _retitled_stage(stage, names[stage.id], plan.channels) if stage.id in names else stage
+        _retitled_stage(stage, names[stage.id], plan.channels, as_planned=as_planned) if stage.id in names else stage
         for stage in journey_map.stages
     )
     answered = tuple(_retitled_taps(one, plan) for one in journey_map.answered)
-    return replace(journey_map, stages=stages, answered=answered, guide_name=plan.name)
+    return replace(
+        journey_map,
+        stages=stages,
+        answered=answered,
+        guide_name=plan.name,
+        scenario=plan.scenario,
+        goal=plan.goal,
+    )
 
 
 def readings_at(records: Iterable[InterviewRecord], place: Place) -> list[tuple[AnswerRecord, Reading]]:
@@ -247,7 +255,8 @@ def _short(title: str) -> str:
     return words if len(words) > 1 else title[: SHORT_TITLE - 1] + "…"
 
 
-def _retitled_stage(stage: StageCell, plan: PlanStage, channels: Mapping[str, Text]) -> StageCell:
+def _retitled_stage(stage: StageCell, plan: PlanStage, channels: Mapping[str, Text], *, as_planned: bool) -> StageCell:
+    """Return a stage with other names. as_planned: what was counted against a plan was counted against this one."""
     return replace(
         stage,
         title=plan.title,
@@ -255,7 +264,7 @@ def _retitled_stage(stage: StageCell, plan: PlanStage, channels: Mapping[str, Te
         planned_touchpoints=tuple(plan.touchpoints.values()),
         channels=tuple(_retitled_tally(one, channels) for one in stage.channels),
         switches=tuple(_retitled_switch(one, channels) for one in stage.switches),
-        planned_path=plan.path(channels),
+        planned_path=plan.path(channels) if as_planned else stage.planned_path,
     )
 
 

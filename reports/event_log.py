@@ -3,9 +3,11 @@
 Nobody's words are in it, and no time: touchpoints followed one another, how fast is not known.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import product
+from math import prod
 
 from interview.guide import Guide, Stage
 from interview.records import Disposition, InterviewRecord, Origin, Role
@@ -17,6 +19,8 @@ WITHOUT_CONSENT = frozenset({Disposition.INVITED, Disposition.REFUSED, Dispositi
 RATED = (Kind.SATISFACTION.value, Kind.IMPORTANCE.value)
 NO_DAY = date(1970, 1, 1)
 """The day of a plan, which has none."""
+MOST_WAYS = 500
+"""Traces of one plan; more would be longer than most logs that it is compared with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +48,9 @@ class Event:
 class Trace:
     """One journey, its events in the order in which they followed one another.
 
-    case: the random id of the interview, or the guide whose plan it is. language, persona, source: None for a plan and
-    where they are not known. missing: names of touchpoints that were planned and not visited.
+    case: the random id of the interview, or the guide whose plan it is, with a number where it has several ways.
+    language, persona, source: None for a plan and where they are not known. missing: names of touchpoints that were
+    planned and not visited; one name for those of which any would have done.
     """
 
     case: str
@@ -59,9 +64,9 @@ class Trace:
     events: tuple[Event, ...]
 
 
-def touchpoint_name(stage_id: str, channel: str) -> str:
-    """Name a touchpoint as events do."""
-    return f"{stage_id}: {channel}"
+def touchpoint_name(stage_id: str, *channels: str) -> str:
+    """Name a touchpoint as events do, or those of which any would have done."""
+    return f"{stage_id}: {' | '.join(channels)}"
 
 
 def actual_trace(record: InterviewRecord, guide: Guide, told_by: frozenset[str]) -> Trace | None:
@@ -80,7 +85,7 @@ def actual_trace(record: InterviewRecord, guide: Guide, told_by: frozenset[str])
         path = _path(record, stage.id)
         alignment = align(path, stage.planned) if path and stage.planned else None
         events += _stage_events(stage, path, alignment, person)
-        missing += [touchpoint_name(stage.id, channel) for channel in alignment.missing] if alignment else []
+        missing += [touchpoint_name(stage.id, *step) for step in alignment.missing] if alignment else []
     if not events:
         return None
     return Trace(
@@ -96,19 +101,35 @@ def actual_trace(record: InterviewRecord, guide: Guide, told_by: frozenset[str])
     )
 
 
-def planned_trace(guide: Guide) -> Trace:
-    """Return the journey as the guide plans it: planned channels, or the stage where none are planned."""
-    return Trace(
-        case=f"{guide.id} {guide.version}",
-        guide_id=guide.id,
-        guide_version=guide.version,
-        language=None,
-        persona=None,
-        source=None,
-        day=NO_DAY,
-        missing=(),
-        events=tuple(_planned_events(guide)),
-    )
+def planned_traces(guide: Guide) -> list[Trace]:
+    """Return the journey as the guide plans it: planned channels, or the stage where none are planned.
+
+    Where any of several channels will do, one for each choice of them; of more than `MOST_WAYS` only as many as it
+    takes to have every channel.
+    """
+    ways = _ways([choice for stage in guide.stages for choice in _planned_events(stage)])
+    case = f"{guide.id} {guide.version}"
+    return [
+        Trace(
+            case=case if len(ways) == 1 else f"{case} way {number}",
+            guide_id=guide.id,
+            guide_version=guide.version,
+            language=None,
+            persona=None,
+            source=None,
+            day=NO_DAY,
+            missing=(),
+            events=events,
+        )
+        for number, events in enumerate(ways, start=1)
+    ]
+
+
+def _ways(choices: Sequence[Sequence[Event]]) -> list[tuple[Event, ...]]:
+    counts = [len(choice) for choice in choices]
+    if prod(counts) <= MOST_WAYS:
+        return list(product(*choices))
+    return [tuple(choice[number % len(choice)] for choice in choices) for number in range(max(counts))]
 
 
 def _path(record: InterviewRecord, stage_id: str) -> tuple[str, ...]:
@@ -140,9 +161,9 @@ def _compared(whole: Event, step: Step) -> Event:
     return replace(whole, channel=step.channel, planned=step.planned, deviation=step.deviation)
 
 
-def _planned_events(guide: Guide) -> Iterator[Event]:
-    for stage in guide.stages:
-        if stage.planned:
-            yield from (Event(stage.id, channel, planned=True) for channel in stage.planned)
-        else:
-            yield Event(stage.id)
+def _planned_events(stage: Stage) -> Iterator[list[Event]]:
+    """Yield for each planned step the events of which any will do."""
+    if not stage.planned:
+        yield [Event(stage.id)]
+    for step in stage.planned:
+        yield [Event(stage.id, channel, planned=True) for channel in step]

@@ -106,7 +106,7 @@ def _at_stage(person: Person, stage: str) -> Iterator[Figure]:
             yield from ((of_pain, stage, one) for one in told.pains)
 
 
-def _of_path(path: tuple[str, ...], stage: str, planned: tuple[str, ...]) -> Iterator[Figure]:
+def _of_path(path: tuple[str, ...], stage: str, planned: tuple[tuple[str, ...], ...]) -> Iterator[Figure]:
     yield PATH, stage
     yield from ((CHANNEL, stage, one) for one in set(path))
     yield from ((SWITCH, stage, *one) for one in set(pairwise(path)))

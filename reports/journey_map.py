@@ -140,7 +140,7 @@ class StageCell:
     they thought, felt, saw, heard, said or did; touchpoints: whose words name a contact moment, both of the same.
     planned_touchpoints: those that the company knows of here.
     emotions, gains, channels: of customers; contacts: median number of steps it took, of `contacts_people`. waited: how
-    long, as their words say. planned_path: channels in order; off_plan: ways in which customers left it, as `Deviation`
+    long, as their words say. planned_path: steps in order; off_plan: ways in which customers left it, as `Deviation`
     has them. staff_emotions, obstacles, handovers: of agents; obstacles: problems in their own words, out of all who
     told of the stage. logged: events and visits from imports.
     """
@@ -385,7 +385,8 @@ class JourneyMap:
     actions: the open ones, the most urgent first, as they are now; None: nobody looked. Never kept with a shown map.
     staff_notes: what colleagues noted, by stage, the most frequent first. handed_over: the handovers that they logged.
     drawn: curve, scores and pains count everybody, all else a part of them; None where everything counts everybody.
-    bets: of managers, beside what was measured. guide_name: where customers are asked by other guides too.
+    bets: of managers, beside what was measured. guide_name: where customers are asked by other guides too. scenario,
+    goal: as the guide says them.
     audience: the side whose figures are left in it.
     part: of some of the customers or of one period; a figure may also be missing for the few whom it leaves out.
     waits: the map of all is older than the period, so nothing of it is shown yet.
@@ -426,6 +427,8 @@ class JourneyMap:
     drawn: Drawn | None = None
     bets: Bets | None = None
     guide_name: Text | None = None
+    scenario: Text | None = None
+    goal: Text | None = None
     audience: Audience | None = None
     part: bool = False
     waits: bool = False

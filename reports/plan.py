@@ -1,6 +1,6 @@
 """What a journey map needs to know of a guide: its stages, in journey order."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from interview.language import Language, Locale
@@ -14,19 +14,19 @@ Text = Mapping[Language, str]
 class PlanStage:
     """A phase of the journey. short_title: what pictures and captions show, best at most 14 letters.
 
-    planned: channels that customers are meant to go through here, in order; none: nothing is planned. touchpoints:
-    titles of the contact moments that the company knows of here, by id.
+    planned: steps that customers are meant to take here, in order, each with the channels of which any will do; none:
+    nothing is planned. touchpoints: titles of the contact moments that the company knows of here, by id.
     """
 
     id: str
     title: Text
     short_title: Text
-    planned: tuple[str, ...] = ()
+    planned: tuple[tuple[str, ...], ...] = ()
     touchpoints: Mapping[str, Text] = field(default_factory=dict)
 
     def path(self, channels: Mapping[str, Text]) -> tuple[Text, ...]:
-        """Return the titles of the channels that are planned here. channels: titles by id."""
-        return tuple(channels[one] for one in self.planned)
+        """Return the titles of the steps that are planned here. channels: titles by id."""
+        return tuple(_any_of([channels[one] for one in step]) for step in self.planned)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class MapPlan:
     pains: titles of the guide's own pains, by label.
     questions: of this guide and of the staff's, in their order. channels, personas: words for them, by id. corrections:
     changes with what managers corrected in findings; empty where they corrected nothing. name: of the guide, where
-    customers are asked by others too.
+    customers are asked by others too. scenario, goal: as in the guide.
     """
 
     guide_id: str
@@ -66,8 +66,15 @@ class MapPlan:
     personas: Mapping[str, Text] = field(default_factory=dict)
     corrections: str = ""
     name: Text | None = None
+    scenario: Text | None = None
+    goal: Text | None = None
 
 
 def in_language(text: Text, locale: Locale) -> str:
     """Return a guide's text in the reader's language, else in the first language the guide has."""
     return text.get(locale.language) or next(iter(text.values()))
+
+
+def _any_of(titles: Sequence[Text]) -> Text:
+    locales = [Locale(language) for language in titles[0]]
+    return {one.language: one.any_of([in_language(title, one) for title in titles]) for one in locales}

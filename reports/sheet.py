@@ -31,6 +31,7 @@ from reports.wording import (
     percent,
     range_phrase,
     reading_notes,
+    scenario_facts,
     signed,
     waited_briefly,
 )
@@ -54,6 +55,7 @@ def sheet_figure(journey_map: JourneyMap, locale: Locale, *, vertical: Vertical)
         space(sizes.gap),
         _head(canvas, journey_map, locale, vertical=vertical),
         space(sizes.gap),
+        *_scenario(canvas, journey_map, locale),
         *_whole(canvas, journey_map, locale),
         strip,
         *lanes.moment_stars(canvas, columns, journey_map),
@@ -87,6 +89,13 @@ def _head(canvas: Canvas, journey_map: JourneyMap, locale: Locale, *, vertical: 
     )
     scores = cards.tiles(canvas, _scores(journey_map, locale), Span(middle, canvas.span.right))
     return beside(title, scores)
+
+
+def _scenario(canvas: Canvas, journey_map: JourneyMap, locale: Locale) -> list[Block]:
+    """Say what the journey is, as the guide has it."""
+    body = canvas.sizes.body
+    said = [canvas.paragraph(fact, body, canvas.span, gid="scenario") for fact in scenario_facts(journey_map, locale)]
+    return [*said, space(canvas.sizes.gap)] if said else []
 
 
 def _whole(canvas: Canvas, journey_map: JourneyMap, locale: Locale) -> list[Block]:

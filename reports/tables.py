@@ -385,6 +385,10 @@ def _of_whom(journey_map: JourneyMap, locale: Locale) -> Iterator[tuple[str, str
         "Guide {guide}, version {version}.", guide=_guide(journey_map, locale), version=journey_map.guide_version
     )
     yield locale.gettext("guide"), guide
+    if journey_map.scenario is not None:
+        yield locale.gettext("scenario"), in_language(journey_map.scenario, locale)
+    if journey_map.goal is not None:
+        yield locale.gettext("customer's goal, as the company sees it"), in_language(journey_map.goal, locale)
     yield locale.gettext("filter"), people_of(journey_map, locale)
     yield locale.gettext("period"), dates_phrase(journey_map, locale)
     people = [customers_phrase(journey_map, locale), *beside_facts(journey_map, locale)]

@@ -78,6 +78,17 @@ def guide_facts(journey_map: JourneyMap, locale: Locale) -> list[str]:
     return [] if journey_map.guide_name is None else [in_language(journey_map.guide_name, locale)]
 
 
+def scenario_facts(journey_map: JourneyMap, locale: Locale) -> list[str]:
+    """Say in which situation the journey is made and what the customer wants to reach, as far as the guide says it."""
+    facts = []
+    if journey_map.scenario is not None:
+        facts.append(locale.gettext("Scenario: {scenario}", scenario=in_language(journey_map.scenario, locale)))
+    if journey_map.goal is not None:
+        goal = in_language(journey_map.goal, locale)
+        facts.append(locale.gettext("Customer's goal, as the company sees it: {goal}", goal=goal))
+    return facts
+
+
 def filter_facts(journey_map: JourneyMap, locale: Locale) -> list[str]:
     """Say on a picture, which gets forwarded, whom the figures are of and where they were met."""
     is_part = journey_map.segment or journey_map.audience is Audience.STAFF

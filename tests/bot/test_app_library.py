@@ -6,6 +6,7 @@ from bot.app import load_library
 from bot.clock import SystemClock
 from interview.errors import GuideError, UnknownGuideError
 from interview.guide import Status
+from interview.guide_changes import changes
 from interview.guide_file import parse_guide
 from interview.language import Language
 from interview.library import builtin_guides, builtin_sources, digest
@@ -46,9 +47,9 @@ async def test_our_guides_come_as_they_are(store):
     assert [library.current(guide.id) for guide in builtin_guides()] == list(builtin_guides())
 
 
-def former(guide_id):
-    """Return the first version of one of our guides, as the release that brought it stored it."""
-    source = next(one for one in builtin_sources() if (one.guide.id, one.guide.version) == (guide_id, 1))
+def former(guide_id, version=1):
+    """Return a former version of one of our guides, as the release that brought it stored it."""
+    source = next(one for one in builtin_sources() if (one.guide.id, one.guide.version) == (guide_id, version))
     return source.text.replace("\nstatus: closed\n", "\nstatus: published\n")
 
 
@@ -64,17 +65,22 @@ async def test_an_interview_goes_on_with_the_version_of_an_earlier_release_and_a
     assert await shelf.marks() == await marks_after(store, shelf)  # another start changes nothing
 
 
-async def test_a_plan_came_with_the_second_version_of_the_customers_guide_and_changed_nothing_else(store, shelf):
-    text = former("customer_journey")
-    await shelf.register("customer_journey", 1, status=Status.PUBLISHED, digest=digest(text), source=text)
+async def test_plans_came_with_later_versions_of_the_customers_guide_and_changed_nothing_else(store, shelf):
+    for version in (1, 2):
+        text = former("customer_journey", version)
+        await shelf.register("customer_journey", version, status=Status.PUBLISHED, digest=digest(text), source=text)
 
     library = await load_library(store, CLOCK)
 
-    first, second = library.get("customer_journey", 1), library.current_for(Role.CUSTOMER)
-    assert (first.status, second.version) == (Status.CLOSED, 2)
+    first, second, third = (library.get("customer_journey", version) for version in (1, 2, 3))
+    assert [guide.status for guide in (first, second, third)] == [Status.CLOSED, Status.CLOSED, Status.PUBLISHED]
+    assert library.current_for(Role.CUSTOMER) == third
     assert not any(stage.planned for stage in first.stages)
-    assert [without_plan(stage) for stage in second.stages] == list(first.stages)
-    assert [question.id for _, question in second.questions()] == [question.id for _, question in first.questions()]
+    assert [stage.planned for stage in second.stages][3] == (("phone",),)
+    for later in (second, third):
+        assert [without_plan(stage) for stage in later.stages] == list(first.stages)
+        assert [question.id for _, question in later.questions()] == [question.id for _, question in first.questions()]
+    assert (changes(second, third).is_nothing, changes(second, third).for_map) == (True, True)
 
 
 def without_plan(stage):
@@ -98,15 +104,15 @@ async def test_a_new_version_of_ours_opens_no_guide_that_was_closed_here(store, 
 
 
 async def test_a_stored_guide_is_read_though_todays_checks_refuse_it(store, shelf):
-    text = an_old_guide()
+    text, version = an_old_guide(), builtin_sources()[0].guide.version
     with pytest.raises(GuideError):
         parse_guide(text, name="old.yaml")
-    await shelf.register("old_guide", 2, status=Status.CLOSED, digest="d", source=text)
+    await shelf.register("old_guide", version, status=Status.CLOSED, digest="d", source=text)
 
     library = await load_library(store, CLOCK)
 
-    assert library.get("old_guide", 2).status is Status.CLOSED
-    assert library.get("old_guide", 2).stages == builtin_sources()[0].guide.stages
+    assert library.get("old_guide", version).status is Status.CLOSED
+    assert library.get("old_guide", version).stages == builtin_sources()[0].guide.stages
 
 
 async def test_a_stored_guide_that_cannot_be_read_is_named(store, shelf):

@@ -143,7 +143,7 @@ def test_add_closes_a_guide_with_answers_for_good(run, written, settings):
 
 def test_add_refuses_the_id_of_a_guide_that_comes_with_the_product(run, written):
     with pytest.raises(GuideError, match=r"own\.yaml: the guide `customer_journey` comes with the product"):
-        run("add", written(("id: pickup_point", "id: customer_journey"), ("version: 1", "version: 3")))
+        run("add", written(("id: pickup_point", "id: customer_journey"), ("version: 1", "version: 4")))
 
 
 def test_add_closes_a_guide_that_comes_with_the_product(run, written, settings, tmp_path):

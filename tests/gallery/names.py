@@ -1,4 +1,4 @@
-"""Long names in four languages, in the order of `Language`: stages, personas and channels."""
+"""Long names in four languages, in the order of `Language`: stages, personas, channels; scenario and goal."""
 
 STAGES = (
     ("Осведомлённость", "Conștientizare", "Povědomí o nabídce", "Awareness"),
@@ -42,3 +42,23 @@ CHANNELS = {
     "video": ("Видеоконсультация", "Videoconsultanță", "Videokonzultace", "Video consultation"),
     "courier": ("Курьерская служба", "Serviciul de curierat", "Kurýrní služba", "Courier service"),
 }
+SCENARIO = (
+    "Семья переезжает в новый дом, где нет связи: от первого вопроса, кто подключает в этом районе, через сравнение "
+    "предложений, договор и визит мастера до перерасчёта и совета, который услышат соседи.",
+    "O familie se mută într-o casă nouă, fără internet: de la prima întrebare despre cine instalează în zonă, prin "
+    "compararea ofertelor, contract și vizita tehnicianului, până la sfatul dat noilor vecini.",
+    "Rodina se stěhuje do nového domu bez připojení: od první otázky, kdo v okolí připojuje, přes srovnání nabídek, "
+    "smlouvu a návštěvu technika až po vyúčtování a radu, kterou si vyslechnou noví sousedé.",
+    "A family moves to a new house without a connection: from first asking who connects homes there, through comparing "
+    "offers, the contract and the engineer's visit to the refund and advice to neighbours.",
+)
+GOAL = (
+    "Пользоваться быстрым интернетом с первого дня в новом доме, заплатить ровно столько, сколько обещано в договоре, "
+    "и ни разу не объяснять одно и то же дважды разным сотрудникам компании.",
+    "Să aibă internet rapid din prima zi în casa nouă, să plătească exact cât s-a promis în contract și să nu explice "
+    "niciodată de două ori același lucru unor angajați diferiți ai companiei.",
+    "Mít v novém domě rychlý internet od prvního dne, platit přesně tolik, kolik slibuje smlouva, a ani jednou "
+    "nevysvětlovat tutéž věc dvakrát různým zaměstnancům společnosti.",
+    "Have fast internet in the new house from the first day, pay exactly what the contract promises, and never once "
+    "explain the same matter twice to different people of the company.",
+)

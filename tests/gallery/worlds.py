@@ -31,7 +31,7 @@ from reports.plan import MapPlan, PlanStage, Text, in_language
 from reports.segment import Dimension, filtered
 from reports.small_rests import without_small_rests
 from reports.told_page import told_figures
-from tests.gallery.names import CHANNELS, PERSONAS, STAGES
+from tests.gallery.names import CHANNELS, GOAL, PERSONAS, SCENARIO, STAGES
 from tests.gallery.told import logged_by, reviews, week_of_customer, with_told, with_work
 from tests.gallery.words import TOUCHPOINTS
 from tests.reports.conftest import START, company
@@ -51,8 +51,12 @@ WAYS = {
     10: (("account", "line", "branch", "branch"), ("video", "line"), ("line", "video"), ("account",), ("branch",)),
 }
 """Which channels customers of the long world took in turn, by the number of the stage."""
-PLANNED = {3: ("account", "line"), 6: ("account", "courier"), 10: ("account", "line")}
-"""Through which channels the company wants them to go there."""
+PLANNED = {
+    3: (("account", "video"), ("line", "branch")),
+    6: (("account",), ("courier",)),
+    10: (("account",), ("line",)),
+}
+"""Through which channels the company wants them to go there; of several in one step any will do."""
 SAID = (
     (Language.RU, "Ждала ответа сорок минут, и связь оборвалась"),
     (Language.RO, "Am explicat de trei ori aceeași problemă"),
@@ -201,7 +205,16 @@ def _long_plan() -> MapPlan:
     personas = {f"persona_{n}": _text(names) for n, names in enumerate(PERSONAS)}
     channels = {one: _text(names) for one, names in CHANNELS.items()}
     asked = map_plan(*sorted(builtin_guides(), key=lambda guide: guide.role)).questions
-    return MapPlan("customer_journey", 1, stages, personas=personas, channels=channels, questions=asked)
+    return MapPlan(
+        "customer_journey",
+        1,
+        stages,
+        personas=personas,
+        channels=channels,
+        questions=asked,
+        scenario=_text(SCENARIO),
+        goal=_text(GOAL),
+    )
 
 
 def _text(names: tuple[str, str, str, str]) -> dict[Language, str]:

@@ -61,7 +61,7 @@ async def test_the_list_names_every_guide_and_its_card_the_versions(world, owner
     listed = owner.last
     await owner.click("Smaller guide ›")
 
-    assert "Customer journey · for customers\nversion 2: interviews begin with it" in listed.text
+    assert "Customer journey · for customers\nversion 3: interviews begin with it" in listed.text
     assert "Smaller guide · for customers\nversion 3: interviews begin with it" in listed.text
     assert owner.last.id == listed.id  # the same message
     assert "version 3: interviews begin with it\nversion 2: published" in owner.last.text
@@ -410,6 +410,7 @@ async def test_a_right_file_says_what_it_changes_and_how_long_it_is(owner):
             3,
             ("title: {ru: Покупка, en: Buying}", "title: {ru: Оплата, en: Paying <now>}"),
             ("      - {id: nps, type: nps}\n", "      - {id: nps, type: nps}\n      - {id: effort, type: ces}\n"),
+            ("minutes: {ru: две минуты,", "goal: {ru: Успеть., en: Be on time.}\nminutes: {ru: две минуты,"),
         ),
     )
 
@@ -418,6 +419,7 @@ async def test_a_right_file_says_what_it_changes_and_how_long_it_is(owner):
     assert "Against version 2:" in lines
     assert "Renamed stage: Buying → Paying <now>" in lines
     assert "New questions: 1" in lines
+    assert "Changed on the map: scenario, goal or planned channels." in lines
     assert any(line.startswith("• effort: ") for line in lines)
     assert any(line.startswith("Length: half of the people need ") and "; before: half of" in line for line in lines)
     assert answer.labels == [

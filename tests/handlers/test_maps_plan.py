@@ -55,8 +55,20 @@ def test_the_plan_carries_the_planned_channels() -> None:
 
     assert [stage.planned for stage in map_plan(guide).stages] == [
         (),
-        ("website",),
-        ("website", "courier"),
-        ("phone",),
+        (("website", "app"),),
+        (("website", "app"), ("courier",)),
+        (("phone", "chat", "messenger"),),
         (),
     ]
+
+
+def test_the_plan_carries_scenario_and_goal_of_the_customers_guide() -> None:
+    customers = next(guide for guide in builtin_guides() if guide.role is Role.CUSTOMER)
+    staff = next(guide for guide in builtin_guides() if guide.role is Role.STAFF)
+
+    plan = map_plan(customers, staff)
+
+    assert (plan.scenario, plan.goal) == (customers.scenario, customers.goal)
+    assert plan.goal is not None
+    assert plan.goal[Language.EN].startswith("Choose and get what fits")
+    assert (map_plan(staff).scenario, map_plan(staff).goal) == (None, None)

@@ -74,3 +74,18 @@ def test_another_order_is_noticed(changed: Changed) -> None:
 
 def test_the_consent_is_noticed(changed: Changed) -> None:
     assert changed(("en: I agree}", "en: Agreed}")) == GuideChanges(texts=True)
+
+
+@pytest.mark.parametrize(
+    ("written", "line"),
+    [
+        ("title: {ru: Малый опрос, en: Small guide}\n", "scenario: {ru: Переезд., en: Moving.}\n"),
+        ("title: {ru: Малый опрос, en: Small guide}\n", "goal: {ru: Успеть., en: Be on time.}\n"),
+        ("short_title: {ru: Помощь, en: Support}\n", "    planned: [[phone, chat]]\n"),
+    ],
+)
+def test_what_the_map_alone_shows_is_noticed_by_no_respondent(changed: Changed, written: str, line: str) -> None:
+    found = changed((written, f"{written}{line}"))
+
+    assert found == GuideChanges(for_map=True)
+    assert found.is_nothing

@@ -48,6 +48,18 @@ def test_check_finds_nothing_in_good_guides(small: Guide) -> None:
             "there is no channel `fax`: write one of branch, chat, phone",
         ),
         (
+            "short_title: {ru: Помощь, en: Support}\n",
+            "short_title: {ru: Помощь, en: Support}\n    planned: [chat, [phone, fax]]\n",
+            "stages > support > planned > no. 2",
+            "there is no channel `fax`: write one of branch, chat, phone",
+        ),
+        (
+            "short_title: {ru: Помощь, en: Support}\n",
+            "short_title: {ru: Помощь, en: Support}\n    planned: [[phone, chat, phone]]\n",
+            "stages > support > planned > no. 1",
+            "`phone` stands in one step twice: write it once",
+        ),
+        (
             "complete_after: first_story",
             "complete_after: third",
             "complete_after",

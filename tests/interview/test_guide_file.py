@@ -73,6 +73,19 @@ def test_the_built_in_guides_are_sound(name: str) -> None:
         ("visits: true", 'visits: "true"', "visits", "write `true` or `false` here, without quotes"),
         ("options: stages", "options: stage", "options", "write a list of options, or `stages` or `channels`"),
         ("options: stages", "options: {id: a}", "options", "write a list of options, or `stages` or `channels`"),
+        ("short_title: {ru: Помощь,", "planned: [Chat]\n    short_title: {ru: Помощь,", "planned > no. 1", "no id"),
+        (
+            "short_title: {ru: Помощь,",
+            "planned: [[]]\n    short_title: {ru: Помощь,",
+            "planned > no. 1",
+            "at least one",
+        ),
+        (
+            "short_title: {ru: Помощь,",
+            "planned: [[chat, Phone]]\n    short_title: {ru: Помощь,",
+            "planned > no. 1 > no. 2",
+            "`Phone` is no id",
+        ),
         ("id: solve, label", "id: solve, lable", "options > solve > lable", "did you mean `label`?"),
         ("probes: [repeat_reason, why_cause]", "probes: why_cause", "probes", "write a list here"),
         ("lane: think", "lane: smell", "lane_think > lane", "'think', 'feel', 'see', 'hear', 'say' or 'do'"),
@@ -204,3 +217,13 @@ def test_read_stored_asks_for_the_form_alone(small_text: str) -> None:
 def test_read_stored_names_what_it_cannot_read(text: str) -> None:
     with pytest.raises(GuideError, match=r"^old 7: the stored guide has a form that this release does not read$"):
         read_stored(text, name="old 7")
+
+
+def test_a_planned_step_is_one_channel_or_several_of_which_any_will_do(small_text: str) -> None:
+    written = small_text.replace(
+        "short_title: {ru: Помощь, en: Support}\n",
+        "short_title: {ru: Помощь, en: Support}\n    planned: [chat, [phone, branch]]\n",
+    )
+
+    assert parse_guide(written, name="small.yaml").stage("support").planned == (("chat",), ("phone", "branch"))
+    assert read_stored(written, name="small 2").stage("support").planned == (("chat",), ("phone", "branch"))

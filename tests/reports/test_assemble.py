@@ -1,5 +1,6 @@
 """What counts, for whom, and how it becomes the map."""
 
+import json
 import random
 from dataclasses import replace
 from datetime import date, timedelta
@@ -9,6 +10,7 @@ import pytest
 from interview.records import Disposition, Role
 from reports.journey_map import Face, MomentOfTruth, StaffView
 from reports.period import Period
+from tests.reports.conftest import text
 
 START = date(2026, 11, 2)
 
@@ -393,9 +395,19 @@ def test_examples_are_flagged(company, five, map_of):
 
 
 def test_map_survives_json(company, five, map_of):
-    journey_map = map_of(company(five, 40, silent=30), five)
+    headed = replace(five, scenario=text("From asking to moving in."), goal=text("Be online."))
+    journey_map = map_of(company(five, 40, silent=30), headed)
 
+    assert journey_map.scenario == text("From asking to moving in.")
     assert type(journey_map).from_json(journey_map.to_json()) == journey_map
+
+
+def test_map_written_before_guides_had_a_scenario_is_read(company, five, map_of):
+    journey_map = map_of(company(five, 40, silent=30), five)
+    written = json.loads(journey_map.to_json())
+    del written["scenario"], written["goal"]
+
+    assert type(journey_map).from_json(json.dumps(written)) == journey_map
 
 
 def test_period_of_whole_weeks_runs_from_monday_to_sunday():

@@ -221,6 +221,18 @@ class TestNames:
         }
         assert third.journey_map == first.journey_map
 
+    def test_what_the_journey_is_need_not_wait_for_new_answers(self, company, five):
+        records, scenario, goal = (
+            company(five, 30),
+            *(dict.fromkeys(Language, word) for word in ("Moving", "Be online")),
+        )
+        first = look(None, records, five)
+
+        second = look(first, records[:-1], replace(five, scenario=scenario, goal=goal))
+
+        assert (first.journey_map.scenario, first.journey_map.goal) == (None, None)
+        assert second.journey_map == replace(first.journey_map, scenario=scenario, goal=goal)
+
     def test_a_channel_is_named_alike_wherever_it_is_an_answer(self, story, five):
         chat, mail, letter = (dict.fromkeys(Language, word) for word in ("Chat", "Mail", "Letter"))
         options = {"stage_0_choice": {"chat": chat, "mail": mail}, "stage_1_choice": {"chat": letter, "mail": mail}}

@@ -11,7 +11,7 @@ import pytest
 from interview.guide_file import parse_guide
 from interview.records import Disposition, Role
 from reports.deviations import Deviation
-from reports.event_log import actual_trace, planned_trace
+from reports.event_log import MOST_WAYS, actual_trace, planned_traces
 from reports.xes import LogKind, xes_log
 from tests.reports.conftest import START
 
@@ -135,7 +135,7 @@ def test_no_trace_where_no_stage_was_rated(story, guide):
 
 
 def test_plan_has_the_planned_channels_or_the_stage(guide):
-    trace = planned_trace(guide)
+    (trace,) = planned_traces(guide)
 
     assert [(event.name, event.planned) for event in trace.events] == [
         ("choice", None),
@@ -144,6 +144,40 @@ def test_plan_has_the_planned_channels_or_the_stage(guide):
         ("support: phone", True),
     ]
     assert (trace.case, trace.missing) == ("small 2", ())
+
+
+def planning(guide, **planned):
+    stages = tuple(one.model_copy(update={"planned": planned.get(one.id, ())}) for one in guide.stages)
+    return guide.model_copy(update={"stages": stages})
+
+
+def test_plan_has_a_trace_for_each_choice_of_channels(guide):
+    traces = planned_traces(planning(guide, choice=(("chat", "phone"),), support=(("phone",), ("branch", "chat"))))
+
+    assert [(trace.case, *(event.name for event in trace.events)) for trace in traces] == [
+        ("small 2 way 1", "choice: chat", "purchase", "support: phone", "support: branch"),
+        ("small 2 way 2", "choice: chat", "purchase", "support: phone", "support: chat"),
+        ("small 2 way 3", "choice: phone", "purchase", "support: phone", "support: branch"),
+        ("small 2 way 4", "choice: phone", "purchase", "support: phone", "support: chat"),
+    ]
+
+
+def test_plan_of_very_many_ways_has_every_channel_of_every_step_in_few_of_them(guide):
+    planned = (("chat", "phone", "branch"), *[("chat", "phone")] * 9)
+
+    traces = planned_traces(planning(guide, support=planned))
+
+    assert MOST_WAYS < 3 * 2**9
+    taken = zip(*(trace.events[-len(planned) :] for trace in traces), strict=True)
+    assert [{event.channel for event in events} for events in taken] == [set(step) for step in planned]
+    assert len(traces) == 3
+
+
+def test_trace_names_what_is_missing_with_all_channels_that_would_have_done(told, guide):
+    trace = trace_of(told, planning(guide, support=(("chat", "branch"), ("chat", "email"), ("phone",))))
+
+    assert trace.missing == ("support: chat | email",)
+    assert [event.planned for event in trace.events[1:]] == [True, True, True]
 
 
 def test_xes_says_whose_journey_it_is(told, guide):
@@ -195,7 +229,7 @@ def test_xes_types_its_attributes(told, guide):
 
 @pytest.mark.parametrize("kind", LogKind)
 def test_every_trace_and_event_has_the_globals(told, guide, kind):
-    traces = [planned_trace(guide)] if kind is LogKind.PLANS else [trace_of(told, guide), trace_of(told, guide)]
+    traces = planned_traces(guide) if kind is LogKind.PLANS else [trace_of(told, guide), trace_of(told, guide)]
 
     log = log_of(*traces, kind=kind)
 

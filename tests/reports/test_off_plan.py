@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from interview.language import Language, Locale
 from interview.records import AnswerRecord
 from reports.corrections import retitled
 from reports.deviations import Deviation, deviations
@@ -19,12 +20,24 @@ from .looking import words_of
 from .test_tallies import words
 
 PLANNED = ("chat", "phone")
+STEPS = (("chat",), ("phone",))
+EITHER = (("chat", "phone", "post"),)
 
 
 @pytest.fixture
 def plan(five):
+    return planning(five, STEPS)
+
+
+@pytest.fixture
+def either(five):
+    """Make the plan where one contact is planned, by any of three channels."""
+    return planning(five, EITHER)
+
+
+def planning(five, steps):
     stages = tuple(
-        PlanStage(stage.id, stage.title, stage.short_title, PLANNED if stage.id == "stage_3" else ())
+        PlanStage(stage.id, stage.title, stage.short_title, steps if stage.id == "stage_3" else ())
         for stage in five.stages
     )
     channels = {one: words(one.title()) for one in ("chat", "phone", "shop", "post")}
@@ -59,7 +72,7 @@ def shown(journey_map):
     ],
 )
 def test_a_path_leaves_the_plan_in_four_ways(path, ways):
-    assert deviations(path, PLANNED) == ways
+    assert deviations(path, STEPS) == ways
 
 
 def test_each_customer_counts_once_for_each_way(story, plan, map_of, english):
@@ -140,3 +153,47 @@ def test_a_rest_of_five_is_shown(story, plan, map_of):
 
 def test_the_sandbox_shows_a_single_person(story, plan, map_of):
     assert shown(map_of(crowd(story, (1, ("shop", *PLANNED))), plan, k=1)) == {"ad_hoc_touchpoint": (1, 1)}
+
+
+def test_any_channel_of_a_planned_step_keeps_to_the_plan(story, either, map_of):
+    records = crowd(story, (6, ("chat",)), (6, ("phone",)), (7, ("phone", "chat")), (6, ("shop", "phone")))
+
+    assert shown(map_of(records, either)) == {"ad_hoc_touchpoint": (6, 25), "failure_in_touchpoint": (7, 25)}
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("ru", "план сценария: Chat, Phone или Post"),
+        ("ro", "planul ghidului: Chat, Phone sau Post"),
+        ("cs", "plán scénáře: Chat, Phone nebo Post"),
+        ("en", "the guide's plan: Chat, Phone or Post"),
+    ],
+)
+def test_channels_of_which_any_will_do_are_told_in_the_readers_language(language, said, story, either, map_of):
+    journey_map, locale = (
+        map_of(crowd(story, (6, ("chat",)), (7, ("shop", "phone"))), either),
+        Locale(Language(language)),
+    )
+
+    (fact,) = [one for one in stage_facts(journey_map, "stage_3", locale) if one.id == "off_plan"]
+
+    assert fact.against == (said,)
+    assert any(said in " ".join(words_of(figure, "")) for figure in told_figures(journey_map, locale))
+
+
+@pytest.mark.parametrize("few", range(1, 5))
+def test_few_who_took_a_hidden_channel_of_a_step_are_not_known_by_subtraction(few, story, either, map_of):
+    instead = crowd(story, (9, ("phone",)), (6, ("shop",)), (few, ("post",)))
+    again = crowd(story, (9, ("phone",)), (6, ("phone", "chat")), (few, ("phone", "post")))
+
+    assert "missing_touchpoint" not in shown(map_of(instead, either))
+    assert "failure_in_touchpoint" not in shown(map_of(again, either))
+
+
+def test_a_plan_that_a_map_was_not_counted_against_does_not_stand_beside_its_figures(story, plan, either, map_of):
+    journey_map = map_of(crowd(story, (9, PLANNED), (6, ("shop", *PLANNED))), plan)
+
+    newer = retitled(journey_map, replace(either, guide_version=plan.guide_version + 1))
+
+    assert [title["en"] for title in newer.stage("stage_3").planned_path] == ["Chat", "Phone"]

@@ -341,3 +341,19 @@ def test_agents_points_that_rest_on_few_answers_are_hollow_and_said(busy, englis
     assert thin.count('<svg x="10.0%" y="174.0" overflow="visible"><rect class="agent-mark thin"') == 1
     assert "few answers" in Outline(thin).text.partition("Numbers")[0]
     assert "The range is wide: these are few answers." in dialog(thin, "stage-1-staff")
+
+
+def test_the_head_says_what_the_journey_is_where_the_guide_says_it(busy, company, five, map_of, english):
+    said = {"scenario": text("From <asking> to moving in."), "goal": text("Be online on the first day.")}
+    few = map_of(company(five, 4), five)
+
+    heads = [head_of(page(replace(one, **said), english)) for one in (busy, few)]
+
+    for head in heads:
+        assert "Scenario: From <asking> to moving in." in head
+        assert "Customer's goal, as the company sees it: Be online on the first day." in head
+    assert "Scenario" not in head_of(page(busy, english))
+
+
+def head_of(source):
+    return Outline(re.search(r'<header class="head">.*?</header>', source, re.DOTALL)[0]).text

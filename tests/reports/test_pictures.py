@@ -9,6 +9,7 @@ import pytest
 from matplotlib.patches import Patch
 
 from interview.bets import Bet
+from interview.guide_texts import LONGEST, Use
 from interview.language import Language, Locale
 from reports import style
 from reports.audience import of_audience
@@ -25,6 +26,7 @@ from reports.preview import preview_figure
 from reports.segment import Audience
 from reports.sheet import sheet_figure
 from reports.stage_text import stage_text
+from tests.reports.conftest import text as in_all
 from tests.reports.looking import (
     MAIN_FIGURES,
     SMALLEST_PREVIEW,
@@ -294,6 +296,29 @@ def test_sheet_tells_scores_definitions_and_version(busy, english):
     assert "22 November 2026" in notes
     assert "fewer than 5 people" in notes
     assert words_of(figure, "tile:1:value") == [f"{round(busy.csat.value)}%"]
+
+
+def test_sheet_says_above_the_map_what_the_journey_is(busy, english):
+    headed = replace(busy, scenario=in_all("From asking to moving in."), goal=in_all("Be online on the first day."))
+
+    said = words_of(sheet_figure(headed, english, vertical="satisfaction"), "scenario")
+
+    assert said == [
+        "Scenario: From asking to moving in.",
+        "Customer's goal, as the company sees it: Be online on the first day.",
+    ]
+    assert words_of(sheet_figure(replace(headed, goal=None), english, vertical="satisfaction"), "scenario") == said[:1]
+    assert words_of(sheet_figure(busy, english, vertical="satisfaction"), "scenario") == []
+
+
+def test_sheet_with_the_longest_scenario_and_goal_is_laid_out(mapped, five, longer):
+    longest = in_all(("Предусмотрительность " * LONGEST[Use.HEAD])[: LONGEST[Use.HEAD]])
+    journey_map = replace(mapped(five, 130, silent=90, example=True), scenario=longest, goal=longest)
+
+    figure = sheet_figure(journey_map, longer, vertical="satisfaction")
+
+    assert len(words_of(figure, "scenario")) > 2
+    assert_laid_out(figure, SMALLEST_SHEET)
 
 
 def test_sheet_tells_range_and_people_of_the_agents_view(busy, english):

@@ -488,3 +488,13 @@ def test_notes_of_four_colleagues_are_in_no_table(company, five, map_of, english
     for journey_map in (few, enough):
         assert "secret" not in csv_text(journey_map, english)
         assert "secret" not in repr(tables(journey_map, english))
+
+
+def test_the_sheet_about_figures_says_what_the_journey_is(busy, english):
+    headed = replace(busy, scenario=text("From asking to moving in."), goal=text("Be online on the first day."))
+
+    said = {word: meant for word, meant, _ in tables(headed, english)[-1].rows}
+
+    assert said["scenario"] == "From asking to moving in."
+    assert said["customer's goal, as the company sees it"] == "Be online on the first day."
+    assert "scenario" not in {word for word, _, _ in tables(busy, english)[-1].rows}
