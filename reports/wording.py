@@ -216,6 +216,15 @@ def fewer_phrase(journey_map: JourneyMap, locale: Locale) -> str:
     return locale.gettext("fewer than {k} people", k=locale.integer(journey_map.k))
 
 
+def few_side_phrase(journey_map: JourneyMap, locale: Locale) -> str:
+    """Write in place of a share of those who told of a stage: too few said it, or too few did not, and never which."""
+    if journey_map.k == 1:
+        return locale.gettext("nobody told of it")
+    if journey_map.part:
+        return fewer_phrase(journey_map, locale)
+    return locale.gettext("not shown: too few people with or without it")
+
+
 def no_ways_phrase(journey_map: JourneyMap, locale: Locale) -> str:
     """Say that no way from channel to channel may be shown."""
     if journey_map.k == 1:
@@ -678,6 +687,17 @@ def drivers_wait_sentence(journey_map: JourneyMap, locale: Locale) -> str:
     return locale.ngettext(
         "What goes with the overall score shows once about {n} person has rated every stage and the whole.",
         "What goes with the overall score shows once about {n} people have rated every stage and the whole.",
+        COMPLETE_PER_STAGE * len(journey_map.stages),
+    )
+
+
+def no_driver_phrase(journey_map: JourneyMap, locale: Locale) -> str:
+    """Write in place of how much a stage explains of the overall score, where that is not computed."""
+    if journey_map.part:
+        return fewer_phrase(journey_map, locale)
+    return locale.ngettext(
+        "not computed until about {n} person has rated every stage and the whole",
+        "not computed until about {n} people have rated every stage and the whole",
         COMPLETE_PER_STAGE * len(journey_map.stages),
     )
 

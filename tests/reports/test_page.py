@@ -157,11 +157,37 @@ def test_a_hidden_figure_leaves_no_trace_but_the_reason(busy, english):
     source = page(replace(busy, stages=(bare, *busy.stages[1:]), nps=None), english)
 
     first = re.search(r'<section [^>]*id="stage-1".*?</section>', source, re.DOTALL)[0]
-    figures = len(re.findall(r'id="stage-2-\w+"', source)) - 1  # its title has an id too
-    assert first.count("fewer than 5 people") >= figures - 1
+    assert first.count("fewer than 5 people") == 5
+    assert first.count("not shown: too few people with or without it") == 1
+    assert first.count("not computed until about 50 people have rated every stage and the whole") == 1
     assert "popover" not in first
     assert "NPS fewer than 5 people" in Outline(source).text
     assert not re.search(r"\bNone\b|\bnan\b", source)
+
+
+@pytest.mark.parametrize("strong", [2, 24])
+def test_a_share_says_the_same_where_few_said_it_and_where_few_did_not(strong, story, five, map_of, english):
+    """Two of 26, or 24 of 26: who reads which of them is small can work the number out."""
+
+    def told(number, stage, valence):
+        return story().add("text", stage=stage, words="So it was", valence=valence).add("nps", 7).told(number)
+
+    here = [told(number, "stage_3", -2 if number < strong else 0) for number in range(26)]
+    elsewhere = [told(number, "stage_2", -2 if number < 40 else 0) for number in range(30, 56)]
+
+    source = page(map_of([*here, *elsewhere], five), english)
+
+    fourth = Outline(re.search(r'<section [^>]*id="stage-4".*?</section>', source, re.DOTALL)[0]).text
+    assert "not shown: too few people with or without it Strong feelings, share of stories" in fourth
+
+
+def test_without_a_least_number_a_missing_share_was_told_by_nobody(story, five, map_of, english):
+    calm = story().add("text", stage="stage_3", words="So it was", valence=0).told(1)
+    moved = story().add("text", stage="stage_2", words="So it was", valence=-2).told(2)
+
+    words = Outline(page(map_of([calm, moved], five, k=1), english)).text
+
+    assert "nobody told of it Strong feelings, share of stories" in words
 
 
 def test_a_stage_that_too_few_rated_is_a_gap_in_the_curve(busy, english):
