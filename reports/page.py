@@ -194,11 +194,15 @@ def page(journey_map: JourneyMap, locale: Locale, *, personas: Sequence[tuple[st
 
 
 def _style(journey_map: JourneyMap, locale: Locale) -> str:
-    """Return the style sheet with the letters of the longest word in a stage's name, which must fit over its column."""
+    """Return the style sheet with the letters of the longest words in names that must fit: of stages and of figures."""
     names = [in_language(stage.short_title, locale) for stage in journey_map.stages]
-    letters = max(len(word) for name in names for word in (name.split() or [""]))
+    letters, label = _longest(names), _longest([one.name for one in measures(journey_map, locale)])
     sheet = (_TEMPLATES / "page.css").read_text(encoding="utf-8")
-    return f"{sheet}\n:root {{ --letters: {letters}; --stages: {len(names)}; }}\n"
+    return f"{sheet}\n:root {{ --letters: {letters}; --label: {label}; --stages: {len(names)}; }}\n"
+
+
+def _longest(names: Sequence[str]) -> int:
+    return max(len(word) for name in names for word in (name.split() or [""]))
 
 
 def _words(journey_map: JourneyMap, locale: Locale) -> dict[str, str]:

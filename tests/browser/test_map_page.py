@@ -58,6 +58,15 @@ FAINTEST = """() => {
   }
   return [found.length, ...found.sort((a, b) => a[0] - b[0])[0]];
 }"""
+BROKEN = """() => [...document.querySelectorAll(".tiles .name, thead th")].flatMap((label) => {
+  const text = [...label.childNodes].find((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+  return [...(text ? text.data.matchAll(/\\S+/g) : [])].filter((word) => {
+    const range = document.createRange();
+    range.setStart(text, word.index);
+    range.setEnd(text, word.index + word[0].length);
+    return range.getBoundingClientRect().height > 1.6 * parseFloat(getComputedStyle(label).fontSize);
+  });
+}).map(String)"""
 
 pytestmark = [
     pytest.mark.slow,
@@ -249,3 +258,15 @@ async def test_every_persona_has_a_letter_of_its_own_beside_its_curve(
 
     assert await page.locator("text.letter").all_text_contents() == ["A", "B", "C", "D", "E"]
     assert not await page.evaluate(OVERLAPS)
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("name", ["five", "twelve"])
+async def test_no_word_of_a_label_is_broken_and_a_desk_has_room_for_the_table(
+    browser: Browser, files: dict[str, str], name: str, viewport: ViewportSize
+) -> None:
+    page = await _open(browser, files[name], viewport, "light", [])
+
+    assert await page.evaluate(BROKEN) == []
+    wide, seen = await page.locator(".table").first.evaluate("box => [box.scrollWidth, box.clientWidth]")
+    assert wide == seen or viewport == PHONE
