@@ -75,6 +75,7 @@ from reports.wording import (
     what_if_details,
 )
 
+FEW_WORDS = 3  # quotes beside a figure; all of them stand at the stage
 _TEMPLATES = Path(__file__).parent / "templates"
 _ENVIRONMENT = Environment(
     loader=FileSystemLoader(_TEMPLATES),
@@ -146,7 +147,8 @@ class Matter:
 class StageView:
     """A stage with all that the page tells of it.
 
-    number: its place, from 1. moment: what it is called as a moment of truth, if it is one.
+    number: its place, from 1. moment: what it is called as a moment of truth, if it is one. words: a few of what
+    customers said, to stand beside their figures.
     """
 
     number: int
@@ -158,6 +160,7 @@ class StageView:
     may_be_moment: bool
     sentences: tuple[str, ...]
     figures: tuple[StageFigure, ...]
+    words: tuple[Said, ...]
     pains: tuple[Pain, ...]
     told: tuple[Matter, ...]
     lanes: tuple[Lane, ...]
@@ -287,10 +290,23 @@ def _stage(journey_map: JourneyMap, stage: StageCell, number: int, kinds: list[M
         may_be_moment=stage.may_be_moment,
         sentences=(*agents_sentences(stage, locale), *bet_sentences(journey_map, stage.id, locale)),
         figures=tuple(stage_figure(stage, kind, locale) for kind in kinds),
+        words=_words_of(journey_map, stage, locale),
         pains=tuple(_pain(journey_map, pain, locale) for pain in journey_map.pains if pain.stage_id == stage.id),
         told=tuple(_told(journey_map, stage, locale)),
         lanes=tuple(lane for name in QUOTED_LANES if (lane := _lane(journey_map, stage, name, locale)) is not None),
     )
+
+
+def _words_of(journey_map: JourneyMap, stage: StageCell, locale: Locale) -> tuple[Said, ...]:
+    """Return a few quotes of a stage: one of each pain and gain, then more of them, before those of lanes."""
+    groups = dict.fromkeys((one.layer, one.label) for one in journey_map.quotes if one.stage_id == stage.id)
+    ranked = [
+        (layer is Layer.LANE, number, layer is not Layer.PAIN, said)
+        for layer, label in groups
+        for number, said in enumerate(_said(journey_map.quotes_of(stage.id, layer, label), locale))
+    ]
+    ordered = [said for *_, said in sorted(ranked, key=lambda one: one[:-1])]
+    return tuple(dict.fromkeys(ordered))[:FEW_WORDS]
 
 
 def _lane(journey_map: JourneyMap, stage: StageCell, name: str, locale: Locale) -> Lane | None:

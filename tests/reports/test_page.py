@@ -264,6 +264,28 @@ def test_quotes_in_the_readers_language_stand_first(busy, english):
     assert words.index("Nobody ever called me back") < words.index("Am așteptat")
 
 
+def test_a_figure_opens_a_few_words_of_customers_and_none_beside_what_agents_see(busy, english):
+    quotes = [
+        Quote("stage_3", Layer.PAIN, "process", "I had to explain it all again", "en"),
+        Quote("stage_3", Layer.PAIN, "process", "Each of them asked me the same", "en"),
+        Quote("stage_3", Layer.PAIN, "wait_time", "Am așteptat 25 de minute", "ro"),
+        Quote("stage_3", Layer.PAIN, "wait_time", "I had to explain it all again", "en"),
+        Quote("stage_3", Layer.GAIN, "staff_attitude", "The woman was kind to me", "en"),
+        Quote("stage_3", Layer.LANE, "feel", "I felt rather foolish", "en"),
+        Quote("stage_2", Layer.LANE, "do", "So I bought it in the shop", "en"),
+    ]
+
+    source = page(replace(busy, quotes=tuple(quotes)), english)
+
+    for figure in ("satisfaction", "importance", "mood"):
+        words = dialog(source, f"stage-4-{figure}")
+        said = re.findall("“(.*?)”", words)
+        assert said == ["I had to explain it all again", "The woman was kind to me", "Each of them asked me the same"]
+    assert "“So I bought it in the shop”" in dialog(source, "stage-3-satisfaction")
+    assert "“" not in dialog(source, "stage-4-staff")
+    assert "In their words" not in dialog(source, "stage-1-satisfaction")
+
+
 @pytest.mark.parametrize(
     ("title", "item", "counted"),
     [
