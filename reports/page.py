@@ -40,11 +40,13 @@ from reports.page_figures import (
     stage_figure,
 )
 from reports.page_personas import page_personas
+from reports.page_top import open_actions, top_pains
 from reports.pains_text import opportunity_lines
 from reports.plan import in_language
 from reports.segment import Audience
 from reports.wording import (
     agents_sentences,
+    association_sentence,
     believed_sentences,
     beside_facts,
     bet_sentences,
@@ -183,6 +185,8 @@ def page(journey_map: JourneyMap, locale: Locale, *, personas: Sequence[tuple[st
         nothing=_nothing(journey_map, locale),
         lead=focus(journey_map, locale, vertical="satisfaction"),
         curve=page_curve(journey_map, locale),
+        top_pains=top_pains(journey_map, locale),
+        actions=open_actions(journey_map, locale),
         scores=scores(journey_map, locale),
         imported=imported_scores(journey_map, locale),
         imported_note=None if imported is None else imported_people_sentence(imported, locale),
@@ -224,6 +228,10 @@ def _words(journey_map: JourneyMap, locale: Locale) -> dict[str, str]:
         "agents": locale.gettext("as agents see it"),
         "bets": "" if journey_map.bets is None else bets_name(journey_map.bets, locale),
         "range": locale.gettext("range of the curve"),
+        "top_pains": locale.gettext("Top pain points"),
+        "association": association_sentence(locale),
+        "all_pains": locale.gettext("All pain points, stage by stage"),
+        "actions": locale.gettext("Actions"),
         "few_answers": locale.gettext("few answers"),
         "moment": moment_name(locale, possible=False),
         "possible_moment": moment_name(locale, possible=True),
