@@ -72,9 +72,11 @@ from reports.wording import (
     share_phrase,
     stage_moment,
     told_phrase,
+    told_what_if,
     unasked_sentence,
     waited_of_pain,
     what_if_details,
+    what_if_rule,
 )
 
 FEW_WORDS = 3  # quotes beside a figure; all of them stand at the stage
@@ -377,7 +379,7 @@ def _pain(journey_map: JourneyMap, pain: PainPoint, locale: Locale) -> Pain:
             told_phrase(pain, locale),
             severity_phrase(pain.severity, locale),
             impact_phrase(pain.impact, locale),
-            what_if_details(pain, journey_map, locale),
+            *([] if told_what_if(pain) is None else [what_if_details(pain, journey_map, locale)]),
             *opportunity_lines(pain, locale),
             *([] if (waited := waited_of_pain(pain, journey_map, locale)) is None else [waited]),
             *([] if (owner := owner_of_pain(pain, journey_map, locale)) is None else [owner]),
@@ -393,5 +395,6 @@ def _notes(journey_map: JourneyMap, locale: Locale) -> list[str]:
     return [
         locale.gettext("Ranges hold the true figure in 95 of 100 cases. A thin line rests on few answers."),
         *reading_notes(journey_map, locale),
+        *([] if (rule := what_if_rule(journey_map, locale)) is None else [rule]),
         *([" · ".join(funnel)] if funnel else []),
     ]

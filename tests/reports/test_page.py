@@ -14,7 +14,7 @@ from reports import style
 from reports.journey_map import Answered, Imported, Logged, Quote, Switch, Tally
 from reports.metrics import Estimate, share
 from reports.page import page
-from reports.wording import impact_phrase, signed, told_phrase, what_if_details
+from reports.wording import impact_phrase, signed, told_phrase
 from tests.reports.conftest import text
 
 VOID = {"meta", "input", "br", "link", "img"}
@@ -356,8 +356,7 @@ def test_a_pain_says_what_would_change_and_what_there_is_to_win(busy, english):
 
     assert "NPS would be higher by 3 (1 to 6; n = 68; " in words
     assert "opportunity among those who told of it, of 20: 14.2 (12.5 to 16.0; n = 40)" in words
-    assert what_if_details(refused, busy, english) in words
-    assert "at least 30 people must have told of this stage" in words
+    assert words.count("at least 30 people") == 1
 
 
 def test_imported_scores_stand_apart_from_those_that_were_told(busy, english):
