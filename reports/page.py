@@ -40,11 +40,13 @@ from reports.page_figures import (
     stage_figure,
 )
 from reports.page_personas import page_personas
+from reports.page_top import open_actions, top_pains
 from reports.pains_text import opportunity_lines
 from reports.plan import in_language
 from reports.segment import Audience
 from reports.wording import (
     agents_sentences,
+    association_sentence,
     believed_sentences,
     beside_facts,
     bet_sentences,
@@ -70,11 +72,14 @@ from reports.wording import (
     share_phrase,
     stage_moment,
     told_phrase,
+    told_what_if,
     unasked_sentence,
     waited_of_pain,
     what_if_details,
+    what_if_rule,
 )
 
+FEW_WORDS = 3  # quotes beside a figure; all of them stand at the stage
 _TEMPLATES = Path(__file__).parent / "templates"
 _ENVIRONMENT = Environment(
     loader=FileSystemLoader(_TEMPLATES),
@@ -146,7 +151,8 @@ class Matter:
 class StageView:
     """A stage with all that the page tells of it.
 
-    number: its place, from 1. moment: what it is called as a moment of truth, if it is one.
+    number: its place, from 1. moment: what it is called as a moment of truth, if it is one. words: a few of what
+    customers said, to stand beside their figures.
     """
 
     number: int
@@ -158,6 +164,7 @@ class StageView:
     may_be_moment: bool
     sentences: tuple[str, ...]
     figures: tuple[StageFigure, ...]
+    words: tuple[Said, ...]
     pains: tuple[Pain, ...]
     told: tuple[Matter, ...]
     lanes: tuple[Lane, ...]
@@ -180,6 +187,8 @@ def page(journey_map: JourneyMap, locale: Locale, *, personas: Sequence[tuple[st
         nothing=_nothing(journey_map, locale),
         lead=focus(journey_map, locale, vertical="satisfaction"),
         curve=page_curve(journey_map, locale),
+        top_pains=top_pains(journey_map, locale),
+        actions=open_actions(journey_map, locale),
         scores=scores(journey_map, locale),
         imported=imported_scores(journey_map, locale),
         imported_note=None if imported is None else imported_people_sentence(imported, locale),
@@ -194,11 +203,15 @@ def page(journey_map: JourneyMap, locale: Locale, *, personas: Sequence[tuple[st
 
 
 def _style(journey_map: JourneyMap, locale: Locale) -> str:
-    """Return the style sheet with the letters of the longest word in a stage's name, which must fit over its column."""
+    """Return the style sheet with the letters of the longest words in names that must fit: of stages and of figures."""
     names = [in_language(stage.short_title, locale) for stage in journey_map.stages]
-    letters = max(len(word) for name in names for word in (name.split() or [""]))
+    letters, label = _longest(names), _longest([one.name for one in measures(journey_map, locale)])
     sheet = (_TEMPLATES / "page.css").read_text(encoding="utf-8")
-    return f"{sheet}\n:root {{ --letters: {letters}; --stages: {len(names)}; }}\n"
+    return f"{sheet}\n:root {{ --letters: {letters}; --label: {label}; --stages: {len(names)}; }}\n"
+
+
+def _longest(names: Sequence[str]) -> int:
+    return max(len(word) for name in names for word in (name.split() or [""]))
 
 
 def _words(journey_map: JourneyMap, locale: Locale) -> dict[str, str]:
@@ -217,6 +230,10 @@ def _words(journey_map: JourneyMap, locale: Locale) -> dict[str, str]:
         "agents": locale.gettext("as agents see it"),
         "bets": "" if journey_map.bets is None else bets_name(journey_map.bets, locale),
         "range": locale.gettext("range of the curve"),
+        "top_pains": locale.gettext("Top pain points"),
+        "association": association_sentence(locale),
+        "all_pains": locale.gettext("All pain points, stage by stage"),
+        "actions": locale.gettext("Actions"),
         "few_answers": locale.gettext("few answers"),
         "moment": moment_name(locale, possible=False),
         "possible_moment": moment_name(locale, possible=True),
@@ -283,10 +300,23 @@ def _stage(journey_map: JourneyMap, stage: StageCell, number: int, kinds: list[M
         may_be_moment=stage.may_be_moment,
         sentences=(*agents_sentences(stage, locale), *bet_sentences(journey_map, stage.id, locale)),
         figures=tuple(stage_figure(stage, kind, locale) for kind in kinds),
+        words=_words_of(journey_map, stage, locale),
         pains=tuple(_pain(journey_map, pain, locale) for pain in journey_map.pains if pain.stage_id == stage.id),
         told=tuple(_told(journey_map, stage, locale)),
         lanes=tuple(lane for name in QUOTED_LANES if (lane := _lane(journey_map, stage, name, locale)) is not None),
     )
+
+
+def _words_of(journey_map: JourneyMap, stage: StageCell, locale: Locale) -> tuple[Said, ...]:
+    """Return a few quotes of a stage: one of each pain and gain, then more of them, before those of lanes."""
+    groups = dict.fromkeys((one.layer, one.label) for one in journey_map.quotes if one.stage_id == stage.id)
+    ranked = [
+        (layer is Layer.LANE, number, layer is not Layer.PAIN, said)
+        for layer, label in groups
+        for number, said in enumerate(_said(journey_map.quotes_of(stage.id, layer, label), locale))
+    ]
+    ordered = [said for *_, said in sorted(ranked, key=lambda one: one[:-1])]
+    return tuple(dict.fromkeys(ordered))[:FEW_WORDS]
 
 
 def _lane(journey_map: JourneyMap, stage: StageCell, name: str, locale: Locale) -> Lane | None:
@@ -349,7 +379,7 @@ def _pain(journey_map: JourneyMap, pain: PainPoint, locale: Locale) -> Pain:
             told_phrase(pain, locale),
             severity_phrase(pain.severity, locale),
             impact_phrase(pain.impact, locale),
-            what_if_details(pain, journey_map, locale),
+            *([] if told_what_if(pain) is None else [what_if_details(pain, journey_map, locale)]),
             *opportunity_lines(pain, locale),
             *([] if (waited := waited_of_pain(pain, journey_map, locale)) is None else [waited]),
             *([] if (owner := owner_of_pain(pain, journey_map, locale)) is None else [owner]),
@@ -365,5 +395,6 @@ def _notes(journey_map: JourneyMap, locale: Locale) -> list[str]:
     return [
         locale.gettext("Ranges hold the true figure in 95 of 100 cases. A thin line rests on few answers."),
         *reading_notes(journey_map, locale),
+        *([] if (rule := what_if_rule(journey_map, locale)) is None else [rule]),
         *([" · ".join(funnel)] if funnel else []),
     ]

@@ -19,6 +19,7 @@ _TOP = 70.0  # room for a star and a value above the best stage
 _UNIT = 52.0  # a point of the scale
 _LABEL_OVER, _LABEL_UNDER = -25.0, 38.0  # from the middle of a face to the foot of its value
 _COVERED = (0.35, 1.0)  # points of the scale from a face to what its value hides
+_REACH = 0.2  # of the way to the next stage, as far as a value reaches on a phone
 _LONE_BAND = 1.5  # half the width, in percent, of a band that has no neighbour
 _HIGHEST = 5
 
@@ -75,9 +76,7 @@ def page_curve(journey_map: JourneyMap, locale: Locale) -> PageCurve:
     """Lay the curve out; a stage without a figure is a gap in it."""
     stages = journey_map.stages
     customers = [journey_map.rating(stage) for stage in stages]
-    agents = [] if journey_map.audience is Audience.STAFF else [stage.staff for stage in stages]
-    means = {} if journey_map.bets is None else journey_map.bets.means
-    believed = [means.get(stage.id) for stage in stages]
+    agents, believed = _agents(journey_map), _believed(journey_map)
     xs = [100 * (number + 0.5) / len(stages) for number in range(len(stages))]
     return PageCurve(
         axis=tuple((locale.integer(value), height_at(value)) for value in AXIS),
@@ -99,6 +98,15 @@ def page_curve(journey_map: JourneyMap, locale: Locale) -> PageCurve:
     )
 
 
+def _agents(journey_map: JourneyMap) -> list[Estimate | None]:
+    return [] if journey_map.audience is Audience.STAFF else [stage.staff for stage in journey_map.stages]
+
+
+def _believed(journey_map: JourneyMap) -> list[float | None]:
+    means = {} if journey_map.bets is None else journey_map.bets.means
+    return [means.get(stage.id) for stage in journey_map.stages]
+
+
 def curve_in_words(journey_map: JourneyMap, locale: Locale) -> str:
     """Write the satisfaction with each stage that can be shown, for those who can't see the curve."""
     rated = [(stage, figure) for stage in journey_map.stages if (figure := journey_map.rating(stage)) is not None]
@@ -116,7 +124,7 @@ def _stop(journey_map: JourneyMap, number: int, x: float, locale: Locale) -> Sto
     stage = journey_map.stages[number]
     figure, importance = journey_map.rating(stage), stage.importance
     y = None if figure is None else height_at(figure.value)
-    under = _is_under(journey_map, number) != _is_covering(journey_map, number)
+    under = _is_under(journey_map, number)
     is_of_agents = journey_map.audience is Audience.STAFF
     return Stop(
         x=x,
@@ -134,7 +142,12 @@ def _stop(journey_map: JourneyMap, number: int, x: float, locale: Locale) -> Sto
 
 
 def _is_under(journey_map: JourneyMap, number: int) -> bool:
-    """Tell whether a value stands better below its point: in a dip, or at an end from which the curve rises."""
+    """Tell whether a value stands better below its point: where it hides less, else in a dip or before a rise."""
+    above, below = (_covered(journey_map, number, under=under) for under in (False, True))
+    return above > below if above != below else _is_dip(journey_map, number)
+
+
+def _is_dip(journey_map: JourneyMap, number: int) -> bool:
     figures = [journey_map.rating(stage) for stage in journey_map.stages]
     here = figures[number]
     around = [figures[other] for other in (number - 1, number + 1) if 0 <= other < len(figures)]
@@ -142,15 +155,25 @@ def _is_under(journey_map: JourneyMap, number: int) -> bool:
     return here is not None and bool(known) and all(value > here.value for value in known)
 
 
-def _is_covering(journey_map: JourneyMap, number: int) -> bool:
-    """Tell whether a value, where it would stand best, would cover the marker of managers' bets."""
-    stage = journey_map.stages[number]
-    believed = None if journey_map.bets is None else journey_map.bets.means.get(stage.id)
-    if believed is None or stage.satisfaction is None:
-        return False
-    apart = believed - stage.satisfaction.value
+def _covered(journey_map: JourneyMap, number: int, *, under: bool) -> int:
+    """Count the other curves, of agents and of managers' bets, that a value would hide a piece of."""
+    figure = journey_map.rating(journey_map.stages[number])
+    if figure is None:
+        return 0
     near, far = _COVERED
-    return near < (-apart if _is_under(journey_map, number) else apart) < far
+    agents = [None if one is None else one.value for one in _agents(journey_map)]
+    passing = [_around(curve, number) for curve in (agents, _believed(journey_map)) if curve]
+    apart = [[figure.value - value if under else value - figure.value for value in curve] for curve in passing]
+    return sum(any(near < one < far for one in curve) for curve in apart)
+
+
+def _around(curve: Sequence[float | None], number: int) -> list[float]:
+    """Return where a curve passes a stage: at it, and as far to both sides as a figure there reaches."""
+    here = curve[number]
+    if here is None:
+        return []
+    beside = [curve[other] for other in (number - 1, number + 1) if 0 <= other < len(curve)]
+    return [here, *(here + _REACH * (value - here) for value in beside if value is not None)]
 
 
 def _band(run: Run, xs: Sequence[float]) -> str:

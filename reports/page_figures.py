@@ -14,6 +14,9 @@ from reports.wording import (
     agents_sentences,
     driven_name,
     driver_share,
+    few_side_phrase,
+    fewer_phrase,
+    no_driver_phrase,
     nps_notes,
     people_phrase,
     percent,
@@ -46,11 +49,12 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class StageFigure:
-    """One figure of one stage. id: of its kind; told: None when it is hidden."""
+    """One figure of one stage. id: of its kind; told: None when it is hidden, and `missing` stands in its place."""
 
     id: str
     name: str
     told: Told | None
+    missing: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +68,17 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A kind of figure: its name, what it means, how its values are written and where they stand."""
+    """A kind of figure: its name, what it means, how its values are written and where they stand.
+
+    missing: what stands in place of one that can't be shown.
+    """
 
     id: str
     name: str
     meaning: str
     written: Callable[[float], str]
     of: Callable[[StageCell], Estimate | None]
+    missing: str
 
 
 def measures(journey_map: JourneyMap, locale: Locale) -> list[Measure]:
@@ -82,6 +90,7 @@ def measures(journey_map: JourneyMap, locale: Locale) -> list[Measure]:
 
 
 def _measures(journey_map: JourneyMap, locale: Locale) -> Iterator[Measure]:
+    fewer = fewer_phrase(journey_map, locale)
     yield Measure(
         ALWAYS,
         sentence_case(locale.gettext("satisfaction, of 5")),
@@ -90,6 +99,7 @@ def _measures(journey_map: JourneyMap, locale: Locale) -> Iterator[Measure]:
         ),
         locale.decimal,
         lambda stage: stage.satisfaction,
+        fewer,
     )
     yield Measure(
         "importance",
@@ -100,6 +110,7 @@ def _measures(journey_map: JourneyMap, locale: Locale) -> Iterator[Measure]:
         ),
         locale.decimal,
         lambda stage: stage.importance,
+        fewer,
     )
     yield Measure(
         "staff",
@@ -109,6 +120,7 @@ def _measures(journey_map: JourneyMap, locale: Locale) -> Iterator[Measure]:
         ),
         locale.decimal,
         lambda stage: stage.staff,
+        fewer,
     )
     yield Measure(
         "opportunity",
@@ -120,6 +132,7 @@ def _measures(journey_map: JourneyMap, locale: Locale) -> Iterator[Measure]:
         ),
         locale.decimal,
         lambda stage: stage.opportunity,
+        fewer,
     )
     yield Measure(
         "mood",
@@ -127,6 +140,7 @@ def _measures(journey_map: JourneyMap, locale: Locale) -> Iterator[Measure]:
         locale.gettext("The share of stories that sound good minus the share that sound bad, −100 to 100."),
         partial(signed, locale=locale),
         lambda stage: stage.net_emotion,
+        fewer,
     )
     yield Measure(
         "strong",
@@ -134,6 +148,7 @@ def _measures(journey_map: JourneyMap, locale: Locale) -> Iterator[Measure]:
         locale.gettext("The share of people whose words about this stage sound very good or very bad."),
         locale.percent,
         lambda stage: None if stage.strong_feelings is None else stage.strong_feelings.share,
+        few_side_phrase(journey_map, locale),
     )
     if journey_map.driven is not None:
         yield Measure(
@@ -146,6 +161,7 @@ def _measures(journey_map: JourneyMap, locale: Locale) -> Iterator[Measure]:
             ),
             partial(driver_share, locale=locale),
             lambda stage: stage.driver,
+            no_driver_phrase(journey_map, locale),
         )
 
 
@@ -153,7 +169,7 @@ def stage_figure(stage: StageCell, measure: Measure, locale: Locale) -> StageFig
     """Return a figure of a stage with all that is to be known of it."""
     estimate = measure.of(stage)
     if estimate is None:
-        return StageFigure(measure.id, measure.name, None)
+        return StageFigure(measure.id, measure.name, None, measure.missing)
     doubts = {"satisfaction": stage.satisfaction_thin, "importance": stage.importance_thin, "staff": stage.staff_thin}
     sentences = [
         measure.meaning,
@@ -161,7 +177,8 @@ def stage_figure(stage: StageCell, measure: Measure, locale: Locale) -> StageFig
         *_evidence(estimate, measure.written, locale),
         *([locale.gettext("The range is wide: these are few answers.")] if doubts.get(measure.id) else []),
     ]
-    return StageFigure(measure.id, measure.name, _told(estimate, measure.written, sentences, locale))
+    told = _told(estimate, measure.written, sentences, locale)
+    return StageFigure(measure.id, measure.name, told, measure.missing)
 
 
 def scores(journey_map: JourneyMap, locale: Locale) -> list[Score]:

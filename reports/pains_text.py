@@ -26,6 +26,7 @@ from reports.wording import (
     noted_phrase,
     severity_phrase,
     told_phrase,
+    untold_what_if_sentence,
     what_if_sentence,
 )
 
@@ -61,8 +62,8 @@ def _lines(journey_map: JourneyMap, locale: Locale) -> list[Line]:
             "No pain point was told by {k} people or more, so none is shown.", k=locale.integer(journey_map.k)
         )
         return [Line(1, none), *noted_lines(journey_map, locale)]
-    lines = []
-    for number, pain in enumerate(journey_map.pains[:MESSAGE_PAINS], start=1):
+    lines, told = [], journey_map.pains[:MESSAGE_PAINS]
+    for number, pain in enumerate(told, start=1):
         stage = stage_name(journey_map.stage(pain.stage_id), locale)
         title = f"<b>{number}. {pain_name(pain, locale)}</b> · {stage}"
         details = [*pain_details(pain, title, locale), *owner_line(pain, journey_map, locale)]
@@ -70,6 +71,7 @@ def _lines(journey_map: JourneyMap, locale: Locale) -> list[Line]:
     return [
         *lines,
         *noted_lines(journey_map, locale),
+        *([] if (untold := untold_what_if_sentence(told, locale)) is None else [Line(3, untold)]),
         Line(3, locale.gettext("Shares count people who told of it, out of all who told anything about that stage.")),
     ]
 

@@ -216,6 +216,15 @@ def fewer_phrase(journey_map: JourneyMap, locale: Locale) -> str:
     return locale.gettext("fewer than {k} people", k=locale.integer(journey_map.k))
 
 
+def few_side_phrase(journey_map: JourneyMap, locale: Locale) -> str:
+    """Write in place of a share of those who told of a stage: too few said it, or too few did not, and never which."""
+    if journey_map.k == 1:
+        return locale.gettext("nobody told of it")
+    if journey_map.part:
+        return fewer_phrase(journey_map, locale)
+    return locale.gettext("not shown: too few people with or without it")
+
+
 def no_ways_phrase(journey_map: JourneyMap, locale: Locale) -> str:
     """Say that no way from channel to channel may be shown."""
     if journey_map.k == 1:
@@ -518,15 +527,31 @@ def impact_phrase(impact: Estimate | None, locale: Locale) -> str:
 
 
 def what_if_sentence(pain: PainPoint, locale: Locale) -> str | None:
-    """Say what NPS would be if a pain were rare, or that this cannot be told; None where too few people told of it."""
-    if pain.impact is None:
-        return None
+    """Say what NPS would be if a pain were rare; None where that cannot be told."""
     gain = told_what_if(pain)
-    if gain is not None:
-        return _gain_sentence(gain, [], locale)
-    if can_be_chance(pain.impact) or pain.what_if is not None:
-        return locale.gettext("What would change if it were rare cannot be told.")
-    return None
+    return None if gain is None else _gain_sentence(gain, [], locale)
+
+
+def untold_what_if_sentence(pains: Sequence[PainPoint], locale: Locale) -> str | None:
+    """Say below several pains that of some it cannot be told what would change; None where it is told of all."""
+    if all(told_what_if(pain) is not None for pain in pains):
+        return None
+    return locale.gettext("Where nothing is said of it, it cannot be told what NPS would be if a pain point were rare.")
+
+
+def what_if_rule(journey_map: JourneyMap, locale: Locale) -> str | None:
+    """Say what it takes to tell what would change, where that is not told of each pain; as `what_if` refuses it."""
+    if all(told_what_if(pain) is not None for pain in journey_map.pains):
+        return None
+    return locale.gettext(
+        "What NPS would be if a pain point were rare is told only where at least {least} people told of its stage and "
+        "answered NPS, {k} or more of them with this pain point and {k} or more without it, where NPS is clearly lower "
+        "with it, and where {weeks} weeks have at least {k} such people each and it is clearly rarer in some of them. "
+        "Elsewhere nothing is said of it.",
+        least=locale.integer(LEAST_TELLERS),
+        weeks=locale.integer(LEAST_WEEKS),
+        k=locale.integer(journey_map.k),
+    )
 
 
 def what_if_details(pain: PainPoint, journey_map: JourneyMap, locale: Locale) -> str:
@@ -678,6 +703,17 @@ def drivers_wait_sentence(journey_map: JourneyMap, locale: Locale) -> str:
     return locale.ngettext(
         "What goes with the overall score shows once about {n} person has rated every stage and the whole.",
         "What goes with the overall score shows once about {n} people have rated every stage and the whole.",
+        COMPLETE_PER_STAGE * len(journey_map.stages),
+    )
+
+
+def no_driver_phrase(journey_map: JourneyMap, locale: Locale) -> str:
+    """Write in place of how much a stage explains of the overall score, where that is not computed."""
+    if journey_map.part:
+        return fewer_phrase(journey_map, locale)
+    return locale.ngettext(
+        "not computed until about {n} person has rated every stage and the whole",
+        "not computed until about {n} people have rated every stage and the whole",
         COMPLETE_PER_STAGE * len(journey_map.stages),
     )
 

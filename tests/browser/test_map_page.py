@@ -2,13 +2,16 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect
 
+from interview.improvements import Aim, Improvement
 from interview.language import Language, Locale
 from interview.records import Layer
+from reports.actions import with_actions
 from reports.journey_map import Imported, Quote
 from reports.metrics import Estimate
 from reports.page import page as map_page
@@ -58,6 +61,16 @@ FAINTEST = """() => {
   }
   return [found.length, ...found.sort((a, b) => a[0] - b[0])[0]];
 }"""
+BROKEN = """() => [...document.querySelectorAll(".tiles .name, thead th")].flatMap((label) => {
+  const text = [...label.childNodes].find((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+  return [...(text ? text.data.matchAll(/\\S+/g) : [])].filter((word) => {
+    const range = document.createRange();
+    range.setStart(text, word.index);
+    range.setEnd(text, word.index + word[0].length);
+    return range.getBoundingClientRect().height > 1.6 * parseFloat(getComputedStyle(label).fontSize);
+  });
+}).map(String)"""
+UNFOLD = "document.querySelectorAll('.fold').forEach((part) => { part.open = true; })"
 
 pytestmark = [
     pytest.mark.slow,
@@ -86,10 +99,10 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         )
         for number in range(3)
     )
+    call_back = Improvement(1, (Aim("customer_journey", "stage_3", "wait_time"),), date(2026, 11, 20), title="Call")
     score = Estimate(12.5, 1.25, 20.75, 31)
-    maps["five"] = replace(
-        maps["five"], quotes=words, imported=Imported(44, Estimate(3.5, 3.0, 4.0, 30), score, score, score)
-    )
+    imported = Imported(44, Estimate(3.5, 3.0, 4.0, 30), score, score, score)
+    maps["five"] = replace(with_actions(maps["five"], [call_back]), quotes=words, imported=imported)
     written = {}
     for name, journey_map in maps.items():
         file = Path(folder / f"{name}.html")
@@ -128,6 +141,7 @@ async def test_the_page_fits_is_readable_and_fetches_nothing(
 
     page = await _open(browser, files[name], viewport, scheme, complaints)
 
+    await page.evaluate(UNFOLD)
     widths = await page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
     texts, faintest, words = await page.evaluate(FAINTEST)
     assert widths[0] <= widths[1]
@@ -142,6 +156,9 @@ async def test_a_figure_opens_and_closes_by_keyboard(browser: Browser, files: di
     figure = page.locator('td button[popovertarget="stage-4-satisfaction"]')
     opened = page.locator("#stage-4-satisfaction")
 
+    await expect(figure).to_be_hidden()
+    await page.locator("summary:has(#numbers)").focus()
+    await page.keyboard.press("Enter")
     await figure.focus()
     await page.keyboard.press("Enter")
 
@@ -169,6 +186,7 @@ async def test_what_was_told_opens_its_numbers_by_keyboard(
     matter = page.locator("#stage-4 .told > li").first
     title, short, numbers = matter.locator("summary"), matter.locator(".said"), matter.locator("details > p").first
 
+    await page.locator("#stage-4 summary").first.press("Enter")
     await expect(short).to_be_visible()
     await expect(numbers).to_be_hidden()
     await title.focus()
@@ -206,6 +224,7 @@ async def test_the_names_of_the_stages_stay_in_sight_when_the_table_is_moved(
     browser: Browser, files: dict[str, str]
 ) -> None:
     page = await _open(browser, files["twelve"], PHONE, "light", [])
+    await page.evaluate(UNFOLD)
     table, name = page.locator(".table"), page.locator("tbody th").first
 
     before = await name.bounding_box()
@@ -223,6 +242,7 @@ async def test_everything_works_without_scripts(browser: Browser, files: dict[st
     page = await context.new_page()
     await page.goto(files["five"])
 
+    await page.locator("#stage-1 summary").first.click()
     await page.locator(".tiles button").first.click()
 
     await expect(page.locator("#stage-1-satisfaction")).to_be_visible()
@@ -230,6 +250,7 @@ async def test_everything_works_without_scripts(browser: Browser, files: dict[st
 
 async def test_curves_and_table_of_personas_are_moved_by_keyboard(browser: Browser, files: dict[str, str]) -> None:
     page = await _open(browser, files["personas"], PHONE, "light", [])
+    await page.evaluate(UNFOLD)
 
     regions = await page.locator('[aria-labelledby="personas"] [role="region"]').all()
 
@@ -246,6 +267,68 @@ async def test_every_persona_has_a_letter_of_its_own_beside_its_curve(
     browser: Browser, files: dict[str, str], viewport: ViewportSize
 ) -> None:
     page = await _open(browser, files["personas"], viewport, "light", [])
+    await page.evaluate(UNFOLD)
 
     assert await page.locator("text.letter").all_text_contents() == ["A", "B", "C", "D", "E"]
     assert not await page.evaluate(OVERLAPS)
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("name", ["five", "twelve"])
+async def test_no_word_of_a_label_is_broken_and_a_desk_has_room_for_the_table(
+    browser: Browser, files: dict[str, str], name: str, viewport: ViewportSize
+) -> None:
+    page = await _open(browser, files[name], viewport, "light", [])
+    await page.evaluate(UNFOLD)
+
+    assert await page.evaluate(BROKEN) == []
+    wide, seen = await page.locator(".table").first.evaluate("box => [box.scrollWidth, box.clientWidth]")
+    assert wide == seen or viewport == PHONE
+
+
+async def test_a_phone_shows_what_hurts_and_who_acts_first_and_folds_the_rest(
+    browser: Browser, files: dict[str, str]
+) -> None:
+    page = await _open(browser, files["five"], PHONE, "light", [])
+
+    worst, face = page.locator(".lead").first, page.locator("svg.curve use.face.sad")
+    await expect(worst).to_be_in_viewport(ratio=1)
+    await expect(face).to_be_in_viewport()
+    titles = await page.locator("h2").evaluate_all("all => all.map((title) => title.id)")
+    assert titles[:4] == ["curve", "top-pains", "actions", "scores"]
+    for hidden in (".scores .value", "td .value", "#stage-4 .tiles", ".notes li"):
+        await expect(page.locator(hidden).first).to_be_hidden()
+    height = await page.evaluate("document.documentElement.scrollHeight")
+    await page.evaluate(UNFOLD)
+    assert height < await page.evaluate("document.documentElement.scrollHeight") / 2
+
+
+async def test_a_link_to_a_folded_stage_opens_it(browser: Browser, files: dict[str, str]) -> None:
+    page = await _open(browser, files["five"], PHONE, "light", [])
+
+    await page.locator(".top a").first.press("Enter")
+
+    await expect(page.locator("#stage-4 h3")).to_be_in_viewport()
+    await expect(page.locator("#stage-4 .tiles")).to_be_visible()
+    await expect(page.locator("#stage-3 .tiles")).to_be_hidden()
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+async def test_nothing_is_folded_on_paper(browser: Browser, files: dict[str, str], viewport: ViewportSize) -> None:
+    page = await _open(browser, files["five"], viewport, "light", [])
+
+    await page.emulate_media(media="print")
+
+    for shown in (".scores .value", "td .value", "#stage-4 .tiles", "#stage-4 .told blockquote", ".notes li"):
+        await expect(page.locator(shown).first).to_be_visible()
+
+
+async def test_a_desk_has_nothing_to_unfold(browser: Browser, files: dict[str, str]) -> None:
+    page = await _open(browser, files["five"], DESK, "light", [])
+
+    for shown in (".scores .value", "td .value", "#stage-4 .tiles", ".notes li"):
+        await expect(page.locator(shown).first).to_be_visible()
+    title = page.locator("summary:has(#numbers)")
+    await title.focus()
+    await expect(title).not_to_be_focused()
+    await expect(page.locator("#numbers")).to_be_visible()

@@ -10,6 +10,7 @@ import pytest
 from reports import metrics
 from reports.assemble import assemble
 from reports.metrics import Estimate
+from reports.page import page
 from reports.pain_text import pain_text
 from reports.pains_text import pains_text
 from reports.period import Period
@@ -124,28 +125,42 @@ def test_sentence_says_by_how_much_and_that_it_is_no_cause(told, english):
     assert sentence in pains_text(journey_map, english)
 
 
-def test_where_the_link_can_be_chance_it_says_that_nothing_can_be_told(told, english):
-    (pain,) = told((4, 4, 20, 20, 25, 25), ratings=(WITHOUT, WITHOUT)).pains
-
-    assert pain.what_if is None
-    assert what_if_sentence(pain, english) == "What would change if it were rare cannot be told."
-
-
-def test_a_range_that_holds_nothing_says_that_nothing_can_be_told(told, english):
-    (pain,) = told((4, 4, 20, 20, 25, 25)).pains
-
-    unsure = replace(pain, what_if=Estimate(2, -1, 5, 240))
-
-    assert what_if_sentence(unsure, english) == "What would change if it were rare cannot be told."
-
-
-def test_steady_or_hidden_pains_get_no_sentence(told, english):
+def test_pains_of_which_it_cannot_be_told_get_no_sentence(told, english):
+    (by_chance,) = told((4, 4, 20, 20, 25, 25), ratings=(WITHOUT, WITHOUT)).pains
+    (clear,) = told((4, 4, 20, 20, 25, 25)).pains
     (steady,) = told((20,) * 6).pains
     (told_by_all,) = told((38, 39, 40, 40, 40, 40)).pains
 
-    assert what_if_sentence(steady, english) is None
+    assert by_chance.what_if is None
     assert told_by_all.impact is None
-    assert what_if_sentence(told_by_all, english) is None
+    for pain in (by_chance, replace(clear, what_if=Estimate(2, -1, 5, 240)), steady, told_by_all):
+        assert what_if_sentence(pain, english) is None
+
+
+def test_several_pains_say_once_that_of_some_it_cannot_be_told(told, english):
+    told_of_all = told((4, 4, 20, 20, 25, 25))
+    (clear,) = told_of_all.pains
+    unsure = [replace(clear, category=name, what_if=None) for name in ("price", "tech", "process")]
+
+    text = pains_text(replace(told_of_all, pains=(clear, *unsure)), english)
+
+    said = "Where nothing is said of it, it cannot be told what NPS would be if a pain point were rare."
+    assert text.count(said) == 1
+    assert said not in pains_text(told_of_all, english)
+
+
+def test_the_page_says_once_what_it_takes(told, english):
+    told_of_all = told((4, 4, 20, 20, 25, 25))
+    (clear,) = told_of_all.pains
+    unsure = [replace(clear, category=name, what_if=None) for name in ("price", "tech", "process")]
+
+    source = page(replace(told_of_all, pains=(clear, *unsure)), english)
+
+    rule = "What NPS would be if a pain point were rare is told only where at least 30 people told of its stage and "
+    assert source.count(rule) == 1
+    assert source.count("were rare") == 1
+    assert source.count(what_if_details(clear, told_of_all, english)) == 1
+    assert rule not in page(told_of_all, english)
 
 
 def test_details_say_of_how_many_and_of_which_days(told, english):
