@@ -220,6 +220,7 @@ def _words(journey_map: JourneyMap, locale: Locale) -> dict[str, str]:
     return {
         "title": locale.gettext("Customer journey"),
         "period": dates_phrase(journey_map, locale),
+        "scenario": locale.gettext("Which journey this is"),
         "skip": locale.gettext("Skip to the map"),
         "curve": locale.gettext("Satisfaction along the journey"),
         "curve_in_words": curve_in_words(journey_map, locale),

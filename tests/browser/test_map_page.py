@@ -102,7 +102,9 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     call_back = Improvement(1, (Aim("customer_journey", "stage_3", "wait_time"),), date(2026, 11, 20), title="Call")
     score = Estimate(12.5, 1.25, 20.75, 31)
     imported = Imported(44, Estimate(3.5, 3.0, 4.0, 30), score, score, score)
-    maps["five"] = replace(with_actions(maps["five"], [call_back]), quotes=words, imported=imported)
+    scenario = "Человеку нужен товар или услуга для себя или семьи: от знакомства до новой покупки. " * 3
+    acting = with_actions(maps["five"], [call_back])
+    maps["five"] = replace(acting, quotes=words, imported=imported, scenario={Language.RU: scenario})
     written = {}
     for name, journey_map in maps.items():
         file = Path(folder / f"{name}.html")
@@ -296,7 +298,7 @@ async def test_a_phone_shows_what_hurts_and_who_acts_first_and_folds_the_rest(
     await expect(face).to_be_in_viewport()
     titles = await page.locator("h2").evaluate_all("all => all.map((title) => title.id)")
     assert titles[:4] == ["curve", "top-pains", "actions", "scores"]
-    for hidden in (".scores .value", "td .value", "#stage-4 .tiles", ".notes li"):
+    for hidden in (".scenario", ".scores .value", "td .value", "#stage-4 .tiles", ".notes li"):
         await expect(page.locator(hidden).first).to_be_hidden()
     height = await page.evaluate("document.documentElement.scrollHeight")
     await page.evaluate(UNFOLD)
@@ -319,14 +321,14 @@ async def test_nothing_is_folded_on_paper(browser: Browser, files: dict[str, str
 
     await page.emulate_media(media="print")
 
-    for shown in (".scores .value", "td .value", "#stage-4 .tiles", "#stage-4 .told blockquote", ".notes li"):
+    for shown in (".scenario", ".scores .value", "td .value", "#stage-4 .tiles", ".told blockquote", ".notes li"):
         await expect(page.locator(shown).first).to_be_visible()
 
 
 async def test_a_desk_has_nothing_to_unfold(browser: Browser, files: dict[str, str]) -> None:
     page = await _open(browser, files["five"], DESK, "light", [])
 
-    for shown in (".scores .value", "td .value", "#stage-4 .tiles", ".notes li"):
+    for shown in (".scenario", ".scores .value", "td .value", "#stage-4 .tiles", ".notes li"):
         await expect(page.locator(shown).first).to_be_visible()
     title = page.locator("summary:has(#numbers)")
     await title.focus()
