@@ -1,6 +1,7 @@
 """Buttons below the map: where it hurts first, then everything else that can be looked at."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import partial
 from zlib import crc32
 
 from aiogram.filters.callback_data import CallbackData
@@ -42,11 +43,13 @@ from reports.plan import MapPlan, in_language
 from reports.quote_pages import first_page_of, quote_pages
 from reports.segment import Audience, Condition, Dimension, PeriodChoice, Segment
 from reports.side_by_side import LEAST
+from reports.stage_text import page_of_pain, stage_pains
 from reports.wording import dimension_name, period_phrase, value_name
 
 Row = list[InlineKeyboardButton]
 PICTURES = (MapView.MATRIX, MapView.PAINS, MapView.TREND, MapView.PERSONAS, MapView.CHANNELS, MapView.FUNNEL)
 WORST_PAINS = 3  # as many as the caption of the map tells of
+ACROSS = 4  # pains by their numbers, side by side on a phone
 PAIR_LIMIT = 28  # letters that two buttons side by side can show on a phone
 LABEL_LIMIT = 40  # letters; values of filters can be other people's texts
 
@@ -68,16 +71,17 @@ def map_keyboard(journey_map: JourneyMap, locale: Locale, *, shown: MapView, in_
     quotes = [_button(locale.gettext("Quotes"), ViewButton(view=MapView.QUOTES))] if journey_map.quotes else []
     pictures = _button(locale.gettext("Pictures"), MenuButton(menu=MapMenu.PICTURES))
     turns = [_button(axis, ViewButton(view=turned)), *quotes]
-    pains = _numbered_pains(journey_map, locale)
-    return _rows([*_take(journey_map, locale), [stage, _compare(locale)], pains, turns, [pictures, narrower], whole])
+    worst = range(1, len(journey_map.pains[:WORST_PAINS]) + 1)
+    pains = _numbered_pains(journey_map, worst, locale)
+    return _rows([*_take(journey_map, locale), [stage, _compare(locale)], *pains, turns, [pictures, narrower], whole])
 
 
 def pains_keyboard(
-    journey_map: JourneyMap, locale: Locale, *, in_period: bool, page: int, pages: int
+    journey_map: JourneyMap, numbers: Sequence[int], locale: Locale, *, in_period: bool, page: int, pages: int
 ) -> InlineKeyboardMarkup:
     """Lead from the list of pains to what can be done about them, to their stages and to the words.
 
-    page, pages: of the words below the picture, as in the keyboards below.
+    numbers: of the pains that the words tell of. page, pages: of these words, as in the keyboards below.
     """
     if journey_map.hidden:
         return widening_keyboard(journey_map, locale, in_period=in_period)
@@ -86,7 +90,7 @@ def pains_keyboard(
     return _rows(
         [
             *_take(journey_map, locale),
-            _numbered_pains(journey_map, locale),
+            *_numbered_pains(journey_map, numbers, locale),
             [_first_stage(journey_map, locale), *quotes],
             _words(MapView.PAINS, locale, page=page, pages=pages),
             *others,
@@ -123,10 +127,11 @@ def _pictures(locale: Locale) -> InlineKeyboardButton:
     return _button(locale.gettext("‹ Pictures"), MenuButton(menu=MapMenu.PICTURES))
 
 
-def _words(view: MapView, locale: Locale, *, page: int, pages: int) -> Row:
-    """Turn the pages of the words below a picture."""
-    back = [_button("‹", ViewButton(view=view, page=page - 1))] if page else []
-    on = [_button(locale.gettext("More ›"), ViewButton(view=view, page=page + 1))] if page + 1 < pages else []
+def _words(view: MapView, locale: Locale, *, page: int, pages: int, stage_id: str = "") -> Row:
+    """Turn the pages of the words below a picture. stage_id: of a picture of one stage."""
+    turn = partial(ViewButton, view=view, stage=stage_id)
+    back = [_button("‹", turn(page=page - 1))] if page else []
+    on = [_button(locale.gettext("More ›"), turn(page=page + 1))] if page + 1 < pages else []
     return [*back, *on]
 
 
@@ -139,20 +144,18 @@ def _to_stage(journey_map: JourneyMap, stage_id: str, locale: Locale) -> InlineK
     return _button(f"{name} ›", ViewButton(view=MapView.STAGE, stage=stage_id))
 
 
-def _stage_view(stage_id: str) -> ViewButton:
-    return ViewButton(view=MapView.STAGE, stage=stage_id)
-
-
 def _back(locale: Locale) -> Row:
     return [_to_map(locale), _button(locale.gettext("Filter"), MenuButton(menu=MapMenu.FILTER))]
 
 
-def _numbered_pains(journey_map: JourneyMap, locale: Locale) -> Row:
-    """Lead to the worst pains, by their places in the list of pains that the words beside have."""
-    return [
+def _numbered_pains(journey_map: JourneyMap, numbers: Sequence[int], locale: Locale) -> list[Row]:
+    """Lead to pains by their numbers, those that the words beside have."""
+    numbered = {number: journey_map.pains[number - 1] for number in numbers}
+    buttons = [
         _button(locale.gettext("No. {number} ›", number=locale.integer(number)), _to_pain(pain))
-        for number, pain in enumerate(journey_map.pains[:WORST_PAINS], start=1)
+        for number, pain in numbered.items()
     ]
+    return [buttons[first : first + ACROSS] for first in range(0, len(buttons), ACROSS)]
 
 
 def _to_pain(pain: PainPoint) -> ViewButton:
@@ -198,8 +201,11 @@ def widening_keyboard(journey_map: JourneyMap, locale: Locale, *, in_period: boo
     return InlineKeyboardMarkup(inline_keyboard=[*longer, *rows])
 
 
-def stage_keyboard(journey_map: JourneyMap, stage_id: str, locale: Locale) -> InlineKeyboardMarkup:
-    """Lead to the worst pains, to what can be done, to the words, to the stages before and after, and back."""
+def stage_keyboard(journey_map: JourneyMap, stage_id: str, locale: Locale, *, page: int = 0) -> InlineKeyboardMarkup:
+    """Lead to the worst pains, to what can be done, to the words, to the stages before and after, and back.
+
+    page: of its pains, from 0.
+    """
     ids = [stage.id for stage in journey_map.stages]
     place = ids.index(stage_id)
     neighbours = []
@@ -222,12 +228,13 @@ def stage_keyboard(journey_map: JourneyMap, stage_id: str, locale: Locale) -> In
             act.append(_button(locale.gettext("Make an action"), MakeButton(stage=stage_id)))
         tell = TellButton(guide=mark_of(journey_map.guide_id), stage=stage_id)
         act.append(_button(locale.gettext("Tell that it was fixed"), tell))
-    here = [pain for pain in journey_map.pains if pain.stage_id == stage_id][:WORST_PAINS]
+    here = stage_pains(journey_map, stage_id, page)
     pains = [
-        _button(f"{locale.integer(number)}. {pain_title(pain, locale)} ›", _to_pain(pain))
-        for number, pain in enumerate(here, start=1)
+        [_button(f"{locale.integer(number)}. {pain_title(pain, locale)} ›", _to_pain(pain))]
+        for number, pain in here.numbered
     ]
-    return _rows([*([one] for one in pains), act, first, neighbours, [_to_map(locale)]])
+    others = _words(MapView.STAGE, locale, page=here.page, pages=here.pages, stage_id=stage_id)
+    return _rows([*pains, others, act, first, neighbours, [_to_map(locale)]])
 
 
 def pain_keyboard(journey_map: JourneyMap, pain: PainPoint, plan: MapPlan, locale: Locale) -> InlineKeyboardMarkup:
@@ -244,7 +251,8 @@ def pain_keyboard(journey_map: JourneyMap, pain: PainPoint, plan: MapPlan, local
     act = _acts(journey_map, pain, locale)
     action = action_of(journey_map, pain)
     is_owned = action is not None and action.owner is not None
-    back = [_button(f"‹ {_stage_name(journey_map, pain.stage_id, locale)}", _stage_view(pain.stage_id))]
+    to_stage = ViewButton(view=MapView.STAGE, stage=pain.stage_id, page=page_of_pain(journey_map, pain))
+    back = [_button(f"‹ {_stage_name(journey_map, pain.stage_id, locale)}", to_stage)]
     wrong = [
         _button(locale.gettext("Something is wrong here"), MergeButton(stage=pain.stage_id, code=number))
         for number, code in enumerate(codes(plan))
@@ -276,7 +284,8 @@ def quotes_keyboard(
     ]
     wrong = [_button(locale.gettext("Something is wrong here"), FixButton(stage=stage_id, page=page))] if pages else []
     to_pain = [] if pain is None else [_button(f"‹ {pain_title(pain, locale)}", _to_pain(pain))]
-    to_stage = _button(f"‹ {_stage_name(journey_map, stage_id, locale)}", _stage_view(stage_id))
+    stage = ViewButton(view=MapView.STAGE, stage=stage_id)
+    to_stage = _button(f"‹ {_stage_name(journey_map, stage_id, locale)}", stage)
     return _rows([turns, to_pain, [to_stage, _to_map(locale)], wrong])
 
 

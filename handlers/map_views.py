@@ -51,7 +51,7 @@ from reports.journey_map import JourneyMap, Quote, Vertical
 from reports.map_caption import map_caption
 from reports.numbers_text import numbers_pages
 from reports.pain_text import pain_text
-from reports.pains_text import pains_pages
+from reports.pains_text import numbers_on, pains_pages
 from reports.picture_captions import (
     channels_caption,
     funnel_caption,
@@ -131,7 +131,7 @@ async def shot(turn: Turn, wanted: ViewButton, locale: Locale) -> Shot:
         return await _map(turn, basis, journey_map, MapView.MAP, locale)
     match wanted.view:
         case MapView.STAGE:
-            return await _stage(journey_map, stage_of(journey_map, wanted.stage), locale)
+            return await _stage(journey_map, stage_of(journey_map, wanted.stage), locale, page=wanted.page)
         case MapView.PAIN:
             return await _pain(basis, journey_map, wanted, locale)
         case MapView.QUOTES:
@@ -203,8 +203,15 @@ async def _pains(turn: Turn, journey_map: JourneyMap, page: int, locale: Locale)
     in_period = await period_now(turn) is not None
     return Shot(
         await asyncio.to_thread(draw, journey_map, locale),
-        pages[page],
-        map_keyboards.pains_keyboard(journey_map, locale, in_period=in_period, page=page, pages=len(pages)),
+        pages[page].text,
+        map_keyboards.pains_keyboard(
+            journey_map,
+            numbers_on(pages[page], journey_map),
+            locale,
+            in_period=in_period,
+            page=page,
+            pages=len(pages),
+        ),
     )
 
 
@@ -231,16 +238,16 @@ async def _comparison(turn: Turn, page: int, locale: Locale) -> Shot:
     )
 
 
-def _within(page: int, pages: Sequence[str]) -> int:
+def _within(page: int, pages: Sequence[object]) -> int:
     """Return the page that is wanted, or the nearest one that there is."""
     return max(0, min(page, len(pages) - 1))
 
 
-async def _stage(journey_map: JourneyMap, stage_id: str, locale: Locale) -> Shot:
+async def _stage(journey_map: JourneyMap, stage_id: str, locale: Locale, *, page: int = 0) -> Shot:
     return Shot(
         await asyncio.to_thread(draw_stage_card, journey_map, stage_id, locale),
-        stage_text(journey_map, stage_id, locale),
-        map_keyboards.stage_keyboard(journey_map, stage_id, locale),
+        stage_text(journey_map, stage_id, locale, page=page),
+        map_keyboards.stage_keyboard(journey_map, stage_id, locale, page=page),
     )
 
 
