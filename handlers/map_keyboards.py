@@ -31,9 +31,9 @@ from handlers.callbacks import (
     ViewButton,
 )
 from interview.guide import Guide
-from interview.improvements import holder
 from interview.language import Locale
 from interview.records import PAIN_CATEGORIES, Layer
+from reports.action_words import done_about, is_settled
 from reports.compare import Comparison
 from reports.journey_map import JourneyMap, PainPoint
 from reports.labels import gain_name, pain_name, pain_title
@@ -174,12 +174,11 @@ def _number_of(category: str) -> int:
 
 
 def _take(journey_map: JourneyMap, locale: Locale) -> list[Row]:
-    """Offer the worst pain that nobody owns, by its place in the list of pains; none where nobody looked for owners."""
+    """Offer the worst pain that somebody should take, by its place in the list; none where nobody looked for owners."""
     if journey_map.actions is None:
         return []
     for number, pain in enumerate(journey_map.pains, start=1):
-        found = holder(pain.stage_id, pain.category, journey_map.actions)
-        if found is None or found.owner is None:
+        if not is_settled(pain, journey_map):
             take = TakeButton(mark=mark_of(f"{pain.stage_id}/{pain.category}"))
             return [[_button(locale.gettext("Take no. {number}", number=locale.integer(number)), take)]]
     return []
@@ -249,8 +248,6 @@ def pain_keyboard(journey_map: JourneyMap, pain: PainPoint, plan: MapPlan, local
         else [_button(locale.gettext("Quotes"), ViewButton(view=MapView.QUOTES, stage=pain.stage_id, page=page))]
     )
     act = _acts(journey_map, pain, locale)
-    action = action_of(journey_map, pain)
-    is_owned = action is not None and action.owner is not None
     to_stage = ViewButton(view=MapView.STAGE, stage=pain.stage_id, page=page_of_pain(journey_map, pain))
     back = [_button(f"‹ {_stage_name(journey_map, pain.stage_id, locale)}", to_stage)]
     wrong = [
@@ -258,19 +255,21 @@ def pain_keyboard(journey_map: JourneyMap, pain: PainPoint, plan: MapPlan, local
         for number, code in enumerate(codes(plan))
         if code == pain.category
     ]
-    return _rows([*([words, act] if is_owned else [act, words]), [*back, _to_map(locale)], wrong])
+    first = [words, act] if is_settled(pain, journey_map) else [act, words]
+    return _rows([*first, [*back, _to_map(locale)], wrong])
 
 
 def _acts(journey_map: JourneyMap, pain: PainPoint, locale: Locale) -> Row:
-    """Offer to do something about a pain, or show what is done; nothing where nobody looked for actions."""
+    """Offer to do something about a pain, or show what is or was done; nothing where nobody looked for actions."""
     if journey_map.actions is None:
         return []
-    mark, action = mark_of(f"{pain.stage_id}/{pain.category}"), action_of(journey_map, pain)
-    take = _button(locale.gettext("Take it"), TakeButton(mark=mark))
+    mark = mark_of(f"{pain.stage_id}/{pain.category}")
+    action = action_of(journey_map, pain) or done_about(pain, journey_map)
+    take = [] if is_settled(pain, journey_map) else [_button(locale.gettext("Take it"), TakeButton(mark=mark))]
     if action is None:
-        return [take, _button(locale.gettext("Make an action"), MakeButton(mark=mark))]
-    show = _button(locale.gettext("Show the action"), ActionButton(number=action.number, step=ActionStep.SHOW))
-    return [show] if action.owner is not None else [take, show]
+        return [*take, _button(locale.gettext("Make an action"), MakeButton(mark=mark))]
+    show = ActionButton(number=action.number, step=ActionStep.SHOW)
+    return [*take, _button(locale.gettext("Show the action"), show)]
 
 
 def quotes_keyboard(

@@ -16,6 +16,7 @@ from handlers.evidence import (
     basis_now,
     comparison_now,
     filtered_map,
+    fixes_lately,
     is_filtered_now,
     journey_map_now,
     last_change,
@@ -229,7 +230,9 @@ async def _numbers(turn: Turn, journey_map: JourneyMap, page: int, locale: Local
 async def _comparison(turn: Turn, page: int, locale: Locale) -> Shot:
     comparison, of_agents = await comparison_now(turn), await audience_now(turn) is Audience.STAFF
     await note_look(turn, comparison.after)
-    pages = comparison_pages(comparison, locale, of_agents=of_agents)
+    is_first = comparison.after.guide_id == turn.interviews.map_guides()[0].id
+    fixes = await fixes_lately(turn) if is_first else []  # actions are about the stages of that guide
+    pages = comparison_pages(comparison, locale, of_agents=of_agents, fixes=fixes)
     page = _within(page, pages)
     return Shot(
         await asyncio.to_thread(draw_comparison, comparison, locale),
