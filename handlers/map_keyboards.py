@@ -111,9 +111,8 @@ def numbers_keyboard(
 
 
 def comparison_keyboard(comparison: Comparison, locale: Locale, *, page: int, pages: int) -> InlineKeyboardMarkup:
-    """Lead from what changed to the stage that changed most surely, and to longer time."""
-    surest = min(comparison.stages, key=lambda one: one.change.q, default=None)
-    stage = [] if surest is None else [_to_stage(comparison.after, surest.stage.id, locale)]
+    """Lead from what changed to the stage that the words begin with, and to longer time."""
+    stage = [_to_stage(comparison.after, one.stage.id, locale) for one in comparison.worst_first[:1]]
     trend = _button(locale.gettext("Trend"), ViewButton(view=MapView.TREND))
     words = _words(MapView.COMPARE, locale, page=page, pages=pages)
     return _rows([[*stage, trend], words, _back(locale)])

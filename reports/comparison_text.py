@@ -58,7 +58,7 @@ def _lines(comparison: Comparison, locale: Locale) -> list[Line]:
         return [Line(1, nothing_compared(comparison, locale))]
     stages = [
         _change(stage_name(one.stage, locale), one.change, locale.decimal, locale, digits=1)
-        for one in sorted(comparison.stages, key=lambda one: one.change.verdict.place)
+        for one in comparison.worst_first
     ]
     scores = [
         _change("NPS", comparison.nps, partial(signed, locale=locale), locale),
