@@ -142,11 +142,6 @@ def done_phrase(done: Done, journey_map: JourneyMap, locale: Locale) -> str:
     }[done.outcome]
 
 
-def owned(sentence: str, pain: PainPoint, journey_map: JourneyMap, locale: Locale) -> str:
-    """Return a sentence of HTML about a pain, and behind it who does something about it; nobody stands out."""
-    return " ".join([sentence, *owner_line(pain, journey_map, locale)])
-
-
 def owner_line(pain: PainPoint, journey_map: JourneyMap, locale: Locale) -> list[str]:
     """Return as HTML who does something about a pain, nobody in bold; no line where nobody looked."""
     words = owner_sentence(pain, journey_map, locale)

@@ -89,7 +89,7 @@ def test_a_pain_nobody_owns_stands_out(journey_map, english):
     found = with_actions(journey_map, [about(journey_map.pains[1].category)])
     lines = map_caption(found, english, vertical="satisfaction").splitlines()
 
-    assert [line.endswith(". <b>No owner</b>") for line in lines if line[:2] in ("1.", "2.")] == [True, False]
+    assert [line.endswith(" · <b>No owner</b>") for line in lines if line[:2] in ("1.", "2.")] == [True, False]
     assert "<b>No owner</b>" in stage_text(found, "stage_3", english)
     assert "owner" not in map_caption(journey_map, english, vertical="satisfaction")
 
