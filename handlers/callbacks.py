@@ -182,6 +182,13 @@ class MenuButton(CallbackData, prefix="n"):
     dimension: Dimension | None = None
 
 
+class MoreButton(CallbackData, prefix="mo"):
+    """Show the rest of the buttons below the map; back: the first ones again. shown: how the map is drawn."""
+
+    shown: MapView
+    back: bool = False
+
+
 class FilterButton(CallbackData, prefix="j"):
     """Filter by a value, named by a mark because it can be long; none: by everything of this dimension."""
 

@@ -24,6 +24,7 @@ from handlers.callbacks import (
     MapView,
     MenuButton,
     MergeButton,
+    MoreButton,
     OpenFollowUpButton,
     PeriodButton,
     TakeButton,
@@ -48,32 +49,48 @@ from reports.wording import dimension_name, period_phrase, value_name
 
 Row = list[InlineKeyboardButton]
 PICTURES = (MapView.MATRIX, MapView.PAINS, MapView.TREND, MapView.PERSONAS, MapView.CHANNELS, MapView.FUNNEL)
-WORST_PAINS = 3  # as many as the caption of the map tells of
 ACROSS = 4  # pains by their numbers, side by side on a phone
 PAIR_LIMIT = 28  # letters that two buttons side by side can show on a phone
 LABEL_LIMIT = 40  # letters; values of filters can be other people's texts
 
 
 def map_keyboard(journey_map: JourneyMap, locale: Locale, *, shown: MapView, in_period: bool) -> InlineKeyboardMarkup:
-    """Lead to the worst stage first; of a map that the filter hides, to a wider one."""
+    """Lead to what to do next, then to what is looked at most; of a map that the filter hides, to a wider one.
+
+    shown: how the map is drawn. The rest is a tap away, in `more_keyboard`.
+    """
     if journey_map.hidden:
         return widening_keyboard(journey_map, locale, in_period=in_period)
+    stage = _first_stage(journey_map, locale)
+    if journey_map.audience is Audience.STAFF:  # everything else is told by customers alone
+        return _rows([[stage], [_filter(locale)], _whole(locale)])
+    quotes = [_button(locale.gettext("Quotes"), ViewButton(view=MapView.QUOTES))] if journey_map.quotes else []
+    more = _button(locale.gettext("More…"), MoreButton(shown=shown))
+    looks = [_button(locale.gettext("Pain points"), ViewButton(view=MapView.PAINS)), *quotes, _compare(locale), more]
+    return _rows([[*_take(journey_map, locale), stage], *_pairs(looks)])
+
+
+def more_keyboard(locale: Locale, *, shown: MapView) -> InlineKeyboardMarkup:
+    """Lead to the rest of what the map has, and back to its first buttons. shown: how it is drawn."""
     turned = MapView.IMPORTANCE if shown is MapView.MAP else MapView.MAP
     axis = locale.gettext("By importance") if turned is MapView.IMPORTANCE else locale.gettext("By satisfaction")
-    stage = _first_stage(journey_map, locale)
-    narrower = _button(locale.gettext("Filter"), MenuButton(menu=MapMenu.FILTER))
-    whole = [
+    pictures = _button(locale.gettext("Pictures"), MenuButton(menu=MapMenu.PICTURES))
+    numbers = _button(locale.gettext("Numbers"), ViewButton(view=MapView.NUMBERS))
+    back = _button(locale.gettext("‹ Back"), MoreButton(shown=shown, back=True))
+    return _rows(
+        [[_filter(locale), _button(axis, ViewButton(view=turned))], [pictures, numbers], _whole(locale), [back]]
+    )
+
+
+def _filter(locale: Locale) -> InlineKeyboardButton:
+    return _button(locale.gettext("Filter"), MenuButton(menu=MapMenu.FILTER))
+
+
+def _whole(locale: Locale) -> Row:
+    return [
         _button(locale.gettext("All stages"), AllStagesButton()),
         _button(locale.gettext("As a file"), MenuButton(menu=MapMenu.FILES)),
     ]
-    if journey_map.audience is Audience.STAFF:  # everything else is told by customers alone
-        return _rows([[stage], [narrower], whole])
-    quotes = [_button(locale.gettext("Quotes"), ViewButton(view=MapView.QUOTES))] if journey_map.quotes else []
-    pictures = _button(locale.gettext("Pictures"), MenuButton(menu=MapMenu.PICTURES))
-    turns = [_button(axis, ViewButton(view=turned)), *quotes]
-    worst = range(1, len(journey_map.pains[:WORST_PAINS]) + 1)
-    pains = _numbered_pains(journey_map, worst, locale)
-    return _rows([*_take(journey_map, locale), [stage, _compare(locale)], *pains, turns, [pictures, narrower], whole])
 
 
 def pains_keyboard(
@@ -89,7 +106,7 @@ def pains_keyboard(
     others = [] if journey_map.audience is Audience.STAFF else [[_pictures(locale)]]
     return _rows(
         [
-            *_take(journey_map, locale),
+            _take(journey_map, locale),
             *_numbered_pains(journey_map, numbers, locale),
             [_first_stage(journey_map, locale), *quotes],
             _words(MapView.PAINS, locale, page=page, pages=pages),
@@ -144,7 +161,7 @@ def _to_stage(journey_map: JourneyMap, stage_id: str, locale: Locale) -> InlineK
 
 
 def _back(locale: Locale) -> Row:
-    return [_to_map(locale), _button(locale.gettext("Filter"), MenuButton(menu=MapMenu.FILTER))]
+    return [_to_map(locale), _filter(locale)]
 
 
 def _numbered_pains(journey_map: JourneyMap, numbers: Sequence[int], locale: Locale) -> list[Row]:
@@ -172,14 +189,14 @@ def _number_of(category: str) -> int:
     return crc32(category.encode())
 
 
-def _take(journey_map: JourneyMap, locale: Locale) -> list[Row]:
+def _take(journey_map: JourneyMap, locale: Locale) -> Row:
     """Offer the worst pain that somebody should take, by its place in the list; none where nobody looked for owners."""
     if journey_map.actions is None:
         return []
     for number, pain in enumerate(journey_map.pains, start=1):
         if not is_settled(pain, journey_map):
             take = TakeButton(mark=mark_of(f"{pain.stage_id}/{pain.category}"))
-            return [[_button(locale.gettext("Take no. {number}", number=locale.integer(number)), take)]]
+            return [_button(locale.gettext("Take no. {number}", number=locale.integer(number)), take)]
     return []
 
 
@@ -195,7 +212,7 @@ def widening_keyboard(journey_map: JourneyMap, locale: Locale, *, in_period: boo
     if not longer and not rows:  # nothing hides it but too few answers
         rows = [[_button(locale.gettext("As a file"), MenuButton(menu=MapMenu.FILES))]]
     if journey_map.guide_name is not None:
-        rows.append([_button(locale.gettext("Filter"), MenuButton(menu=MapMenu.FILTER))])
+        rows.append([_filter(locale)])
     return InlineKeyboardMarkup(inline_keyboard=[*longer, *rows])
 
 

@@ -48,9 +48,12 @@ def _done(fixes: Sequence[Fix], after: JourneyMap, locale: Locale) -> list[Line]
     """Say what was done lately and whether it helped, which is judged among all customers."""
     if not fixes:
         return []
-    title = f"<b>{locale.gettext('What was done')}</b>"
+    title = locale.gettext("What was done")
     of_all = [locale.gettext("It is judged among all customers, in spite of the filter.")] if after.segment else []
-    return [Line(1, "\n".join([title, *of_all])), *(Line(1, done) for done in done_lines(fixes, after, locale))]
+    return [
+        Line(1, "\n".join([f"<b>{title}</b>", *of_all])),
+        *(Line(1, done) for done in done_lines(fixes, after, locale)),
+    ]
 
 
 def _lines(comparison: Comparison, locale: Locale) -> list[Line]:

@@ -1,6 +1,6 @@
 """The map in words: Telegram HTML that says the same as the picture, and how sure it is."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from html import escape
 
 from interview.bets import Bet
@@ -32,6 +32,9 @@ from reports.wording import (
     drawn_sentence,
     driven_name,
     hypothesis_sentence,
+    moment_name,
+    moment_rule,
+    moment_sign,
     unasked_sentence,
 )
 
@@ -199,8 +202,21 @@ def _starred(journey_map: JourneyMap, locale: Locale, *, has_rule: bool) -> list
     """Name the moments of truth with their rule where the picture does not state it, else those that are urgent."""
     if has_rule:
         return [Line(8, sentence) for sentence in _urgent(journey_map, locale)]
-    sentence = moments_sentence(journey_map, locale)
-    return [] if sentence is None else [Line(2, sentence)]
+    whole = [stage for stage in journey_map.stages if stage.is_moment]
+    hollow = [stage for stage in journey_map.stages if stage.may_be_moment]
+    lines = [
+        *([_ruled(whole, moment_rule(journey_map, locale, possible=False), locale)] if whole else []),
+        *([_ruled(hollow, moment_name(locale, possible=True), locale)] if whole and hollow else []),
+        *([_ruled(hollow, moment_rule(journey_map, locale, possible=True), locale)] if hollow and not whole else []),
+        *_urgent(journey_map, locale),
+    ]
+    return [Line(2, "\n".join(lines))] if lines else []
+
+
+def _ruled(stages: Sequence[StageCell], words: str, locale: Locale) -> str:
+    """Name stages with their sign, and say in as few words as on the picture what they are."""
+    names = ", ".join(stage_name(stage, locale) for stage in stages)
+    return ITEM.join([f"{moment_sign(stages[0])} {names}", escape(words, quote=False)])
 
 
 def moments_sentence(journey_map: JourneyMap, locale: Locale) -> str | None:

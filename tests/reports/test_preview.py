@@ -12,6 +12,8 @@ from interview.library import builtin_guides
 from interview.records import Finding, Layer
 from reports.audience import of_audience
 from reports.bets import with_bets
+from reports.compare import Comparison, StageChange, change_of
+from reports.comparison_text import clearest_change
 from reports.journey_map import JourneyMap, MomentOfTruth, StaffNotes
 from reports.map_caption import map_caption
 from reports.metrics import MOMENT_IMPORTANCE_SHARE, MOMENT_STRONG_EMOTION_SHARE
@@ -86,6 +88,12 @@ def filtered(journey_map):
         Condition(Dimension.CHANNEL, "line", in_all(CHANNELS["line"])),
     )
     return replace(journey_map, segment=conditions, part=True)
+
+
+def unchanged(journey_map):
+    """Compare a map with itself."""
+    stages = [StageChange(one, change_of(one.satisfaction, one.satisfaction)) for one in journey_map.stages]
+    return Comparison(journey_map, journey_map, tuple(stages), visible=0.5, nps=None, csat=None)
 
 
 def assert_tells_where_it_hurts(journey_map, locale):
@@ -164,8 +172,16 @@ def test_moments_of_truth_and_their_rule_stand_on_the_picture_or_below_it(langua
 
     for vertical in ("satisfaction", "importance"):
         drawn = preview(shown, locale, vertical=vertical)
-        caption = map_caption(shown, locale, vertical=vertical, unnamed=drawn.unnamed, has_rule=drawn.has_rule)
+        caption = map_caption(
+            shown,
+            locale,
+            vertical=vertical,
+            unnamed=drawn.unnamed,
+            has_rule=drawn.has_rule,
+            comparison=unchanged(shown),
+        )
 
+        assert clearest_change(unchanged(shown), locale) in caption
         assert starred
         limits = [locale.percent(limit) for limit in (MOMENT_IMPORTANCE_SHARE, MOMENT_STRONG_EMOTION_SHARE)]
         legend = " ".join(words_of(drawn.figure, "legend"))
