@@ -158,8 +158,8 @@ class MapView(StrEnum):
 class ViewButton(CallbackData, prefix="v"):
     """Another view in the same message.
 
-    stage: of those about one, or the persona. page: of quotes or words, from 0; of a pain the number of its category;
-    of personas side by side the sum of the bits of those that are drawn, 0 for the commonest.
+    stage: of those about one, or the persona. page: of quotes, words or the pains of a stage, from 0; of a pain the
+    number of its category; of personas side by side the sum of the bits of those that are drawn, 0 for the commonest.
     """
 
     view: MapView
@@ -180,6 +180,13 @@ class MenuButton(CallbackData, prefix="n"):
 
     menu: MapMenu
     dimension: Dimension | None = None
+
+
+class MoreButton(CallbackData, prefix="mo"):
+    """Show the rest of the buttons below the map; back: the first ones again. shown: how the map is drawn."""
+
+    shown: MapView
+    back: bool = False
 
 
 class FilterButton(CallbackData, prefix="j"):

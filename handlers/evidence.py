@@ -31,7 +31,7 @@ from reports.compare import Comparison, changed_mix, compare
 from reports.corrections import corrected, corrected_plan, merged_actions, merged_notes
 from reports.cross_tables import CrossTables, View
 from reports.exact import Corrected, Exact
-from reports.fixes import Fix, judge, keep, read_kept
+from reports.fixes import Fix, is_followed, judge, keep, read_kept, with_done
 from reports.givers import givers_of
 from reports.imported import with_logged
 from reports.journey_map import JourneyMap
@@ -358,7 +358,7 @@ async def filtered_map(turn: Turn, basis: Basis) -> JourneyMap:
     if choice is not None and not segment and not found.hidden:
         # a period in which few answered makes no hypothesis of what is known
         found = with_bets(found, await turn.store.bets(basis.plan.guide_id), basis.plan)
-    return await _with_actions(turn, of_audience(found, await audience_now(turn)))
+    return await _with_all_actions(turn, of_audience(found, await audience_now(turn)))
 
 
 async def _section(
@@ -373,7 +373,7 @@ async def _section(
 async def whole_map_of(turn: Turn, basis: Basis) -> JourneyMap:
     """Return the map of all customers, whatever the manager's filter."""
     whole = await _as_of_now(turn.store, await _whole(turn, basis), basis.plan)
-    return await _with_actions(turn, whole)
+    return await _with_all_actions(turn, whole)
 
 
 async def last_map(turn: Turn) -> JourneyMap:
@@ -385,10 +385,16 @@ async def last_map(turn: Turn) -> JourneyMap:
 
 
 async def _with_actions(turn: Turn, journey_map: JourneyMap) -> JourneyMap:
-    """Add what is done about pains; of the first guide alone, as actions are about its stages."""
+    """Add what is being done about pains; of the first guide alone, as actions are about its stages."""
     if journey_map.guide_id != turn.interviews.map_guides()[0].id:
         return journey_map
     return with_actions(journey_map, await _actions_now(turn.store))
+
+
+async def _with_all_actions(turn: Turn, journey_map: JourneyMap) -> JourneyMap:
+    """Add what is being done about pains, and what was done lately with what became of it."""
+    found = await _with_actions(turn, journey_map)
+    return found if found.actions is None else with_done(found, await fixes_lately(turn))
 
 
 async def _whole(turn: Turn, basis: Basis) -> JourneyMap:
@@ -616,6 +622,11 @@ async def fixes_now(turn: Turn, actions: Sequence[Improvement]) -> list[Fix]:
     if all(one.done_on is None for one in actions):
         return []
     return await fixes_of(turn, await first_basis(turn), actions)
+
+
+async def fixes_lately(turn: Turn) -> list[Fix]:
+    """Return what `fixes_of` returns, of the actions that were done lately."""
+    return await fixes_now(turn, [one for one in await turn.store.improvements() if is_followed(one, turn.today())])
 
 
 async def fixes_of(turn: Turn, basis: Basis, actions: Sequence[Improvement]) -> list[Fix]:

@@ -1,6 +1,7 @@
 """Buttons below the map: where it hurts first, then everything else that can be looked at."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import partial
 from zlib import crc32
 
 from aiogram.filters.callback_data import CallbackData
@@ -23,6 +24,7 @@ from handlers.callbacks import (
     MapView,
     MenuButton,
     MergeButton,
+    MoreButton,
     OpenFollowUpButton,
     PeriodButton,
     TakeButton,
@@ -30,9 +32,9 @@ from handlers.callbacks import (
     ViewButton,
 )
 from interview.guide import Guide
-from interview.improvements import holder
 from interview.language import Locale
 from interview.records import PAIN_CATEGORIES, Layer
+from reports.action_words import done_about, is_settled
 from reports.compare import Comparison
 from reports.journey_map import JourneyMap, PainPoint
 from reports.labels import gain_name, pain_name, pain_title
@@ -42,42 +44,61 @@ from reports.plan import MapPlan, in_language
 from reports.quote_pages import first_page_of, quote_pages
 from reports.segment import Audience, Condition, Dimension, PeriodChoice, Segment
 from reports.side_by_side import LEAST
+from reports.stage_text import page_of_pain, stage_pains
 from reports.wording import dimension_name, period_phrase, value_name
 
 Row = list[InlineKeyboardButton]
 PICTURES = (MapView.MATRIX, MapView.PAINS, MapView.TREND, MapView.PERSONAS, MapView.CHANNELS, MapView.FUNNEL)
-WORST_PAINS = 3  # as many as the caption of the map tells of
+ACROSS = 4  # pains by their numbers, side by side on a phone
 PAIR_LIMIT = 28  # letters that two buttons side by side can show on a phone
 LABEL_LIMIT = 40  # letters; values of filters can be other people's texts
 
 
 def map_keyboard(journey_map: JourneyMap, locale: Locale, *, shown: MapView, in_period: bool) -> InlineKeyboardMarkup:
-    """Lead to the worst stage first; of a map that the filter hides, to a wider one."""
+    """Lead to what to do next, then to what is looked at most; of a map that the filter hides, to a wider one.
+
+    shown: how the map is drawn. The rest is a tap away, in `more_keyboard`.
+    """
     if journey_map.hidden:
         return widening_keyboard(journey_map, locale, in_period=in_period)
+    stage = _first_stage(journey_map, locale)
+    if journey_map.audience is Audience.STAFF:  # everything else is told by customers alone
+        return _rows([[stage], [_filter(locale)], _whole(locale)])
+    quotes = [_button(locale.gettext("Quotes"), ViewButton(view=MapView.QUOTES))] if journey_map.quotes else []
+    more = _button(locale.gettext("More…"), MoreButton(shown=shown))
+    looks = [_button(locale.gettext("Pain points"), ViewButton(view=MapView.PAINS)), *quotes, _compare(locale), more]
+    return _rows([[*_take(journey_map, locale), stage], *_pairs(looks)])
+
+
+def more_keyboard(locale: Locale, *, shown: MapView) -> InlineKeyboardMarkup:
+    """Lead to the rest of what the map has, and back to its first buttons. shown: how it is drawn."""
     turned = MapView.IMPORTANCE if shown is MapView.MAP else MapView.MAP
     axis = locale.gettext("By importance") if turned is MapView.IMPORTANCE else locale.gettext("By satisfaction")
-    stage = _first_stage(journey_map, locale)
-    narrower = _button(locale.gettext("Filter"), MenuButton(menu=MapMenu.FILTER))
-    whole = [
+    pictures = _button(locale.gettext("Pictures"), MenuButton(menu=MapMenu.PICTURES))
+    numbers = _button(locale.gettext("Numbers"), ViewButton(view=MapView.NUMBERS))
+    back = _button(locale.gettext("‹ Back"), MoreButton(shown=shown, back=True))
+    return _rows(
+        [[_filter(locale), _button(axis, ViewButton(view=turned))], [pictures, numbers], _whole(locale), [back]]
+    )
+
+
+def _filter(locale: Locale) -> InlineKeyboardButton:
+    return _button(locale.gettext("Filter"), MenuButton(menu=MapMenu.FILTER))
+
+
+def _whole(locale: Locale) -> Row:
+    return [
         _button(locale.gettext("All stages"), AllStagesButton()),
         _button(locale.gettext("As a file"), MenuButton(menu=MapMenu.FILES)),
     ]
-    if journey_map.audience is Audience.STAFF:  # everything else is told by customers alone
-        return _rows([[stage], [narrower], whole])
-    quotes = [_button(locale.gettext("Quotes"), ViewButton(view=MapView.QUOTES))] if journey_map.quotes else []
-    pictures = _button(locale.gettext("Pictures"), MenuButton(menu=MapMenu.PICTURES))
-    turns = [_button(axis, ViewButton(view=turned)), *quotes]
-    pains = _numbered_pains(journey_map, locale)
-    return _rows([*_take(journey_map, locale), [stage, _compare(locale)], pains, turns, [pictures, narrower], whole])
 
 
 def pains_keyboard(
-    journey_map: JourneyMap, locale: Locale, *, in_period: bool, page: int, pages: int
+    journey_map: JourneyMap, numbers: Sequence[int], locale: Locale, *, in_period: bool, page: int, pages: int
 ) -> InlineKeyboardMarkup:
     """Lead from the list of pains to what can be done about them, to their stages and to the words.
 
-    page, pages: of the words below the picture, as in the keyboards below.
+    numbers: of the pains that the words tell of. page, pages: of these words, as in the keyboards below.
     """
     if journey_map.hidden:
         return widening_keyboard(journey_map, locale, in_period=in_period)
@@ -85,8 +106,8 @@ def pains_keyboard(
     others = [] if journey_map.audience is Audience.STAFF else [[_pictures(locale)]]
     return _rows(
         [
-            *_take(journey_map, locale),
-            _numbered_pains(journey_map, locale),
+            _take(journey_map, locale),
+            *_numbered_pains(journey_map, numbers, locale),
             [_first_stage(journey_map, locale), *quotes],
             _words(MapView.PAINS, locale, page=page, pages=pages),
             *others,
@@ -107,9 +128,8 @@ def numbers_keyboard(
 
 
 def comparison_keyboard(comparison: Comparison, locale: Locale, *, page: int, pages: int) -> InlineKeyboardMarkup:
-    """Lead from what changed to the stage that changed most surely, and to longer time."""
-    surest = min(comparison.stages, key=lambda one: one.change.q, default=None)
-    stage = [] if surest is None else [_to_stage(comparison.after, surest.stage.id, locale)]
+    """Lead from what changed to the stage that the words begin with, and to longer time."""
+    stage = [_to_stage(comparison.after, one.stage.id, locale) for one in comparison.worst_first[:1]]
     trend = _button(locale.gettext("Trend"), ViewButton(view=MapView.TREND))
     words = _words(MapView.COMPARE, locale, page=page, pages=pages)
     return _rows([[*stage, trend], words, _back(locale)])
@@ -123,10 +143,11 @@ def _pictures(locale: Locale) -> InlineKeyboardButton:
     return _button(locale.gettext("‹ Pictures"), MenuButton(menu=MapMenu.PICTURES))
 
 
-def _words(view: MapView, locale: Locale, *, page: int, pages: int) -> Row:
-    """Turn the pages of the words below a picture."""
-    back = [_button("‹", ViewButton(view=view, page=page - 1))] if page else []
-    on = [_button(locale.gettext("More ›"), ViewButton(view=view, page=page + 1))] if page + 1 < pages else []
+def _words(view: MapView, locale: Locale, *, page: int, pages: int, stage_id: str = "") -> Row:
+    """Turn the pages of the words below a picture. stage_id: of a picture of one stage."""
+    turn = partial(ViewButton, view=view, stage=stage_id)
+    back = [_button("‹", turn(page=page - 1))] if page else []
+    on = [_button(locale.gettext("More ›"), turn(page=page + 1))] if page + 1 < pages else []
     return [*back, *on]
 
 
@@ -139,20 +160,18 @@ def _to_stage(journey_map: JourneyMap, stage_id: str, locale: Locale) -> InlineK
     return _button(f"{name} ›", ViewButton(view=MapView.STAGE, stage=stage_id))
 
 
-def _stage_view(stage_id: str) -> ViewButton:
-    return ViewButton(view=MapView.STAGE, stage=stage_id)
-
-
 def _back(locale: Locale) -> Row:
-    return [_to_map(locale), _button(locale.gettext("Filter"), MenuButton(menu=MapMenu.FILTER))]
+    return [_to_map(locale), _filter(locale)]
 
 
-def _numbered_pains(journey_map: JourneyMap, locale: Locale) -> Row:
-    """Lead to the worst pains, by their places in the list of pains that the words beside have."""
-    return [
+def _numbered_pains(journey_map: JourneyMap, numbers: Sequence[int], locale: Locale) -> list[Row]:
+    """Lead to pains by their numbers, those that the words beside have."""
+    numbered = {number: journey_map.pains[number - 1] for number in numbers}
+    buttons = [
         _button(locale.gettext("No. {number} ›", number=locale.integer(number)), _to_pain(pain))
-        for number, pain in enumerate(journey_map.pains[:WORST_PAINS], start=1)
+        for number, pain in numbered.items()
     ]
+    return [buttons[first : first + ACROSS] for first in range(0, len(buttons), ACROSS)]
 
 
 def _to_pain(pain: PainPoint) -> ViewButton:
@@ -170,15 +189,14 @@ def _number_of(category: str) -> int:
     return crc32(category.encode())
 
 
-def _take(journey_map: JourneyMap, locale: Locale) -> list[Row]:
-    """Offer the worst pain that nobody owns, by its place in the list of pains; none where nobody looked for owners."""
+def _take(journey_map: JourneyMap, locale: Locale) -> Row:
+    """Offer the worst pain that somebody should take, by its place in the list; none where nobody looked for owners."""
     if journey_map.actions is None:
         return []
     for number, pain in enumerate(journey_map.pains, start=1):
-        found = holder(pain.stage_id, pain.category, journey_map.actions)
-        if found is None or found.owner is None:
+        if not is_settled(pain, journey_map):
             take = TakeButton(mark=mark_of(f"{pain.stage_id}/{pain.category}"))
-            return [[_button(locale.gettext("Take no. {number}", number=locale.integer(number)), take)]]
+            return [_button(locale.gettext("Take no. {number}", number=locale.integer(number)), take)]
     return []
 
 
@@ -194,12 +212,15 @@ def widening_keyboard(journey_map: JourneyMap, locale: Locale, *, in_period: boo
     if not longer and not rows:  # nothing hides it but too few answers
         rows = [[_button(locale.gettext("As a file"), MenuButton(menu=MapMenu.FILES))]]
     if journey_map.guide_name is not None:
-        rows.append([_button(locale.gettext("Filter"), MenuButton(menu=MapMenu.FILTER))])
+        rows.append([_filter(locale)])
     return InlineKeyboardMarkup(inline_keyboard=[*longer, *rows])
 
 
-def stage_keyboard(journey_map: JourneyMap, stage_id: str, locale: Locale) -> InlineKeyboardMarkup:
-    """Lead to the worst pains, to what can be done, to the words, to the stages before and after, and back."""
+def stage_keyboard(journey_map: JourneyMap, stage_id: str, locale: Locale, *, page: int = 0) -> InlineKeyboardMarkup:
+    """Lead to the worst pains, to what can be done, to the words, to the stages before and after, and back.
+
+    page: of its pains, from 0.
+    """
     ids = [stage.id for stage in journey_map.stages]
     place = ids.index(stage_id)
     neighbours = []
@@ -222,12 +243,13 @@ def stage_keyboard(journey_map: JourneyMap, stage_id: str, locale: Locale) -> In
             act.append(_button(locale.gettext("Make an action"), MakeButton(stage=stage_id)))
         tell = TellButton(guide=mark_of(journey_map.guide_id), stage=stage_id)
         act.append(_button(locale.gettext("Tell that it was fixed"), tell))
-    here = [pain for pain in journey_map.pains if pain.stage_id == stage_id][:WORST_PAINS]
+    here = stage_pains(journey_map, stage_id, page)
     pains = [
-        _button(f"{locale.integer(number)}. {pain_title(pain, locale)} ›", _to_pain(pain))
-        for number, pain in enumerate(here, start=1)
+        [_button(f"{locale.integer(number)}. {pain_title(pain, locale)} ›", _to_pain(pain))]
+        for number, pain in here.numbered
     ]
-    return _rows([*([one] for one in pains), act, first, neighbours, [_to_map(locale)]])
+    others = _words(MapView.STAGE, locale, page=here.page, pages=here.pages, stage_id=stage_id)
+    return _rows([*pains, others, act, first, neighbours, [_to_map(locale)]])
 
 
 def pain_keyboard(journey_map: JourneyMap, pain: PainPoint, plan: MapPlan, locale: Locale) -> InlineKeyboardMarkup:
@@ -242,27 +264,28 @@ def pain_keyboard(journey_map: JourneyMap, pain: PainPoint, plan: MapPlan, local
         else [_button(locale.gettext("Quotes"), ViewButton(view=MapView.QUOTES, stage=pain.stage_id, page=page))]
     )
     act = _acts(journey_map, pain, locale)
-    action = action_of(journey_map, pain)
-    is_owned = action is not None and action.owner is not None
-    back = [_button(f"‹ {_stage_name(journey_map, pain.stage_id, locale)}", _stage_view(pain.stage_id))]
+    to_stage = ViewButton(view=MapView.STAGE, stage=pain.stage_id, page=page_of_pain(journey_map, pain))
+    back = [_button(f"‹ {_stage_name(journey_map, pain.stage_id, locale)}", to_stage)]
     wrong = [
         _button(locale.gettext("Something is wrong here"), MergeButton(stage=pain.stage_id, code=number))
         for number, code in enumerate(codes(plan))
         if code == pain.category
     ]
-    return _rows([*([words, act] if is_owned else [act, words]), [*back, _to_map(locale)], wrong])
+    first = [words, act] if is_settled(pain, journey_map) else [act, words]
+    return _rows([*first, [*back, _to_map(locale)], wrong])
 
 
 def _acts(journey_map: JourneyMap, pain: PainPoint, locale: Locale) -> Row:
-    """Offer to do something about a pain, or show what is done; nothing where nobody looked for actions."""
+    """Offer to do something about a pain, or show what is or was done; nothing where nobody looked for actions."""
     if journey_map.actions is None:
         return []
-    mark, action = mark_of(f"{pain.stage_id}/{pain.category}"), action_of(journey_map, pain)
-    take = _button(locale.gettext("Take it"), TakeButton(mark=mark))
+    mark = mark_of(f"{pain.stage_id}/{pain.category}")
+    action = action_of(journey_map, pain) or done_about(pain, journey_map)
+    take = [] if is_settled(pain, journey_map) else [_button(locale.gettext("Take it"), TakeButton(mark=mark))]
     if action is None:
-        return [take, _button(locale.gettext("Make an action"), MakeButton(mark=mark))]
-    show = _button(locale.gettext("Show the action"), ActionButton(number=action.number, step=ActionStep.SHOW))
-    return [show] if action.owner is not None else [take, show]
+        return [*take, _button(locale.gettext("Make an action"), MakeButton(mark=mark))]
+    show = ActionButton(number=action.number, step=ActionStep.SHOW)
+    return [*take, _button(locale.gettext("Show the action"), show)]
 
 
 def quotes_keyboard(
@@ -276,7 +299,8 @@ def quotes_keyboard(
     ]
     wrong = [_button(locale.gettext("Something is wrong here"), FixButton(stage=stage_id, page=page))] if pages else []
     to_pain = [] if pain is None else [_button(f"‹ {pain_title(pain, locale)}", _to_pain(pain))]
-    to_stage = _button(f"‹ {_stage_name(journey_map, stage_id, locale)}", _stage_view(stage_id))
+    stage = ViewButton(view=MapView.STAGE, stage=stage_id)
+    to_stage = _button(f"‹ {_stage_name(journey_map, stage_id, locale)}", stage)
     return _rows([turns, to_pain, [to_stage, _to_map(locale)], wrong])
 
 

@@ -16,6 +16,7 @@ from handlers.evidence import (
     basis_now,
     comparison_now,
     filtered_map,
+    fixes_lately,
     is_filtered_now,
     journey_map_now,
     last_change,
@@ -51,7 +52,7 @@ from reports.journey_map import JourneyMap, Quote, Vertical
 from reports.map_caption import map_caption
 from reports.numbers_text import numbers_pages
 from reports.pain_text import pain_text
-from reports.pains_text import pains_pages
+from reports.pains_text import numbers_on, pains_pages
 from reports.picture_captions import (
     channels_caption,
     funnel_caption,
@@ -131,7 +132,7 @@ async def shot(turn: Turn, wanted: ViewButton, locale: Locale) -> Shot:
         return await _map(turn, basis, journey_map, MapView.MAP, locale)
     match wanted.view:
         case MapView.STAGE:
-            return await _stage(journey_map, stage_of(journey_map, wanted.stage), locale)
+            return await _stage(journey_map, stage_of(journey_map, wanted.stage), locale, page=wanted.page)
         case MapView.PAIN:
             return await _pain(basis, journey_map, wanted, locale)
         case MapView.QUOTES:
@@ -182,6 +183,7 @@ async def _map(turn: Turn, basis: Basis, journey_map: JourneyMap, view: MapView,
             vertical=vertical,
             own=own if rated else None,
             unnamed=drawn.unnamed,
+            has_rule=drawn.has_rule,
             comparison=comparison,
         ),
         map_keyboards.map_keyboard(journey_map, locale, shown=view, in_period=await period_now(turn) is not None),
@@ -203,8 +205,15 @@ async def _pains(turn: Turn, journey_map: JourneyMap, page: int, locale: Locale)
     in_period = await period_now(turn) is not None
     return Shot(
         await asyncio.to_thread(draw, journey_map, locale),
-        pages[page],
-        map_keyboards.pains_keyboard(journey_map, locale, in_period=in_period, page=page, pages=len(pages)),
+        pages[page].text,
+        map_keyboards.pains_keyboard(
+            journey_map,
+            numbers_on(pages[page], journey_map),
+            locale,
+            in_period=in_period,
+            page=page,
+            pages=len(pages),
+        ),
     )
 
 
@@ -222,7 +231,9 @@ async def _numbers(turn: Turn, journey_map: JourneyMap, page: int, locale: Local
 async def _comparison(turn: Turn, page: int, locale: Locale) -> Shot:
     comparison, of_agents = await comparison_now(turn), await audience_now(turn) is Audience.STAFF
     await note_look(turn, comparison.after)
-    pages = comparison_pages(comparison, locale, of_agents=of_agents)
+    is_first = comparison.after.guide_id == turn.interviews.map_guides()[0].id
+    fixes = await fixes_lately(turn) if is_first else []  # actions are about the stages of that guide
+    pages = comparison_pages(comparison, locale, of_agents=of_agents, fixes=fixes)
     page = _within(page, pages)
     return Shot(
         await asyncio.to_thread(draw_comparison, comparison, locale),
@@ -231,16 +242,16 @@ async def _comparison(turn: Turn, page: int, locale: Locale) -> Shot:
     )
 
 
-def _within(page: int, pages: Sequence[str]) -> int:
+def _within(page: int, pages: Sequence[object]) -> int:
     """Return the page that is wanted, or the nearest one that there is."""
     return max(0, min(page, len(pages) - 1))
 
 
-async def _stage(journey_map: JourneyMap, stage_id: str, locale: Locale) -> Shot:
+async def _stage(journey_map: JourneyMap, stage_id: str, locale: Locale, *, page: int = 0) -> Shot:
     return Shot(
         await asyncio.to_thread(draw_stage_card, journey_map, stage_id, locale),
-        stage_text(journey_map, stage_id, locale),
-        map_keyboards.stage_keyboard(journey_map, stage_id, locale),
+        stage_text(journey_map, stage_id, locale, page=page),
+        map_keyboards.stage_keyboard(journey_map, stage_id, locale, page=page),
     )
 
 

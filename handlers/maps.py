@@ -39,6 +39,7 @@ from handlers.callbacks import (
     MapMenu,
     MapView,
     MenuButton,
+    MoreButton,
     OpenFollowUpButton,
     PeriodButton,
     RevealButton,
@@ -99,6 +100,7 @@ def make_router() -> Router:
     router.callback_query.register(choose_curves, ViewButton.filter(F.view == MapView.OVERLAY))
     router.callback_query.register(turn_view, ViewButton.filter())
     router.callback_query.register(reveal, RevealButton.filter())
+    router.callback_query.register(show_more, MoreButton.filter())
     router.callback_query.register(open_menu, MenuButton.filter())
     router.callback_query.register(set_filter, FilterButton.filter())
     router.callback_query.register(set_guide, MapGuideButton.filter())
@@ -150,6 +152,12 @@ async def choose_curves(callback_query: CallbackQuery, callback_data: ViewButton
         text = view.locale.gettext("More than five curves could not be told apart. Please switch one off first.")
         return Reply((view.acknowledge(text),))
     return _another_view(turn, view, callback_data)
+
+
+async def show_more(callback_query: CallbackQuery, callback_data: MoreButton, turn: Turn) -> Reply:
+    """Put the rest of the map's buttons below the same picture, or the first ones again."""
+    view = turn.view(callback_query)
+    return Reply((view.acknowledge(),), later=partial(_more, turn, view, callback_data))
 
 
 async def open_menu(callback_query: CallbackQuery, callback_data: MenuButton, turn: Turn) -> Reply:
@@ -312,7 +320,18 @@ async def _quotes(turn: Turn, view: View) -> Reply:
 
 
 async def _menu(turn: Turn, view: View, wanted: MenuButton) -> Reply:
-    markup = await _menu_buttons(turn, view.locale, wanted)
+    return _buttons_below(view, await _menu_buttons(turn, view.locale, wanted))
+
+
+async def _more(turn: Turn, view: View, wanted: MoreButton) -> Reply:
+    if not wanted.back:
+        return _buttons_below(view, map_keyboards.more_keyboard(view.locale, shown=wanted.shown))
+    journey_map, in_period = await journey_map_now(turn), await period_now(turn) is not None
+    first = map_keyboards.map_keyboard(journey_map, view.locale, shown=wanted.shown, in_period=in_period)
+    return _buttons_below(view, first)
+
+
+def _buttons_below(view: View, markup: InlineKeyboardMarkup) -> Reply:
     edit = EditMessageReplyMarkup(chat_id=view.chat_id, message_id=view.message_id, reply_markup=markup)
     return Reply((Sending(edit),))
 

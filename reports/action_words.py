@@ -7,7 +7,7 @@ from interview.improvements import Aim, Improvement, Progress, holder
 from interview.language import Locale
 from interview.rights import ActorRole
 from reports.follow_up_words import problem_name
-from reports.journey_map import JourneyMap, PainPoint
+from reports.journey_map import Done, JourneyMap, Outcome, PainPoint
 from reports.labels import pain_name, pain_title
 from reports.plan import MapPlan, in_language
 
@@ -81,26 +81,74 @@ def overdue_mark(action: Improvement, today: date, locale: Locale) -> str:
 
 
 def owner_of_pain(pain: PainPoint, journey_map: JourneyMap, locale: Locale) -> str | None:
-    """Say who does something about a pain and until when, or that nobody does; None where nobody looked."""
+    """Say who does something about a pain and until when, what was done lately, or that nobody does anything.
+
+    None where nobody looked.
+    """
     if journey_map.actions is None:
         return None
     found = holder(pain.stage_id, pain.category, journey_map.actions)
-    return locale.gettext("No owner") if found is None else owner_and_day(found, locale)
+    if found is not None:
+        return owner_and_day(found, locale)
+    done = done_about(pain, journey_map)
+    return locale.gettext("No owner") if done is None else done_phrase(done, journey_map, locale)
 
 
-def owned(sentence: str, pain: PainPoint, journey_map: JourneyMap, locale: Locale) -> str:
-    """Return a sentence of HTML about a pain, and behind it who does something about it; nobody stands out."""
-    return " ".join([sentence, *owner_line(pain, journey_map, locale)])
+def owner_sentence(pain: PainPoint, journey_map: JourneyMap, locale: Locale) -> str | None:
+    """Say the same where it stands alone, whoever owns it called the owner."""
+    found = holder(pain.stage_id, pain.category, journey_map.actions or ())
+    name = None if found is None else owner_name(found, locale)
+    if found is None or name is None:
+        return owner_of_pain(pain, journey_map, locale)
+    if found.due_on is None:
+        return locale.gettext("Owner: {name}", name=name)
+    return locale.gettext("Owner: {name}, due {day}", name=name, day=locale.day_month(found.due_on))
+
+
+def done_about(pain: PainPoint, journey_map: JourneyMap) -> Done | None:
+    """Return what was done about a pain last, if that was lately."""
+    about = (done for done in journey_map.done if (done.stage_id, done.category) == (pain.stage_id, pain.category))
+    return next(about, None)
+
+
+def is_settled(pain: PainPoint, journey_map: JourneyMap) -> bool:
+    """Tell whether nobody need take a pain: somebody did, or something was done lately and may have helped."""
+    found = holder(pain.stage_id, pain.category, journey_map.actions or ())
+    if found is not None:
+        return found.owner is not None
+    done = done_about(pain, journey_map)
+    return done is not None and not done.outcome.asks_for_more
+
+
+def done_phrase(done: Done, journey_map: JourneyMap, locale: Locale) -> str:
+    """Say when something was done and whether it helped, or from when on that can be told.
+
+    It is judged among all customers, so on the map of some it is not said.
+    """
+    day = locale.day_month(done.done_on)
+    if done.told_from is not None:
+        from_day = locale.day_month(done.told_from)
+        return locale.gettext("Done {day}, effect readable from {from_day}", day=day, from_day=from_day)
+    if journey_map.segment or journey_map.part:
+        return locale.gettext("Done {day}", day=day)
+    return {
+        Outcome.EARLY: locale.gettext("Done {day}", day=day),
+        Outcome.FEW: locale.gettext("Done {day}, too few answers since then to judge by", day=day),
+        Outcome.BETTER: locale.gettext("Done {day}, really better since then", day=day),
+        Outcome.PERHAPS_BETTER: locale.gettext("Done {day}, perhaps better since then", day=day),
+        Outcome.CHANCE: locale.gettext("Done {day}, no change since then that can be told from chance", day=day),
+        Outcome.PERHAPS_WORSE: locale.gettext("Done {day}, perhaps worse since then", day=day),
+        Outcome.WORSE: locale.gettext("Done {day}, really worse since then", day=day),
+    }[done.outcome]
 
 
 def owner_line(pain: PainPoint, journey_map: JourneyMap, locale: Locale) -> list[str]:
     """Return as HTML who does something about a pain, nobody in bold; no line where nobody looked."""
-    words = owner_of_pain(pain, journey_map, locale)
+    words = owner_sentence(pain, journey_map, locale)
     if words is None:
         return []
-    found = holder(pain.stage_id, pain.category, journey_map.actions or ())
     written = escape(words, quote=False)
-    return [written if found is not None and found.owner is not None else f"<b>{written}</b>"]
+    return [written if is_settled(pain, journey_map) else f"<b>{written}</b>"]
 
 
 def actions_lane(journey_map: JourneyMap, locale: Locale) -> list[tuple[str, ...]]:

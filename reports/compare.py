@@ -48,6 +48,13 @@ class Change:
         return self.after.value - self.before.value
 
     @property
+    def place(self) -> tuple[bool, float]:
+        """Return its place among changes that are equally sure, as `Comparison.worst_first` has them."""
+        if self.verdict is Verdict.CHANCE:
+            return False, self.after.value
+        return self.difference >= 0, -abs(self.difference)
+
+    @property
     def verdict(self) -> Verdict:
         """Tell the change from chance; perhaps is said of figures that were looked at together alone."""
         if self.q < REAL_BELOW:
@@ -78,6 +85,14 @@ class Comparison:
     nps: Change | None
     csat: Change | None
     mix: tuple[Dimension, ...] = ()
+
+    @property
+    def worst_first(self) -> list[StageChange]:
+        """Return the stages by how sure their change is, drops before rises and large ones first.
+
+        What cannot be told from chance is no drop: among such stages the one that is lowest now comes first.
+        """
+        return sorted(self.stages, key=lambda one: (one.change.verdict.place, *one.change.place))
 
 
 def compare(before: JourneyMap, after: JourneyMap, *, whole: JourneyMap, later: JourneyMap) -> Comparison:

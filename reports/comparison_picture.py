@@ -63,7 +63,7 @@ def comparison_figure(comparison: Comparison, locale: Locale) -> Figure:
 
 
 def _figures(comparison: Comparison, locale: Locale) -> list[_Figure]:
-    """Return scores and stages by how sure their change is, those that are equally sure in journey order."""
+    """Return scores, then stages as the words have them, by how sure their change is."""
     scores = [
         _Figure(name, change, ruler)
         for name, change, ruler in (
@@ -74,7 +74,7 @@ def _figures(comparison: Comparison, locale: Locale) -> list[_Figure]:
     ]
     stages = [
         _Figure(in_language(one.stage.short_title, locale), one.change, rating_ruler(locale))
-        for one in comparison.stages
+        for one in comparison.worst_first
     ]
     return sorted([*scores, *stages], key=lambda one: one.change.verdict.place)
 

@@ -1,21 +1,25 @@
 """Two periods in words: what changed, and what can be told from chance."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from html import escape
 
 from interview.language import Locale
 from reports.compare import Change, Comparison, Verdict
+from reports.fix_words import done_lines
+from reports.fixes import Fix
 from reports.journey_map import JourneyMap
 from reports.message import ITEM, Line, caption_pages, example_lines, stage_name
 from reports.segment import Dimension
 from reports.wording import customers_phrase, filter_phrase, people_phrase, percent, period_phrase, signed
 
 
-def comparison_pages(comparison: Comparison, locale: Locale, *, of_agents: bool = False) -> list[str]:
+def comparison_pages(
+    comparison: Comparison, locale: Locale, *, of_agents: bool = False, fixes: Sequence[Fix] = ()
+) -> list[str]:
     """Say what changed between two periods and what can be told from chance, in captions of HTML.
 
-    of_agents: whether agents alone are looked at, who stand in no period.
+    of_agents: whether agents alone are looked at, who stand in no period. fixes: of what was done lately.
     """
     before, after = comparison.before, comparison.after
     title = locale.gettext("What changed")
@@ -37,7 +41,19 @@ def comparison_pages(comparison: Comparison, locale: Locale, *, of_agents: bool 
         Line(0, compared),
         *([Line(0, unfiltered)] if of_agents else []),
     ]
-    return caption_pages(head, _lines(comparison, locale), locale)
+    return caption_pages(head, [*_lines(comparison, locale), *_done(fixes, after, locale)], locale)
+
+
+def _done(fixes: Sequence[Fix], after: JourneyMap, locale: Locale) -> list[Line]:
+    """Say what was done lately and whether it helped, which is judged among all customers."""
+    if not fixes:
+        return []
+    title = locale.gettext("What was done")
+    of_all = [locale.gettext("It is judged among all customers, in spite of the filter.")] if after.segment else []
+    return [
+        Line(1, "\n".join([f"<b>{title}</b>", *of_all])),
+        *(Line(1, done) for done in done_lines(fixes, after, locale)),
+    ]
 
 
 def _lines(comparison: Comparison, locale: Locale) -> list[Line]:
@@ -45,7 +61,7 @@ def _lines(comparison: Comparison, locale: Locale) -> list[Line]:
         return [Line(1, nothing_compared(comparison, locale))]
     stages = [
         _change(stage_name(one.stage, locale), one.change, locale.decimal, locale, digits=1)
-        for one in sorted(comparison.stages, key=lambda one: one.change.verdict.place)
+        for one in comparison.worst_first
     ]
     scores = [
         _change("NPS", comparison.nps, partial(signed, locale=locale), locale),

@@ -32,16 +32,20 @@ from reports.trend import trend_figure
 
 @dataclass(frozen=True, slots=True)
 class DrawnMap:
-    """The map for a phone as a PNG. unnamed: ids of stages that its caption has to name."""
+    """The map for a phone as a PNG. unnamed: ids of stages that its caption has to name.
+
+    has_rule: whether it states the rule of moments of truth, which its caption has to do otherwise.
+    """
 
     content: bytes
     unnamed: tuple[str, ...]
+    has_rule: bool
 
 
 def draw_map(journey_map: JourneyMap, locale: Locale, *, vertical: Vertical) -> DrawnMap:
     """Draw the map for a phone like `draw_preview`, and say which stages there was no room to name."""
     drawn = preview(journey_map, locale, vertical=vertical)
-    return DrawnMap(png(drawn.figure), drawn.unnamed)
+    return DrawnMap(png(drawn.figure), drawn.unnamed, drawn.has_rule)
 
 
 def draw_preview(journey_map: JourneyMap, locale: Locale, *, vertical: Vertical) -> bytes:

@@ -9,14 +9,13 @@ from interview.improvements import Aim, Improvement
 from interview.language import Locale
 from reports.action_words import action_title, aim_name, overdue_mark, owner_and_day
 from reports.compare import Verdict
-from reports.fixes import Fix, KeptFigure, Matter, Moved
+from reports.fixes import Fix, KeptFigure, Matter, Moved, is_followed
 from reports.journey_map import JourneyMap
 from reports.metrics import Estimate
 from reports.plan import in_language
 from reports.wording import people_phrase, period_phrase
 
 LISTED = 3  # of each kind in a digest
-FOLLOWED_FOR = timedelta(weeks=16)  # a fix that nobody can confirm by then is no news any more
 DAYS_AHEAD = 7
 
 
@@ -33,11 +32,7 @@ def agenda_lines(
     actions: the open ones, the most urgent first.
     """
     due = [one for one in actions if one.due_on is not None and (one.due_on - today).days < DAYS_AHEAD]
-    followed = [
-        fix
-        for fix in fixes
-        if not fix.is_confirmed and fix.action.done_on is not None and today - fix.action.done_on < FOLLOWED_FOR
-    ]
+    followed = [fix for fix in fixes if not fix.is_confirmed and is_followed(fix.action, today)]
     soon, done = locale.gettext("Due"), locale.gettext("Done, to be confirmed")
     lines = [
         f"<b>{soon}</b>: {_named(action, journey_map, locale)} · "
@@ -51,6 +46,17 @@ def agenda_lines(
         for fix in followed[:LISTED]
     ]
     return lines + _more(len(followed), locale)
+
+
+def done_lines(fixes: Sequence[Fix], journey_map: JourneyMap, locale: Locale) -> list[str]:
+    """Say in HTML of each action when it was done and whether it helped, a paragraph each."""
+    return ["\n".join([_done_title(fix, journey_map, locale), *_outcome(fix, journey_map, locale)]) for fix in fixes]
+
+
+def _done_title(fix: Fix, journey_map: JourneyMap, locale: Locale) -> str:
+    day = locale.day_month(fix.action.done_on or fix.kept.made_on)
+    done = escape(locale.gettext("Done {day}", day=day), quote=False)
+    return f"<b>{_named(fix.action, journey_map, locale)}</b> · {done}"
 
 
 def _more(count: int, locale: Locale) -> list[str]:

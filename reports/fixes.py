@@ -5,17 +5,19 @@ its own for each would tell by subtraction what the people of a few days answere
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from pydantic import TypeAdapter, ValidationError
 
-from interview.improvements import Improvement
+from interview.improvements import Aim, Improvement
 from reports.compare import Change, Verdict, changes, leaves_no_few
-from reports.journey_map import JourneyMap
+from reports.journey_map import Done, JourneyMap, Outcome
 from reports.metrics import Estimate
 from reports.period import Period
 from reports.small_rests import filtered_without_small_rests
+
+FOLLOWED_FOR = timedelta(weeks=16)  # a fix that nobody can confirm by then is no news any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,39 @@ def judge(
         after=None if after is None else after.period,
         doubted=action.doubted - action.doubted % k,
     )
+
+
+def is_followed(action: Improvement, today: date) -> bool:
+    """Tell whether an action was done so lately that people still ask whether it helped."""
+    return action.done_on is not None and today - action.done_on < FOLLOWED_FOR
+
+
+def with_done(journey_map: JourneyMap, fixes: Sequence[Fix]) -> JourneyMap:
+    """Add what was done about pains of the map's guide, in the order of the fixes."""
+    done = [_done(fix, aim) for fix in fixes for aim in fix.action.aims if aim.guide_id == journey_map.guide_id]
+    return replace(journey_map, done=tuple(done))
+
+
+def _done(fix: Fix, aim: Aim) -> Done:
+    done_on = fix.action.done_on or fix.kept.made_on
+    return Done(aim.stage_id, aim.category, fix.action.number, done_on, _outcome(fix, aim), fix.first_end)
+
+
+def _outcome(fix: Fix, aim: Aim) -> Outcome:
+    """Judge by the share that told of the pain, else by satisfaction with its stage."""
+    if fix.first_end is not None:
+        return Outcome.EARLY
+    by_matter = {one.matter: one for one in fix.moved}
+    moved = by_matter.get(Matter(aim.stage_id, aim.category)) or by_matter.get(Matter(aim.stage_id))
+    if moved is None:
+        return Outcome.FEW
+    match moved.change.verdict:
+        case Verdict.REAL:
+            return Outcome.BETTER if moved.is_better else Outcome.WORSE
+        case Verdict.MAYBE:
+            return Outcome.PERHAPS_BETTER if moved.is_better else Outcome.PERHAPS_WORSE
+        case Verdict.CHANCE:
+            return Outcome.CHANCE
 
 
 def matters(action: Improvement, journey_map: JourneyMap) -> list[Matter]:

@@ -328,6 +328,41 @@ NO_FUNNEL = Funnel(None, None, None, None, None, None, None, None)
 """Of a filtered map: who was invited is not known by what people are told apart by."""
 
 
+class Outcome(StrEnum):
+    """What can be told of whether something that was done helped.
+
+    EARLY: no whole weeks after it are over. FEW: too few people answered before it or since then to be compared.
+    """
+
+    EARLY = "early"
+    FEW = "few"
+    BETTER = "better"
+    PERHAPS_BETTER = "perhaps_better"
+    CHANCE = "chance"
+    PERHAPS_WORSE = "perhaps_worse"
+    WORSE = "worse"
+
+    @property
+    def asks_for_more(self) -> bool:
+        """Tell whether somebody should do something again: there was time to tell, and nothing got better."""
+        return self in (Outcome.CHANCE, Outcome.PERHAPS_WORSE, Outcome.WORSE)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was done about a pain lately. number: of the action; told_from: the first day that an EARLY one waits for.
+
+    outcome: among all customers, whatever the map is of.
+    """
+
+    stage_id: str
+    category: str
+    number: int
+    done_on: date
+    outcome: Outcome
+    told_from: date | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """The part of the customers from whose answers all is drawn that is not counted of everybody.
@@ -383,6 +418,7 @@ class JourneyMap:
     imported: figures of what was imported, None where that is nothing or too little.
     corrections_wait: what managers corrected is not in all figures yet; it will be when the map is renewed.
     actions: the open ones, the most urgent first, as they are now; None: nobody looked. Never kept with a shown map.
+    done: what was done about pains lately, the newest first; as actions.
     staff_notes: what colleagues noted, by stage, the most frequent first. handed_over: the handovers that they logged.
     drawn: curve, scores and pains count everybody, all else a part of them; None where everything counts everybody.
     bets: of managers, beside what was measured. guide_name: where customers are asked by other guides too. scenario,
@@ -424,6 +460,7 @@ class JourneyMap:
     handed_over: tuple[HandedOver, ...] = ()
     imported: Imported | None = None
     actions: tuple[Improvement, ...] | None = None
+    done: tuple[Done, ...] = ()
     drawn: Drawn | None = None
     bets: Bets | None = None
     guide_name: Text | None = None

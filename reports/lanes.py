@@ -11,7 +11,7 @@ from reports.cards import PainCard
 from reports.facts import notes_title
 from reports.journey_map import Bets, JourneyMap, PainPoint, StaffNotes, StageCell, Vertical
 from reports.labels import pain_name, pain_title
-from reports.metrics import MOMENT_IMPORTANCE_SHARE, MOMENT_STRONG_EMOTION_SHARE, Estimate
+from reports.metrics import Estimate
 from reports.plot import Curve, SideCurve, diamond_mark, face_mark, square_mark, triangle_mark
 from reports.rows import LegendItem, Sign
 from reports.segment import Audience
@@ -26,13 +26,13 @@ from reports.wording import (
     colleagues_phrase,
     customers_phrase,
     dates_phrase,
-    driven_name,
     few_sign,
     filter_facts,
     hidden_phrase,
     hidden_reason,
     impact_phrase,
     moment_name,
+    moment_rule,
     period_phrase,
     severity_phrase,
     short_name,
@@ -268,7 +268,7 @@ def legend(
         items.append(
             LegendItem(
                 rows.star_sign(canvas, star),
-                _moment_rule(journey_map, locale, possible=is_possible) if has_rule else name,
+                moment_rule(journey_map, locale, possible=is_possible) if has_rule else name,
             )
         )
     return rows.legend(canvas, items)
@@ -392,23 +392,6 @@ def _measure(vertical: Vertical, locale: Locale) -> str:
     if vertical == "satisfaction":
         return locale.gettext("satisfaction, of 5")
     return locale.gettext("importance, of 5")
-
-
-def _moment_rule(journey_map: JourneyMap, locale: Locale, *, possible: bool) -> str:
-    """State the rule by which a stage is a moment of truth, or may be one where it has no driver."""
-    important, strong = locale.percent(MOMENT_IMPORTANCE_SHARE), locale.percent(MOMENT_STRONG_EMOTION_SHARE)
-    if possible or journey_map.driven is None:
-        return locale.gettext(
-            "possible moment of truth: important to {important}, or strong feelings in {strong}",
-            important=important,
-            strong=strong,
-        )
-    return locale.gettext(
-        "moment of truth: important to {important}, or strong feelings in {strong}, and goes with {score}",
-        important=important,
-        strong=strong,
-        score=driven_name(journey_map.driven),
-    )
 
 
 def _pain_card(

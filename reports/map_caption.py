@@ -1,16 +1,17 @@
 """The map in words: Telegram HTML that says the same as the picture, and how sure it is."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from html import escape
 
 from interview.bets import Bet
 from interview.language import Locale
-from reports.action_words import owned
+from reports.action_words import owner_line
 from reports.compare import Comparison
 from reports.comparison_text import clearest_change
 from reports.journey_map import Bets, JourneyMap, MomentOfTruth, PainPoint, StageCell, Vertical
 from reports.message import (
     CAPTION_LIMIT,
+    ITEM,
     Line,
     example_lines,
     figure_values,
@@ -21,20 +22,19 @@ from reports.message import (
     stage_name,
 )
 from reports.metrics import MOMENT_IMPORTANCE_SHARE, MOMENT_STRONG_EMOTION_SHARE
-from reports.numbers_text import nps_values
 from reports.pains_text import noted_lines, pain_name
 from reports.segment import Audience
 from reports.wording import (
     agents_sentences,
     agents_view_sentence,
-    association_sentence,
     believed_sentences,
     bets_name,
     drawn_sentence,
     driven_name,
     hypothesis_sentence,
-    impact_phrase,
-    stories_phrase,
+    moment_name,
+    moment_rule,
+    moment_sign,
     unasked_sentence,
 )
 
@@ -49,19 +49,22 @@ def map_caption(
     own: Bet | None = None,
     note: str | None = None,
     unnamed: Collection[str] = (),
+    has_rule: bool = False,
     comparison: Comparison | None = None,
 ) -> str:
-    """Say in HTML what the picture of the map shows, in at most 1,024 characters.
+    """Say in HTML the main thing of the map: where it hurts, who does something about it, and what changed.
 
-    own: the reader's locked bet; note: what else is to be known of whom the map is of. unnamed: ids of the stages that
-    the picture has the numbers of and no names. comparison: of the last two periods of the same customers.
+    The figures of the pains are on the picture, and what they cannot tell is a tap away. It has about 500 characters,
+    at most 1,024. own: the reader's locked bet; note: what else is to be known of whom the map is of. unnamed: ids of
+    the stages that the picture has the numbers of and no names; has_rule: it states the rule of moments of truth.
+    comparison: of the last two periods of the same customers.
     """
     if journey_map.hypothesis is not None:
         return _hypothesis(journey_map, journey_map.hypothesis, locale)
     if journey_map.hidden:
         return nothing_text(journey_map, locale.gettext("Customer journey"), locale)
     pains = [
-        Line(2 + number, owned(f"{number}. {_pain_sentence(journey_map, pain, locale)}", pain, journey_map, locale))
+        Line(2 + number, _pain_line(number, pain, journey_map, locale))
         for number, pain in enumerate(journey_map.pains[:CAPTION_PAINS], start=1)
     ]
     lines = [
@@ -71,11 +74,9 @@ def map_caption(
         *([] if own is None else _own_bet(journey_map, own, locale)),
         *pains,
         *(noted_lines(journey_map, locale) if journey_map.audience is Audience.STAFF else []),
-        *([Line(6, association_sentence(locale))] if pains else []),
-        *_nps_line(journey_map, locale),
         *_changed(comparison, locale),
         *_numbered(journey_map, unnamed, locale),
-        *_starred(journey_map, locale),
+        *_starred(journey_map, locale, has_rule=has_rule),
         *_gaps(journey_map, locale),
         *_drawn(journey_map, locale),
     ]
@@ -185,33 +186,37 @@ def _most_important(journey_map: JourneyMap, stage: StageCell, locale: Locale) -
     return [*sentences, *agents_sentences(stage, locale)]
 
 
-def _pain_sentence(journey_map: JourneyMap, pain: PainPoint, locale: Locale) -> str:
-    return locale.gettext(
-        "{pain} ({stage}): {stories}, {link}.",
-        pain=pain_name(pain, locale),
-        stage=stage_name(journey_map.stage(pain.stage_id), locale),
-        stories=stories_phrase(pain, locale),
-        link=impact_phrase(pain.impact, locale),
-    )
-
-
-def _nps_line(journey_map: JourneyMap, locale: Locale) -> list[Line]:
-    if journey_map.nps is None:
-        return []
-    sentence = locale.gettext("NPS {score} ({range}), {people}.", **nps_values(journey_map.nps, locale))
-    return [Line(7, sentence)]
+def _pain_line(number: int, pain: PainPoint, journey_map: JourneyMap, locale: Locale) -> str:
+    """Name a pain, and who does something about it; its figures stand on the picture."""
+    stage = stage_name(journey_map.stage(pain.stage_id), locale)
+    named = locale.gettext("{pain} ({stage})", pain=pain_name(pain, locale), stage=stage)
+    return ITEM.join([f"{number}. {named}", *owner_line(pain, journey_map, locale)])
 
 
 def _changed(comparison: Comparison | None, locale: Locale) -> list[Line]:
-    """Say what changed; of two lines of this rank the one before gives way first."""
     sentence = None if comparison is None else clearest_change(comparison, locale)
     return [] if sentence is None else [Line(7, sentence)]
 
 
-def _starred(journey_map: JourneyMap, locale: Locale) -> list[Line]:
-    """Name the moments of truth; the rule stands on the picture too, where there is room for it."""
-    named = _moments(journey_map, locale)
-    return [] if named is None else [Line(8, named), Line(10, _moment_rule(journey_map, locale))]
+def _starred(journey_map: JourneyMap, locale: Locale, *, has_rule: bool) -> list[Line]:
+    """Name the moments of truth with their rule where the picture does not state it, else those that are urgent."""
+    if has_rule:
+        return [Line(8, sentence) for sentence in _urgent(journey_map, locale)]
+    whole = [stage for stage in journey_map.stages if stage.is_moment]
+    hollow = [stage for stage in journey_map.stages if stage.may_be_moment]
+    lines = [
+        *([_ruled(whole, moment_rule(journey_map, locale, possible=False), locale)] if whole else []),
+        *([_ruled(hollow, moment_name(locale, possible=True), locale)] if whole and hollow else []),
+        *([_ruled(hollow, moment_rule(journey_map, locale, possible=True), locale)] if hollow and not whole else []),
+        *_urgent(journey_map, locale),
+    ]
+    return [Line(2, "\n".join(lines))] if lines else []
+
+
+def _ruled(stages: Sequence[StageCell], words: str, locale: Locale) -> str:
+    """Name stages with their sign, and say in as few words as on the picture what they are."""
+    names = ", ".join(stage_name(stage, locale) for stage in stages)
+    return ITEM.join([f"{moment_sign(stages[0])} {names}", escape(words, quote=False)])
 
 
 def moments_sentence(journey_map: JourneyMap, locale: Locale) -> str | None:
@@ -221,21 +226,19 @@ def moments_sentence(journey_map: JourneyMap, locale: Locale) -> str | None:
 
 
 def _moments(journey_map: JourneyMap, locale: Locale) -> str | None:
-    stages = journey_map.stages
-    known, possible, urgent = (
-        ", ".join(stage_name(stage, locale) for stage in stages if is_one(stage))
-        for is_one in (
-            lambda stage: stage.is_moment,
-            lambda stage: stage.may_be_moment,
-            lambda stage: stage.moment is MomentOfTruth.URGENT,
-        )
-    )
+    known = ", ".join(stage_name(stage, locale) for stage in journey_map.stages if stage.is_moment)
+    possible = ", ".join(stage_name(stage, locale) for stage in journey_map.stages if stage.may_be_moment)
     sentences = [
         *([locale.gettext("★ Moments of truth: {stages}.", stages=known)] if known else []),
         *([locale.gettext("☆ Possible moments of truth: {stages}.", stages=possible)] if possible else []),
-        *([locale.gettext("Urgent, as satisfaction is low: {stages}.", stages=urgent)] if urgent else []),
+        *_urgent(journey_map, locale),
     ]
     return " ".join(sentences) or None
+
+
+def _urgent(journey_map: JourneyMap, locale: Locale) -> list[str]:
+    urgent = [stage_name(one, locale) for one in journey_map.stages if one.moment is MomentOfTruth.URGENT]
+    return [locale.gettext("Urgent, as satisfaction is low: {stages}.", stages=", ".join(urgent))] if urgent else []
 
 
 def _moment_rule(journey_map: JourneyMap, locale: Locale) -> str:

@@ -37,6 +37,14 @@ class Line:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One caption of several. lines: places of those that stand on it, as a whole or in part."""
+
+    text: str
+    lines: tuple[int, ...] = ()
+
+
 def fitting(lines: Sequence[Line], limit: int, *, divider: str = "\n") -> str:
     """Join the lines, giving up whole ones from the highest rank on until the message fits."""
     kept = list(lines)
@@ -47,18 +55,23 @@ def fitting(lines: Sequence[Line], limit: int, *, divider: str = "\n") -> str:
 
 def caption_pages(head: Sequence[Line], lines: Sequence[Line], locale: Locale) -> list[str]:
     """Spread lines in their order over captions that have the same head; nothing is given up."""
+    return [page.text for page in filled_pages(head, lines, locale)]
+
+
+def filled_pages(head: Sequence[Line], lines: Sequence[Line], locale: Locale) -> list[Page]:
+    """Return the same captions, each with what stands on it."""
     above = "\n".join(line.text for line in head)
     room = CAPTION_LIMIT - _length(above) - 2 * len(PARAGRAPH) - MARK_LENGTH
-    pages: list[str] = []
-    for piece in (piece for line in lines for piece in _pieces(line.text, room)):
-        if pages and _length(pages[-1] + PARAGRAPH + piece) <= room:
-            pages[-1] += PARAGRAPH + piece
+    pages: list[Page] = []
+    for place, piece in ((place, piece) for place, line in enumerate(lines) for piece in _pieces(line.text, room)):
+        if pages and _length(pages[-1].text + PARAGRAPH + piece) <= room:
+            pages[-1] = Page(pages[-1].text + PARAGRAPH + piece, (*pages[-1].lines, place))
         else:
-            pages.append(piece)
+            pages.append(Page(piece, (place,)))
     if len(pages) <= 1:
-        return [PARAGRAPH.join([above, *pages])]
+        return [Page(PARAGRAPH.join([above, *(page.text for page in pages)]), tuple(range(len(lines))))]
     marks = [f"{locale.integer(number)} / {locale.integer(len(pages))}" for number in range(1, len(pages) + 1)]
-    return [PARAGRAPH.join([above, page, mark]) for page, mark in zip(pages, marks, strict=True)]
+    return [Page(PARAGRAPH.join([above, page.text, mark]), page.lines) for page, mark in zip(pages, marks, strict=True)]
 
 
 def _pieces(text: str, room: int) -> list[str]:

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from interview.language import Locale
 from reports import cards, lanes, style
-from reports.action_words import owner_of_pain
+from reports.action_words import owner_sentence
 from reports.canvas import Block, Canvas, height_of, space, stack
 from reports.cards import Bar, Tile
 from reports.facts import notes_title
@@ -91,7 +91,7 @@ def _doubt(figure: Estimate, written: Callable[[float], str], locale: Locale) ->
 
 def _cost(canvas: Canvas, journey_map: JourneyMap, pain: PainPoint, locale: Locale) -> Block:
     """Return what it cost people, and who does something about it."""
-    owner = owner_of_pain(pain, journey_map, locale)
+    owner = owner_sentence(pain, journey_map, locale)
     lines = [
         canvas.paragraph(severity_sentence(pain.severity, locale), canvas.sizes.pain, canvas.span, gid="severity"),
         *([] if owner is None else [canvas.paragraph(owner, canvas.sizes.body, canvas.span, gid="owner")]),

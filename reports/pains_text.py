@@ -11,8 +11,9 @@ from reports.message import (
     MESSAGE_LIMIT,
     PARAGRAPH,
     Line,
-    caption_pages,
+    Page,
     counted,
+    filled_pages,
     fitting,
     nothing_text,
     opening_lines,
@@ -41,11 +42,17 @@ def pains_text(journey_map: JourneyMap, locale: Locale) -> str:
     return fitting([*_head(journey_map, locale), *_lines(journey_map, locale)], MESSAGE_LIMIT, divider=PARAGRAPH)
 
 
-def pains_pages(journey_map: JourneyMap, locale: Locale) -> list[str]:
+def pains_pages(journey_map: JourneyMap, locale: Locale) -> list[Page]:
     """Tell the same in captions, what was told most first."""
     if journey_map.hidden:
-        return [nothing_text(journey_map, locale.gettext("Pain points"), locale)]
-    return caption_pages(_head(journey_map, locale), _lines(journey_map, locale), locale)
+        return [Page(nothing_text(journey_map, locale.gettext("Pain points"), locale))]
+    return filled_pages(_head(journey_map, locale), _lines(journey_map, locale), locale)
+
+
+def numbers_on(page: Page, journey_map: JourneyMap) -> list[int]:
+    """Return the numbers, from 1, of the pains that one of these pages tells of."""
+    listed = 0 if journey_map.audience is Audience.STAFF else len(journey_map.pains[:MESSAGE_PAINS])
+    return sorted({place + 1 for place in page.lines if place < listed})
 
 
 def _head(journey_map: JourneyMap, locale: Locale) -> list[Line]:

@@ -33,10 +33,14 @@ class _Given:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The map for a phone. unnamed: ids of stages of which it has the numbers alone."""
+    """The map for a phone. unnamed: ids of stages of which it has the numbers alone.
+
+    has_rule: whether it states the rule of moments of truth.
+    """
 
     figure: Figure
     unnamed: tuple[str, ...] = ()
+    has_rule: bool = False
 
 
 _ALL = _Given()
@@ -59,7 +63,7 @@ def preview(journey_map: JourneyMap, locale: Locale, *, vertical: Vertical) -> P
 
     Where many stages, long names or a filter leave no room, all else gives way in this order:
 
-    1. space, the rule of moments of truth (the caption has it), one label for two rows;
+    1. space, the rule of moments of truth (the caption then has it), one label for two rows;
     2. names of stages in the cards of pains: a list of all stages explains the numbers there;
     3. names of stages where nothing stands out (the caption has them): cards have names again, and the list those of
        the worst stage and of moments of truth;
@@ -82,7 +86,7 @@ def preview(journey_map: JourneyMap, locale: Locale, *, vertical: Vertical) -> P
     beside = lanes.side_curves(canvas, journey_map, locale, vertical=vertical)
     height = min(room, canvas.sizes.plot_highest)
     figure = canvas.finish([*above, plot(canvas, columns, curve, height=height, beside=beside), *below])
-    return Preview(figure, unnamed)
+    return Preview(figure, unnamed, has_rule=given.air)
 
 
 def _around_the_curve(

@@ -1,5 +1,6 @@
 """One stage in words: its ratings, its worst pains and what was said to the matters of it."""
 
+from dataclasses import dataclass
 from functools import partial
 from html import escape
 
@@ -40,30 +41,55 @@ FIRST_PAINS = 3  # before the figures that follow from ratings give way
 FIGURES = FIRST_PAINS + 3
 """Place of these figures among what gives way."""
 FIRST_FACTS = ("emotions", NEXT_STEP, "switches", WAITED)
-STAGE_PAINS = 5  # with more, the phone would show the end of the list first
+STAGE_PAINS = 5  # on a page; with more, the phone would show the end of the list first
 
 
-def stage_text(journey_map: JourneyMap, stage_id: str, locale: Locale) -> str:
-    """Tell what the map holds of one stage, its worst pains with it, in at most 1,024 characters of HTML."""
+@dataclass(frozen=True, slots=True)
+class StagePains:
+    """Pains of a stage that are told of together, each with its number among all of them, from 1; page: from 0."""
+
+    numbered: tuple[tuple[int, PainPoint], ...]
+    page: int
+    pages: int
+
+
+def stage_pains(journey_map: JourneyMap, stage_id: str, wanted: int) -> StagePains:
+    """Return the pains of a stage on the page that is wanted, or on the nearest one that there is; the worst first."""
+    pains = list(enumerate((pain for pain in journey_map.pains if pain.stage_id == stage_id), start=1))
+    pages = max(1, -(-len(pains) // STAGE_PAINS))
+    page = max(0, min(wanted, pages - 1))
+    return StagePains(tuple(pains[page * STAGE_PAINS : (page + 1) * STAGE_PAINS]), page, pages)
+
+
+def page_of_pain(journey_map: JourneyMap, pain: PainPoint) -> int:
+    """Return the page of its stage that a pain stands on."""
+    return [one for one in journey_map.pains if one.stage_id == pain.stage_id].index(pain) // STAGE_PAINS
+
+
+def stage_text(journey_map: JourneyMap, stage_id: str, locale: Locale, *, page: int = 0) -> str:
+    """Tell what the map holds of one stage, its worst pains with it, in at most 1,024 characters of HTML.
+
+    page: of its pains, from 0.
+    """
     stage = journey_map.stage(stage_id)
     title = escape(in_language(stage.title, locale), quote=False)
     if journey_map.hidden:
         return nothing_text(journey_map, title, locale)
     lines = opening_lines(journey_map, title, locale)
-    pains = [pain for pain in journey_map.pains if pain.stage_id == stage_id][:STAGE_PAINS]
+    pains = stage_pains(journey_map, stage_id, page).numbered
     facts = stage_facts(journey_map, stage_id, locale)
     ratings = " ".join(_stage_ratings(journey_map, stage, locale))
     if journey_map.rating(stage) is None and stage.importance is None:
         ratings = locale.gettext("Too few ratings to show: {stages}.", stages=stage_name(stage, locale))
-        if not any(pain.imported for pain in pains) and not stage.logged and journey_map.audience is None:
+        if not any(pain.imported for _, pain in pains) and not stage.logged and journey_map.audience is None:
             return fitting([*lines, Line(1, ratings)], CAPTION_LIMIT, divider="\n\n")
     lines += [
         Line(1, ratings),
         *([] if (moment := stage_moment(stage, locale)) is None else [Line(2, f"{moment_sign(stage)} {moment}")]),
         *([Line(FIGURES, figures)] if (figures := "\n".join(_stage_figures(journey_map, stage, locale))) else []),
         *(
-            Line(number + (2 if number <= FIRST_PAINS else 3), _pain_lines(number, pain, journey_map, locale))
-            for number, pain in enumerate(pains, start=1)
+            Line(place + (2 if place <= FIRST_PAINS else 3), _pain_lines(number, pain, journey_map, locale))
+            for place, (number, pain) in enumerate(pains, start=1)
         ),
         *(
             Line(4 + STAGE_PAINS + _place(number, fact, len(facts)), _fact_line(fact, locale))

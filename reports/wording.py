@@ -26,7 +26,7 @@ from reports.journey_map import (
     Waited,
 )
 from reports.labels import flag_name, pain_name, pain_title, reason_names
-from reports.metrics import Estimate
+from reports.metrics import MOMENT_IMPORTANCE_SHARE, MOMENT_STRONG_EMOTION_SHARE, Estimate
 from reports.period import Period
 from reports.plan import Text, in_language
 from reports.segment import Audience, Condition, Dimension
@@ -262,6 +262,23 @@ def driven_name(score: Literal["nps", "csat"]) -> str:
 def moment_name(locale: Locale, *, possible: bool) -> str:
     """Name a moment of truth, or what may be one."""
     return locale.gettext("possible moment of truth") if possible else locale.gettext("moment of truth")
+
+
+def moment_rule(journey_map: JourneyMap, locale: Locale, *, possible: bool) -> str:
+    """State the rule by which a stage is a moment of truth, or may be one where it has no driver."""
+    important, strong = locale.percent(MOMENT_IMPORTANCE_SHARE), locale.percent(MOMENT_STRONG_EMOTION_SHARE)
+    if possible or journey_map.driven is None:
+        return locale.gettext(
+            "possible moment of truth: important to {important}, or strong feelings in {strong}",
+            important=important,
+            strong=strong,
+        )
+    return locale.gettext(
+        "moment of truth: important to {important}, or strong feelings in {strong}, and goes with {score}",
+        important=important,
+        strong=strong,
+        score=driven_name(journey_map.driven),
+    )
 
 
 def moment_sign(stage: StageCell) -> str:

@@ -59,7 +59,7 @@ from bot.tagging import TaggingLoop
 from bot.thanking import Thanking
 from bot.transactions import Transactions
 from bot.upkeep import run_upkeep
-from handlers.callbacks import ControlButton, OptionButton
+from handlers.callbacks import ControlButton, MoreButton, OptionButton
 from handlers.looks import Looks
 from handlers.reply import Reply, Sending
 from interview.advice import Advice, Cue
@@ -406,6 +406,11 @@ class Client:
         ]
         await self.world.deliver()
         return [self.answer_to(tap["id"]) for tap in taps]
+
+    async def open_rest(self) -> None:
+        """Open the rest of the buttons below the map, where not all of them are there."""
+        for data in (data for _, data in self.last.buttons if data.startswith(MoreButton.__prefix__)):
+            await self.click(data)
 
     async def tap(self, *options: str) -> None:
         """Tap options of the open question one after another, by id."""

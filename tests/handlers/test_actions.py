@@ -452,7 +452,7 @@ async def test_the_card_below_the_picture_leads_back_to_the_map(owner):
 
     await owner.click(ViewButton(view=MapView.MAP).pack())
 
-    assert owner.last.text.replace("the bot's owner", "No owner", 1) == text
+    assert owner.last.text.replace("Owner: the bot's owner", "No owner", 1) == text
 
 
 async def test_once_it_is_done_those_who_told_of_it_can_be_told(owner):

@@ -331,6 +331,7 @@ async def test_each_manager_alone_is_told_how_the_own_bet_held(world, owner, man
     assert "Your bet for Support: 4; customers: 1.0." in owner.last.text
     await manager.send("/map")
     assert "Your bet for Support: 1; customers: 1.0." in manager.last.text
+    await manager.open_rest()
     await manager.click(ViewButton(view=MapView.IMPORTANCE).pack())
     assert "Your bet" not in manager.last.text
 

@@ -35,6 +35,7 @@ async def test_the_filter_is_set_said_in_words_kept_for_every_command_and_taken_
     owner = await owner_among(world, careful=6, doubtful=5)
     await owner.send("/map")
     assert "(11 people, " in owner.last.text
+    await owner.open_rest()
     await owner.click(FILTER)
     assert ("All answers", ANSWERS) in owner.last.buttons
     await owner.click(ANSWERS)
@@ -52,6 +53,7 @@ async def test_the_filter_is_set_said_in_words_kept_for_every_command_and_taken_
     assert "without-doubtful-ones" in owner.last.raw["document"]["file_name"]
 
     await owner.send("/map")
+    await owner.open_rest()
     await owner.click(FILTER)
     assert (SAID, ANSWERS) in owner.last.buttons
     await owner.click(ANSWERS)
@@ -76,6 +78,7 @@ async def test_figures_are_of_careful_answers_alone(world):
 async def test_it_is_not_offered_where_it_would_tell_of_four(world):
     owner = await owner_among(world, careful=6, doubtful=4)
     await owner.send("/map")
+    await owner.open_rest()
     await owner.click(FILTER)
     await owner.click(ANSWERS)
     assert [data for _, data in owner.last.buttons if data.startswith("j:")] == [ALL_ANSWERS]

@@ -33,6 +33,7 @@ async def owner(after_past, world):
 async def test_ways_are_a_tap_away_in_the_same_message_and_hide_what_few_told(owner):
     await owner.send("/map")
     first = owner.last
+    await owner.open_rest()
     await owner.click(MenuButton(menu=MapMenu.PICTURES).pack())
     assert ("Channels", CHANNELS) in owner.last.buttons
     await owner.click(CHANNELS)

@@ -1,8 +1,9 @@
 """Whether a done action helped: on its card and in the digest, once whole weeks since then are over."""
 
+import re
 from datetime import timedelta
 
-from handlers.callbacks import ActionButton, ActionStep
+from handlers.callbacks import ActionButton, ActionStep, MapView, ViewButton
 from reports.period import Period
 
 from .test_maps_shown import OWNER_ID, TOLD
@@ -37,11 +38,25 @@ async def test_before_and_after_are_compared_with_the_verdict_of_whole_weeks(wor
     await owner.click("Done")
     assert "Support, satisfaction of 5: 1.0 (9 people)" in owner.last.text
     assert "Too early to tell whether it helped: the first whole weeks after it end on" in owner.last.text
+    for command in ("/map", "/pains", "/stage"):
+        await owner.send(command)
+        assert re.search(r"Done \d+ \w+, effect readable from \d+ \w+", owner.last.text), command
+        assert "Take no. 1" not in owner.last.labels
+    await owner.click(next(data for _, data in owner.last.buttons if data.startswith("v:pain:")))
+    assert owner.last.labels[:2] == ["Quotes", "Show the action"]
+    await owner.send("/compare")
+    assert "What was done" in owner.last.text
+    assert "Too early to tell whether it helped" in owner.last.text
 
     after = Period.block(block.end + timedelta(weeks=WEEKS), weeks=WEEKS)
     await until(world, after.start + timedelta(days=1))
     await rates(world, 801, "5")
     await until(world, after.end)
+    await owner.send("/map")
+    await owner.click(ViewButton(view=MapView.COMPARE).pack())
+    assert "Support, satisfaction of 5: 1.0 → 5.0, really better" in owner.last.text
+    await owner.send("/pains")
+    assert re.search(r"Done \d+ \w+, really better since then", owner.last.text)
     await owner.send("/actions")
     await owner.click("Done and dropped")
     await owner.click(ActionButton(number=1, step=ActionStep.SHOW).pack())

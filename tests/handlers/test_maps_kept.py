@@ -153,6 +153,7 @@ async def test_a_period_is_a_filter_like_others_and_stays_for_the_next_command(w
         await rates(world, 701 + number)
     await world.advance(weeks=4)
     await owner.send("/map")
+    await owner.open_rest()
     await owner.click(MenuButton(menu=MapMenu.FILTER).pack())
     await owner.click(PeriodButton(period=PeriodChoice.LAST).pack())
     shown = owner.last.text

@@ -27,6 +27,7 @@ async def owner(world, staff_guide):
 
 async def sides(client):
     await client.send("/map")
+    await client.open_rest()
     await client.click(MenuButton(menu=MapMenu.FILTER).pack())
     return [label for label, data in client.last.buttons if data.startswith("y:")]
 
@@ -65,6 +66,7 @@ async def test_customers_alone_keep_the_other_filters(owner, world):
 
 async def test_a_view_of_customers_is_the_map_of_agents_where_these_are_looked_at(owner):
     await owner.send("/map")
+    await owner.open_rest()
     await owner.click(MenuButton(menu=MapMenu.PICTURES).pack())
     before = owner.last.id
     await sides(owner)

@@ -44,6 +44,7 @@ def of(guide_id):
 
 async def choose(client, guide_id):
     await client.send("/map")
+    await client.open_rest()
     await client.click(MenuButton(menu=MapMenu.FILTER).pack())
     await client.click(of(guide_id))
     return client.last.text
@@ -68,6 +69,7 @@ async def test_the_guide_is_chosen_like_a_filter_and_stays_for_the_next_command(
     assert "Pickup point, all customers" in owner.last.text
     assert await two_guides.store.map_filter(OWNER_ID) == {"guide": SECOND_GUIDE}
     await owner.send("/map")
+    await owner.open_rest()
     await owner.click(MenuButton(menu=MapMenu.FILTER).pack())
     assert [label for label, data in owner.last.buttons if data.startswith("g:")] == [
         "Customer journey",
@@ -81,6 +83,7 @@ async def test_with_one_guide_there_is_none_to_choose_and_none_is_named(world):
         await rates(world, 701 + number)
     owner = await world.person(OWNER_ID)
     await owner.send("/map")
+    await owner.open_rest()
     await owner.click(MenuButton(menu=MapMenu.FILTER).pack())
 
     assert not [data for _, data in owner.last.buttons if data.startswith("g:")]
@@ -96,6 +99,7 @@ async def test_a_manager_of_one_guide_sees_its_map_and_no_button_leads_to_anothe
 
     await manager.send("/map")
     assert "5 of 5 invited" in manager.last.text
+    await manager.open_rest()
     await manager.click(MenuButton(menu=MapMenu.FILTER).pack())
     assert not [data for _, data in manager.last.buttons if data.startswith("g:")]
     await manager.click(of(FIRST_GUIDE), message_id=manager.last.id, stale=True)

@@ -17,6 +17,7 @@ from handlers.callbacks import (
     MapMenu,
     MapView,
     MenuButton,
+    MoreButton,
     ViewButton,
 )
 from handlers.map_keyboards import mark_of
@@ -90,8 +91,10 @@ async def test_the_map_is_a_picture_with_a_caption_and_every_view_is_in_the_same
 
     pictures = [first.raw["photo"]]
     for name in (MapView.IMPORTANCE, MapView.MAP):
+        await owner.open_rest()
         await owner.click(view(name))
         pictures.append(owner.last.raw["photo"])
+    await owner.open_rest()
     await owner.click(MenuButton(menu=MapMenu.PICTURES).pack())
     for name in (MapView.MATRIX, MapView.CHANNELS, MapView.FUNNEL, MapView.PAINS):
         await owner.click(view(name))
@@ -105,7 +108,7 @@ async def test_the_map_is_a_picture_with_a_caption_and_every_view_is_in_the_same
 async def test_from_the_map_to_the_stage_to_the_words_and_back(owner):
     await owner.send("/map")
     first = owner.last
-    worst = first.rows[1][0]["callback_data"]  # the first one takes the worst pain
+    worst = first.rows[0][1]["callback_data"]  # the first one takes the worst pain
 
     await owner.click(worst)
     stage = owner.last
@@ -145,6 +148,46 @@ async def test_figures_are_a_picture_with_a_caption_that_leads_onward_in_the_sam
     assert owner.last.id == listed.id
     assert "photo" in owner.last.raw
     assert len(owner.from_bot) == 1
+
+
+async def test_below_the_map_stands_what_to_do_next_and_the_rest_is_a_tap_away(owner, world):
+    await owner.send("/map")
+    first = owner.last
+    assert first.labels == ["Take no. 1", "Support ›", "Pain points", "Quotes", "What changed", "More…"]
+
+    await owner.click("More…")
+    assert owner.last.labels == [
+        "Filter",
+        "By importance",
+        "Pictures",
+        "Numbers",
+        "All stages",
+        "As a file",
+        "‹ Back",
+    ]
+    assert (owner.last.id, owner.last.text, owner.last.raw["photo"]) == (first.id, first.text, first.raw["photo"])
+    await owner.click("‹ Back")
+    assert owner.last.rows == first.rows
+
+    await owner.open_rest()
+    await owner.click("By importance")
+    by_importance = owner.last
+    await owner.open_rest()
+    assert "By satisfaction" in owner.last.labels
+    await owner.click("‹ Back")
+    assert owner.last.rows == by_importance.rows
+    assert owner.last.text == by_importance.text
+
+
+async def test_back_below_a_map_that_is_hidden_by_now_leads_to_a_wider_one(owner, world):
+    await owner.send("/map")
+    await owner.open_rest()
+    async with world.store.unit_of_work() as unit:
+        await unit.set_map_filter(OWNER_ID, {"language": "cs"})
+
+    await owner.click("‹ Back")
+
+    assert owner.last.labels == ["All languages"]
 
 
 async def test_what_changed_takes_the_place_of_the_map(owner, world):
@@ -270,6 +313,7 @@ async def test_a_button_of_a_stage_that_is_gone_shows_another_one(owner):
 
 async def test_all_stages_come_as_an_album(owner, world):
     await owner.send("/map")
+    await owner.open_rest()
     await owner.click(AllStagesButton().pack())
 
     (album,) = [call for call in world.telegram.calls if isinstance(call, SendMediaGroup)]
@@ -280,6 +324,7 @@ async def test_all_stages_come_as_an_album(owner, world):
 
 async def test_a_filter_holds_for_every_command_until_it_is_taken_back(owner, world):
     await owner.send("/map")
+    await owner.open_rest()
     await owner.click(MenuButton(menu=MapMenu.FILTER).pack())
     await owner.click(MenuButton(menu=MapMenu.FILTER, dimension=Dimension.PERSONA).pack())
     (persona,) = [label for label, data in owner.last.buttons if data.startswith("j:persona:") and data[-1] != ":"]
@@ -289,6 +334,7 @@ async def test_a_filter_holds_for_every_command_until_it_is_taken_back(owner, wo
     assert f"persona: {persona}" in owner.last.text
 
     await owner.send("/map")
+    await owner.open_rest()
     await owner.click(MenuButton(menu=MapMenu.FILTER).pack())
     await owner.click(MenuButton(menu=MapMenu.FILTER, dimension=Dimension.PERSONA).pack())
     await owner.click(FilterButton(dimension=Dimension.PERSONA).pack())
@@ -299,6 +345,7 @@ async def test_a_filter_holds_for_every_command_until_it_is_taken_back(owner, wo
 
 async def test_a_language_of_four_people_is_not_offered_and_five_are_hidden_with_it(owner):
     await owner.send("/map")
+    await owner.open_rest()
     await owner.click(MenuButton(menu=MapMenu.FILTER).pack())
 
     await owner.click(MenuButton(menu=MapMenu.FILTER, dimension=Dimension.LANGUAGE).pack())
@@ -465,6 +512,7 @@ async def test_without_a_single_answer_there_is_still_an_answer(world, language)
 STRANGERS = [
     *(ViewButton(view=name) for name in MapView),
     *(MenuButton(menu=menu) for menu in MapMenu),
+    *(MoreButton(shown=MapView.MAP, back=back) for back in (False, True)),
     FilterButton(dimension=Dimension.LANGUAGE, mark=mark_of("en")),
     AllStagesButton(),
     CaseButton(number=0),

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from html import unescape
 
 import pytest
 
@@ -13,6 +14,8 @@ from reports.journey_map import JourneyMap
 from reports.map_caption import map_caption
 from reports.message import CAPTION_LIMIT
 from reports.page import page
+from reports.pain_card import pain_card_figure
+from reports.pain_text import pain_text
 from reports.pains_text import pains_text
 from reports.sheet import sheet_figure
 from reports.stage_text import stage_text
@@ -75,15 +78,18 @@ def test_owners_are_named_as_the_team_is_and_escaped(journey_map, english, owner
     pain = journey_map.pains[0]
     found = with_actions(journey_map, [about(pain.category, owner=owner, owner_label=label)])
 
-    assert f" {name}, due 28 November" in map_caption(found, english, vertical="satisfaction")
-    assert f"\n{name}, due 28 November" in pains_text(found, english)
+    assert f" Owner: {name}, due 28 November" in map_caption(found, english, vertical="satisfaction")
+    assert f"\nOwner: {name}, due 28 November" in pains_text(found, english)
+    assert f"\nOwner: {name}, due 28 November" in pain_text(found, pain, english)
+    shown = words_of(pain_card_figure(found, pain, english), "owner")
+    assert " ".join(shown) == unescape(f"Owner: {name}, due 28 November")
 
 
 def test_a_pain_nobody_owns_stands_out(journey_map, english):
     found = with_actions(journey_map, [about(journey_map.pains[1].category)])
     lines = map_caption(found, english, vertical="satisfaction").splitlines()
 
-    assert [line.endswith(". <b>No owner</b>") for line in lines if line[:2] in ("1.", "2.")] == [True, False]
+    assert [line.endswith(" · <b>No owner</b>") for line in lines if line[:2] in ("1.", "2.")] == [True, False]
     assert "<b>No owner</b>" in stage_text(found, "stage_3", english)
     assert "owner" not in map_caption(journey_map, english, vertical="satisfaction")
 

@@ -9,13 +9,24 @@ from math import hypot
 import pytest
 from scipy import stats
 
+from handlers.map_keyboards import comparison_keyboard
 from interview.counts import ANSWERED, Givers
 from interview.records import Disposition
-from reports.compare import Verdict, change_of, changed_mix, changes, compare, false_discovery_rates
+from reports.compare import (
+    Change,
+    Comparison,
+    StageChange,
+    Verdict,
+    change_of,
+    changed_mix,
+    changes,
+    compare,
+    false_discovery_rates,
+)
 from reports.comparison_text import clearest_change, comparison_pages
 from reports.cross_tables import CrossTables, View
 from reports.map_caption import map_caption
-from reports.metrics import nps, share
+from reports.metrics import Estimate, nps, share
 from reports.period import Period
 from reports.plan import in_language
 from reports.segment import Dimension
@@ -51,6 +62,31 @@ def people(story, groups, *, first=0, stage="stage_0"):
         story().add("nps", score).add("satisfaction", 3, stage=stage).told(first + number)
         for number, score in enumerate(scores)
     ]
+
+
+def moved(before, after, q):
+    """A change of satisfaction that is so sure."""
+    return Change(Estimate(before, before - 0.3, before + 0.3, 60), Estimate(after, after - 0.3, after + 0.3, 60), q)
+
+
+@pytest.mark.parametrize(
+    ("changes", "order"),
+    [
+        ([moved(3.9, 4.0, 1.0), moved(2.0, 2.1, 1.0), moved(3.0, 2.9, 1.0)], [1, 2, 0]),  # lowest now, not first met
+        ([moved(4.0, 3.5, 0.01), moved(2.0, 2.1, 1.0), moved(4.5, 3.3, 0.04)], [2, 0, 1]),  # largest drop
+        ([moved(2.0, 3.0, 0.001), moved(4.0, 3.8, 0.04), moved(3.0, 2.0, 0.1)], [1, 0, 2]),  # drops before rises
+    ],
+)
+def test_stages_stand_worst_first_and_the_first_button_leads_to_the_worst(busy, english, changes, order):
+    stages = tuple(StageChange(stage, change) for stage, change in zip(busy.stages, changes, strict=False))
+    comparison = Comparison(busy, busy, stages, visible=0.5, nps=None, csat=None)
+
+    text = "\n".join(comparison_pages(comparison, english))
+    first = comparison_keyboard(comparison, english, page=0, pages=1).inline_keyboard[0][0]
+
+    names = [in_language(busy.stages[number].short_title, english) for number in order]
+    assert sorted(names, key=lambda name: text.index(f"{name}: ")) == names
+    assert first.text == f"{names[0]} ›"
 
 
 def test_the_vector_of_the_definitions_cannot_be_told_from_chance(story, five, map_of):

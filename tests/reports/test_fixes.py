@@ -6,11 +6,16 @@ from datetime import date, timedelta
 import pytest
 
 from interview.improvements import Aim, Improvement, Progress
-from reports.compare import Verdict
+from reports.action_words import is_settled, owner_of_pain
+from reports.actions import with_actions
+from reports.compare import Verdict, compare
+from reports.comparison_text import comparison_pages
 from reports.fix_words import agenda_lines, fix_lines
-from reports.fixes import Kept, Matter, judge, keep, matters, read_kept
+from reports.fixes import FOLLOWED_FOR, Kept, Matter, is_followed, judge, keep, matters, read_kept, with_done
+from reports.journey_map import Outcome
 from reports.metrics import Estimate, share
 from reports.period import Period
+from reports.segment import Condition, Dimension
 
 MONDAY = Period.block(date(2026, 11, 30), weeks=4).start
 BLOCK = timedelta(weeks=4)
@@ -198,3 +203,70 @@ def test_a_long_agenda_says_how_much_more_there_is(world, english):
     many = [replace(done(MONDAY), number=n, progress=Progress.DOING, closed_on=None, due_on=MONDAY) for n in range(5)]
 
     assert agenda_lines(many, [], world[3], MONDAY, english)[-1] == "2 more: /actions"
+
+
+def with_fix(journey_map, fix, *others):
+    return with_done(with_actions(journey_map, others), [fix])
+
+
+@pytest.mark.parametrize(
+    ("satisfaction", "told", "outcome", "said"),
+    [
+        (AFTER, TOLD_AFTER, Outcome.BETTER, "really better since then"),
+        (Estimate(2.2, 1.9, 2.5, 55), None, Outcome.CHANCE, "no change since then that can be told from chance"),
+        (Estimate(1.3, 1.0, 1.6, 55), None, Outcome.WORSE, "really worse since then"),
+        (None, None, Outcome.FEW, "too few answers since then to judge by"),
+    ],
+)
+def test_the_map_says_what_became_of_a_pain(world, part, english, *, satisfaction, told, outcome, said):
+    fix = judged(world, done(MONDAY + 3 * BLOCK), new=part(period(3), satisfaction, told))
+    found = with_fix(world[3], fix)
+
+    assert [one.outcome for one in found.done] == [outcome]
+    assert owner_of_pain(found.pains[0], found, english) == f"Done {english.day_month(fix.action.done_on)}, {said}"
+    assert is_settled(found.pains[0], found) == (outcome in (Outcome.BETTER, Outcome.FEW))
+
+
+def test_before_it_can_be_told_the_map_says_from_when_on_and_asks_nobody_to_take_it(world, english):
+    fix = judged(world, done(MONDAY + 3 * BLOCK + timedelta(days=1)))
+    found = with_fix(world[3], fix)
+
+    (done_on, told_from) = (english.day_month(day) for day in (fix.action.done_on, MONDAY + 5 * BLOCK))
+    assert owner_of_pain(found.pains[0], found, english) == f"Done {done_on}, effect readable from {told_from}"
+    assert is_settled(found.pains[0], found)
+
+
+def test_what_is_being_done_now_stands_before_what_was_done(world, english):
+    fix = judged(world, done(MONDAY + 3 * BLOCK))
+    again = replace(done(MONDAY), number=8, progress=Progress.IDEA, closed_on=None)
+    found = with_fix(world[3], fix, again)
+
+    assert owner_of_pain(found.pains[0], found, english) == "No owner"
+    assert not is_settled(found.pains[0], found)
+
+
+def test_the_map_of_some_does_not_say_what_was_judged_among_all(world, english):
+    fix = judged(world, done(MONDAY + 3 * BLOCK))
+    some = replace(with_fix(world[3], fix), segment=(Condition(Dimension.CHANNEL, "phone"),))
+
+    assert owner_of_pain(some.pains[0], some, english) == f"Done {english.day_month(fix.action.done_on)}"
+
+
+def test_a_fix_of_long_ago_is_followed_no_more(world):
+    action = done(MONDAY)
+
+    assert is_followed(action, MONDAY + FOLLOWED_FOR - timedelta(days=1))
+    assert not is_followed(action, MONDAY + FOLLOWED_FOR)
+    assert not is_followed(replace(action, progress=Progress.DROPPED), MONDAY)
+
+
+def test_what_changed_says_what_was_done_and_whether_it_helped(world, english):
+    fix = judged(world, done(MONDAY + 3 * BLOCK))
+    comparison = compare(world[0], world[2], whole=world[3], later=world[4])
+
+    text = "\n".join(comparison_pages(comparison, english, fixes=[fix]))
+
+    day = english.day_month(fix.action.done_on)
+    assert f"<b>What was done</b>\n\n<b>Waiting for an answer (Support)</b> · Done {day}\n" in text
+    assert "<b>Waiting for an answer (Support): 67% → 22%, really better</b>" in text
+    assert "What was done" not in "\n".join(comparison_pages(comparison, english))

@@ -43,8 +43,9 @@ def test_numbers_say_where_improving_pays_and_what_goes_with_the_score(busy, eng
     assert f"; n = {worst.opportunity.n})" in text
     assert f"Behind it: {worst.driver.n} people who gave that score and rated 5 of 5 stages." in text
     assert re.search(rf"Mood of the stories, −100 to 100: Support −\d+ \(.*; n = {worst.net_emotion.n}\)", text)
-    caption = parsed(map_caption(busy, english, vertical="satisfaction")).splitlines()
-    assert "★ Moments of truth: Support. Urgent, as satisfaction is low: Support." in caption
+    caption = parsed(map_caption(busy, english, vertical="satisfaction"))
+    assert "\n★ Support · moment of truth: important to 60%, or strong feelings in 40%, and goes with NPS\n" in caption
+    assert "Urgent, as satisfaction is low: Support." in caption
 
 
 def test_a_share_below_nothing_is_nothing(busy, english):

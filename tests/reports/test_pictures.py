@@ -204,7 +204,9 @@ def test_a_moment_of_truth_differs_in_shape_from_a_possible_one(busy, english):
     assert (gids_of(figure).count("star"), gids_of(figure).count("star:hollow")) == (2, 2)
     caption = map_caption(mixed, english, vertical="satisfaction")
     first, fourth = (in_language(stages[number].short_title, english) for number in (0, 3))
-    assert f"★ Moments of truth: {first}. ☆ Possible moments of truth: {fourth}." in caption
+    assert f"★ {first} · moment of truth: important to " in caption
+    assert f"☆ {fourth} · possible moment of truth\n" in caption
+    assert f"★ Moments of truth: {first}. ☆ Possible moments of truth: {fourth}." in moments_sentence(mixed, english)
     assert "too few people rated everything for that last part" in moments_sentence(mixed, english)
     assert stage_text(mixed, stages[3].id, english).count("☆ possible moment of truth, urgent") == 1
     html = page(mixed, english)

@@ -5,13 +5,18 @@ from functools import cache
 
 import pytest
 
+from handlers.plan import map_plan
 from interview.bets import Bet
 from interview.language import Language, Locale
+from interview.library import builtin_guides
 from interview.records import Finding, Layer
 from reports.audience import of_audience
 from reports.bets import with_bets
-from reports.journey_map import JourneyMap, StaffNotes
+from reports.compare import Comparison, StageChange, change_of
+from reports.comparison_text import clearest_change
+from reports.journey_map import JourneyMap, MomentOfTruth, StaffNotes
 from reports.map_caption import map_caption
+from reports.metrics import MOMENT_IMPORTANCE_SHARE, MOMENT_STRONG_EMOTION_SHARE
 from reports.plan import MapPlan, PlanStage, in_language
 from reports.preview import preview
 from reports.segment import Audience, Condition, Dimension
@@ -85,6 +90,12 @@ def filtered(journey_map):
     return replace(journey_map, segment=conditions, part=True)
 
 
+def unchanged(journey_map):
+    """Compare a map with itself."""
+    stages = [StageChange(one, change_of(one.satisfaction, one.satisfaction)) for one in journey_map.stages]
+    return Comparison(journey_map, journey_map, tuple(stages), visible=0.5, nps=None, csat=None)
+
+
 def assert_tells_where_it_hurts(journey_map, locale):
     drawn = preview(journey_map, locale, vertical="satisfaction")
 
@@ -149,6 +160,38 @@ def test_three_problems_noted_by_agents_stand_below_twelve_stages(language):
         assert words_of(drawn.figure, f"pain:{number}:name")
         assert squeezed([in_language(agents.stage(stage_id).short_title, locale)]) in written
         assert stage_id not in drawn.unnamed
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("is_full", [False, True])
+def test_moments_of_truth_and_their_rule_stand_on_the_picture_or_below_it(language, is_full):
+    plan = map_plan(*sorted(builtin_guides(), key=lambda guide: guide.role))
+    journey_map, locale = map_of(company(plan, 112), plan), Locale(language)
+    shown = with_all(journey_map, plan) if is_full else journey_map
+    starred = [stage for stage in shown.stages if stage.is_moment or stage.may_be_moment]
+
+    for vertical in ("satisfaction", "importance"):
+        drawn = preview(shown, locale, vertical=vertical)
+        caption = map_caption(
+            shown,
+            locale,
+            vertical=vertical,
+            unnamed=drawn.unnamed,
+            has_rule=drawn.has_rule,
+            comparison=unchanged(shown),
+        )
+
+        assert clearest_change(unchanged(shown), locale) in caption
+        assert starred
+        limits = [locale.percent(limit) for limit in (MOMENT_IMPORTANCE_SHARE, MOMENT_STRONG_EMOTION_SHARE)]
+        legend = " ".join(words_of(drawn.figure, "legend"))
+        assert all(limit in legend for limit in limits) == drawn.has_rule
+        assert all(limit in caption for limit in limits) != drawn.has_rule
+        named = squeezed(words_of(drawn.figure, "stage:")) if drawn.has_rule else caption.replace(" ", "")
+        for stage in starred:
+            assert squeezed([in_language(stage.short_title, locale)]) in named
+        if any(stage.moment is MomentOfTruth.URGENT for stage in shown.stages):
+            assert locale.gettext("Urgent, as satisfaction is low: {stages}.", stages="").rstrip(". ") in caption
 
 
 def test_rows_give_way_to_pains_before_names_of_their_stages_do(english):
