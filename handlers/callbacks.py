@@ -296,10 +296,14 @@ class MergeButton(CallbackData, prefix="pm"):
 
 
 class UndoButton(CallbackData, prefix="cu"):
-    """Take the last correction back. stage: what it was about, shown again; without one, the channels are."""
+    """Take the last correction back. stage: what it was about, shown again; without one, the channels are.
+
+    page: of the stage's words, from 0, where these were corrected.
+    """
 
     number: int
     stage: str = ""
+    page: int | None = None
 
 
 class InvitationStep(StrEnum):

@@ -44,7 +44,7 @@ from interview.corrections import (
 from interview.language import Locale
 from interview.records import Layer
 from reports.corrections import readings_at
-from reports.journey_map import Quote
+from reports.journey_map import JourneyMap, Quote
 from reports.plan import MapPlan, in_language
 from reports.quote_pages import quote_pages
 from reports.wording import quoted
@@ -88,9 +88,7 @@ async def undo(callback_query: CallbackQuery, callback_data: UndoButton, turn: T
         if taken_back is None
         else view.locale.gettext("Taken back.")
     )
-    return Reply(
-        (view.acknowledge(text),), later=partial(_shown_again, turn, view, _place_of_name(callback_data.stage))
-    )
+    return Reply((view.acknowledge(text),), later=partial(_shown_again, turn, view, _place_before(callback_data)))
 
 
 async def rename(message: Message, command: CommandObject, turn: Turn) -> Reply:
@@ -113,12 +111,16 @@ async def rename(message: Message, command: CommandObject, turn: Turn) -> Reply:
     kept = await turn.unit.correct(renamed, by=_corrector(turn))
     assert kept is not None  # only words of an answer can be gone
     undone = UndoButton(number=kept, stage=chosen if kind is Named.STAGE else "")
-    return Reply(later=partial(_shown_again, turn, view, _place_of_name(undone.stage), undo_button=undone))
+    return Reply(later=partial(_shown_again, turn, view, _place_before(undone), undo_button=undone))
 
 
-def _place_of_name(stage_id: str) -> ViewButton:
-    """Return the view of a stage; without one, that of the ways from channel to channel."""
-    return ViewButton(view=MapView.STAGE, stage=stage_id) if stage_id else ViewButton(view=MapView.CHANNELS)
+def _place_before(undo_button: UndoButton) -> ViewButton:
+    """Return the view that something was corrected in: words of a stage, its card, or the ways between channels."""
+    if not undo_button.stage:
+        return ViewButton(view=MapView.CHANNELS)
+    if undo_button.page is None:
+        return ViewButton(view=MapView.STAGE, stage=undo_button.stage)
+    return ViewButton(view=MapView.QUOTES, stage=undo_button.stage, page=undo_button.page)
 
 
 def _how_to_rename(plan: MapPlan, locale: Locale) -> str:
@@ -163,7 +165,7 @@ async def _quote(turn: Turn, view: View, wanted: QuoteButton) -> Reply:
     if quote is None or interview_id is None:  # only what is shown now can be set right
         gone = view.locale.gettext("These words are not shown any more, so nothing was changed.")
         return Reply((view.acknowledge(gone),))
-    back = ViewButton(view=MapView.QUOTES, stage=quote.stage_id)
+    back = _page_of(wanted, ViewButton(view=MapView.QUOTES, stage=quote.stage_id), journey_map, view.locale)
     match wanted.action:
         case QuoteAction.MENU:
             may_ask = await turn.store.may_be_asked(interview_id)
@@ -179,12 +181,12 @@ async def _quote(turn: Turn, view: View, wanted: QuoteButton) -> Reply:
             ]
             return _with_menu(view, map_keyboards.choices_keyboard(buttons, (view.locale.gettext("‹ Back"), back)))
         case QuoteAction.HIDE:
-            return await _correct(turn, view, Hide(place), back)
+            return await _correct(turn, view, Hide(place), back, quote=wanted)
         case QuoteAction.PIN:
-            return await _correct(turn, view, Pin(place), back)
+            return await _correct(turn, view, Pin(place), back, quote=wanted)
         case QuoteAction.REJECT | QuoteAction.RELABEL:
             correction = _of_finding(evidence, quote, place, wanted)
-            return await _correct(turn, view, correction, back)
+            return await _correct(turn, view, correction, back, quote=wanted)
 
 
 def _of_finding(evidence: Evidence, quote: Quote, place: Place, wanted: QuoteButton) -> Correction | None:
@@ -212,6 +214,7 @@ async def _merge(turn: Turn, view: View, wanted: MergeButton) -> Reply:
         into = None if wanted.into == NO_PAIN else known[wanted.into]
         return await _correct(turn, view, Merge(plan.guide_id, wanted.stage, known[wanted.code], into), back)
     chosen = None if wanted.code is None or wanted.code >= len(known) else known[wanted.code]
+    before = back if chosen is None else map_keyboards.pain_view(wanted.stage, chosen)
     buttons = [
         (
             map_keyboards.code_name(code, Layer.PAIN, plan, view.locale),
@@ -227,12 +230,17 @@ async def _merge(turn: Turn, view: View, wanted: MergeButton) -> Reply:
         text = view.locale.gettext("Which one is it the same as?") if buttons else ""
         none = MergeButton(stage=wanted.stage, code=wanted.code, into=NO_PAIN)
         buttons.append((view.locale.gettext("It is no pain point here"), none))
-    markup = map_keyboards.choices_keyboard(buttons, (view.locale.gettext("‹ Back"), back))
+    markup = map_keyboards.choices_keyboard(buttons, (view.locale.gettext("‹ Back"), before))
     return Reply((view.acknowledge(text), *_menu(view, markup).sendings))
 
 
-async def _correct(turn: Turn, view: View, correction: Correction | None, back: ViewButton) -> Reply:
-    """Keep a correction, say what follows from it, and show the words or the stage as they are now."""
+async def _correct(
+    turn: Turn, view: View, correction: Correction | None, back: ViewButton, *, quote: QuoteButton | None = None
+) -> Reply:
+    """Keep a correction, say what follows from it, and show the words or the stage as they are now.
+
+    back: what was looked at. quote: what was corrected, where that was words.
+    """
     number = None
     if correction is not None:
         async with turn.store.unit_of_work() as unit:
@@ -245,8 +253,9 @@ async def _correct(turn: Turn, view: View, correction: Correction | None, back: 
         text = view.locale.gettext(
             "Corrected. Figures follow once five people's words were moved, so that nobody shows."
         )
-    undone = UndoButton(number=number, stage=back.stage)
-    again = await _shown_again(turn, view, back, undo_button=undone)
+    undone = UndoButton(number=number, stage=back.stage, page=None if quote is None else back.page)
+    wanted = back if quote is None else _page_of(quote, back, await journey_map_now(turn), view.locale)
+    again = await _shown_again(turn, view, wanted, undo_button=undone)
     return Reply((view.acknowledge(text), *again.sendings))
 
 
@@ -256,6 +265,16 @@ async def _shown_again(turn: Turn, view: View, wanted: ViewButton, *, undo_butto
     if undo_button is not None:
         buttons = map_keyboards.with_button(buttons, view.locale.gettext("Take it back"), undo_button)
     return sent(replace(shown, buttons=buttons), view)
+
+
+def _page_of(wanted: QuoteButton, back: ViewButton, journey_map: JourneyMap, locale: Locale) -> ViewButton:
+    """Return the page of a quote; where it is not quoted, the nearest one about the same, else the page of before."""
+    place = Place(wanted.answer, wanted.revision, wanted.start, wanted.end)
+    pages = enumerate(quote_pages(journey_map, back.stage, locale))
+    same = {number: page.quotes for number, page in pages if mark_of(page.quotes[0]) == wanted.mark}
+    here = [number for number, quotes in same.items() if any(one.place == place for one in quotes)]
+    page = min(here or same, key=lambda number: abs(number - back.page), default=back.page)
+    return back.model_copy(update={"page": page})
 
 
 def _interview_of(evidence: Evidence, place: Place) -> str | None:

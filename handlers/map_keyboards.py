@@ -156,7 +156,12 @@ def _numbered_pains(journey_map: JourneyMap, locale: Locale) -> Row:
 
 
 def _to_pain(pain: PainPoint) -> ViewButton:
-    return ViewButton(view=MapView.PAIN, stage=pain.stage_id, page=_number_of(pain.category))
+    return pain_view(pain.stage_id, pain.category)
+
+
+def pain_view(stage_id: str, category: str) -> ViewButton:
+    """Return the view of one pain."""
+    return ViewButton(view=MapView.PAIN, stage=stage_id, page=_number_of(category))
 
 
 def pain_of(journey_map: JourneyMap, wanted: ViewButton) -> PainPoint | None:

@@ -63,6 +63,8 @@ def _by_button(button: object, turn: Turn) -> Look | None:
             return Action.READ_QUOTES, _stage(button, turn)
         case ViewButton(view=MapView.PERSONA) | FixButton() | QuoteButton():
             return Action.READ_QUOTES, None
+        case UndoButton(page=int()):
+            return Action.READ_QUOTES, None
         case MergeButton() | UndoButton():
             return Action.READ_STAGE, None
         case AllStagesButton():

@@ -148,6 +148,7 @@ LONGEST = [
     MergeButton(stage=LONGEST_ID, code=99, into=NO_PAIN),
     MergeButton(stage=LONGEST_ID),
     UndoButton(number=9_999_999, stage=LONGEST_ID),
+    UndoButton(number=9_999_999, stage=LONGEST_ID, page=999),
     UndoButton(number=9_999_999),
     *(InvitationButton(step=step, draft=2**52, value=LONGEST_ID) for step in InvitationStep),
     CampaignButton(draft=2**52, guide="f" * 8, channel=999, persona=999),

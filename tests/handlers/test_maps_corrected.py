@@ -17,7 +17,7 @@ from reports.journey_map import Quote
 
 from .test_maps_shown import OWNER_ID, nine_told
 
-QUOTES = ViewButton(view=MapView.QUOTES, stage="support").pack()
+SECOND_PAGE = ViewButton(view=MapView.QUOTES, stage="support", page=1).pack()
 
 
 @pytest.fixture(scope="module")
@@ -34,9 +34,9 @@ async def owner(after_past, world):
     return owner
 
 
-async def opened(owner, number=0):
-    """Open the menu of a quote of the first page; returns what is quoted and the button that led there."""
-    await owner.click(FixButton(stage="support", page=0).pack())
+async def opened(owner, number=0, page=0):
+    """Open the menu of a quote of a page; returns what is quoted and the button that led there."""
+    await owner.click(FixButton(stage="support", page=page).pack())
     label, data = [button for button in owner.last.buttons if button[1].startswith("qa:")][number]
     await owner.click(data)
     return label.strip("“”…"), QuoteButton.unpack(data)
@@ -56,10 +56,34 @@ async def test_a_hidden_quote_is_gone_and_comes_back_when_that_is_taken_back(own
     assert [type(one) for one in await made(world)] == [Hide]
     undo = next(data for _, data in owner.last.buttons if data.startswith("cu:"))
     answer = await owner.click(undo)
-    await owner.click(QUOTES)
 
     assert answer == Locale(Language.EN).gettext("Taken back.")
     assert words in owner.last.text
+
+
+async def test_who_corrects_on_a_later_page_stays_there(owner, world):
+    await owner.click(SECOND_PAGE)
+    before = owner.last.text
+    assert "2 / 3" in before
+    words, button = await opened(owner, page=1)
+    back = dict(owner.last.buttons)[Locale(Language.EN).gettext("‹ Back")]
+
+    await owner.click(button.model_copy(update={"action": QuoteAction.HIDE}).pack())
+
+    assert back == SECOND_PAGE
+    assert "2 / 3" in owner.last.text
+    assert words not in owner.last.text
+    await owner.click(Locale(Language.EN).gettext("Take it back"))
+    assert owner.last.text == before
+
+
+async def test_who_hides_the_last_words_of_a_page_sees_others_about_the_same(owner):
+    for left in (2, 1, 0):
+        await owner.click(SECOND_PAGE, message_id=owner.last.id, stale=True)
+        _, button = await opened(owner, page=1)
+        await owner.click(button.model_copy(update={"action": QuoteAction.HIDE}).pack())
+        assert ("2 / 3" if left else "1 / 2") in owner.last.text
+        assert "Waiting for an answer" in owner.last.text
 
 
 async def test_a_pinned_quote_stands_first(owner, world):
@@ -135,6 +159,11 @@ async def test_a_pain_that_is_none_is_taken_off_from_its_own_card_and_put_back(o
     await owner.click(english.gettext("Something is wrong here"))
     offered = [label for label, _ in owner.last.buttons]
     assert english.gettext("Waiting for an answer") not in offered
+    before = owner.last
+    await owner.click(english.gettext("‹ Back"))
+    assert owner.last.text == before.text
+    assert english.gettext("Something is wrong here") in owner.last.labels
+    await owner.click(english.gettext("Something is wrong here"))
 
     await owner.click(english.gettext("It is no pain point here"))
 
