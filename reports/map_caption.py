@@ -191,7 +191,7 @@ def _pain_sentence(journey_map: JourneyMap, pain: PainPoint, locale: Locale) -> 
         pain=pain_name(pain, locale),
         stage=stage_name(journey_map.stage(pain.stage_id), locale),
         stories=stories_phrase(pain, locale),
-        link=impact_phrase(pain.impact, locale),
+        link=impact_phrase(pain, locale),
     )
 
 
