@@ -181,12 +181,12 @@ async def _quote(turn: Turn, view: View, wanted: QuoteButton) -> Reply:
             ]
             return _with_menu(view, map_keyboards.choices_keyboard(buttons, (view.locale.gettext("‹ Back"), back)))
         case QuoteAction.HIDE:
-            return await _correct(turn, view, Hide(place), back, quote=wanted)
+            return await _correct(turn, view, Hide(place), back, journey_map, quote=wanted)
         case QuoteAction.PIN:
-            return await _correct(turn, view, Pin(place), back, quote=wanted)
+            return await _correct(turn, view, Pin(place), back, journey_map, quote=wanted)
         case QuoteAction.REJECT | QuoteAction.RELABEL:
             correction = _of_finding(evidence, quote, place, wanted)
-            return await _correct(turn, view, correction, back, quote=wanted)
+            return await _correct(turn, view, correction, back, journey_map, quote=wanted)
 
 
 def _of_finding(evidence: Evidence, quote: Quote, place: Place, wanted: QuoteButton) -> Correction | None:
@@ -212,7 +212,8 @@ async def _merge(turn: Turn, view: View, wanted: MergeButton) -> Reply:
     here = [pain.category for pain in journey_map.pains if pain.stage_id == wanted.stage and pain.category in known]
     if wanted.code is not None and wanted.into is not None and max(wanted.code, wanted.into) < len(known):
         into = None if wanted.into == NO_PAIN else known[wanted.into]
-        return await _correct(turn, view, Merge(plan.guide_id, wanted.stage, known[wanted.code], into), back)
+        merge = Merge(plan.guide_id, wanted.stage, known[wanted.code], into)
+        return await _correct(turn, view, merge, back, journey_map)
     chosen = None if wanted.code is None or wanted.code >= len(known) else known[wanted.code]
     before = back if chosen is None else map_keyboards.pain_view(wanted.stage, chosen)
     buttons = [
@@ -235,28 +236,53 @@ async def _merge(turn: Turn, view: View, wanted: MergeButton) -> Reply:
 
 
 async def _correct(
-    turn: Turn, view: View, correction: Correction | None, back: ViewButton, *, quote: QuoteButton | None = None
+    turn: Turn,
+    view: View,
+    correction: Correction | None,
+    back: ViewButton,
+    before: JourneyMap,
+    *,
+    quote: QuoteButton | None = None,
 ) -> Reply:
     """Keep a correction, say what follows from it, and show the words or the stage as they are now.
 
-    back: what was looked at. quote: what was corrected, where that was words.
+    back: what was looked at, before: on which map. quote: what was corrected, where that was words.
     """
     number = None
     if correction is not None:
         async with turn.store.unit_of_work() as unit:
             number = await unit.correct(correction, by=_corrector(turn))
-    if number is None:
+    if correction is None or number is None:
         gone = view.locale.gettext("These words were changed or deleted meanwhile, so nothing was corrected.")
         return Reply((view.acknowledge(gone),))
-    text = view.locale.gettext("Corrected.")
-    if isinstance(correction, Reject | Relabel) and not turn.operator.examples:
-        text = view.locale.gettext(
-            "Corrected. Figures follow once five people's words were moved, so that nobody shows."
-        )
+    now = await journey_map_now(turn)
     undone = UndoButton(number=number, stage=back.stage, page=None if quote is None else back.page)
-    wanted = back if quote is None else _page_of(quote, back, await journey_map_now(turn), view.locale)
+    wanted = back if quote is None else _page_of(quote, back, now, view.locale)
     again = await _shown_again(turn, view, wanted, undo_button=undone)
-    return Reply((view.acknowledge(text), *again.sendings))
+    has_moved = (before.stages, before.pains) != (now.stages, now.pains)
+    return Reply((view.acknowledge(noted(correction, view.locale, has_moved=has_moved)), *again.sendings))
+
+
+def noted(correction: Correction, locale: Locale, *, has_moved: bool) -> str:
+    """Confirm a correction, and say when figures follow.
+
+    has_moved: whether figures of the shown map did. Why something waits is not told: one person may have withdrawn.
+    """
+    match correction:
+        case Hide():
+            return locale.gettext("Noted. These words are shown no more. No figure changes.")
+        case Pin():
+            return locale.gettext("Noted. These words stand first among those of their language. No figure changes.")
+        case _ if has_moved:
+            return locale.gettext("Noted. Words and figures follow at once.")
+        case Relabel() | Reject():
+            return locale.gettext(
+                "Noted. Words follow at once, figures once five people's words were moved, so that nobody shows."
+            )
+        case _:
+            return locale.gettext(
+                "Noted. Figures follow once the answers of five people are new, so that nobody shows."
+            )
 
 
 async def _shown_again(turn: Turn, view: View, wanted: ViewButton, *, undo_button: UndoButton | None = None) -> Reply:

@@ -3,8 +3,17 @@
 import pytest
 
 from handlers.action_cards import mark_of_pain
-from handlers.callbacks import FixButton, MapView, MergeButton, QuoteAction, QuoteButton, TakeButton, ViewButton
-from handlers.corrections import quote_menu
+from handlers.callbacks import (
+    FixButton,
+    MapView,
+    MergeButton,
+    QuoteAction,
+    QuoteButton,
+    TakeButton,
+    ViewButton,
+    WithdrawButton,
+)
+from handlers.corrections import noted, quote_menu
 from handlers.evidence import basis_now
 from handlers.map_keyboards import codes
 from handlers.turn import Turn
@@ -17,6 +26,7 @@ from reports.journey_map import Quote
 
 from .test_maps_shown import OWNER_ID, nine_told
 
+OVER_THE_CHAT = 200  # letters that Telegram shows there
 SECOND_PAGE = ViewButton(view=MapView.QUOTES, stage="support", page=1).pack()
 
 
@@ -49,8 +59,9 @@ async def made(world):
 async def test_a_hidden_quote_is_gone_and_comes_back_when_that_is_taken_back(owner, world):
     words, button = await opened(owner)
     before = owner.last.id
-    await owner.click(button.model_copy(update={"action": QuoteAction.HIDE}).pack())
+    answer = await owner.click(button.model_copy(update={"action": QuoteAction.HIDE}).pack())
 
+    assert answer == Locale(Language.EN).gettext("Noted. These words are shown no more. No figure changes.")
     assert owner.last.id == before
     assert words not in owner.last.text
     assert [type(one) for one in await made(world)] == [Hide]
@@ -88,8 +99,9 @@ async def test_who_hides_the_last_words_of_a_page_sees_others_about_the_same(own
 
 async def test_a_pinned_quote_stands_first(owner, world):
     words, button = await opened(owner, 2)
-    await owner.click(button.model_copy(update={"action": QuoteAction.PIN}).pack())
+    answer = await owner.click(button.model_copy(update={"action": QuoteAction.PIN}).pack())
 
+    assert answer.startswith("Noted. These words stand first")
     assert [type(one) for one in await made(world)] == [Pin]
     assert words in owner.last.text.split("\n\n")[1]
 
@@ -114,7 +126,35 @@ async def test_a_wrong_tag_is_taken_out_and_figures_wait_for_five(owner, world):
     assert isinstance(correction, Reject)
     assert correction.label == "wait_time"
     assert words not in owner.last.text
+    assert answer == noted(correction, Locale(Language.EN), has_moved=False)
     assert "five people" in answer
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_a_fifth_person_moved_is_told_apart_from_a_fourth_and_both_fit_over_the_chat(language):
+    locale, correction = Locale(language), Reject(Place(1, 1, 0, 20), Layer.PAIN, "wait_time")
+
+    fourth, fifth = (noted(correction, locale, has_moved=moved) for moved in (False, True))
+
+    assert fourth != fifth
+    assert len(fourth) <= OVER_THE_CHAT
+
+
+async def test_a_merge_that_waits_says_so_and_not_why(owner, world):
+    client = await world.person(701)
+    await client.send("/withdraw")
+    await client.click(WithdrawButton(erase=True).pack())
+    await owner.click(ViewButton(view=MapView.STAGE, stage="support").pack(), message_id=owner.last.id, stale=True)
+    wait, process = PAIN_CATEGORIES.index("wait_time"), PAIN_CATEGORIES.index("process")
+
+    answer = await owner.click(
+        MergeButton(stage="support", code=wait, into=process).pack(), message_id=owner.last.id, stale=True
+    )
+
+    assert "Waiting for an answer" in owner.last.text
+    assert answer == Locale(Language.EN).gettext(
+        "Noted. Figures follow once the answers of five people are new, so that nobody shows."
+    )
 
 
 async def test_another_category_is_chosen_from_the_codebook(owner, world):
@@ -144,8 +184,9 @@ async def test_two_pains_of_a_stage_become_one(owner, world):
     wait, process = PAIN_CATEGORIES.index("wait_time"), PAIN_CATEGORIES.index("process")
     button = MergeButton(stage="support", code=wait, into=process)
 
-    await owner.click(button.pack(), message_id=owner.last.id, stale=True)
+    answer = await owner.click(button.pack(), message_id=owner.last.id, stale=True)
 
+    assert answer == Locale(Language.EN).gettext("Noted. Words and figures follow at once.")
     assert await made(world) == [Merge("customer_journey", "support", "wait_time", "process")]
     assert "Passed on" in owner.last.text
     assert "Waiting for an answer" not in owner.last.text
