@@ -112,7 +112,7 @@ async def material_now(turn: Turn) -> Material:
 async def telling(digest: Digest, material: Material, locale: Locale) -> Telling:
     """Say what is new since the last digest of this chat: with the picture, or in one line when nothing is."""
     told = read_told(digest.seen)
-    news = find_news(material.journey_map, material.comparison, told)
+    news = find_news(material.journey_map, material.comparison, told, language=locale.language)
     journey_map = material.journey_map
     agenda = [
         *agenda_lines(journey_map.actions or (), material.fixes, journey_map, material.today, locale),

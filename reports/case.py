@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from html import escape
 
-from interview.language import Locale
+from interview.language import Language, Locale
 from interview.records import AnswerRecord, Disposition, InterviewRecord, Role
 from reports.labels import emotion_name
 from reports.message import MESSAGE_LIMIT, Line, fitting
@@ -21,7 +21,7 @@ SHORTEST, LONGEST = 80, 2_500  # letters: a story that shows what happened, and 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One person's journey. stories: what was told, by stage; the person is not known here.
+    """One person's journey. stories: what was told, by stage, in `language`; the person is not known here.
 
     interview_id: by which its author can be asked through the bot; never shown.
     """
@@ -29,6 +29,7 @@ class Case:
     person: Person
     stories: tuple[tuple[str, str], ...]
     example: bool
+    language: str
     interview_id: str = field(repr=False)
 
     @property
@@ -57,7 +58,7 @@ def cases(records: Iterable[InterviewRecord], plan: MapPlan) -> list[Case]:
 
 def case_of(record: InterviewRecord, plan: MapPlan) -> Case:
     """Return the journey of one customer, whatever it was like; whoever asks knows that it may be read."""
-    return Case(person_of(record, plan.told_by), _stories(record, plan), record.example, record.id)
+    return Case(person_of(record, plan.told_by), _stories(record, plan), record.example, record.language, record.id)
 
 
 def case_text(case: Case, plan: MapPlan, locale: Locale, *, title: str | None = None, is_filtered: bool = False) -> str:
@@ -84,7 +85,7 @@ def case_text(case: Case, plan: MapPlan, locale: Locale, *, title: str | None = 
         *([Line(0, unfiltered_sentence(locale))] if is_filtered else []),
         Line(2, "\n".join(rating_lines(case.person, plan, locale))),
         *(
-            Line(0, f"<b>{stage_title(stage_id, plan, locale)}</b>\n{escape(quoted(words, locale), quote=False)}")
+            Line(0, f"{story_title(case, stage_id, plan, locale)}\n{escape(quoted(words, locale), quote=False)}")
             for stage_id, words in case.stories
         ),
         *(Line(3, line) for line in _afterwards(case, plan, locale)),
@@ -164,6 +165,12 @@ def _afterwards(case: Case, plan: MapPlan, locale: Locale) -> list[str]:
             if words:
                 lines.append(escape(f"{in_language(question.title, locale)}: {', '.join(words)}", quote=False))
     return ["\n".join(lines)] if lines else []
+
+
+def story_title(case: Case, stage_id: str, plan: MapPlan, locale: Locale) -> str:
+    """Head what was told of a stage, in HTML, with its language where that is not the reader's."""
+    title = f"<b>{stage_title(stage_id, plan, locale)}</b>"
+    return title if case.language == locale.language else f"{title} <i>({Language(case.language).own_name})</i>"
 
 
 def stage_title(stage_id: str, plan: MapPlan, locale: Locale) -> str:

@@ -19,7 +19,7 @@ from reports.wording import (
     hidden_phrase,
     origin_phrase,
     percent,
-    quoted,
+    quote_phrase,
     response_phrase,
     signed,
     told_phrase,
@@ -92,7 +92,7 @@ def _grown_pain(journey_map: JourneyMap, pain: PainPoint, before: float | None, 
 
 def _quote(journey_map: JourneyMap, quote: Quote, locale: Locale) -> str:
     title = escape(quote_title(journey_map, quote, locale), quote=False)
-    words = escape(quoted(quote.text, locale), quote=False)
+    words = escape(quote_phrase(quote, locale), quote=False)
     origin = origin_phrase(quote, locale)
     facts = [f"<i>{words}</i>", title, stage_name(journey_map.stage(quote.stage_id), locale)]
     return " · ".join([*facts, *([] if origin is None else [escape(origin, quote=False)])])

@@ -23,7 +23,7 @@ from reports.wording import (
     dates_phrase,
     filter_phrase,
     noted_phrase,
-    quoted,
+    quote_phrase,
     range_phrase,
     severity_sentence,
     short_name,
@@ -127,7 +127,7 @@ def _quotes(canvas: Canvas, journey_map: JourneyMap, pain: PainPoint, locale: Lo
     """Return a section each, so that the last one gives way alone."""
     shown = telling_first(journey_map, pain, locale)[:QUOTES]
     return [
-        cards.quote(canvas, quoted(quote.text, locale), gid=f"quote:{number}") for number, quote in enumerate(shown)
+        cards.quote(canvas, quote_phrase(quote, locale), gid=f"quote:{number}") for number, quote in enumerate(shown)
     ]
 
 

@@ -669,6 +669,12 @@ def quoted(words: str, locale: Locale) -> str:
     return words.join(outer)
 
 
+def quote_phrase(quote: Quote, locale: Locale) -> str:
+    """Quote somebody's words, and name their language where that is not the reader's."""
+    words = quoted(quote.text, locale)
+    return words if quote.language == locale.language else f"{words} ({Language(quote.language).own_name})"
+
+
 def origin_phrase(quote: Quote, locale: Locale) -> str | None:
     """Say of imported words that they are, and where they come from; None of what was told in an interview."""
     if not quote.imported:

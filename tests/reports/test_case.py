@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from interview.language import Language, Locale
 from interview.records import Disposition, Role
 from reports.case import MOST_STORIES, case_text, cases
 
@@ -53,6 +54,15 @@ def test_the_case_is_told_as_it_was_told(story, five, english):
     assert "NPS 2 of 10" in text
     assert "Support: satisfaction 1 of 5" in text
     assert "customer-0001" not in text
+
+
+def test_the_case_names_its_language_where_that_is_not_the_readers(story, five, english):
+    (case,) = cases([bad(story, 1)], five)
+    foreign = replace(case, language="ro")
+
+    assert "<b>Support</b> <i>(Română)</i>\n" in case_text(foreign, five, english)
+    assert "(Română)" not in case_text(foreign, five, Locale(Language.RO))
+    assert "<b>Support</b>\n" in case_text(replace(case, language="en"), five, english)
 
 
 def test_an_invented_case_says_so(story, five, english):

@@ -8,8 +8,9 @@ from html import unescape
 import pytest
 
 from interview.records import Layer
+from reports import digest
 from reports.compare import Change, Comparison, StageChange
-from reports.digest import MARK_LETTERS, QUOTES_REMEMBERED, Told, find_news, read_told, told_after
+from reports.digest import MARK_LETTERS, QUOTES_REMEMBERED, Told, read_told, told_after
 from reports.digest_text import digest_text
 from reports.journey_map import PainPoint, Quote
 from reports.metrics import Estimate
@@ -20,6 +21,10 @@ from .conftest import PERIOD
 
 WORDS = "I waited for the courier a whole day & nobody <rang>."
 BEFORE = Period(PERIOD.start - timedelta(days=28), PERIOD.start)
+
+
+def find_news(journey_map, comparison, told, *, language="en"):
+    return digest.find_news(journey_map, comparison, told, language=language)
 
 
 def estimate(value, n=40):
@@ -34,8 +39,8 @@ def pain(mentions, base, *, category="wait_time", stage="stage_3", share=None):
     )  # fmt: skip
 
 
-def quote(text=WORDS, *, layer=Layer.PAIN, stage="stage_3"):
-    return Quote(stage_id=stage, layer=layer, label="wait_time", text=text, language="en")
+def quote(text=WORDS, *, layer=Layer.PAIN, stage="stage_3", language="en"):
+    return Quote(stage_id=stage, layer=layer, label="wait_time", text=text, language=language)
 
 
 @pytest.fixture
@@ -221,6 +226,21 @@ def test_quotes_of_a_pain_of_the_worst_stage_come_first(shown, still):
 
     assert order == [there, elsewhere, praise]
     assert not find_news(quoting, still, told).is_new
+
+
+def test_of_quotes_of_one_kind_that_in_the_readers_language_comes_first_and_others_are_named(shown, still, english):
+    foreign, own = quote("Kurýr nepřijel celý den.", language="cs"), quote()
+    elsewhere = quote("The price was a bad surprise to me.", stage="stage_2")
+    told = told_of(shown, still)
+
+    (first, second), read_in_czech = (
+        [find_news(replace(shown, quotes=found), still, told) for found in ((foreign, own), (foreign, elsewhere))],
+        find_news(replace(shown, quotes=(own, foreign)), still, told, language="cs"),
+    )
+
+    assert (first.quote, second.quote, read_in_czech.quote) == (own, foreign, foreign)
+    assert "“Kurýr nepřijel celý den.” (Čeština) · Waiting for an answer · Support" in lines(second, english)
+    assert not any("English" in line for line in lines(first, english))
 
 
 def test_only_so_many_quotes_are_remembered(shown, still):
