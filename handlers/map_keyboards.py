@@ -25,6 +25,7 @@ from handlers.callbacks import (
     MergeButton,
     OpenFollowUpButton,
     PeriodButton,
+    RevealButton,
     TakeButton,
     TellButton,
     ViewButton,
@@ -428,12 +429,13 @@ def code_name(code: str, layer: Layer, plan: MapPlan, locale: Locale) -> str:
 def case_keyboard(
     number: int, stories: int, locale: Locale, *, follow_up: OpenFollowUpButton, ask: AskButton | None
 ) -> InlineKeyboardMarkup:
-    """Offer to follow a story up, to ask the author, who allowed it, and another story, if there is one."""
+    """Offer to follow a story up, to ask the author, who allowed it, another story if there is one, and the map."""
     case = _button(locale.gettext("Open a case"), follow_up)
     author = [] if ask is None else [_button(locale.gettext("Ask the author"), ask)]
     another = CaseButton(number=(number + 1) % stories)
     others = [] if stories <= 1 else [_button(locale.gettext("Another story"), another)]
-    return _rows([[case], author, others])
+    to_map = _button(locale.gettext("‹ Map"), RevealButton())  # in a message of its own: words become no picture
+    return _rows([[case], author, others, [to_map]])
 
 
 def everybody(dimension: Dimension, locale: Locale) -> str:

@@ -62,7 +62,7 @@ def case_of(record: InterviewRecord, plan: MapPlan) -> Case:
 
 
 def case_text(case: Case, plan: MapPlan, locale: Locale, *, title: str | None = None, is_filtered: bool = False) -> str:
-    """Tell a journey in at most 4,096 characters of HTML: ratings, then the words, then how it went on.
+    """Tell a journey in at most 4,096 characters of HTML: ratings, then stage by stage the words and how it went on.
 
     title: of one that is told for another reason than that it is among the worst. is_filtered: whether the reader looks
     at some of the customers or at a period elsewhere.
@@ -84,11 +84,7 @@ def case_text(case: Case, plan: MapPlan, locale: Locale, *, title: str | None = 
         Line(1, opening),
         *([Line(0, unfiltered_sentence(locale))] if is_filtered else []),
         Line(2, "\n".join(rating_lines(case.person, plan, locale))),
-        *(
-            Line(0, f"{story_title(case, stage_id, plan, locale)}\n{escape(quoted(words, locale), quote=False)}")
-            for stage_id, words in case.stories
-        ),
-        *(Line(3, line) for line in _afterwards(case, plan, locale)),
+        *(line for stage_id, words in case.stories for line in _stage_lines(case, stage_id, words, plan, locale)),
     ]
     return fitting(lines, MESSAGE_LIMIT, divider="\n\n")
 
@@ -146,25 +142,30 @@ def rating_lines(person: Person, plan: MapPlan, locale: Locale) -> list[str]:
     return [*([" · ".join(whole)] if whole else []), *stages]
 
 
-def _afterwards(case: Case, plan: MapPlan, locale: Locale) -> list[str]:
-    """Return the way taken, feelings, and answers by taps about the stages that were told."""
-    person = case.person
+def _stage_lines(case: Case, stage_id: str, words: str, plan: MapPlan, locale: Locale) -> list[Line]:
+    """Return what was told of a stage, and how it went on there, which gives way first."""
+    story = f"{story_title(case, stage_id, plan, locale)}\n{escape(quoted(words, locale), quote=False)}"
+    went_on = _afterwards(case.person, stage_id, plan, locale)
+    return [Line(0, story), *([Line(3, "\n".join(went_on))] if went_on else [])]
+
+
+def _afterwards(person: Person, stage_id: str, plan: MapPlan, locale: Locale) -> list[str]:
+    """Return the way taken, feelings, and answers by taps about a stage."""
     lines: list[str] = []
-    for stage_id, _ in case.stories:
-        path = person.paths.get(stage_id, ())
-        if path:
-            steps = [in_language(plan.channels[one], locale) if one in plan.channels else one for one in path]
-            lines.append(escape(" → ".join(steps), quote=False))
-        felt = sorted((person.emotions(stage_id) or frozenset()) - {NOTHING_FELT})
-        names = [name for one in felt if (name := emotion_name(one, locale)) is not None]
-        if names:
-            lines.append(f"{locale.gettext('Feelings')}: {', '.join(names)}")
-        for question in plan.questions:
-            chosen = person.chosen.get((question.id, stage_id), ()) if question.role is Role.CUSTOMER else ()
-            words = [in_language(question.options[one], locale) for one in chosen if one in question.options]
-            if words:
-                lines.append(escape(f"{in_language(question.title, locale)}: {', '.join(words)}", quote=False))
-    return ["\n".join(lines)] if lines else []
+    path = person.paths.get(stage_id, ())
+    if path:
+        steps = [in_language(plan.channels[one], locale) if one in plan.channels else one for one in path]
+        lines.append(escape(" → ".join(steps), quote=False))
+    felt = sorted((person.emotions(stage_id) or frozenset()) - {NOTHING_FELT})
+    names = [name for one in felt if (name := emotion_name(one, locale)) is not None]
+    if names:
+        lines.append(f"{locale.gettext('Feelings')}: {', '.join(names)}")
+    for question in plan.questions:
+        chosen = person.chosen.get((question.id, stage_id), ()) if question.role is Role.CUSTOMER else ()
+        options = [in_language(question.options[one], locale) for one in chosen if one in question.options]
+        if options:
+            lines.append(escape(f"{in_language(question.title, locale)}: {', '.join(options)}", quote=False))
+    return lines
 
 
 def story_title(case: Case, stage_id: str, plan: MapPlan, locale: Locale) -> str:
