@@ -231,7 +231,11 @@ class BetLockButton(CallbackData, prefix="bl"):
 
 
 class RevealButton(CallbackData, prefix="mr"):
-    """Show the map to somebody who was offered to bet before."""
+    """Show a view in a message of its own, below a message that stays. stage, page: as in `ViewButton`."""
+
+    view: MapView = MapView.MAP
+    stage: str = ""
+    page: int = 0
 
 
 class MapGuideButton(CallbackData, prefix="g"):

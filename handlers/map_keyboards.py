@@ -331,6 +331,17 @@ def overlay_keyboard(
     return _rows([*([one] for one in buttons), [rows], [_pictures(locale), _to_map(locale)]])
 
 
+def digest_keyboard(pains: Sequence[PainPoint], locale: Locale) -> InlineKeyboardMarkup:
+    """Lead from a digest, which stays, to the map and to pains that it tells of."""
+    to_map = _button(locale.gettext("Show the map"), RevealButton())
+    rows = [
+        [_button(f"{pain_title(pain, locale)} ›", RevealButton(view=to.view, stage=to.stage, page=to.page))]
+        for pain in pains
+        for to in [_to_pain(pain)]
+    ]
+    return _rows([[to_map], *rows])
+
+
 def bits_of(personas: Sequence[Condition], plan: MapPlan) -> list[int]:
     """Return a number for each persona, of which any sum tells whose it is; the same whichever are common now."""
     values = [one.value for one in personas]

@@ -196,6 +196,7 @@ LONGEST = [
     OpenFollowUpButton(case="f" * MARK_LETTERS),
     FollowUpButton(number=2**52 - 1, step=FollowUpStep.ACTION, cause=Cause.INFORMATION, value=str(2**52 - 1)),
     RevealButton(),
+    *(RevealButton(view=view, stage=LONGEST_ID, page=2**32 - 1) for view in MapView),
     FollowUpButton(number=2**52 - 1, step=FollowUpStep.GIVE, value=str(2**52 - 1)),
     FollowUpsButton(page=9999, closed=True),
     *(AskerButton(inquiry="f" * 32, action=action) for action in AskerAction),
