@@ -8,7 +8,6 @@ from zlib import crc32
 
 from aiogram import Router
 from aiogram.filters import Command, CommandObject
-from aiogram.methods import EditMessageReplyMarkup
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
 from handlers import dialogues, map_keyboards
@@ -24,8 +23,8 @@ from handlers.callbacks import (
 )
 from handlers.evidence import Evidence, basis_now, filtered_map, guides_now, journey_map_now, plan_of
 from handlers.filters import InPrivateChat, SeesMap
-from handlers.map_views import sent, shot
-from handlers.reply import Reply, Sending
+from handlers.map_views import asked, sent, shot, stage_of
+from handlers.reply import Reply
 from handlers.turn import Turn, View
 from interview.corrections import (
     LONGEST_TITLE,
@@ -45,9 +44,10 @@ from interview.language import Locale
 from interview.records import Layer
 from reports.corrections import readings_at
 from reports.journey_map import JourneyMap, Quote
+from reports.message import stage_name
 from reports.plan import MapPlan, in_language
 from reports.quote_pages import quote_pages
-from reports.wording import quoted
+from reports.wording import quote_phrase, quoted
 
 
 def make_router() -> Router:
@@ -65,8 +65,7 @@ def make_router() -> Router:
 
 async def choose_quote(callback_query: CallbackQuery, callback_data: FixButton, turn: Turn) -> Reply:
     """Ask which quote of the page is meant."""
-    view = turn.view(callback_query)
-    return Reply((view.acknowledge(),), later=partial(_choice, turn, view, callback_data))
+    return Reply(later=partial(_choice, turn, turn.view(callback_query), callback_data))
 
 
 async def correct_quote(callback_query: CallbackQuery, callback_data: QuoteButton, turn: Turn) -> Reply:
@@ -152,7 +151,9 @@ async def _choice(turn: Turn, view: View, wanted: FixButton) -> Reply:
         if quote.place is not None
     ]
     back = ViewButton(view=MapView.QUOTES, stage=wanted.stage, page=wanted.page)
-    return _menu(view, map_keyboards.choices_keyboard(buttons, (view.locale.gettext("‹ Back"), back)))
+    markup = map_keyboards.choices_keyboard(buttons, (view.locale.gettext("‹ Back"), back))
+    words = [_words(quote, view.locale) for quote in shown]
+    return asked(view, view.locale.gettext("Which quote is to be set right?"), words, markup)
 
 
 async def _quote(turn: Turn, view: View, wanted: QuoteButton) -> Reply:
@@ -169,7 +170,9 @@ async def _quote(turn: Turn, view: View, wanted: QuoteButton) -> Reply:
     match wanted.action:
         case QuoteAction.MENU:
             may_ask = await turn.store.may_be_asked(interview_id)
-            return _with_menu(view, quote_menu(quote, back, view.locale, may_ask=may_ask))
+            markup = quote_menu(quote, back, view.locale, may_ask=may_ask)
+            question = view.locale.gettext("What is to be done about these words?")
+            return asked(view, question, [_words(quote, view.locale)], markup)
         case QuoteAction.ASK:
             return await dialogues.ask_about(turn, view, interview_id, stage_id=quote.stage_id)
         case QuoteAction.CATEGORIES:
@@ -179,7 +182,9 @@ async def _quote(turn: Turn, view: View, wanted: QuoteButton) -> Reply:
                 for n, code in enumerate(map_keyboards.codes(plan))
                 if code != quote.label
             ]
-            return _with_menu(view, map_keyboards.choices_keyboard(buttons, (view.locale.gettext("‹ Back"), back)))
+            markup = map_keyboards.choices_keyboard(buttons, (view.locale.gettext("‹ Back"), back))
+            question = view.locale.gettext("What are they about instead?")
+            return asked(view, question, [_words(quote, view.locale)], markup)
         case QuoteAction.HIDE:
             return await _correct(turn, view, Hide(place), back, journey_map, quote=wanted)
         case QuoteAction.PIN:
@@ -226,13 +231,16 @@ async def _merge(turn: Turn, view: View, wanted: MergeButton) -> Reply:
         for code in here
         if code != chosen
     ]
-    text = view.locale.gettext("Which pain point is not one of its own?")
+    about = [] if chosen is None else [map_keyboards.code_name(chosen, Layer.PAIN, plan, view.locale)]
+    question = view.locale.gettext("Which pain point is not one of its own?")
     if chosen is not None:
-        text = view.locale.gettext("Which one is it the same as?") if buttons else ""
+        same, wrong = view.locale.gettext("Which one is it the same as?"), view.locale.gettext("What is wrong with it?")
+        question = same if buttons else wrong
         none = MergeButton(stage=wanted.stage, code=wanted.code, into=NO_PAIN)
         buttons.append((view.locale.gettext("It is no pain point here"), none))
     markup = map_keyboards.choices_keyboard(buttons, (view.locale.gettext("‹ Back"), before))
-    return Reply((view.acknowledge(text), *_menu(view, markup).sendings))
+    place = stage_name(journey_map.stage(stage_of(journey_map, wanted.stage)), view.locale)
+    return asked(view, question, [" · ".join([*(escape(one, quote=False) for one in about), place])], markup)
 
 
 async def _correct(
@@ -351,10 +359,5 @@ def _button(quote: Quote, action: QuoteAction, code: int = 0) -> QuoteButton:
     )
 
 
-def _with_menu(view: View, markup: InlineKeyboardMarkup) -> Reply:
-    return Reply((view.acknowledge(), *_menu(view, markup).sendings))
-
-
-def _menu(view: View, markup: InlineKeyboardMarkup) -> Reply:
-    edit = EditMessageReplyMarkup(chat_id=view.chat_id, message_id=view.message_id, reply_markup=markup)
-    return Reply((Sending(edit),))
+def _words(quote: Quote, locale: Locale) -> str:
+    return escape(quote_phrase(quote, locale), quote=False)

@@ -169,6 +169,35 @@ async def test_another_category_is_chosen_from_the_codebook(owner, world):
     assert correction.becomes == PAIN_CATEGORIES[QuoteButton.unpack(offered[1]).code]
 
 
+async def test_each_step_asks_its_question_below_the_picture_and_shows_the_words_in_full(owner):
+    english, before = Locale(Language.EN), owner.last
+    quotes = [block for block in before.text.split("\n\n") if block.startswith("“")]
+    await owner.click(FixButton(stage="support", page=0).pack())
+    assert owner.last.text.split("\n\n") == [*quotes, english.gettext("Which quote is to be set right?")]
+
+    await owner.click(next(data for _, data in owner.last.buttons if data.startswith("qa:")))
+    assert owner.last.text.split("\n\n") == [quotes[0], english.gettext("What is to be done about these words?")]
+
+    await owner.click(english.gettext("It is about something else"))
+    assert owner.last.text.split("\n\n") == [quotes[0], english.gettext("What are they about instead?")]
+
+    await owner.click(english.gettext("‹ Back"))
+    assert owner.last.id == before.id
+    assert owner.last.text == before.text
+
+
+async def test_merging_asks_below_the_card_which_pains_are_the_same(owner):
+    english, waiting = Locale(Language.EN), Locale(Language.EN).gettext("Waiting for an answer")
+    await owner.click(ViewButton(view=MapView.STAGE, stage="support").pack(), message_id=owner.last.id, stale=True)
+    await owner.click(english.gettext("Merge pain points"))
+    assert owner.last.text == f"Support\n\n{english.gettext('Which pain point is not one of its own?')}"
+
+    await owner.click(waiting)
+
+    assert owner.last.text == f"{waiting} · Support\n\n{english.gettext('Which one is it the same as?')}"
+    assert "photo" in owner.last.raw
+
+
 async def test_words_that_are_not_shown_cannot_be_corrected(owner, world):
     _, button = await opened(owner)
     forged = button.model_copy(update={"start": button.start + 1, "action": QuoteAction.PIN})
@@ -197,12 +226,12 @@ async def test_a_pain_that_is_none_is_taken_off_from_its_own_card_and_put_back(o
     await owner.click(ViewButton(view=MapView.STAGE, stage="support").pack(), message_id=owner.last.id, stale=True)
     pain = next(label for label, _ in owner.last.buttons if "Waiting for an answer" in label)
     await owner.click(pain)
+    card = owner.last.text
     await owner.click(english.gettext("Something is wrong here"))
     offered = [label for label, _ in owner.last.buttons]
     assert english.gettext("Waiting for an answer") not in offered
-    before = owner.last
     await owner.click(english.gettext("‹ Back"))
-    assert owner.last.text == before.text
+    assert owner.last.text == card
     assert english.gettext("Something is wrong here") in owner.last.labels
     await owner.click(english.gettext("Something is wrong here"))
 
