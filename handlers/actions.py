@@ -272,13 +272,19 @@ async def _card(turn: Turn, place: Place, number: int) -> Reply:
     back = action_cards.to_map(locale) if place.pictured else action_cards.to_list(locale)
     known = codes(map_plan(*turn.interviews.map_guides()))
     rows = action_cards.card_rows(action, journey_map, known, locale, back=back)
+    return Reply((_put(place, text, rows),))
+
+
+def _put(place: Place, text: str, rows: Sequence[Row]) -> Sending:
+    """Show words and buttons where a card is shown."""
     if not place.pictured:
-        return Reply((put(place.view, text, rows),))
-    markup = InlineKeyboardMarkup(inline_keyboard=rows)
-    edit = EditMessageCaption(
-        chat_id=place.view.chat_id, message_id=place.view.message_id, caption=text, reply_markup=markup
+        return put(place.view, text, rows)
+    markup = InlineKeyboardMarkup(inline_keyboard=[row for row in rows if row])
+    return Sending(
+        EditMessageCaption(
+            chat_id=place.view.chat_id, message_id=place.view.message_id, caption=text, reply_markup=markup
+        )
     )
-    return Reply((Sending(edit),))
 
 
 async def _list(turn: Turn, view: View, wanted: ActionsButton) -> Reply:
@@ -313,18 +319,19 @@ async def _pains_offered(turn: Turn, place: Place, stage_id: str) -> Reply:
     if len(rows) == 1:
         none = turn.locale.gettext("No pain point is on the map yet, so there is nothing to act on.")
         return Reply((place.view.acknowledge(none),))
-    return _buttons(place.view, rows, said=turn.locale.gettext("What is it to be about?"))
+    question = turn.locale.gettext("What is it to be about?")
+    return Reply((place.view.acknowledge(), _put(place, f"<b>{question}</b>", rows)))
 
 
 async def _more_pains(turn: Turn, view: View, action: Improvement) -> Reply:
     return _buttons(view, action_cards.pain_rows(action, await last_map(turn), view.locale))
 
 
-def _buttons(view: View, rows: Sequence[Row], *, said: str | None = None) -> Reply:
+def _buttons(view: View, rows: Sequence[Row]) -> Reply:
     """Put other buttons below the same words."""
     markup = InlineKeyboardMarkup(inline_keyboard=[row for row in rows if row])
     edit = EditMessageReplyMarkup(chat_id=view.chat_id, message_id=view.message_id, reply_markup=markup)
-    return Reply((view.acknowledge(said), Sending(edit)))
+    return Reply((view.acknowledge(), Sending(edit)))
 
 
 def _gone(view: View) -> Reply:

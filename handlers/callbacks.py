@@ -238,7 +238,11 @@ class BetLockButton(CallbackData, prefix="bl"):
 
 
 class RevealButton(CallbackData, prefix="mr"):
-    """Show the map to somebody who was offered to bet before."""
+    """Show a view in a message of its own, below a message that stays. stage, page: as in `ViewButton`."""
+
+    view: MapView = MapView.MAP
+    stage: str = ""
+    page: int = 0
 
 
 class MapGuideButton(CallbackData, prefix="g"):
@@ -303,10 +307,14 @@ class MergeButton(CallbackData, prefix="pm"):
 
 
 class UndoButton(CallbackData, prefix="cu"):
-    """Take the last correction back. stage: what it was about, shown again; without one, the channels are."""
+    """Take the last correction back. stage: what it was about, shown again; without one, the channels are.
+
+    page: of the stage's words, from 0, where these were corrected.
+    """
 
     number: int
     stage: str = ""
+    page: int | None = None
 
 
 class InvitationStep(StrEnum):

@@ -8,7 +8,6 @@ from zlib import crc32
 
 from aiogram import Router
 from aiogram.filters import Command, CommandObject
-from aiogram.methods import EditMessageReplyMarkup
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
 from handlers import dialogues, map_keyboards
@@ -24,8 +23,8 @@ from handlers.callbacks import (
 )
 from handlers.evidence import Evidence, basis_now, filtered_map, guides_now, journey_map_now, plan_of
 from handlers.filters import InPrivateChat, SeesMap
-from handlers.map_views import sent, shot
-from handlers.reply import Reply, Sending
+from handlers.map_views import asked, sent, shot, stage_of
+from handlers.reply import Reply
 from handlers.turn import Turn, View
 from interview.corrections import (
     LONGEST_TITLE,
@@ -44,10 +43,11 @@ from interview.corrections import (
 from interview.language import Locale
 from interview.records import Layer
 from reports.corrections import readings_at
-from reports.journey_map import Quote
+from reports.journey_map import JourneyMap, Quote
+from reports.message import stage_name
 from reports.plan import MapPlan, in_language
 from reports.quote_pages import quote_pages
-from reports.wording import quoted
+from reports.wording import quote_phrase, quoted
 
 
 def make_router() -> Router:
@@ -65,8 +65,7 @@ def make_router() -> Router:
 
 async def choose_quote(callback_query: CallbackQuery, callback_data: FixButton, turn: Turn) -> Reply:
     """Ask which quote of the page is meant."""
-    view = turn.view(callback_query)
-    return Reply((view.acknowledge(),), later=partial(_choice, turn, view, callback_data))
+    return Reply(later=partial(_choice, turn, turn.view(callback_query), callback_data))
 
 
 async def correct_quote(callback_query: CallbackQuery, callback_data: QuoteButton, turn: Turn) -> Reply:
@@ -88,9 +87,7 @@ async def undo(callback_query: CallbackQuery, callback_data: UndoButton, turn: T
         if taken_back is None
         else view.locale.gettext("Taken back.")
     )
-    return Reply(
-        (view.acknowledge(text),), later=partial(_shown_again, turn, view, _place_of_name(callback_data.stage))
-    )
+    return Reply((view.acknowledge(text),), later=partial(_shown_again, turn, view, _place_before(callback_data)))
 
 
 async def rename(message: Message, command: CommandObject, turn: Turn) -> Reply:
@@ -113,12 +110,16 @@ async def rename(message: Message, command: CommandObject, turn: Turn) -> Reply:
     kept = await turn.unit.correct(renamed, by=_corrector(turn))
     assert kept is not None  # only words of an answer can be gone
     undone = UndoButton(number=kept, stage=chosen if kind is Named.STAGE else "")
-    return Reply(later=partial(_shown_again, turn, view, _place_of_name(undone.stage), undo_button=undone))
+    return Reply(later=partial(_shown_again, turn, view, _place_before(undone), undo_button=undone))
 
 
-def _place_of_name(stage_id: str) -> ViewButton:
-    """Return the view of a stage; without one, that of the ways from channel to channel."""
-    return ViewButton(view=MapView.STAGE, stage=stage_id) if stage_id else ViewButton(view=MapView.CHANNELS)
+def _place_before(undo_button: UndoButton) -> ViewButton:
+    """Return the view that something was corrected in: words of a stage, its card, or the ways between channels."""
+    if not undo_button.stage:
+        return ViewButton(view=MapView.CHANNELS)
+    if undo_button.page is None:
+        return ViewButton(view=MapView.STAGE, stage=undo_button.stage)
+    return ViewButton(view=MapView.QUOTES, stage=undo_button.stage, page=undo_button.page)
 
 
 def _how_to_rename(plan: MapPlan, locale: Locale) -> str:
@@ -150,7 +151,9 @@ async def _choice(turn: Turn, view: View, wanted: FixButton) -> Reply:
         if quote.place is not None
     ]
     back = ViewButton(view=MapView.QUOTES, stage=wanted.stage, page=wanted.page)
-    return _menu(view, map_keyboards.choices_keyboard(buttons, (view.locale.gettext("‹ Back"), back)))
+    markup = map_keyboards.choices_keyboard(buttons, (view.locale.gettext("‹ Back"), back))
+    words = [_words(quote, view.locale) for quote in shown]
+    return asked(view, view.locale.gettext("Which quote is to be set right?"), words, markup)
 
 
 async def _quote(turn: Turn, view: View, wanted: QuoteButton) -> Reply:
@@ -163,11 +166,13 @@ async def _quote(turn: Turn, view: View, wanted: QuoteButton) -> Reply:
     if quote is None or interview_id is None:  # only what is shown now can be set right
         gone = view.locale.gettext("These words are not shown any more, so nothing was changed.")
         return Reply((view.acknowledge(gone),))
-    back = ViewButton(view=MapView.QUOTES, stage=quote.stage_id)
+    back = _page_of(wanted, ViewButton(view=MapView.QUOTES, stage=quote.stage_id), journey_map, view.locale)
     match wanted.action:
         case QuoteAction.MENU:
             may_ask = await turn.store.may_be_asked(interview_id)
-            return _with_menu(view, quote_menu(quote, back, view.locale, may_ask=may_ask))
+            markup = quote_menu(quote, back, view.locale, may_ask=may_ask)
+            question = view.locale.gettext("What is to be done about these words?")
+            return asked(view, question, [_words(quote, view.locale)], markup)
         case QuoteAction.ASK:
             return await dialogues.ask_about(turn, view, interview_id, stage_id=quote.stage_id)
         case QuoteAction.CATEGORIES:
@@ -177,14 +182,16 @@ async def _quote(turn: Turn, view: View, wanted: QuoteButton) -> Reply:
                 for n, code in enumerate(map_keyboards.codes(plan))
                 if code != quote.label
             ]
-            return _with_menu(view, map_keyboards.choices_keyboard(buttons, (view.locale.gettext("‹ Back"), back)))
+            markup = map_keyboards.choices_keyboard(buttons, (view.locale.gettext("‹ Back"), back))
+            question = view.locale.gettext("What are they about instead?")
+            return asked(view, question, [_words(quote, view.locale)], markup)
         case QuoteAction.HIDE:
-            return await _correct(turn, view, Hide(place), back)
+            return await _correct(turn, view, Hide(place), back, journey_map, quote=wanted)
         case QuoteAction.PIN:
-            return await _correct(turn, view, Pin(place), back)
+            return await _correct(turn, view, Pin(place), back, journey_map, quote=wanted)
         case QuoteAction.REJECT | QuoteAction.RELABEL:
             correction = _of_finding(evidence, quote, place, wanted)
-            return await _correct(turn, view, correction, back)
+            return await _correct(turn, view, correction, back, journey_map, quote=wanted)
 
 
 def _of_finding(evidence: Evidence, quote: Quote, place: Place, wanted: QuoteButton) -> Correction | None:
@@ -210,8 +217,10 @@ async def _merge(turn: Turn, view: View, wanted: MergeButton) -> Reply:
     here = [pain.category for pain in journey_map.pains if pain.stage_id == wanted.stage and pain.category in known]
     if wanted.code is not None and wanted.into is not None and max(wanted.code, wanted.into) < len(known):
         into = None if wanted.into == NO_PAIN else known[wanted.into]
-        return await _correct(turn, view, Merge(plan.guide_id, wanted.stage, known[wanted.code], into), back)
+        merge = Merge(plan.guide_id, wanted.stage, known[wanted.code], into)
+        return await _correct(turn, view, merge, back, journey_map)
     chosen = None if wanted.code is None or wanted.code >= len(known) else known[wanted.code]
+    before = back if chosen is None else map_keyboards.pain_view(wanted.stage, chosen)
     buttons = [
         (
             map_keyboards.code_name(code, Layer.PAIN, plan, view.locale),
@@ -222,32 +231,66 @@ async def _merge(turn: Turn, view: View, wanted: MergeButton) -> Reply:
         for code in here
         if code != chosen
     ]
-    text = view.locale.gettext("Which pain point is not one of its own?")
+    about = [] if chosen is None else [map_keyboards.code_name(chosen, Layer.PAIN, plan, view.locale)]
+    question = view.locale.gettext("Which pain point is not one of its own?")
     if chosen is not None:
-        text = view.locale.gettext("Which one is it the same as?") if buttons else ""
+        same, wrong = view.locale.gettext("Which one is it the same as?"), view.locale.gettext("What is wrong with it?")
+        question = same if buttons else wrong
         none = MergeButton(stage=wanted.stage, code=wanted.code, into=NO_PAIN)
         buttons.append((view.locale.gettext("It is no pain point here"), none))
-    markup = map_keyboards.choices_keyboard(buttons, (view.locale.gettext("‹ Back"), back))
-    return Reply((view.acknowledge(text), *_menu(view, markup).sendings))
+    markup = map_keyboards.choices_keyboard(buttons, (view.locale.gettext("‹ Back"), before))
+    place = stage_name(journey_map.stage(stage_of(journey_map, wanted.stage)), view.locale)
+    return asked(view, question, [" · ".join([*(escape(one, quote=False) for one in about), place])], markup)
 
 
-async def _correct(turn: Turn, view: View, correction: Correction | None, back: ViewButton) -> Reply:
-    """Keep a correction, say what follows from it, and show the words or the stage as they are now."""
+async def _correct(
+    turn: Turn,
+    view: View,
+    correction: Correction | None,
+    back: ViewButton,
+    before: JourneyMap,
+    *,
+    quote: QuoteButton | None = None,
+) -> Reply:
+    """Keep a correction, say what follows from it, and show the words or the stage as they are now.
+
+    back: what was looked at, before: on which map. quote: what was corrected, where that was words.
+    """
     number = None
     if correction is not None:
         async with turn.store.unit_of_work() as unit:
             number = await unit.correct(correction, by=_corrector(turn))
-    if number is None:
+    if correction is None or number is None:
         gone = view.locale.gettext("These words were changed or deleted meanwhile, so nothing was corrected.")
         return Reply((view.acknowledge(gone),))
-    text = view.locale.gettext("Corrected.")
-    if isinstance(correction, Reject | Relabel) and not turn.operator.examples:
-        text = view.locale.gettext(
-            "Corrected. Figures follow once five people's words were moved, so that nobody shows."
-        )
-    undone = UndoButton(number=number, stage=back.stage)
-    again = await _shown_again(turn, view, back, undo_button=undone)
-    return Reply((view.acknowledge(text), *again.sendings))
+    now = await journey_map_now(turn)
+    undone = UndoButton(number=number, stage=back.stage, page=None if quote is None else back.page)
+    wanted = back if quote is None else _page_of(quote, back, now, view.locale)
+    again = await _shown_again(turn, view, wanted, undo_button=undone)
+    has_moved = (before.stages, before.pains) != (now.stages, now.pains)
+    return Reply((view.acknowledge(noted(correction, view.locale, has_moved=has_moved)), *again.sendings))
+
+
+def noted(correction: Correction, locale: Locale, *, has_moved: bool) -> str:
+    """Confirm a correction, and say when figures follow.
+
+    has_moved: whether figures of the shown map did. Why something waits is not told: one person may have withdrawn.
+    """
+    match correction:
+        case Hide():
+            return locale.gettext("Noted. These words are shown no more. No figure changes.")
+        case Pin():
+            return locale.gettext("Noted. These words stand first among those of their language. No figure changes.")
+        case _ if has_moved:
+            return locale.gettext("Noted. Words and figures follow at once.")
+        case Relabel() | Reject():
+            return locale.gettext(
+                "Noted. Words follow at once, figures once five people's words were moved, so that nobody shows."
+            )
+        case _:
+            return locale.gettext(
+                "Noted. Figures follow once the answers of five people are new, so that nobody shows."
+            )
 
 
 async def _shown_again(turn: Turn, view: View, wanted: ViewButton, *, undo_button: UndoButton | None = None) -> Reply:
@@ -256,6 +299,16 @@ async def _shown_again(turn: Turn, view: View, wanted: ViewButton, *, undo_butto
     if undo_button is not None:
         buttons = map_keyboards.with_button(buttons, view.locale.gettext("Take it back"), undo_button)
     return sent(replace(shown, buttons=buttons), view)
+
+
+def _page_of(wanted: QuoteButton, back: ViewButton, journey_map: JourneyMap, locale: Locale) -> ViewButton:
+    """Return the page of a quote; where it is not quoted, the nearest one about the same, else the page of before."""
+    place = Place(wanted.answer, wanted.revision, wanted.start, wanted.end)
+    pages = enumerate(quote_pages(journey_map, back.stage, locale))
+    same = {number: page.quotes for number, page in pages if mark_of(page.quotes[0]) == wanted.mark}
+    here = [number for number, quotes in same.items() if any(one.place == place for one in quotes)]
+    page = min(here or same, key=lambda number: abs(number - back.page), default=back.page)
+    return back.model_copy(update={"page": page})
 
 
 def _interview_of(evidence: Evidence, place: Place) -> str | None:
@@ -306,10 +359,5 @@ def _button(quote: Quote, action: QuoteAction, code: int = 0) -> QuoteButton:
     )
 
 
-def _with_menu(view: View, markup: InlineKeyboardMarkup) -> Reply:
-    return Reply((view.acknowledge(), *_menu(view, markup).sendings))
-
-
-def _menu(view: View, markup: InlineKeyboardMarkup) -> Reply:
-    edit = EditMessageReplyMarkup(chat_id=view.chat_id, message_id=view.message_id, reply_markup=markup)
-    return Reply((Sending(edit),))
+def _words(quote: Quote, locale: Locale) -> str:
+    return escape(quote_phrase(quote, locale), quote=False)

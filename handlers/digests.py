@@ -10,9 +10,9 @@ from aiogram import F, Router
 from aiogram.enums import ChatType
 from aiogram.filters import Command
 from aiogram.methods import EditMessageText, SendChatAction, SendMessage, SendPhoto
-from aiogram.types import BufferedInputFile, CallbackQuery, Message
+from aiogram.types import BufferedInputFile, CallbackQuery, InlineKeyboardMarkup, Message
 
-from handlers import keyboards
+from handlers import keyboards, map_keyboards
 from handlers.callbacks import DigestAction, DigestButton
 from handlers.evidence import comparison_of, first_basis, fixes_of, whole_map_of
 from handlers.filters import InGroup, SeesFirstMap
@@ -22,8 +22,8 @@ from interview.digest import ZONES, Digest, from_now_on, next_day, zone_name
 from interview.follow_ups import FollowUp
 from interview.language import Locale
 from reports.compare import Comparison
-from reports.digest import find_news, read_told, told_after
-from reports.digest_text import digest_text
+from reports.digest import News, find_news, read_told, told_after
+from reports.digest_text import digest_text, pains_told
 from reports.draw import draw_preview
 from reports.fix_words import agenda_lines
 from reports.fixes import Fix
@@ -112,7 +112,7 @@ async def material_now(turn: Turn) -> Material:
 async def telling(digest: Digest, material: Material, locale: Locale) -> Telling:
     """Say what is new since the last digest of this chat: with the picture, or in one line when nothing is."""
     told = read_told(digest.seen)
-    news = find_news(material.journey_map, material.comparison, told)
+    news = find_news(material.journey_map, material.comparison, told, language=locale.language)
     journey_map = material.journey_map
     agenda = [
         *agenda_lines(journey_map.actions or (), material.fixes, journey_map, material.today, locale),
@@ -122,12 +122,23 @@ async def telling(digest: Digest, material: Material, locale: Locale) -> Telling
     text = digest_text(news, locale, is_private=digest.is_private, is_first=is_first, agenda=agenda)
     told = told_after(news, told)
     thread_id = digest.thread_id or None
+    buttons = _buttons(news, locale) if digest.is_private else None
     if not news.is_new or told is None:
-        return Telling(Sending(SendMessage(chat_id=digest.chat_id, message_thread_id=thread_id, text=text)), digest)
+        said = SendMessage(chat_id=digest.chat_id, message_thread_id=thread_id, text=text, reply_markup=buttons)
+        return Telling(Sending(said), digest)
     content = await asyncio.to_thread(draw_preview, news.journey_map, locale, vertical="satisfaction")
     photo = BufferedInputFile(content, filename="map.png")
-    method = SendPhoto(chat_id=digest.chat_id, message_thread_id=thread_id, photo=photo, caption=text)
+    method = SendPhoto(
+        chat_id=digest.chat_id, message_thread_id=thread_id, photo=photo, caption=text, reply_markup=buttons
+    )
     return Telling(Sending(method), replace(digest, seen=told.to_json()))
+
+
+def _buttons(news: News, locale: Locale) -> InlineKeyboardMarkup | None:
+    """Lead to what a digest tells of; in a group, where the map is not shown, there are none."""
+    if news.journey_map.hidden:
+        return None
+    return map_keyboards.digest_keyboard(pains_told(news), locale)
 
 
 def farewell(digest: Digest) -> Sending:

@@ -27,6 +27,7 @@ from handlers.callbacks import (
     MoreButton,
     OpenFollowUpButton,
     PeriodButton,
+    RevealButton,
     TakeButton,
     TellButton,
     ViewButton,
@@ -175,7 +176,12 @@ def _numbered_pains(journey_map: JourneyMap, numbers: Sequence[int], locale: Loc
 
 
 def _to_pain(pain: PainPoint) -> ViewButton:
-    return ViewButton(view=MapView.PAIN, stage=pain.stage_id, page=_number_of(pain.category))
+    return pain_view(pain.stage_id, pain.category)
+
+
+def pain_view(stage_id: str, category: str) -> ViewButton:
+    """Return the view of one pain."""
+    return ViewButton(view=MapView.PAIN, stage=stage_id, page=_number_of(category))
 
 
 def pain_of(journey_map: JourneyMap, wanted: ViewButton) -> PainPoint | None:
@@ -349,6 +355,17 @@ def overlay_keyboard(
     return _rows([*([one] for one in buttons), [rows], [_pictures(locale), _to_map(locale)]])
 
 
+def digest_keyboard(pains: Sequence[PainPoint], locale: Locale) -> InlineKeyboardMarkup:
+    """Lead from a digest, which stays, to the map and to pains that it tells of."""
+    to_map = _button(locale.gettext("Show the map"), RevealButton())
+    rows = [
+        [_button(f"{pain_title(pain, locale)} ›", RevealButton(view=to.view, stage=to.stage, page=to.page))]
+        for pain in pains
+        for to in [_to_pain(pain)]
+    ]
+    return _rows([[to_map], *rows])
+
+
 def bits_of(personas: Sequence[Condition], plan: MapPlan) -> list[int]:
     """Return a number for each persona, of which any sum tells whose it is; the same whichever are common now."""
     values = [one.value for one in personas]
@@ -447,12 +464,13 @@ def code_name(code: str, layer: Layer, plan: MapPlan, locale: Locale) -> str:
 def case_keyboard(
     number: int, stories: int, locale: Locale, *, follow_up: OpenFollowUpButton, ask: AskButton | None
 ) -> InlineKeyboardMarkup:
-    """Offer to follow a story up, to ask the author, who allowed it, and another story, if there is one."""
+    """Offer to follow a story up, to ask the author, who allowed it, another story if there is one, and the map."""
     case = _button(locale.gettext("Open a case"), follow_up)
     author = [] if ask is None else [_button(locale.gettext("Ask the author"), ask)]
     another = CaseButton(number=(number + 1) % stories)
     others = [] if stories <= 1 else [_button(locale.gettext("Another story"), another)]
-    return _rows([[case], author, others])
+    to_map = _button(locale.gettext("‹ Map"), RevealButton())  # in a message of its own: words become no picture
+    return _rows([[case], author, others, [to_map]])
 
 
 def everybody(dimension: Dimension, locale: Locale) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from aiogram.methods import EditMessageMedia, SendPhoto
+from aiogram.methods import EditMessageCaption, EditMessageMedia, SendPhoto
 from aiogram.types import BufferedInputFile, InlineKeyboardMarkup, InputMediaPhoto
 
 from handlers import map_keyboards
@@ -89,6 +89,13 @@ def sent(shown: Shot, view: View) -> Reply:
     media = InputMediaPhoto(media=photo, caption=shown.caption)
     edit = EditMessageMedia(chat_id=view.chat_id, message_id=view.message_id, media=media, reply_markup=shown.buttons)
     return Reply((Sending(edit),))
+
+
+def asked(view: View, question: str, about: Sequence[str], buttons: InlineKeyboardMarkup) -> Reply:
+    """Ask something in the caption of the picture whose button was tapped. about: paragraphs of HTML above it."""
+    caption = "\n\n".join([*about, f"<b>{question}</b>"])
+    edit = EditMessageCaption(chat_id=view.chat_id, message_id=view.message_id, caption=caption, reply_markup=buttons)
+    return Reply((view.acknowledge(), Sending(edit)))
 
 
 async def map_looked_at(turn: Turn, basis: Basis | None = None) -> JourneyMap:

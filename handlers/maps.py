@@ -118,10 +118,11 @@ async def show_map(message: Message, turn: Turn) -> Reply:
     return Reply(later=partial(_map_or_bet, turn, view), meanwhile=_drawing(view))
 
 
-async def reveal(callback_query: CallbackQuery, turn: Turn) -> Reply:
-    """Send the picture to somebody who does not bet before."""
+async def reveal(callback_query: CallbackQuery, callback_data: RevealButton, turn: Turn) -> Reply:
+    """Send a view below a message that stays: a digest, a case, the offer to bet before."""
     view = turn.view(callback_query)
-    shown = _new_view(turn, replace(view, message_id=None), ViewButton(view=MapView.MAP))
+    wanted = ViewButton(view=callback_data.view, stage=callback_data.stage, page=callback_data.page)
+    shown = _new_view(turn, replace(view, message_id=None), wanted)
     return replace(shown, sendings=(view.acknowledge(),))
 
 

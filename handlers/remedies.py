@@ -6,7 +6,7 @@ from html import escape
 
 from aiogram import F, Router
 from aiogram.filters import Filter
-from aiogram.methods import EditMessageReplyMarkup, SendMessage
+from aiogram.methods import SendMessage
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
 from handlers import map_keyboards
@@ -22,6 +22,7 @@ from handlers.dialogues import instead
 from handlers.evidence import basis_now, filtered_map, plan_of, reported_in
 from handlers.filters import InPrivateChat, IsWords, SeesMap
 from handlers.map_keyboards import codes
+from handlers.map_views import asked, stage_of
 from handlers.reply import Reply, Sending
 from handlers.turn import Turn, View
 from interview.language import Language, Locale
@@ -29,6 +30,7 @@ from interview.records import Layer
 from interview.remedy import MOST_LETTERS, News, Pain, Remedy, RemedyState, Verdict
 from interview.remedy_service import Judged, RemedyService
 from interview.rights import Action
+from reports.message import stage_name
 from reports.metrics import K_NUMBERS, at_least
 from reports.plan import MapPlan, in_language
 from reports.tallies import tally
@@ -179,8 +181,8 @@ async def _choice(turn: Turn, view: View, wanted: TellButton) -> Reply:
     ]
     back = (view.locale.gettext("‹ Back"), ViewButton(view=MapView.STAGE, stage=wanted.stage))
     markup = map_keyboards.choices_keyboard(buttons, back)
-    edit = EditMessageReplyMarkup(chat_id=view.chat_id, message_id=view.message_id, reply_markup=markup)
-    return Reply((view.acknowledge(view.locale.gettext("Which pain point was fixed?")), Sending(edit)))
+    place = stage_name(journey_map.stage(stage_of(journey_map, wanted.stage)), view.locale)
+    return asked(view, view.locale.gettext("Which pain point was fixed?"), [place], markup)
 
 
 async def _begin(turn: Turn, view: View, remedies: RemedyService, wanted: TellButton) -> Reply:

@@ -17,6 +17,7 @@ from handlers.callbacks import (
     MapView,
     MergeButton,
     QuoteButton,
+    RevealButton,
     UndoButton,
     ViewButton,
 )
@@ -57,11 +58,13 @@ def _by_command(command: CommandObject | None) -> Look | None:
 
 def _by_button(button: object, turn: Turn) -> Look | None:
     match button:
-        case ViewButton(view=MapView.STAGE):
+        case ViewButton(view=MapView.STAGE) | RevealButton(view=MapView.STAGE):
             return Action.READ_STAGE, _stage(button, turn)
-        case ViewButton(view=MapView.QUOTES | MapView.PAIN):
+        case ViewButton(view=MapView.QUOTES | MapView.PAIN) | RevealButton(view=MapView.QUOTES | MapView.PAIN):
             return Action.READ_QUOTES, _stage(button, turn)
         case ViewButton(view=MapView.PERSONA) | FixButton() | QuoteButton():
+            return Action.READ_QUOTES, None
+        case UndoButton(page=int()):
             return Action.READ_QUOTES, None
         case MergeButton() | UndoButton():
             return Action.READ_STAGE, None
@@ -77,7 +80,7 @@ def _by_button(button: object, turn: Turn) -> Look | None:
             return None
 
 
-def _stage(button: ViewButton, turn: Turn) -> str | None:
+def _stage(button: ViewButton | RevealButton, turn: Turn) -> str | None:
     """Return the stage of a button; a forged button is no way to write into the audit."""
     stages = {stage.id for guide in turn.guides_seen() for stage in guide.stages}
     return button.stage if button.stage in stages else None

@@ -384,7 +384,7 @@ def _pains_of(
                 told_by = pain.mentions if pain.mentions is not None else base - k + 1
                 group = (stage.id, Layer.PAIN, category)
                 if group in crowd.unlinked:
-                    pain = replace(pain, impact=None, thin=True, what_if=None, opportunity=None)
+                    pain = replace(pain, impact=None, thin=True, what_if=None, opportunity=None, corrected=True)
                 if group in crowd.uncounted:
                     pain, told_by = replace(pain, mentions=None, base=None, share=None), k
                 found[stage.id, category] = told_by, pain

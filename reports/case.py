@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from html import escape
 
-from interview.language import Locale
+from interview.language import Language, Locale
 from interview.records import AnswerRecord, Disposition, InterviewRecord, Role
 from reports.labels import emotion_name
 from reports.message import MESSAGE_LIMIT, Line, fitting
@@ -21,7 +21,7 @@ SHORTEST, LONGEST = 80, 2_500  # letters: a story that shows what happened, and 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One person's journey. stories: what was told, by stage; the person is not known here.
+    """One person's journey. stories: what was told, by stage, in `language`; the person is not known here.
 
     interview_id: by which its author can be asked through the bot; never shown.
     """
@@ -29,6 +29,7 @@ class Case:
     person: Person
     stories: tuple[tuple[str, str], ...]
     example: bool
+    language: str
     interview_id: str = field(repr=False)
 
     @property
@@ -57,11 +58,11 @@ def cases(records: Iterable[InterviewRecord], plan: MapPlan) -> list[Case]:
 
 def case_of(record: InterviewRecord, plan: MapPlan) -> Case:
     """Return the journey of one customer, whatever it was like; whoever asks knows that it may be read."""
-    return Case(person_of(record, plan.told_by), _stories(record, plan), record.example, record.id)
+    return Case(person_of(record, plan.told_by), _stories(record, plan), record.example, record.language, record.id)
 
 
 def case_text(case: Case, plan: MapPlan, locale: Locale, *, title: str | None = None, is_filtered: bool = False) -> str:
-    """Tell a journey in at most 4,096 characters of HTML: ratings, then the words, then how it went on.
+    """Tell a journey in at most 4,096 characters of HTML: ratings, then stage by stage the words and how it went on.
 
     title: of one that is told for another reason than that it is among the worst. is_filtered: whether the reader looks
     at some of the customers or at a period elsewhere.
@@ -83,11 +84,7 @@ def case_text(case: Case, plan: MapPlan, locale: Locale, *, title: str | None = 
         Line(1, opening),
         *([Line(0, unfiltered_sentence(locale))] if is_filtered else []),
         Line(2, "\n".join(rating_lines(case.person, plan, locale))),
-        *(
-            Line(0, f"<b>{stage_title(stage_id, plan, locale)}</b>\n{escape(quoted(words, locale), quote=False)}")
-            for stage_id, words in case.stories
-        ),
-        *(Line(3, line) for line in _afterwards(case, plan, locale)),
+        *(line for stage_id, words in case.stories for line in _stage_lines(case, stage_id, words, plan, locale)),
     ]
     return fitting(lines, MESSAGE_LIMIT, divider="\n\n")
 
@@ -145,25 +142,36 @@ def rating_lines(person: Person, plan: MapPlan, locale: Locale) -> list[str]:
     return [*([" · ".join(whole)] if whole else []), *stages]
 
 
-def _afterwards(case: Case, plan: MapPlan, locale: Locale) -> list[str]:
-    """Return the way taken, feelings, and answers by taps about the stages that were told."""
-    person = case.person
+def _stage_lines(case: Case, stage_id: str, words: str, plan: MapPlan, locale: Locale) -> list[Line]:
+    """Return what was told of a stage, and how it went on there, which gives way first."""
+    story = f"{story_title(case, stage_id, plan, locale)}\n{escape(quoted(words, locale), quote=False)}"
+    went_on = _afterwards(case.person, stage_id, plan, locale)
+    return [Line(0, story), *([Line(3, "\n".join(went_on))] if went_on else [])]
+
+
+def _afterwards(person: Person, stage_id: str, plan: MapPlan, locale: Locale) -> list[str]:
+    """Return the way taken, feelings, and answers by taps about a stage."""
     lines: list[str] = []
-    for stage_id, _ in case.stories:
-        path = person.paths.get(stage_id, ())
-        if path:
-            steps = [in_language(plan.channels[one], locale) if one in plan.channels else one for one in path]
-            lines.append(escape(" → ".join(steps), quote=False))
-        felt = sorted((person.emotions(stage_id) or frozenset()) - {NOTHING_FELT})
-        names = [name for one in felt if (name := emotion_name(one, locale)) is not None]
-        if names:
-            lines.append(f"{locale.gettext('Feelings')}: {', '.join(names)}")
-        for question in plan.questions:
-            chosen = person.chosen.get((question.id, stage_id), ()) if question.role is Role.CUSTOMER else ()
-            words = [in_language(question.options[one], locale) for one in chosen if one in question.options]
-            if words:
-                lines.append(escape(f"{in_language(question.title, locale)}: {', '.join(words)}", quote=False))
-    return ["\n".join(lines)] if lines else []
+    path = person.paths.get(stage_id, ())
+    if path:
+        steps = [in_language(plan.channels[one], locale) if one in plan.channels else one for one in path]
+        lines.append(escape(" → ".join(steps), quote=False))
+    felt = sorted((person.emotions(stage_id) or frozenset()) - {NOTHING_FELT})
+    names = [name for one in felt if (name := emotion_name(one, locale)) is not None]
+    if names:
+        lines.append(f"{locale.gettext('Feelings')}: {', '.join(names)}")
+    for question in plan.questions:
+        chosen = person.chosen.get((question.id, stage_id), ()) if question.role is Role.CUSTOMER else ()
+        options = [in_language(question.options[one], locale) for one in chosen if one in question.options]
+        if options:
+            lines.append(escape(f"{in_language(question.title, locale)}: {', '.join(options)}", quote=False))
+    return lines
+
+
+def story_title(case: Case, stage_id: str, plan: MapPlan, locale: Locale) -> str:
+    """Head what was told of a stage, in HTML, with its language where that is not the reader's."""
+    title = f"<b>{stage_title(stage_id, plan, locale)}</b>"
+    return title if case.language == locale.language else f"{title} <i>({Language(case.language).own_name})</i>"
 
 
 def stage_title(stage_id: str, plan: MapPlan, locale: Locale) -> str:

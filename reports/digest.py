@@ -91,12 +91,15 @@ def read_told(content: str | None) -> Told | None:
         return None
 
 
-def find_news(journey_map: JourneyMap, comparison: Comparison, told: Told | None) -> News:
-    """Say what a map and a comparison, both as they may be shown, hold that was not told yet."""
+def find_news(journey_map: JourneyMap, comparison: Comparison, told: Told | None, *, language: str) -> News:
+    """Say what a map and a comparison, both as they may be shown, hold that was not told yet.
+
+    language: of the reader, in which words are quoted if there are any of the same weight.
+    """
     base = told if told is not None and told.guide_id == journey_map.guide_id else None
     more = None if base is None else _more(base.customers, journey_map.customers, journey_map.k)
     pain = None if base is None else _grown(journey_map, base)
-    quote = None if journey_map.hidden else _untold_quote(journey_map, () if told is None else told.quotes)
+    quote = None if journey_map.hidden else _untold_quote(journey_map, () if told is None else told.quotes, language)
     changed = _untold_change(comparison, () if base is None else base.changes)
     worst_moved = base is None or (_worst(journey_map) is not None and _worst(journey_map) != base.worst)
     found = any(one is not None for one in (more, pain, quote, changed))
@@ -183,8 +186,11 @@ def _before(told: Told, pain: PainPoint) -> ToldPain:
     return told.pains.get(_name(pain), ToldPain(None, None))
 
 
-def _untold_quote(journey_map: JourneyMap, marks: tuple[str, ...]) -> Quote | None:
-    """Return a quote that was not told: of a pain of the worst stage if there is one, else of a pain, else a gain."""
+def _untold_quote(journey_map: JourneyMap, marks: tuple[str, ...], language: str) -> Quote | None:
+    """Return a quote that was not told: of a pain of the worst stage if there is one, else of a pain, else a gain.
+
+    Of several such, one in the reader's language comes first.
+    """
     worst = None if journey_map.worst is None else journey_map.worst.stage_id
     known = {stage.id for stage in journey_map.stages}  # the guide may have lost the stage of an old answer
     untold = [
@@ -192,7 +198,11 @@ def _untold_quote(journey_map: JourneyMap, marks: tuple[str, ...]) -> Quote | No
         for quote in journey_map.quotes
         if quote.layer is not Layer.LANE and quote.stage_id in known and _mark(quote) not in marks
     ]
-    return min(untold, key=lambda quote: (quote.layer is not Layer.PAIN, quote.stage_id != worst), default=None)
+    return min(
+        untold,
+        key=lambda quote: (quote.layer is not Layer.PAIN, quote.stage_id != worst, quote.language != language),
+        default=None,
+    )
 
 
 def _untold_change(comparison: Comparison, told: tuple[str, ...]) -> Changed | None:

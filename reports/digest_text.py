@@ -4,7 +4,9 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from html import escape
 
+from interview.improvements import holder
 from interview.language import Locale
+from interview.records import Layer
 from reports.compare import Comparison
 from reports.comparison_text import change_sentence
 from reports.digest import CSAT, NPS, Changed, News
@@ -19,11 +21,29 @@ from reports.wording import (
     hidden_phrase,
     origin_phrase,
     percent,
-    quoted,
+    quote_phrase,
     response_phrase,
     signed,
     told_phrase,
 )
+
+
+def unowned_pains(journey_map: JourneyMap) -> list[PainPoint]:
+    """Return the pains that nobody does anything about, the most told first; none where nobody looked for owners."""
+    if journey_map.actions is None:
+        return []
+    held = [(pain, holder(pain.stage_id, pain.category, journey_map.actions)) for pain in journey_map.pains]
+    return [pain for pain, action in held if action is None or action.owner is None]
+
+
+def pains_told(news: News) -> list[PainPoint]:
+    """Return the pains that a digest with news tells of: what grew or is quoted, then the first without an owner."""
+    journey_map, quote = news.journey_map, news.quote
+    told = [] if news.pain is None else [news.pain]
+    if not told and quote is not None and quote.layer is Layer.PAIN:
+        place = (quote.stage_id, quote.label)
+        told = [pain for pain in journey_map.pains if (pain.stage_id, pain.category) == place]
+    return [*told, *(pain for pain in unowned_pains(journey_map)[:1] if pain not in told)] if news.is_new else []
 
 
 def digest_text(
@@ -61,6 +81,7 @@ def digest_text(
         *([] if news.changed is None else [Line(2, _what_changed(news.comparison, news.changed, locale))]),
         *([] if news.pain is None else [Line(3, _grown_pain(journey_map, news.pain, news.before, locale))]),
         *([] if news.quote is None else [Line(4, _quote(journey_map, news.quote, locale))]),
+        *(Line(3, line) for line in _unowned(news, locale)),
         *due,
         *([Line(5, locale.gettext("All the rest: /map and /compare"))] if is_private else []),
         *(Line(1, sentence) for sentence in every_week),
@@ -90,9 +111,27 @@ def _grown_pain(journey_map: JourneyMap, pain: PainPoint, before: float | None, 
     )
 
 
+def _unowned(news: News, locale: Locale) -> list[str]:
+    """Name the first pain that nobody does anything about, with its figures unless they were told, and count others."""
+    journey_map, unowned = news.journey_map, unowned_pains(news.journey_map)
+    if not unowned:
+        return []
+    pain, *others = unowned
+    name, stage = pain_name(pain, locale), stage_name(journey_map.stage(pain.stage_id), locale)
+    if pain == news.pain:
+        first = locale.gettext("<b>No owner</b>: {pain} ({stage}).", pain=name, stage=stage)
+    else:
+        told = told_phrase(pain, locale)
+        first = locale.gettext("<b>No owner</b>: {pain} ({stage}), {told}.", pain=name, stage=stage, told=told)
+    if not others:
+        return [first]
+    more = locale.ngettext("{n} more pain point has none.", "{n} more pain points have none.", len(others))
+    return [f"{first} {more}"]
+
+
 def _quote(journey_map: JourneyMap, quote: Quote, locale: Locale) -> str:
     title = escape(quote_title(journey_map, quote, locale), quote=False)
-    words = escape(quoted(quote.text, locale), quote=False)
+    words = escape(quote_phrase(quote, locale), quote=False)
     origin = origin_phrase(quote, locale)
     facts = [f"<i>{words}</i>", title, stage_name(journey_map.stage(quote.stage_id), locale)]
     return " · ".join([*facts, *([] if origin is None else [escape(origin, quote=False)])])

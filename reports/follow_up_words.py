@@ -7,7 +7,7 @@ from html import escape
 from interview.follow_ups import Cause, Closing, FollowUp
 from interview.language import Locale
 from interview.rights import ActorRole
-from reports.case import LONGEST, Case, case_text, rating_lines, stage_title
+from reports.case import LONGEST, Case, case_text, rating_lines, stage_title, story_title
 from reports.labels import pain_name
 from reports.message import MESSAGE_LIMIT, Line, fitting
 from reports.plan import MapPlan, in_language
@@ -215,8 +215,8 @@ def _beginning(case: Case, plan: MapPlan, locale: Locale) -> list[str]:
     for stage_id, words in case.stories:
         if left > 0:
             shown = words if len(words) <= left else words[:left].rstrip() + "…"
-            title = stage_title(stage_id, plan, locale)
-            lines.append(f"<b>{title}</b>\n{escape(quoted(shown, locale), quote=False)}")
+            title = story_title(case, stage_id, plan, locale)
+            lines.append(f"{title}\n{escape(quoted(shown, locale), quote=False)}")
             left -= len(words)
     return lines
 

@@ -217,7 +217,8 @@ class PainPoint:
     the share (0..1), when fewer than k told another story. severity: median, 1..3. impact: link to NPS in points.
     thin: few stories, or a link that can be chance or is not known. title: of a guide's own pain. what_if: points by
     which NPS would be higher if it were told as rarely as in the rare weeks (`what_if`). opportunity: 0..20, of the
-    stage among those who told of the pain.
+    stage among those who told of the pain. corrected: what managers corrected hides its link to NPS and what follows
+    from it, and its number of people where that is hidden too.
     """
 
     category: str
@@ -233,6 +234,7 @@ class PainPoint:
     opportunity: Estimate | None = None
     imported: int | None = None
     imported_base: int | None = None
+    corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True)

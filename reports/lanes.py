@@ -399,7 +399,7 @@ def _pain_card(
 ) -> PainCard:
     details = [*_places(journey_map, pain.stage_id, locale, places=places), stories_phrase(pain, locale)]
     if in_full:
-        details += [severity_phrase(pain.severity, locale), impact_phrase(pain.impact, locale)]
+        details += [severity_phrase(pain.severity, locale), impact_phrase(pain, locale)]
         details += [] if (owner := owner_of_pain(pain, journey_map, locale)) is None else [owner]
     link, look = link_of(canvas, pain, locale)
     return PainCard(

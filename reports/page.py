@@ -379,7 +379,7 @@ def _pain(journey_map: JourneyMap, pain: PainPoint, locale: Locale) -> Pain:
         details=(
             told_phrase(pain, locale),
             severity_phrase(pain.severity, locale),
-            impact_phrase(pain.impact, locale),
+            impact_phrase(pain, locale),
             *([] if told_what_if(pain) is None else [what_if_details(pain, journey_map, locale)]),
             *opportunity_lines(pain, locale),
             *([] if (waited := waited_of_pain(pain, journey_map, locale)) is None else [waited]),

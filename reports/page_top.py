@@ -58,7 +58,7 @@ def _top_pain(pain: PainPoint, journey_map: JourneyMap, locale: Locale) -> TopPa
         number=[stage.id for stage in journey_map.stages].index(pain.stage_id) + 1,
         details=(
             told_phrase(pain, locale),
-            impact_phrase(pain.impact, locale),
+            impact_phrase(pain, locale),
             *([] if owner is None else [owner]),
         ),
         bar=None if pain.share is None else bar(pain.share, lowest=0, highest=1),

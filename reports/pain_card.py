@@ -23,7 +23,7 @@ from reports.wording import (
     dates_phrase,
     filter_phrase,
     noted_phrase,
-    quoted,
+    quote_phrase,
     range_phrase,
     severity_sentence,
     short_name,
@@ -69,14 +69,17 @@ def _tiles(canvas: Canvas, pain: PainPoint, locale: Locale) -> list[Tile]:
         name, value = locale.gettext("share of stories"), locale.percent(pain.share.value)
         tiles.append(Tile(name, value, _doubt(pain.share, locale.percent, locale)))
     link, look = lanes.link_of(canvas, pain, locale)
-    tiles.append(Tile(locale.gettext("link to NPS"), link, _link_details(pain.impact, locale), look.colour))
+    tiles.append(Tile(locale.gettext("link to NPS"), link, _link_details(pain, locale), look.colour))
     if pain.opportunity is not None:
         name, value = locale.gettext("opportunity, of 20"), locale.decimal(pain.opportunity.value)
         tiles.append(Tile(name, value, _doubt(pain.opportunity, locale.decimal, locale)))
     return tiles
 
 
-def _link_details(impact: Estimate | None, locale: Locale) -> list[str]:
+def _link_details(pain: PainPoint, locale: Locale) -> list[str]:
+    impact = pain.impact
+    if impact is None and pain.corrected:
+        return [locale.gettext("findings were corrected")]
     if impact is None:
         return [locale.gettext("too few people")]
     doubt = _doubt(impact, partial(signed, locale=locale), locale)
@@ -124,7 +127,7 @@ def _quotes(canvas: Canvas, journey_map: JourneyMap, pain: PainPoint, locale: Lo
     """Return a section each, so that the last one gives way alone."""
     shown = telling_first(journey_map, pain, locale)[:QUOTES]
     return [
-        cards.quote(canvas, quoted(quote.text, locale), gid=f"quote:{number}") for number, quote in enumerate(shown)
+        cards.quote(canvas, quote_phrase(quote, locale), gid=f"quote:{number}") for number, quote in enumerate(shown)
     ]
 
 

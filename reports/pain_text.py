@@ -31,7 +31,7 @@ def pain_text(journey_map: JourneyMap, pain: PainPoint, locale: Locale) -> str:
     lines = [
         *opening_lines(journey_map, title, locale),
         Line(1, f"<b>{told_phrase(pain, locale)}</b>\n{severity_sentence(pain.severity, locale)}"),
-        Line(2, impact_phrase(pain.impact, locale)),
+        Line(2, impact_phrase(pain, locale)),
         Line(2 if told_what_if(pain) is not None else 7, what_if),
         *(Line(1, "\n".join(done)) for done in [_action_lines(journey_map, pain, locale)] if done),
         *(Line(5, one) for one in opportunity_lines(pain, locale)),

@@ -112,7 +112,7 @@ def pain_details(pain: PainPoint, title: str, locale: Locale) -> list[str]:
         title,
         told_phrase(pain, locale),
         severity_phrase(pain.severity, locale),
-        impact_phrase(pain.impact, locale),
+        impact_phrase(pain, locale),
         *([] if (sentence := what_if_sentence(pain, locale)) is None else [sentence]),
         *opportunity_lines(pain, locale),
     ]

@@ -20,7 +20,7 @@ from reports.wording import (
     customers_phrase,
     dates_phrase,
     guide_facts,
-    quoted,
+    quote_phrase,
     range_phrase,
     short_name,
     signed,
@@ -230,7 +230,7 @@ def _pain_card(canvas: Canvas, journey_map: JourneyMap, pain: PainPoint, locale:
 
 def _quotes(canvas: Canvas, journey_map: JourneyMap, persona: Persona, locale: Locale) -> list[Block]:
     found = typical_quotes(journey_map, persona.pains, language=locale.language, longest=QUOTE_LENGTH, most=QUOTES)
-    return [cards.quote(canvas, quoted(one.text, locale), gid=f"quote:{number}") for number, one in enumerate(found)]
+    return [cards.quote(canvas, quote_phrase(one, locale), gid=f"quote:{number}") for number, one in enumerate(found)]
 
 
 def _feelings(canvas: Canvas, persona: Persona, stage: StageCell, locale: Locale) -> Block:

@@ -23,7 +23,7 @@ from reports.wording import (
     fewer_phrase,
     filter_phrase,
     people_phrase,
-    quoted,
+    quote_phrase,
     stage_place,
     stories_phrase,
 )
@@ -148,7 +148,7 @@ def _pain_card(canvas: Canvas, pain: PainPoint, quote: Quote | None, locale: Loc
     link, look = lanes.link_of(canvas, pain, locale)
     return PainCard(
         name=pain_title(pain, locale),
-        details=[stories_phrase(pain, locale), *([] if quote is None else [quoted(quote.text, locale)])],
+        details=[stories_phrase(pain, locale), *([] if quote is None else [quote_phrase(quote, locale)])],
         share=lanes.GAP if pain.share is None else locale.percent(pain.share.value),
         link=link,
         link_look=look,

@@ -102,7 +102,7 @@ def stage_text(journey_map: JourneyMap, stage_id: str, locale: Locale, *, page: 
 
 def _pain_lines(number: int, pain: PainPoint, journey_map: JourneyMap, locale: Locale) -> str:
     """Tell how many met a pain, how it goes with NPS and who does something; a tap away stands the rest."""
-    told = f"{told_phrase(pain, locale)} · {impact_phrase(pain.impact, locale)}"
+    told = f"{told_phrase(pain, locale)} · {impact_phrase(pain, locale)}"
     lines = [f"<b>{number}. {pain_name(pain, locale)}</b>", told, *owner_line(pain, journey_map, locale)]
     return "\n".join(lines)
 

@@ -14,7 +14,7 @@ from reports.labels import lane_title, pain_title
 from reports.plan import in_language
 from reports.quote_pages import one_quote_each, quote_of_lane
 from reports.strip import Columns, stage_strip
-from reports.wording import quoted, stories_phrase
+from reports.wording import quote_phrase, stories_phrase
 
 STAGES = 5  # at most on a page; more would leave columns too narrow for sentences
 ITEMS = 3  # of a matter
@@ -68,7 +68,7 @@ def _pain_rows(
 ) -> list[Block]:
     pains = [[pain for pain in journey_map.pains if pain.stage_id == stage.id][:PAINS] for stage in stages]
     words = [
-        [quoted(quote.text, locale) for quote in one_quote_each(journey_map, of_stage, locale) if quote is not None][
+        [quote_phrase(quote, locale) for quote in one_quote_each(journey_map, of_stage, locale) if quote is not None][
             :QUOTES
         ]
         for of_stage in pains
@@ -89,7 +89,7 @@ def _lane_rows(
         quote = quote_of_lane(journey_map, stage.id, lane, locale)
         told = next((one for one in stage.lanes if one.id == lane), None)
         return [
-            *([] if quote is None else [quoted(quote.text, locale)]),
+            *([] if quote is None else [quote_phrase(quote, locale)]),
             *([] if told is None else [locale.gettext("{n} of {all}", n=told.people, all=told.share.n)]),
         ]
 

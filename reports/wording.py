@@ -459,7 +459,9 @@ def short_name(journey_map: JourneyMap, stage_id: str, locale: Locale) -> str:
 
 
 def stories_phrase(pain: PainPoint, locale: Locale) -> str:
-    """Write how many people told of a pain, or that this is hidden because nearly all did."""
+    """Write how many people told of a pain, or that this is hidden: nearly all did, or findings were corrected."""
+    if pain.corrected and (pain.mentions is None or pain.base is None):
+        return locale.gettext("how many mentioned it is not shown since findings were corrected")
     if pain.mentions is None or pain.base is None:
         return locale.gettext("told by all or nearly all")
     counts = {"mentions": locale.integer(pain.mentions), "base": locale.integer(pain.base)}
@@ -533,8 +535,11 @@ def range_phrase(low: str, high: str, locale: Locale) -> str:
     return locale.gettext("{low} to {high}", low=low, high=high)
 
 
-def impact_phrase(impact: Estimate | None, locale: Locale) -> str:
-    """Write the link of a pain to NPS with its doubt."""
+def impact_phrase(pain: PainPoint, locale: Locale) -> str:
+    """Write the link of a pain to NPS with its doubt, or why it is not shown."""
+    impact = pain.impact
+    if impact is None and pain.corrected:
+        return locale.gettext("link to NPS not shown since findings were corrected")
     if impact is None:
         return locale.gettext("link to NPS not shown: too few people")
     ends = range_phrase(signed(impact.low, locale), signed(impact.high, locale), locale)
@@ -593,6 +598,8 @@ def _gain_sentence(gain: Estimate, basis: Sequence[str], locale: Locale) -> str:
 def _no_gain_sentence(pain: PainPoint, journey_map: JourneyMap, locale: Locale) -> str:
     """Say why it is not told what would change, from what the map shows alone; as `what_if` refuses it."""
     k, least, link = locale.integer(journey_map.k), locale.integer(LEAST_TELLERS), pain.impact
+    if pain.corrected:
+        return locale.gettext("What would change if it were rare is not shown since findings were corrected.")
     if link is None and journey_map.part:
         return locale.gettext(
             "What would change if it were rare is not shown: too few people, or it would tell of a few."
@@ -677,6 +684,12 @@ def quoted(words: str, locale: Locale) -> str:
         for mark, within in zip(outer, inner, strict=True):
             words = words.replace(mark, within)
     return words.join(outer)
+
+
+def quote_phrase(quote: Quote, locale: Locale) -> str:
+    """Quote somebody's words, and name their language where that is not the reader's."""
+    words = quoted(quote.text, locale)
+    return words if quote.language == locale.language else f"{words} ({Language(quote.language).own_name})"
 
 
 def origin_phrase(quote: Quote, locale: Locale) -> str | None:

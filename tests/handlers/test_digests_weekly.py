@@ -19,6 +19,7 @@ from interview.language import Language, Locale
 from storage.errors import StorageUnavailableError
 from tests.handlers import inviting
 from tests.handlers.guides import SECOND_GUIDE
+from tests.handlers.test_maps_shown import nine_told
 
 OWNER_ID = 900_001
 SECOND_OWNER_ID = 900_002
@@ -89,6 +90,7 @@ async def test_every_owner_gets_it_on_monday_at_nine_from_the_first_day_on(owner
 
     assert await send_due(world) == 1
     assert owner.last.text.endswith(FEW_AT_FIRST)
+    assert owner.last.buttons == []
 
 
 async def test_nothing_is_sent_for_the_days_before_the_first_one(world):
@@ -151,6 +153,30 @@ async def test_news_come_with_the_picture_and_what_was_told_is_not_told_again(ow
     await send_due(world)
     assert owner.last.text == NOTHING_NEW
     assert "photo" not in owner.last.raw
+    assert owner.last.labels == [said("Show the map")]
+
+
+async def test_a_digest_leads_to_the_map_and_its_pain_and_stays_as_it_is(owner, world):
+    await nine_told(world)
+    await owner.send("/digest")
+    await owner.click(button(DigestAction.NOW))
+    digest = owner.last
+    waiting = said("Waiting for an answer")
+    assert f"{said('No owner')}: {waiting}" in digest.text
+    assert digest.labels[0] == said("Show the map")
+    assert f"{waiting} ›" in digest.labels
+
+    await owner.click(said("Show the map"), message_id=digest.id)
+    opened = owner.last
+    await owner.click(f"{waiting} ›", message_id=digest.id)
+
+    assert len({digest.id, opened.id, owner.last.id}) == 3
+    assert "photo" in opened.raw
+    assert waiting in owner.last.text
+    assert owner.last.data(said("Something is wrong here"))
+    assert next(seen for seen in owner.from_bot if seen.id == digest.id) == digest
+    (*_, looked) = await world.rows("audit")
+    assert (looked.action, looked.object) == ("read_quotes", "support")
 
 
 async def test_fewer_than_five_people_more_are_nobody(owner, world):
@@ -296,6 +322,7 @@ async def test_a_group_gets_it_once_an_owner_asked_for_it_there(owner, world, gr
 
     assert await send_due(world) == 1
     assert there.last.text.endswith(FEW)
+    assert there.last.buttons == []
     assert digests_of(owner) == []
     await until(world, MONDAY, 9)
     assert await send_due(world) == 1

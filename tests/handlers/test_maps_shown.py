@@ -397,6 +397,9 @@ async def test_the_case_is_told_only_by_those_who_allowed_it(world):
     await owner.click(CaseButton(number=1).pack())
     assert owner.last.id == first.id
     assert owner.last.text != first.text
+    await owner.click(Locale(Language.EN).gettext("‹ Map"))
+    assert owner.last.id != first.id
+    assert "photo" in owner.last.raw
 
 
 async def test_who_withdrew_is_no_case_any_more(world):

@@ -85,6 +85,7 @@ async def test_from_the_stage_card_to_those_who_reported_it(world, owner):
     assert said("Tell that it was fixed") in owner.last.labels
     await owner.click(TellButton(guide=GUIDE, stage="support").pack())
     card = owner.last
+    assert card.text == f"Support\n\n{said('Which pain point was fixed?')}"
     assert card.data(wait_time(world)) is not None
     await owner.click(wait_time(world))
     assert owner.last.id != card.id

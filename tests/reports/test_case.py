@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from interview.language import Language, Locale
 from interview.records import Disposition, Role
-from reports.case import MOST_STORIES, case_text, cases
+from reports.case import MOST_STORIES, case_text, cases, stage_title
 
 WORDS = "They sent me from one desk to the next <twice>, and in the end nobody knew of my order & me."
 
@@ -53,6 +54,28 @@ def test_the_case_is_told_as_it_was_told(story, five, english):
     assert "NPS 2 of 10" in text
     assert "Support: satisfaction 1 of 5" in text
     assert "customer-0001" not in text
+
+
+def test_the_case_names_its_language_where_that_is_not_the_readers(story, five, english):
+    (case,) = cases([bad(story, 1)], five)
+    foreign = replace(case, language="ro")
+
+    assert "<b>Support</b> <i>(Română)</i>\n" in case_text(foreign, five, english)
+    assert "(Română)" not in case_text(foreign, five, Locale(Language.RO))
+    assert "<b>Support</b>\n" in case_text(replace(case, language="en"), five, english)
+
+
+def test_feelings_and_outcomes_stand_with_the_stage_that_they_are_about(story, five, english):
+    told = story()
+    for stage in ("stage_2", "stage_3"):
+        told = told.add("text", stage=stage, words=WORDS).add("emotion", ("anger",), stage=stage)
+    (case,) = cases([replace(told.add("nps", 0).told(1), may_read_story=True)], five)
+
+    blocks = case_text(case, five, english).split("\n\n")
+
+    felt = [number for number, block in enumerate(blocks) if block == "Feelings: anger"]
+    titles = [f"<b>{stage_title(stage, five, english)}</b>" for stage in ("stage_2", "stage_3")]
+    assert [blocks[number - 1].partition(" <i>")[0] for number in felt] == titles
 
 
 def test_an_invented_case_says_so(story, five, english):

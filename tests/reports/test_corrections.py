@@ -23,10 +23,13 @@ from interview.language import Language
 from interview.records import Finding, Layer, Role
 from reports.corrections import corrected, corrected_plan, merged_actions, merged_notes, readings_at
 from reports.journey_map import JourneyMap
+from reports.pain_text import pain_text
+from reports.pains_text import pains_text
 from reports.plan import MapPlan, PlanQuestion
 from reports.quotes import choose_quotes
 from reports.shown import read_shown, renew
 from reports.staff_notes import staff_notes
+from reports.wording import stories_phrase
 
 from .conftest import PERIOD, TODAY
 from .test_staff_notes import noted
@@ -394,6 +397,26 @@ class TestSmallGroups:
                 assert pain.impact in (None, old.impact)
                 assert pain.opportunity in (None, old.opportunity)
                 assert pain.what_if in (None, old.what_if)
+
+    def test_what_corrections_hide_is_said_to_be_hidden_by_them(self, story, five, english):
+        records = crowd(story, price=20, billing=9, none=20)
+        relabels = [relabel(one, "price", "billing") for one in records[:5]]
+        few = look(None, records, five, kept(*relabels[:4])).journey_map
+        many = look(None, records, five, kept(*relabels)).journey_map
+
+        assert [pain.corrected for pain in (*few.pains, *many.pains)] == [False] * 2 + [True] * 2
+        for pain in many.pains:
+            for text in (pain_text(many, pain, english), pains_text(many, english)):
+                assert "link to NPS not shown since findings were corrected" in text
+                assert "too few" not in text
+                assert "at least 30 people" not in text
+
+    def test_hidden_count_of_a_merged_pain_is_not_said_to_be_nearly_all(self, story, five, english):
+        records = crowd(story, price=10, billing=10, price__billing=2, none=20)
+
+        (pain,) = look(None, records, five, kept(merge("price", "billing"))).journey_map.pains
+
+        assert stories_phrase(pain, english) == "how many mentioned it is not shown since findings were corrected"
 
     def test_merge_does_not_tell_how_many_told_of_a_rare_pain(self, story, five):
         for rare in range(1, 5):

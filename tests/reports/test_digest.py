@@ -7,10 +7,14 @@ from html import unescape
 
 import pytest
 
+from interview.improvements import Aim, Improvement, Progress
 from interview.records import Layer
+from interview.rights import OWNER
+from reports import digest
+from reports.actions import with_actions
 from reports.compare import Change, Comparison, StageChange
-from reports.digest import MARK_LETTERS, QUOTES_REMEMBERED, Told, find_news, read_told, told_after
-from reports.digest_text import digest_text
+from reports.digest import MARK_LETTERS, QUOTES_REMEMBERED, Told, read_told, told_after
+from reports.digest_text import digest_text, pains_told
 from reports.journey_map import PainPoint, Quote
 from reports.metrics import Estimate
 from reports.period import Period
@@ -20,6 +24,10 @@ from .conftest import PERIOD
 
 WORDS = "I waited for the courier a whole day & nobody <rang>."
 BEFORE = Period(PERIOD.start - timedelta(days=28), PERIOD.start)
+
+
+def find_news(journey_map, comparison, told, *, language="en"):
+    return digest.find_news(journey_map, comparison, told, language=language)
 
 
 def estimate(value, n=40):
@@ -34,8 +42,8 @@ def pain(mentions, base, *, category="wait_time", stage="stage_3", share=None):
     )  # fmt: skip
 
 
-def quote(text=WORDS, *, layer=Layer.PAIN, stage="stage_3"):
-    return Quote(stage_id=stage, layer=layer, label="wait_time", text=text, language="en")
+def quote(text=WORDS, *, layer=Layer.PAIN, stage="stage_3", language="en"):
+    return Quote(stage_id=stage, layer=layer, label="wait_time", text=text, language=language)
 
 
 @pytest.fixture
@@ -221,6 +229,75 @@ def test_quotes_of_a_pain_of_the_worst_stage_come_first(shown, still):
 
     assert order == [there, elsewhere, praise]
     assert not find_news(quoting, still, told).is_new
+
+
+def test_of_quotes_of_one_kind_that_in_the_readers_language_comes_first_and_others_are_named(shown, still, english):
+    foreign, own = quote("Kurýr nepřijel celý den.", language="cs"), quote()
+    elsewhere = quote("The price was a bad surprise to me.", stage="stage_2")
+    told = told_of(shown, still)
+
+    (first, second), read_in_czech = (
+        [find_news(replace(shown, quotes=found), still, told) for found in ((foreign, own), (foreign, elsewhere))],
+        find_news(replace(shown, quotes=(own, foreign)), still, told, language="cs"),
+    )
+
+    assert (first.quote, second.quote, read_in_czech.quote) == (own, foreign, foreign)
+    assert "“Kurýr nepřijel celý den.” (Čeština) · Waiting for an answer · Support" in lines(second, english)
+    assert not any("English" in line for line in lines(first, english))
+
+
+def owned_map(shown, *owned):
+    """A map of three pains, of which some have an owner."""
+    pains = tuple(pain(12 - n, 30, category=one) for n, one in enumerate(("wait_time", "price", "tech")))
+    actions = [
+        Improvement(n, (Aim(shown.guide_id, "stage_3", category),), PERIOD.start, owner=OWNER, progress=Progress.DOING)
+        for n, category in enumerate(owned, start=1)
+    ]
+    return with_actions(replace(shown, pains=pains), actions)
+
+
+@pytest.mark.parametrize(
+    ("owned", "line"),
+    [
+        (
+            (),
+            "No owner: Waiting for an answer (Support), 12 of 30 stories · 40% (30% to 50%). "
+            "2 more pain points have none.",
+        ),
+        (
+            ("wait_time",),
+            "No owner: Price too high (Support), 11 of 30 stories · 37% (27% to 47%). 1 more pain point has none.",
+        ),
+        (
+            ("wait_time", "price"),
+            "No owner: Site, app or network fails (Support), 10 of 30 stories · 33% (23% to 43%).",
+        ),
+        (("wait_time", "price", "tech"), None),
+    ],
+)
+def test_the_first_pain_without_an_owner_is_named_with_its_figures(owned, line, shown, still, english):
+    news = find_news(owned_map(shown, *owned), still, None)
+
+    assert [one for one in lines(news, english) if one.startswith("No owner")] == ([] if line is None else [line])
+
+
+def test_buttons_lead_to_the_pain_of_the_news_and_the_first_without_an_owner(shown, still):
+    journey_map = owned_map(shown, "wait_time")
+    first = find_news(journey_map, still, None)
+    quoting = find_news(replace(journey_map, quotes=(quote(),)), still, told_of(journey_map, still))
+    nothing = find_news(journey_map, still, told_of(journey_map, still))
+
+    assert [one.category for one in pains_told(first)] == ["price"]
+    assert [one.category for one in pains_told(quoting)] == ["wait_time", "price"]
+    assert pains_told(nothing) == []
+
+
+def test_figures_of_a_pain_are_not_told_twice(shown, still, english):
+    told = told_of(replace(shown, pains=()), still)
+
+    news = find_news(owned_map(shown, "price", "tech"), still, told)
+
+    assert "No owner: Waiting for an answer (Support)." in lines(news, english)
 
 
 def test_only_so_many_quotes_are_remembered(shown, still):

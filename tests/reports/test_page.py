@@ -144,7 +144,7 @@ def test_scores_pains_and_people_are_told_like_everywhere_else(busy, english):
     assert len(busy.pains) > 2
     for pain in busy.pains:
         assert told_phrase(pain, english) in words
-        assert impact_phrase(pain.impact, english) in words
+        assert impact_phrase(pain, english) in words
 
 
 def test_a_hidden_figure_leaves_no_trace_but_the_reason(busy, english):

@@ -55,6 +55,15 @@ def test_card_is_laid_out_in_long_languages(stages, request, full, longer):
     assert words_of(figure, "bar:0:numbers")
 
 
+def test_card_says_under_a_missing_link_that_findings_were_corrected(full, five, english):
+    journey_map = full(five)
+    pain = replace(journey_map.pains[0], impact=None, what_if=None, corrected=True)
+
+    figure = pain_card_figure(replace(journey_map, pains=(pain,)), pain, english)
+
+    assert "findings were corrected" in " ".join(words_of(figure, "tile:1:details"))
+
+
 def test_card_tells_above_what_was_imported_and_leaves_the_bars_their_room(full, twelve, longer):
     journey_map = full(twelve)
     told = journey_map.pains[0]

@@ -94,6 +94,7 @@ def test_card_says_who_they_are_and_how_they_differ(maps, five, english):
     assert words_of(figure, "worst:name") == [f"Support: {journey_map.stage('stage_3').satisfaction.value:.1f} of 5"]
     assert "all customers: " in " ".join(words_of(figure, "worst:details"))
     assert " ".join(words_of(figure, "quote:0")).startswith("“Трижды")
+    assert " ".join(words_of(figure, "quote:0")).endswith("” (Русский)")
     assert "person" in gids_of(figure)
     assert draw_persona_card(journey_map, whole, "Comes for help", english).startswith(b"\x89PNG")
 

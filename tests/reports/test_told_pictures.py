@@ -12,6 +12,7 @@ from reports.draw import draw_sheet, draw_sheet_png, draw_stage_card
 from reports.facts import LANE_ORDER, QUOTED_LANES
 from reports.journey_map import Amount, Answered, Quote, Switch, Tally, Waited
 from reports.metrics import share
+from reports.pain_card import pain_card_figure
 from reports.stage_card import stage_card_figure
 from reports.told_page import told_figures
 
@@ -154,6 +155,20 @@ def test_quotes_of_pains_are_in_the_readers_language_tell_something_and_stand_on
     card = " ".join(words_of(stage_card_figure(replace(journey_map, quotes=quotes), "stage_3", english), "pain:"))
     assert card.count("They called back") == card.count("Nobody knew") == 1
     assert "Some technical department" not in card
+
+
+def test_pictures_name_the_language_of_words_in_another_one(told, five, english):
+    journey_map = told(five)
+    pain = next(pain for pain in journey_map.pains if pain.stage_id == "stage_3")
+    foreign = Quote("stage_3", Layer.PAIN, pain.category, "Am așteptat 25 de minute la telefon", "ro")
+    quoting = replace(journey_map, quotes=(foreign,))
+    named = "“Am așteptat 25 de minute la telefon” (Română)"
+
+    (sheet,) = told_figures(quoting, english)
+
+    assert " ".join(words_of(sheet, "quotes:3")) == named
+    assert named in " ".join(words_of(stage_card_figure(quoting, "stage_3", english), "pain:"))
+    assert " ".join(words_of(pain_card_figure(quoting, pain, english), "quote:")) == named
 
 
 def test_nothing_told_makes_no_page(company, five, map_of, english):

@@ -195,6 +195,15 @@ def test_details_say_what_is_missing_where_nothing_is_told(change, missing, told
     assert sentence in pain_text(journey_map, pain, english)
 
 
+def test_a_pain_that_corrections_unlinked_does_not_miss_people(told, english):
+    journey_map = told((20,) * 6)
+    pain = replace(journey_map.pains[0], impact=None, what_if=None, corrected=True)
+
+    sentence = what_if_details(pain, journey_map, english)
+
+    assert sentence.endswith("is not shown since findings were corrected.")
+
+
 def test_a_part_does_not_say_whether_it_or_its_rest_is_small(told, english):
     journey_map = replace(told((20,) * 6), part=True)
     pain = replace(journey_map.pains[0], impact=None, what_if=None)
