@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from html import escape
 
-from interview.improvements import holder
 from interview.language import Locale
 from interview.records import Layer
+from reports.action_words import is_settled
 from reports.compare import Comparison
 from reports.comparison_text import change_sentence
 from reports.digest import CSAT, NPS, Changed, News
@@ -29,11 +29,10 @@ from reports.wording import (
 
 
 def unowned_pains(journey_map: JourneyMap) -> list[PainPoint]:
-    """Return the pains that nobody does anything about, the most told first; none where nobody looked for owners."""
+    """Return the pains that somebody should take, the most told first; none where nobody looked for owners."""
     if journey_map.actions is None:
         return []
-    held = [(pain, holder(pain.stage_id, pain.category, journey_map.actions)) for pain in journey_map.pains]
-    return [pain for pain, action in held if action is None or action.owner is None]
+    return [pain for pain in journey_map.pains if not is_settled(pain, journey_map)]
 
 
 def pains_told(news: News) -> list[PainPoint]:

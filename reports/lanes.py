@@ -5,7 +5,7 @@ from enum import Enum, auto
 
 from interview.language import Locale
 from reports import cards, rows, style
-from reports.action_words import owner_of_pain
+from reports.action_words import owner_sentence
 from reports.canvas import Block, Canvas, Span, line_height, space, stack
 from reports.cards import PainCard
 from reports.facts import notes_title
@@ -400,7 +400,7 @@ def _pain_card(
     details = [*_places(journey_map, pain.stage_id, locale, places=places), stories_phrase(pain, locale)]
     if in_full:
         details += [severity_phrase(pain.severity, locale), impact_phrase(pain, locale)]
-        details += [] if (owner := owner_of_pain(pain, journey_map, locale)) is None else [owner]
+        details += [] if (owner := owner_sentence(pain, journey_map, locale)) is None else [owner]
     link, look = link_of(canvas, pain, locale)
     return PainCard(
         name=pain_title(pain, locale),

@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from interview.language import Locale
 from interview.records import Layer, Role
-from reports.action_words import owner_of_pain
+from reports.action_words import owner_sentence
 from reports.definitions import evidence_meaning, evidence_name
 from reports.facts import (
     GAINS,
@@ -383,7 +383,7 @@ def _pain(journey_map: JourneyMap, pain: PainPoint, locale: Locale) -> Pain:
             *([] if told_what_if(pain) is None else [what_if_details(pain, journey_map, locale)]),
             *opportunity_lines(pain, locale),
             *([] if (waited := waited_of_pain(pain, journey_map, locale)) is None else [waited]),
-            *([] if (owner := owner_of_pain(pain, journey_map, locale)) is None else [owner]),
+            *([] if (owner := owner_sentence(pain, journey_map, locale)) is None else [owner]),
         ),
         bar=None if pain.share is None else bar(pain.share, lowest=0, highest=1),
         quotes=_said(journey_map.quotes_of(pain.stage_id, Layer.PAIN, pain.category), locale),

@@ -9,7 +9,7 @@ from reports.action_words import (
     aim_name,
     overdue_mark,
     owner_and_day,
-    owner_of_pain,
+    owner_sentence,
     progress_name,
 )
 from reports.journey_map import JourneyMap, PainPoint
@@ -51,7 +51,7 @@ def open_actions(journey_map: JourneyMap, locale: Locale) -> list[OpenAction]:
 
 
 def _top_pain(pain: PainPoint, journey_map: JourneyMap, locale: Locale) -> TopPain:
-    owner = owner_of_pain(pain, journey_map, locale)
+    owner = owner_sentence(pain, journey_map, locale)
     return TopPain(
         name=pain_title(pain, locale),
         stage=short_name(journey_map, pain.stage_id, locale),

@@ -29,7 +29,7 @@ def test_the_three_pains_told_most_stand_first_with_share_link_and_owner(busy, e
         assert (top.stage, top.number) == ("Support", 4)
         assert top.details[0] == told_phrase(pain, english)
         assert "link to NPS" in top.details[1]
-    assert [top.details[2] for top in found] == ["No owner", "the bot's owner", "No owner"]
+    assert [top.details[2] for top in found] == ["No owner", "Owner: the bot's owner", "No owner"]
 
 
 def test_a_pain_whose_share_is_hidden_has_no_bar_and_names_nobody_where_nobody_looked(busy, english):
