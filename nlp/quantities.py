@@ -14,6 +14,7 @@ _NEAR = 8  # words between a time and the word that tells that it was waited
 _BEFORE = 2  # words before a time that make it a term: "within three days"
 _BESIDE = 1  # words between a time and the pain that it belongs to
 _OF_TERM = 3  # words between a time and what has it as its term: "half price for a year"
+_LONGEST = 2 * MINUTES["y"]  # longer ones are how long somebody has been a customer
 _FILLERS = frozenset({"a", "an", "of", "de", "the", "o"})
 _MULTIPLIERS = (100, 1000)
 _GROUP = 3  # digits of a number in groups
@@ -101,7 +102,7 @@ def quantities(
     words: those of `nlp.words.words`; pains: half-open positions among them of what is told as a pain; lost: of pains
     whose time is lost time. A time was waited when it stands in such words or beside them, or when a word near it
     speaks of waiting; in or beside any other pain, when a word near it says that it went on. A term is no wait, whether
-    of a promise ("within a week") or of a contract ("a two year contract").
+    of a promise ("within a week") or of a contract ("a two year contract"), and neither is what takes over two years.
     """
     known = _load(language)
     waited = [span.minutes for span in _times(words, known) if _was_waited(words, span, known, pains, lost)]
@@ -225,6 +226,8 @@ def _was_waited(
     if _is_of(before, known.limit) or _is_of(words[span.last : span.last + 1], known.terms):
         return False
     if before and words[span.first].form in _FILLERS and _is_counted(before[0], known):
+        return False
+    if span.minutes > _LONGEST:
         return False
     earlier, later = list(_backwards(words, span.first)), list(_forwards(words, span.last))
     if _is_of([*earlier, *later], known.waiting):

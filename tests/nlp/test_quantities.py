@@ -59,6 +59,8 @@ def test_a_time_inside_another_pain_was_lost_where_the_words_say_that_it_went_on
         ("ru", "Скидка на целый год, потом дороже"),
         ("ru", "договор на два года не разорвать"),
         ("ru", "300 рублей за один месяц"),
+        ("ru", "семь лет плачу без задержек"),
+        ("ro", "Sunt client de doisprezece ani"),
         ("ro", "jumătate de preț pentru un an"),
         ("ro", "contract pe doi ani și nu pot ieși"),
         ("cs", "sleva platí dva roky"),
