@@ -74,9 +74,9 @@ from reports.file_words import file_caption, file_name
 from reports.journey_map import JourneyMap
 from reports.mermaid import mermaid
 from reports.page import page
-from reports.plan import in_language
 from reports.segment import MOST_CONDITIONS, Audience, Condition, Dimension, PeriodChoice
 from reports.side_by_side import LEAST, MOST
+from reports.stage_text import stage_in_short
 from reports.tables import BYTE_ORDER_MARK, csv_text
 from reports.wording import dates_phrase, filter_phrase, value_name
 from reports.workbook import workbook
@@ -391,11 +391,11 @@ async def _value_of(turn: Turn, dimension: Dimension, mark: str) -> str | None:
 
 async def _album(turn: Turn, view: View) -> Reply:
     journey_map = await map_looked_at(turn)
-    names = [in_language(stage.title, view.locale) for stage in journey_map.stages]
+    captions = [stage_in_short(journey_map, stage.id, view.locale) for stage in journey_map.stages]
     cards = await stage_cards(journey_map, view.locale)
     photos: list[MediaUnion] = [
-        InputMediaPhoto(media=BufferedInputFile(card, filename=f"stage-{number}.png"), caption=name, parse_mode=None)
-        for number, (card, name) in enumerate(zip(cards, names, strict=True), start=1)
+        InputMediaPhoto(media=BufferedInputFile(card, filename=f"stage-{number}.png"), caption=caption, parse_mode=None)
+        for number, (card, caption) in enumerate(zip(cards, captions, strict=True), start=1)
     ]
     if len(photos) == 1:
         return await _view(turn, replace(view, message_id=None), ViewButton(view=MapView.STAGE))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
+from itertools import takewhile
 from typing import NamedTuple
 
 from nlp.errors import LexiconError
@@ -12,6 +13,8 @@ MINUTES = {"m": 1, "h": 60, "d": 24 * 60, "w": 7 * 24 * 60, "mo": 30 * 24 * 60, 
 _NEAR = 8  # words between a time and the word that tells that it was waited
 _BEFORE = 2  # words before a time that make it a term: "within three days"
 _BESIDE = 1  # words between a time and the pain that it belongs to
+_OF_TERM = 3  # words between a time and what has it as its term: "half price for a year"
+_LONGEST = 2 * MINUTES["y"]  # longer ones are how long somebody has been a customer
 _FILLERS = frozenset({"a", "an", "of", "de", "the", "o"})
 _MULTIPLIERS = (100, 1000)
 _GROUP = 3  # digits of a number in groups
@@ -77,9 +80,10 @@ class _Amounts:
             self.whole = {_minutes(length): _Listed(listed) for length, listed in content["whole"].items()}
             self.money = {currency: _Listed(listed) for currency, listed in content["money"].items()}
             self.half, self.joins, self.times = (_Listed(content[name]) for name in ("half", "and", "times"))
-            self.contact, self.waiting, self.limit = (
-                _Listed(content[name]) for name in ("contact", "waiting", "limit")
+            self.contact, self.waiting, self.lasting, self.limit, self.terms = (
+                _Listed(content[name]) for name in ("contact", "waiting", "lasting", "limit", "terms")
             )
+            self.alone = frozenset(content["alone"].split())
         except (KeyError, ValueError, AttributeError) as error:
             raise LexiconError(f"lexicons/{language}/quantities.yaml: {error} is missing or cannot be read.") from error
         self.counts = lru_cache(maxsize=_WORDS_KEPT)(self._counts)
@@ -90,20 +94,18 @@ class _Amounts:
         return form[0].isdigit() or form in self.numbers or any(form in one for one in listed)
 
 
-def quantities(words: Sequence[Word], language: str, pains: Sequence[tuple[int, int]]) -> Quantities:
+def quantities(
+    words: Sequence[Word], language: str, pains: Sequence[tuple[int, int]], lost: Sequence[tuple[int, int]] = ()
+) -> Quantities:
     """Read the amounts of one text.
 
-    words: those of `nlp.words.words`; pains: half-open positions among them of what is told as a pain. A time was
-    waited when it stands in such words or beside them, or when a word near it says so and it is no term ("within a
-    week").
+    words: those of `nlp.words.words`; pains: half-open positions among them of what is told as a pain; lost: of pains
+    whose time is lost time. A time was waited when it stands in such words or beside them, or when a word near it
+    speaks of waiting; in or beside any other pain, when a word near it says that it went on. A term is no wait, whether
+    of a promise ("within a week") or of a contract ("a two year contract"), and neither is what takes over two years.
     """
     known = _load(language)
-    waited = [
-        span.minutes
-        for span in _times(words, known)
-        if any(first - _BESIDE <= span.last and span.first <= last + _BESIDE for first, last in pains)
-        or _was_waited(words, span, known)
-    ]
+    waited = [span.minutes for span in _times(words, known) if _was_waited(words, span, known, pains, lost)]
     turns = list(_turns(words, known))
     return Quantities(max(waited, default=None), max(turns, default=None), tuple(_money(words, known)))
 
@@ -196,7 +198,7 @@ def _time(words: Sequence[Word], at: int, known: _Amounts) -> Span | None:
     while number and place + 1 < len(words) and words[place].form in _FILLERS:
         place += 1
     unit = _unit(words[place], known) if place < len(words) and words[place].kind is Kind.WORD else None
-    if unit is None or (number is None and (unit == "m" or len(words[place].form) < 3)):
+    if unit is None or (number is None and (unit not in known.alone or len(words[place].form) < 3)):
         return None
     end, value = _with_half(words, place + 1, value, known)
     return Span(value * MINUTES[unit], at, end)
@@ -213,12 +215,40 @@ def _with_half(words: Sequence[Word], place: int, value: float, known: _Amounts)
     return place, value
 
 
-def _was_waited(words: Sequence[Word], span: Span, known: _Amounts) -> bool:
-    before = [word.form for word in words[max(0, span.first - _BEFORE) : span.first]]
-    if any(form in known.limit for form in before):
+def _was_waited(
+    words: Sequence[Word],
+    span: Span,
+    known: _Amounts,
+    pains: Sequence[tuple[int, int]],
+    lost: Sequence[tuple[int, int]],
+) -> bool:
+    before = list(takewhile(lambda word: word.form not in known.waiting, _backwards(words, span.first)))[:_BEFORE]
+    if _is_of(before, known.limit) or _is_of(words[span.last : span.last + 1], known.terms):
         return False
-    near = [*_backwards(words, span.first), *_forwards(words, span.last)]
-    return any(word.form in known.waiting for word in near)
+    if before and words[span.first].form in _FILLERS and _is_counted(before[0], known):
+        return False
+    if span.minutes > _LONGEST:
+        return False
+    earlier, later = list(_backwards(words, span.first)), list(_forwards(words, span.last))
+    if _is_of([*earlier, *later], known.waiting):
+        return True
+    beside = [*earlier[:_OF_TERM], *later[:_OF_TERM]]
+    if _is_of(beside, known.terms) or any(_is_of(beside, currency) for currency in known.money.values()):
+        return False
+    return _stands_by(span, lost) or (_stands_by(span, pains) and _is_of([*earlier, *later], known.lasting))
+
+
+def _is_counted(word: Word, known: _Amounts) -> bool:
+    """Tell whether a word counts what the time behind it is the measure of: "four times a week", "an hour a day"."""
+    return word.form in known.times or _figure(word, known) is not None or _unit(word, known) is not None
+
+
+def _is_of(words: Sequence[Word], listed: _Listed) -> bool:
+    return any(word.form in listed for word in words)
+
+
+def _stands_by(span: Span, told: Sequence[tuple[int, int]]) -> bool:
+    return any(first - _BESIDE <= span.last and span.first <= last + _BESIDE for first, last in told)
 
 
 def _backwards(words: Sequence[Word], place: int) -> Iterator[Word]:

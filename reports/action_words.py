@@ -1,5 +1,6 @@
 """Actions about pains in words: what they are called, who owns them, until when, how far they are."""
 
+from dataclasses import replace
 from datetime import date
 from html import escape
 
@@ -14,14 +15,18 @@ from reports.plan import MapPlan, in_language
 
 def aim_name(aim: Aim, journey_map: JourneyMap, locale: Locale) -> str:
     """Name a pain with its stage, as the map does; one that the map does not show by its category."""
-    shown = (pain for pain in journey_map.pains if (pain.stage_id, pain.category) == (aim.stage_id, aim.category))
-    pain = next(shown, None)
     stages = {stage.id: stage.short_title for stage in journey_map.stages}
     return locale.gettext(
         "{pain} ({stage})",
-        pain=pain_name(aim.category, locale) if pain is None else pain_title(pain, locale),
+        pain=_pain_of(aim, journey_map, locale),
         stage=in_language(stages[aim.stage_id], locale) if aim.stage_id in stages else aim.stage_id,
     )
+
+
+def _pain_of(aim: Aim, journey_map: JourneyMap, locale: Locale) -> str:
+    shown = (pain for pain in journey_map.pains if (pain.stage_id, pain.category) == (aim.stage_id, aim.category))
+    pain = next(shown, None)
+    return pain_name(aim.category, locale) if pain is None else pain_title(pain, locale)
 
 
 def action_title(action: Improvement, journey_map: JourneyMap, locale: Locale) -> str:
@@ -152,15 +157,17 @@ def owner_line(pain: PainPoint, journey_map: JourneyMap, locale: Locale) -> list
 
 
 def actions_lane(journey_map: JourneyMap, locale: Locale) -> list[tuple[str, ...]]:
-    """Return for each stage who does something there and until when, a line each; no stages where nobody does."""
-    stages = [tuple(actions_of_stage(stage.id, journey_map, locale)) for stage in journey_map.stages]
+    """Return for each stage what is done there, by whom and until when; no stages where nobody does anything."""
+    stages = [tuple(_actions_of_stage(stage.id, journey_map, locale)) for stage in journey_map.stages]
     return stages if any(stages) else []
 
 
-def actions_of_stage(stage_id: str, journey_map: JourneyMap, locale: Locale) -> list[str]:
-    """Say of each open action about a stage that somebody owns who that is and until when."""
-    return [
-        owner_and_day(action, locale)
-        for action in journey_map.actions or ()
-        if action.owner is not None and any(aim.stage_id == stage_id for aim in action.aims)
-    ]
+def _actions_of_stage(stage_id: str, journey_map: JourneyMap, locale: Locale) -> list[str]:
+    """Say of each open action that somebody owns what it is called at a stage, whose it is and until when."""
+    lines: list[str] = []
+    for action in journey_map.actions or ():
+        aims = tuple(aim for aim in action.aims if aim.stage_id == stage_id)
+        if action.owner is not None and aims:
+            title = _title(replace(action, aims=aims), _pain_of(aims[0], journey_map, locale), locale)
+            lines.append(locale.gettext("{action}: {who}", action=title, who=owner_and_day(action, locale)))
+    return lines

@@ -10,7 +10,10 @@ from reports.shapes import draw_bar
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar. share: 0..1 of the whole width; None is a hidden one, a dashed line. ends: its range, likewise 0..1."""
+    """One bar. share: 0..1 of the whole width; None is a hidden one, a dashed line. ends: its range, likewise 0..1.
+
+    below: a second figure, at the right end of the details.
+    """
 
     name: str
     figure: str
@@ -18,6 +21,7 @@ class Bar:
     colour: str
     details: Sequence[str] = ()
     ends: tuple[float, float] | None = None
+    below: str = ""
 
 
 def bar_rows(canvas: Canvas, bars: Sequence[Bar], *, gap: float, gid: str) -> list[Block]:
@@ -30,7 +34,8 @@ def bar_rows(canvas: Canvas, bars: Sequence[Bar], *, gap: float, gid: str) -> li
 def _bar(canvas: Canvas, bar: Bar, names: Span, *, gap: float, gid: str) -> Block:
     sizes, span = canvas.sizes, canvas.span
     name = canvas.wrap(bar.name, sizes.pain, names.width)
-    detail = canvas.flow(bar.details, sizes.quiet, span.width)
+    room = span.width - (canvas.measure(bar.below, sizes.quiet) + sizes.gap if bar.below else 0)
+    detail = canvas.flow(bar.details, sizes.quiet, room)
     head = max(len(name) * line_height(sizes.pain), line_height(sizes.figure))
     height = head + style.BAR + len(detail) * line_height(sizes.quiet) + gap
 
@@ -50,6 +55,8 @@ def _bar(canvas: Canvas, bar: Bar, names: Span, *, gap: float, gid: str) -> Bloc
         if bar.ends is not None:
             _range(canvas, [_x(span, end) for end in bar.ends], (above + below) / 2, gid=f"{gid}:range")
         canvas.write_lines(span.left, below, detail, sizes.quiet, gid=f"{gid}:detail")
+        if bar.below:
+            canvas.write(span.right, below, bar.below, sizes.quiet, align="right", gid=f"{gid}:below")
 
     return Block(height, paint)
 

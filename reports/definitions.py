@@ -217,8 +217,8 @@ def _of_words(locale: Locale) -> dict[Measure, str]:
         Measure.MINUTES_WAITED: waited_note(locale),
         Measure.COUNT: locale.gettext("How often the company's records hold it in this period."),
         Measure.PER_WEEK: locale.gettext(
-            "How often agents logged it, divided by the whole weeks from the first entry to the last. “People” are the "
-            "colleagues who did."
+            "How often agents logged it, divided by the weeks from the first entry to the last, as far as these have "
+            "passed. Less than a week counts as one. “People” are the colleagues who did."
         ),
         Measure.HOURS_LOST: locale.gettext(
             "The time that agents' notes say was lost, added up and divided by the same weeks. Notes that name no time "

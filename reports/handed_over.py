@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from statistics import median
 
 from interview.handovers import HandoverRecord
@@ -24,10 +25,13 @@ def ways(handovers: Iterable[HandoverRecord], plan: MapPlan) -> dict[Way, list[H
     return dict(found)
 
 
-def handed_over(handovers: Iterable[HandoverRecord], plan: MapPlan, *, k: int) -> tuple[HandedOver, ...]:
-    """Count each way that k different colleagues logged, in journey order, the most frequent first."""
+def handed_over(handovers: Iterable[HandoverRecord], plan: MapPlan, *, k: int, until: date) -> tuple[HandedOver, ...]:
+    """Count each way that k different colleagues logged, in journey order, the most frequent first.
+
+    until: the day of the map; the last week counts as far as it has passed by then.
+    """
     counted = [
-        _count(way, found, plan, k=k)
+        _count(way, found, plan, k=k, until=until)
         for way, found in ways(handovers, plan).items()
         if len({one.respondent_id for one in found}) >= k
     ]
@@ -41,9 +45,9 @@ def in_order(counted: Iterable[HandedOver], plan: MapPlan) -> tuple[HandedOver, 
     return tuple(sorted(known, key=lambda one: (order[one.stage_id], -one.per_week, one.start, one.end)))
 
 
-def _count(way: Way, found: Sequence[HandoverRecord], plan: MapPlan, *, k: int) -> HandedOver:
+def _count(way: Way, found: Sequence[HandoverRecord], plan: MapPlan, *, k: int, until: date) -> HandedOver:
     stage_id, start, end = way
-    period = Period.of_weeks(one.week for one in found)
+    period = Period.of_weeks((one.week for one in found), until=until)
     departments = {one: title for side in HANDOVER for one, title in _titles(side, plan).items()}
     hours = [(one.respondent_id, one.told.hours) for one in found if one.told.hours is not None]
     timed = {person for person, _ in hours}

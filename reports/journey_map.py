@@ -241,8 +241,9 @@ class PainPoint:
 class StaffNotes:
     """A problem at a stage that at least k different colleagues noted: beside customers' pains, never in their base.
 
-    notes_per_week, minutes_per_week: over the whole weeks of `period`, from the first to the last in which somebody
-    noted it. minutes_per_week: lost, as far as notes say so; None where fewer than k colleagues said it.
+    notes_per_week, minutes_per_week: over the weeks of `period`, from the first to the last in which somebody noted it,
+    as far as these had passed when it was counted; a few days count as a week. minutes_per_week: lost, as far as notes
+    say so; None where fewer than k colleagues said it.
     """
 
     stage_id: str
@@ -257,8 +258,8 @@ class StaffNotes:
 class HandedOver:
     """One way on which at least k different colleagues logged that cases were passed on at a stage.
 
-    per_week: over the whole weeks of `period`. hours: median until it was taken up; None where fewer than k colleagues
-    said it. reasons, deciders, context, repeated: out of the colleagues who said something to it.
+    per_week: over the weeks of `period`, as with notes. hours: median until it was taken up; None where fewer than k
+    colleagues said it. reasons, deciders, context, repeated: out of the colleagues who said something to it.
     """
 
     stage_id: str

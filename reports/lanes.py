@@ -42,6 +42,7 @@ from reports.wording import (
 
 GAP = "–"
 """Stands in a row where a figure is hidden or missing."""
+AGENTS_CURVE = "staff"
 
 
 class Places(Enum):
@@ -157,7 +158,7 @@ def side_curves(canvas: Canvas, journey_map: JourneyMap, locale: Locale, *, vert
     agents = [None if stage.staff is None else stage.staff.value for stage in journey_map.stages]
     square, triangle = square_mark(canvas, style.STAFF), triangle_mark(canvas, style.BETS)
     name, thin = locale.gettext("as agents see it"), [stage.staff_thin for stage in journey_map.stages]
-    curves = [SideCurve(name, agents, style.STAFF, style.STAFF_DASHES, square, gid="staff", thin=thin)]
+    curves = [SideCurve(name, agents, style.STAFF, style.STAFF_DASHES, square, gid=AGENTS_CURVE, thin=thin)]
     if journey_map.bets is not None:
         name, believed = bets_name(journey_map.bets, locale), bet_means(journey_map, journey_map.bets)
         curves.append(SideCurve(name, believed, style.BETS, style.BET_DOTS, triangle, gid="bets"))
@@ -233,6 +234,28 @@ def people_row(
     texts = [too_few if figure is None else locale.integer(figure.n) for figure in figures]
     label = locale.gettext("n") if labelled else ""
     return rows.row(canvas, columns, label, texts, look=canvas.sizes.quiet, gid="n")
+
+
+def agents_row(
+    canvas: Canvas, columns: Columns, journey_map: JourneyMap, locale: Locale, *, vertical: Vertical
+) -> list[Block]:
+    """Return the number of agents behind each point of their curve, whose sign is the row's label, if they have one."""
+    curve = next(
+        (one for one in side_curves(canvas, journey_map, locale, vertical=vertical) if one.gid == AGENTS_CURVE), None
+    )
+    if curve is None:
+        return []
+    figures = [stage.staff for stage in journey_map.stages]
+    texts = [GAP if figure is None else locale.integer(figure.n) for figure in figures]
+    counts = rows.row(canvas, columns, "", texts, look=canvas.sizes.quiet, gid="staff_n")
+    sign = _side_sign(canvas, curve)
+    middle = line_height(canvas.sizes.quiet) / 2
+
+    def paint(top: float) -> None:
+        sign(canvas.span.left, top + middle)
+        counts.paint(top)
+
+    return [Block(counts.height, paint)]
 
 
 def legend(

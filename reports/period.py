@@ -1,4 +1,4 @@
-"""Whole weeks in which interviews began."""
+"""Weeks in which interviews began or colleagues told something."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ DAYS_OF_WEEK = 7
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """Days in which the interviews began, half-open: `start` belongs to it, `end` does not."""
+    """Days in which something was told, half-open: `start` belongs to it, `end` does not."""
 
     start: date
     end: date
@@ -21,10 +21,11 @@ class Period:
         return cls(monday, last + timedelta(days=7 - last.weekday()))
 
     @classmethod
-    def of_weeks(cls, mondays: Iterable[date]) -> "Period":
-        """Return the weeks from the first to the last of these Mondays."""
+    def of_weeks(cls, mondays: Iterable[date], *, until: date) -> "Period":
+        """Return the weeks from the first to the last of these Mondays, but no day after `until`."""
         starts = list(mondays)
-        return cls(min(starts), max(starts) + timedelta(days=DAYS_OF_WEEK))
+        last = max(starts)
+        return cls(min(starts), min(last + timedelta(days=DAYS_OF_WEEK), max(last, until) + timedelta(days=1)))
 
     @classmethod
     def block(cls, day: date, *, weeks: int) -> "Period":
@@ -38,9 +39,9 @@ class Period:
         return cls(start, start + timedelta(days=days))
 
     @property
-    def weeks(self) -> int:
-        """Return how many whole weeks it has."""
-        return (self.end - self.start).days // DAYS_OF_WEEK
+    def weeks(self) -> float:
+        """Return how many weeks it has; a few days count as one, for they do not tell what a week will bring."""
+        return max(1.0, (self.end - self.start).days / DAYS_OF_WEEK)
 
     @property
     def last_day(self) -> date:

@@ -20,11 +20,13 @@ class _Given:
     """What a preview has beside what it always has, as long as there is room for it.
 
     air: space between and around things, the rule of moments of truth, a label of its own for the number of people.
+    agents: the row of how many agents stand behind their curve.
     places: names of stages in the cards of pains, beside their numbers. names: of all stages, where the arrows have
     numbers. other: the row of the measure that is not the height of the curve. people: the row of how many rated.
     """
 
     air: bool = True
+    agents: bool = True
     places: bool = True
     names: bool = True
     other: bool = True
@@ -44,13 +46,15 @@ class Preview:
 
 
 _ALL = _Given()
+_AIRY = replace(_ALL, agents=False)
 _TIGHT = replace(_ALL, air=False)
-_ALL_LISTED = replace(_TIGHT, places=False)
-_TELLING = replace(_TIGHT, names=False)
+_OF_CUSTOMERS = replace(_TIGHT, agents=False)
+_ALL_LISTED = replace(_OF_CUSTOMERS, places=False)
+_TELLING = replace(_OF_CUSTOMERS, names=False)
 _TELLING_LISTED = replace(_TELLING, places=False)
 _WITHOUT_OTHER = replace(_TELLING_LISTED, other=False)
 _LEAST = replace(_WITHOUT_OTHER, people=False)
-_IN_ORDER = (_ALL, _TIGHT, _ALL_LISTED, _TELLING, _TELLING_LISTED, _WITHOUT_OTHER, _LEAST)
+_IN_ORDER = (_ALL, _AIRY, _TIGHT, _OF_CUSTOMERS, _ALL_LISTED, _TELLING, _TELLING_LISTED, _WITHOUT_OTHER, _LEAST)
 
 
 def preview_figure(journey_map: JourneyMap, locale: Locale, *, vertical: Vertical) -> Figure:
@@ -63,13 +67,14 @@ def preview(journey_map: JourneyMap, locale: Locale, *, vertical: Vertical) -> P
 
     Where many stages, long names or a filter leave no room, all else gives way in this order:
 
-    1. space, the rule of moments of truth (the caption then has it), one label for two rows;
-    2. names of stages in the cards of pains: a list of all stages explains the numbers there;
-    3. names of stages where nothing stands out (the caption has them): cards have names again, and the list those of
+    1. the row of agents (the sheet has it), for as long as that keeps what is next;
+    2. space, the rule of moments of truth (the caption then has it), one label for two rows;
+    3. names of stages in the cards of pains: a list of all stages explains the numbers there;
+    4. names of stages where nothing stands out (the caption has them): cards have names again, and the list those of
        the worst stage and of moments of truth;
-    4. names in the cards: the list has them too;
-    5. the row of importance, or of satisfaction where importance is the height of the curve (the sheet has it);
-    6. the row of people: the fewest and the most at a stage stand in the facts at the top.
+    5. names in the cards: the list has them too;
+    6. the row of importance, or of satisfaction where importance is the height of the curve (the sheet has it);
+    7. the row of people: the fewest and the most at a stage stand in the facts at the top.
     """
     canvas = Canvas(style.PREVIEW, locale, paper=style.PAPER)
     if journey_map.hypothesis is not None:
@@ -143,7 +148,8 @@ def _figures(
 ) -> list[Block]:
     """Return the measure that is not the height of the curve, and how many people rated.
 
-    Agents were asked for one measure alone. Without air one label is that of both rows.
+    Agents were asked for one measure alone. Without air one label is that of both rows. The agents' number stands
+    below that of the customers.
     """
     has_other = given.other and journey_map.audience is not Audience.STAFF
     together = has_other and given.people and not given.air
@@ -152,4 +158,5 @@ def _figures(
     return [
         *([other, rows.rule(canvas)] if has_other else []),
         *([people] if given.people else []),
+        *(lanes.agents_row(canvas, columns, journey_map, locale, vertical=vertical) if given.agents else []),
     ]

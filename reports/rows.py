@@ -50,22 +50,23 @@ def row(canvas: Canvas, columns: Columns, label: str, texts: Sequence[str], *, l
 
 
 def words_row(canvas: Canvas, columns: Columns, label: str, texts: Sequence[Sequence[str]], *, gid: str) -> Block:
-    """Return a row of words, wrapped below each stage, with its label above them."""
-    quiet, body = canvas.sizes.quiet, canvas.sizes.body
+    """Return a row of words, wrapped below each stage with space between them, with its label above them."""
+    quiet, body, apart = canvas.sizes.quiet, canvas.sizes.body, canvas.sizes.gap / 2
     heading = canvas.wrap(label, quiet, canvas.span.width)
     room = columns.width - canvas.sizes.gap / 2
-    cells = [[line for text in listed for line in canvas.wrap(text, body, room)] for listed in texts]
+    cells = [[canvas.wrap(text, body, room) for text in listed] for listed in texts]
     above = len(heading) * line_height(quiet)
-    height = above + max((len(lines) for lines in cells), default=0) * line_height(body)
+    heights = [sum(len(lines) * line_height(body) + apart for lines in cell) for cell in cells]
 
     def paint(top: float) -> None:
         canvas.write_lines(canvas.span.left, top, heading, quiet, gid=f"{gid}:label")
-        for number, lines in enumerate(cells):
-            for place, line in enumerate(lines):
-                start = top + above + place * line_height(body)
-                canvas.write(columns.centre(number), start, line, body, align="center", gid=f"{gid}:{number}")
+        for number, cell in enumerate(cells):
+            start = top + above
+            for lines in cell:
+                canvas.write_lines(columns.centre(number), start, lines, body, align="center", gid=f"{gid}:{number}")
+                start += len(lines) * line_height(body) + apart
 
-    return Block(height, paint)
+    return Block(above + max(heights, default=0), paint)
 
 
 def rule(canvas: Canvas) -> Block:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 
 from interview.improvements import Improvement
 from interview.notes import Note, NoteRecord
@@ -24,10 +25,14 @@ def grouped(notes: Iterable[NoteRecord], plan: MapPlan) -> dict[Group, list[Note
     return dict(found)
 
 
-def staff_notes(notes: Iterable[NoteRecord], plan: MapPlan, *, k: int) -> tuple[StaffNotes, ...]:
-    """Count each problem at a stage that k different colleagues noted, in journey order, the most frequent first."""
+def staff_notes(notes: Iterable[NoteRecord], plan: MapPlan, *, k: int, until: date) -> tuple[StaffNotes, ...]:
+    """Count each problem at a stage that k different colleagues noted, in journey order, the most frequent first.
+
+    until: the day of the map. The last week counts as far as it has passed by then. That tells of no note, as groups
+    that were shown stay with their weeks (`reports.shown`).
+    """
     counted = [
-        _count(group, found)
+        _count(group, found, until)
         for group, found in grouped(notes, plan).items()
         if len({note.respondent_id for note in found}) >= k
     ]
@@ -66,9 +71,9 @@ def fixed_share(notes: Iterable[NoteRecord], actions: Iterable[Improvement], *, 
     return round(10 * len(fixed) / (len(fixed) + len(others))) / 10 or None
 
 
-def _count(group: Group, notes: Sequence[NoteRecord]) -> tuple[StaffNotes, int]:
+def _count(group: Group, notes: Sequence[NoteRecord], until: date) -> tuple[StaffNotes, int]:
     """Return the figures of a group, and how many people said how many minutes it cost."""
-    period = Period.of_weeks(note.week for note in notes)
+    period = Period.of_weeks((note.week for note in notes), until=until)
     timed = [note for note in notes if note.tags.minutes is not None]
     figures = StaffNotes(
         stage_id=group[0],

@@ -18,7 +18,7 @@ from reports.sections import Section, fitting
 from reports.shapes import draw_card, draw_face
 from reports.style import TextStyle
 from reports.wording import (
-    beside_facts,
+    beside_at_stage,
     dates_phrase,
     fewer_phrase,
     filter_phrase,
@@ -68,8 +68,7 @@ def stage_card_figure(journey_map: JourneyMap, stage_id: str, locale: Locale) ->
 def _head(canvas: Canvas, journey_map: JourneyMap, stage: StageCell, locale: Locale) -> Block:
     rating = journey_map.rating(stage)
     who = [fewer_phrase(journey_map, locale) if rating is None else people_phrase(rating.n, locale)]
-    if stage.staff is not None:
-        who += beside_facts(journey_map, locale)
+    who += beside_at_stage(journey_map, stage, locale)
     who += [filter_phrase(journey_map, locale), dates_phrase(journey_map, locale)]
     place = stage_place(journey_map, stage.id, locale)
     return lanes.card_head(canvas, [place], in_language(stage.title, locale), who)

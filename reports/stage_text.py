@@ -9,6 +9,7 @@ from interview.records import NEXT_STEP, Role
 from reports.action_words import owner_line
 from reports.facts import LESS_TELLING, WAITED, Fact, item_phrase, stage_facts
 from reports.journey_map import JourneyMap, PainPoint, StageCell
+from reports.labels import pain_title
 from reports.message import (
     CAPTION_LIMIT,
     Line,
@@ -98,6 +99,19 @@ def stage_text(journey_map: JourneyMap, stage_id: str, locale: Locale, *, page: 
         *([Line(2, association_sentence(locale))] if pains else []),
     ]
     return fitting(lines, CAPTION_LIMIT, divider="\n\n")
+
+
+def stage_in_short(journey_map: JourneyMap, stage_id: str, locale: Locale) -> str:
+    """Name a stage in plain text, with how satisfied people are and the pain told most there, as far as these show."""
+    stage = journey_map.stage(stage_id)
+    lines = [in_language(stage.title, locale)]
+    rating = journey_map.rating(stage)
+    if rating is not None:
+        lines.append(f"{locale.gettext('satisfaction, of 5')}: {counted(locale.decimal, rating, locale)}")
+    pain = next((pain for pain in journey_map.pains if pain.stage_id == stage_id), None)
+    if pain is not None:
+        lines.append(f"{pain_title(pain, locale)}: {told_phrase(pain, locale)}")
+    return "\n".join(lines)
 
 
 def _pain_lines(number: int, pain: PainPoint, journey_map: JourneyMap, locale: Locale) -> str:

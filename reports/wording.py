@@ -170,11 +170,22 @@ def beside_facts(journey_map: JourneyMap, locale: Locale) -> list[str]:
     return [agents_phrase(journey_map, locale)] if is_beside else []
 
 
+def beside_at_stage(journey_map: JourneyMap, stage: StageCell, locale: Locale) -> list[str]:
+    """Say how many agents stand behind their view of a stage, where it stands beside the customers'."""
+    if stage.staff is None or journey_map.audience is Audience.STAFF:
+        return []
+    return [_agents(stage.staff.n, locale)]
+
+
 def agents_phrase(journey_map: JourneyMap, locale: Locale) -> str:
     """Write how many agents stand behind the map."""
     if journey_map.staff is None:
         return locale.gettext("fewer than {k} agents", k=locale.integer(journey_map.k))
-    return locale.ngettext("{n} agent", "{n} agents", journey_map.staff)
+    return _agents(journey_map.staff, locale)
+
+
+def _agents(n: int, locale: Locale) -> str:
+    return locale.ngettext("{n} agent", "{n} agents", n)
 
 
 def hidden_phrase(journey_map: JourneyMap, locale: Locale) -> str:
@@ -756,10 +767,10 @@ def left_out_stages(left_out: int, locale: Locale) -> list[str]:
 
 
 def agents_sentences(stage: StageCell, locale: Locale) -> list[str]:
-    """Say how the agents see the customers' satisfaction with a stage."""
+    """Say how the agents see the customers' satisfaction with a stage, and how many of them."""
     if stage.staff is None:
         return []
-    value = locale.decimal(stage.staff.value)
+    value = f"{locale.decimal(stage.staff.value)}, {locale.gettext('n = {n}', n=locale.integer(stage.staff.n))}"
     match stage.staff_view:
         case StaffView.AGREES:
             return [locale.gettext("Agents agree ({value}).", value=value)]

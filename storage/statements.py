@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, case, func
 from sqlalchemy.dialects import postgresql, sqlite
 
 from interview.guide import IMPORTED_UNPLACED
-from interview.records import Role
+from interview.records import Disposition, Role
 from interview.rights import MemberRole
 from storage.moves import MOVES_NO_MAP
 from storage.tables import answer_parts, answers, chat_messages, interviews, members, respondents
@@ -142,11 +142,16 @@ def leaders(owners: Collection[int]) -> Select[tuple[str]]:
 def is_counted(one: Any, owners: Collection[int]) -> ColumnElement[bool]:
     """Return the condition for interviews that count: customers', and those of the staff's guide by agents.
 
-    one: the table or an alias of it. owners: as in `leaders`. Left out are interviews that began while the person led,
-    and those of whoever leads now: who reads what five agents say must not know which of it is the own.
+    one: the table or an alias of it. owners: as in `leaders`. Left out of agents' are interviews that began while the
+    person led, and those of whoever leads now: who reads what five agents say must not know which of it is the own. Of
+    customers' those that somebody who leads only opened, as `/start` does: nobody was invited by that.
     """
-    by_agent = and_(one.c.by_leader.is_(False), one.c.respondent_id.not_in(leaders(owners)))
-    return or_(one.c.role != Role.STAFF.value, by_agent)
+    is_of_customer = one.c.role != Role.STAFF.value
+    agreed = and_(is_of_customer, one.c.disposition != Disposition.INVITED.value)
+    return and_(
+        or_(is_of_customer, one.c.by_leader.is_(False)),
+        or_(agreed, one.c.respondent_id.not_in(leaders(owners))),
+    )
 
 
 @cache

@@ -121,7 +121,7 @@ EXAMPLES = Part(
             "demo",
             "pains",
             Language.CS,
-            "Pain points by how many told of them, with ranges; dots stand for severity.",
+            "Pain points by how many told of them, and what these make up together; dots stand for severity.",
             "Ranking in Czech: five bars with ranges, the longest 50 percent.",
         ),
         Picture(

@@ -145,7 +145,7 @@ def world_of(evidence: Evidence, logged: Sequence[LoggedCount] = ()) -> World:
     safe = without_small_rests(maps, whole)
     weeks = [
         Period(evidence.period.start + timedelta(weeks=week), evidence.period.start + timedelta(weeks=week + 1))
-        for week in range(evidence.period.weeks)
+        for week in range(round(evidence.period.weeks))
     ]
     periods = [(week, assemble_map(replace(evidence, period=week), K_NUMBERS)) for week in weeks]
     before, after = (one for _, one in periods[-2:])

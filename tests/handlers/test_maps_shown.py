@@ -318,7 +318,10 @@ async def test_all_stages_come_as_an_album(owner, world):
 
     (album,) = [call for call in world.telegram.calls if isinstance(call, SendMediaGroup)]
     assert len(album.media) == 5
-    assert [photo.caption for photo in album.media][3] == "Using it and getting help"
+    title, satisfaction, pain = [photo.caption for photo in album.media][3].split("\n")
+    assert title == "Using it and getting help"
+    assert re.fullmatch(r"satisfaction, of 5: \d\.\d \(\d\.\d to \d\.\d; n = \d+\)", satisfaction)
+    assert pain == "Waiting for an answer: mentioned by all or nearly all"
     assert len({seen.raw["media_group_id"] for seen in owner.from_bot if "media_group_id" in seen.raw}) == 1
 
 

@@ -8,8 +8,10 @@ from nlp.words import pieces, words
 HOUR, DAY, WEEK = 60, 24 * 60, 7 * 24 * 60
 
 
-def read(text: str, language: str, pains: list[tuple[int, int]] | None = None):
-    return quantities(words([piece.group() for piece in pieces(text)], language), language, pains or [])
+def read(
+    text: str, language: str, pains: list[tuple[int, int]] | None = None, lost: list[tuple[int, int]] | None = None
+):
+    return quantities(words([piece.group() for piece in pieces(text)], language), language, pains or [], lost or [])
 
 
 @pytest.mark.parametrize(
@@ -36,9 +38,55 @@ def test_a_time_that_was_waited_is_told_in_minutes(language: str, text: str, min
     assert read(text, language).wait_minutes == minutes
 
 
-def test_a_time_inside_a_pain_was_lost() -> None:
+def test_a_time_inside_a_pain_that_takes_time_was_lost() -> None:
     assert read("Music for 40 minutes", "en").wait_minutes is None
-    assert read("Music for 40 minutes", "en", [(0, 4)]).wait_minutes == 40
+    assert read("Music for 40 minutes", "en", lost=[(0, 4)]).wait_minutes == 40
+
+
+def test_a_time_inside_another_pain_was_lost_where_the_words_say_that_it_went_on() -> None:
+    assert read("Rude for 40 minutes", "en", [(0, 4)]).wait_minutes is None
+    assert read("Rude and still nothing, 40 minutes", "en", [(0, 6)]).wait_minutes == 40
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Half price for a year, the poster says"),
+        ("en", "stuck in a two year contract"),
+        ("en", "a bill of 380 euros for one week"),
+        ("en", "four times a week"),
+        ("en", "another day, and the same the next night"),
+        ("ru", "Скидка на целый год, потом дороже"),
+        ("ru", "договор на два года не разорвать"),
+        ("ru", "300 рублей за один месяц"),
+        ("ru", "семь лет плачу без задержек"),
+        ("ro", "Sunt client de doisprezece ani"),
+        ("ro", "jumătate de preț pentru un an"),
+        ("ro", "contract pe doi ani și nu pot ieși"),
+        ("cs", "sleva platí dva roky"),
+        ("cs", "smlouva na dva roky, nejde vypovědět"),
+    ],
+)
+def test_prices_and_terms_of_contracts_are_no_waits_even_where_a_pain_is_told(language: str, text: str) -> None:
+    assert read(text, language, [(0, 9)], [(0, 9)]).wait_minutes is None
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "I waited a month for the contract"),
+        ("ru", "ждала договор месяц"),
+        ("ro", "am așteptat contractul o lună"),
+        ("cs", "čekal jsem na smlouvu měsíc"),
+    ],
+)
+def test_a_contract_that_was_waited_for_is_a_wait(language: str, text: str) -> None:
+    assert read(text, language).wait_minutes == 30 * DAY
+
+
+def test_a_word_of_waiting_ends_a_term_before_it() -> None:
+    assert read("просидела в очереди час", "ru").wait_minutes == HOUR
+    assert read("ответили в течение часа", "ru").wait_minutes is None
 
 
 @pytest.mark.parametrize(

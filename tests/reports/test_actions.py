@@ -8,7 +8,7 @@ import pytest
 
 from interview.improvements import Aim, Improvement, Progress
 from interview.rights import OWNER, Actor, ActorRole
-from reports.action_words import action_title, owner_of_pain, planned_title
+from reports.action_words import action_title, actions_lane, owner_of_pain, planned_title
 from reports.actions import with_actions
 from reports.journey_map import JourneyMap
 from reports.map_caption import map_caption
@@ -116,6 +116,17 @@ def test_the_sheet_has_a_lane_of_open_actions_with_owners(journey_map, longer):
     assert lane.count("Anna") == 1
     assert words_of(figure, "actions:0") != []
     assert words_of(figure, "actions:1") == []
+
+
+def test_the_lane_of_open_actions_says_what_is_done_whose_it_is_and_until_when(journey_map, english):
+    called = about("process", number=1, title="Call back")
+    both = replace(about("wait_time", "process", number=2), aims=(*about("price", stage="stage_0").aims, *called.aims))
+
+    stages = actions_lane(with_actions(journey_map, [called, both]), english)
+
+    assert stages[3] == ("Call back: Anna, due 28 November", "Passed on, has to repeat: Anna, due 28 November")
+    assert stages[0] == ("Price too high: Anna, due 28 November",)
+    assert stages[1:3] == [(), ()]
 
 
 def test_a_sheet_without_owned_actions_has_no_such_lane(journey_map, english):

@@ -595,7 +595,7 @@ def test_actions_and_notes_follow_the_pains_that_were_merged(five):
     notes = [noted(number, category) for number in range(5) for category in ("wait_time", "unresolved")]
 
     (merged,) = merged_actions([action], merges)
-    (counted,) = staff_notes(merged_notes(notes, merges, five.guide_id), five, k=5)
+    (counted,) = staff_notes(merged_notes(notes, merges, five.guide_id), five, k=5, until=TODAY)
 
     assert merged.aims == (Aim(five.guide_id, STAGE, "unresolved"), elsewhere)
     assert holder(STAGE, "unresolved", [merged]) is merged

@@ -19,6 +19,7 @@ from reports.told_page import told_figures
 from tests.reports.looking import SMALLEST_SHEET, assert_laid_out, words_of
 
 START = date(2026, 11, 2)
+SUNDAY = START + timedelta(weeks=3, days=-1)
 STAGE = "stage_3"
 LINE = dict.fromkeys(Language, "Line")
 SHOP = dict.fromkeys(Language, "Shop")
@@ -65,38 +66,48 @@ def look(plan, company):
 def test_a_way_shows_once_five_different_colleagues_logged_it(plan, people, shows):
     found = [logged(number % people, week=number % 3) for number in range(3 * people)]
 
-    assert len(handed_over(found, plan, k=5)) == shows
+    assert len(handed_over(found, plan, k=5, until=SUNDAY)) == shows
 
 
 def test_how_often_is_told_by_week_from_the_first_to_the_last(plan):
-    (way,) = handed_over([logged(number, week=number % 3) for number in range(6)], plan, k=5)
+    (way,) = handed_over([logged(number, week=number % 3) for number in range(6)], plan, k=5, until=SUNDAY)
 
     assert (way.colleagues, way.per_week, way.hours) == (6, 2.0, None)
     assert way.period == Period(START, START + timedelta(days=21))
+
+
+def test_the_last_week_counts_as_far_as_it_has_passed(plan):
+    found = [logged(number, week=number % 3) for number in range(6)]
+
+    (way,) = handed_over(found, plan, k=5, until=START + timedelta(days=15))
+
+    assert (way.period.last_day, way.per_week) == (START + timedelta(days=15), 6 * 7 / 16)
 
 
 def test_hours_need_five_who_said_them_and_are_a_median(plan):
     four = [logged(number, hours=24 if number < 4 else None) for number in range(6)]
     five = [logged(number, hours=(0, 2, 8, 24, 72)[number]) for number in range(5)]
 
-    assert handed_over(four, plan, k=5)[0].hours is None
-    assert handed_over(five, plan, k=5)[0].hours == 8
+    assert handed_over(four, plan, k=5, until=SUNDAY)[0].hours is None
+    assert handed_over(five, plan, k=5, until=SUNDAY)[0].hours == 8
 
 
 def test_what_was_said_shows_where_five_said_it_and_five_did_not(plan):
     found = [logged(number, repeated="yes" if number < 6 else "no", decider="boss") for number in range(11)]
 
-    (way,) = handed_over(found, plan, k=5)
+    (way,) = handed_over(found, plan, k=5, until=SUNDAY)
 
     assert {one.id: (one.people, one.share.n) for one in way.repeated} == {"yes": (6, 11), "no": (5, 11)}
     assert way.deciders == ()  # everybody said the same, and each knows it of all others
-    assert handed_over(found[:10], plan, k=5)[0].repeated == ()
+    assert handed_over(found[:10], plan, k=5, until=SUNDAY)[0].repeated == ()
 
 
 def test_one_not_told_to_the_end_or_of_a_stage_that_is_gone_counts_nowhere(plan):
     begun = [logged(number, receiver=None) for number in range(9)]
 
-    assert handed_over([*begun, *(logged(number, stage_id="gone") for number in range(9))], plan, k=5) == ()
+    assert (
+        handed_over([*begun, *(logged(number, stage_id="gone") for number in range(9))], plan, k=5, until=SUNDAY) == ()
+    )
 
 
 def test_handovers_change_nothing_else_on_the_map(look):

@@ -26,7 +26,7 @@ def test_caption_names_the_worst_stage_with_people_and_period(busy, english):
     assert f"It matters most ({support.importance.value:.1f})." in caption
     assert "112 of 540 invited" in caption
     assert period_phrase(busy.period, english) in caption
-    assert "Agents agree (1.9)." in caption
+    assert "Agents agree (1.9, n = 14)." in caption
 
 
 def test_caption_with_importance_upwards_begins_with_what_matters(busy, english):

@@ -218,20 +218,35 @@ def test_pains_give_way_in_long_languages(busy, longer):
     assert "have no room" in " ".join(words_of(figure, "note"))
 
 
-def test_pains_are_ranked_by_people_and_their_bars_by_share(busy, english):
+def test_pains_are_ranked_by_what_their_bars_show_and_add_up(busy, english):
     figure = pareto_figure(replace(busy, pains=busy.pains[::-1]), english)
 
     ranked = sorted(busy.pains, key=lambda pain: -pain.mentions)
+    told = sum(pain.mentions for pain in ranked)
     widths = [box_of(figure, named(figure, f"pain:{number}:bar")[0]).width for number in range(len(ranked))]
     track = box_of(figure, named(figure, "pain:0:track")[0]).width
-    assert widths == pytest.approx([pain.share.value * track for pain in ranked])
-    assert words_of(figure, "pain:0:detail") == [f"Support · {ranked[0].mentions} of {ranked[0].base} stories · ●●○"]
-    assert words_of(figure, "pain:0:figure") == [f"{round(100 * ranked[0].share.value)}%"]
+    assert widths == pytest.approx([pain.mentions / told * track for pain in ranked])
+    share = f"{round(100 * ranked[0].share.value)}%"
+    stories = f"{ranked[0].mentions} of {ranked[0].base} stories"
+    assert words_of(figure, "pain:0:detail") == [f"Support · ●●○ · {stories} ({share})"]
+    assert words_of(figure, "pain:0:figure") == [str(ranked[0].mentions)]
     assert pixels_of(figure, texts_of(figure, "pain:0:figure")[0]) >= MAIN_FIGURES - 0.01
-    ends = [box_of(figure, line) for line in named(figure, "pain:0:range", Line2D)]
-    left = box_of(figure, named(figure, "pain:0:track")[0]).x0
-    assert min(end.x0 for end in ends) == pytest.approx(left + ranked[0].share.low * track, abs=3)
-    assert max(end.x1 for end in ends) == pytest.approx(left + ranked[0].share.high * track, abs=3)
+    both = (ranked[0].mentions + ranked[1].mentions) / told
+    assert words_of(figure, "pain:1:below") == [f"{round(100 * both)}%"]
+    assert words_of(figure, f"pain:{len(ranked) - 1}:below") == ["100%"]
+    ends = [box_of(figure, line) for line in named(figure, "pain:1:range", Line2D)]
+    left = box_of(figure, named(figure, "pain:1:track")[0]).x0
+    assert max(end.x1 for end in ends) == pytest.approx(left + both * track, abs=3)
+    assert f"all {told} mentions" in " ".join(words_of(figure, "note"))
+
+
+def test_pains_without_room_are_in_what_all_mentions_are(busy, english):
+    journey_map = many_pains(busy, 10)
+    told = [pain.mentions for pain in journey_map.pains]
+
+    figure = pareto_figure(journey_map, english)
+
+    assert words_of(figure, "pain:7:below") == [f"{round(100 * sum(told[:8]) / sum(told))}%"]
 
 
 def test_thin_pains_are_pale_and_the_picture_says_so(busy, english):
@@ -251,6 +266,8 @@ def test_pain_told_by_nearly_all_comes_first_without_a_figure(busy, longer):
 
     assert_phone(figure)
     assert words_of(figure, "pain:0:figure") == ["–"]
+    assert not words_of(figure, "pain:1:below")
+    assert not named(figure, "pain:1:range", Line2D)
     assert "told by all or nearly all" in " ".join(words_of(figure, "pain:0:detail"))
     assert not named(figure, "pain:0:bar")
     assert named(figure, "pain:0:hidden", Line2D)

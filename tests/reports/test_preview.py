@@ -208,6 +208,15 @@ def test_rows_give_way_to_pains_before_names_of_their_stages_do(english):
     assert len(crowded.unnamed) == 9
 
 
+def test_agents_are_counted_at_each_stage_of_their_curve_where_there_is_room(english):
+    journey_map = journey(3, "short")[0]
+    untold = replace(journey_map.stages[1], staff=None)
+    few = replace(journey_map, stages=(journey_map.stages[0], untold, journey_map.stages[2]))
+
+    assert words_of(preview(few, english, vertical="satisfaction").figure, "staff_n") == ["14", "–", "14"]
+    assert not words_of(preview(few, english, vertical="importance").figure, "staff_n")
+
+
 @pytest.mark.parametrize("language", Language)
 def test_caption_names_the_stages_that_the_picture_has_no_room_for(language):
     journey_map, locale = journey(12, "long")[0], Locale(language)

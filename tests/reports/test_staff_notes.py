@@ -22,6 +22,7 @@ from reports.told_page import told_figures
 from tests.reports.looking import SMALLEST_PREVIEW, SMALLEST_SHEET, assert_laid_out, words_of
 
 START = date(2026, 11, 2)
+SUNDAY = START + timedelta(weeks=4, days=-1)
 STAGE = "stage_3"
 
 
@@ -42,14 +43,14 @@ def noted(person, category="process", *, week=0, minutes=None, stage=STAGE, time
 def look(five, company):
     records = company(five, 40)
 
-    def look(last, notes, k=5):
+    def look(last, notes, k=5, today=START + timedelta(days=20)):
         return renew(
             last,
             records,
             five,
             erased={},
             period=Period(START, START + timedelta(days=21)),
-            generated_on=START + timedelta(days=20),
+            generated_on=today,
             generator=np.random.default_rng(7),
             k=k,
             notes=notes,
@@ -66,24 +67,55 @@ def groups(shown):
 def test_a_problem_shows_once_five_different_colleagues_noted_it(five, people, shows):
     notes = [noted(number % people if people else 0, week=number % 3) for number in range(3 * people)]
 
-    assert len(staff_notes(notes, five, k=5)) == shows
+    assert len(staff_notes(notes, five, k=5, until=SUNDAY)) == shows
 
 
 def test_many_notes_of_four_people_show_nothing(five):
-    assert staff_notes([noted(number % 4) for number in range(100)], five, k=5) == ()
+    assert staff_notes([noted(number % 4) for number in range(100)], five, k=5, until=SUNDAY) == ()
 
 
 def test_the_figures_are_times_a_week_over_the_weeks_of_the_notes(five):
     notes = [noted(number, week=0) for number in range(5)] + [noted(0, week=3, minutes=30)]
 
-    (found,) = staff_notes(notes, five, k=5)
+    (found,) = staff_notes(notes, five, k=5, until=SUNDAY)
 
     assert (found.colleagues, found.notes_per_week, found.minutes_per_week) == (5, 1.5, None)
     assert (found.period.start, found.period.end) == (START, START + timedelta(weeks=4))
 
 
+@pytest.mark.parametrize(("day", "days", "often"), [(21, 22, 1.91), (23, 24, 1.75), (27, 28, 1.5), (60, 28, 1.5)])
+def test_the_last_week_counts_as_far_as_it_has_passed(five, day, days, often):
+    notes = [noted(number, week=0) for number in range(5)] + [noted(0, week=3)]
+
+    (found,) = staff_notes(notes, five, k=5, until=START + timedelta(days=day))
+
+    assert found.period == Period(START, START + timedelta(days=days))
+    assert found.notes_per_week == pytest.approx(often, abs=0.01)
+
+
+def test_a_few_days_count_as_a_week(five):
+    (found,) = staff_notes([noted(number) for number in range(5)], five, k=5, until=START + timedelta(days=1))
+
+    assert found.notes_per_week == 5
+    assert found.period.last_day == START + timedelta(days=1)
+
+
+def test_days_that_pass_move_no_group_and_no_single_note_brings_its_weeks_up_to_date(look):
+    notes = [noted(number) for number in range(9)]
+    shown = look(None, notes, today=START + timedelta(days=1))
+    for number in range(4):
+        notes.append(noted(number, week=1))
+        after = look(shown, notes, today=START + timedelta(days=7 + number))
+        assert groups(after) == groups(shown)
+        shown = after
+
+    moved = groups(look(shown, [*notes, noted(4, week=1)], today=START + timedelta(days=10)))[STAGE, "process"]
+
+    assert moved.period.last_day == START + timedelta(days=10)
+
+
 def test_minutes_need_five_people_of_their_own(five):
-    (found,) = staff_notes([noted(number, minutes=10) for number in range(5)], five, k=5)
+    (found,) = staff_notes([noted(number, minutes=10) for number in range(5)], five, k=5, until=SUNDAY)
 
     assert found.minutes_per_week == 50
 
@@ -91,7 +123,7 @@ def test_minutes_need_five_people_of_their_own(five):
 def test_notes_of_no_stage_or_of_a_stage_that_is_gone_count_nowhere(five):
     lost = [noted(number, stage=stage) for number in range(9) for stage in (None, "gone")]
 
-    assert staff_notes([*lost, *(noted(number, None) for number in range(9))], five, k=5) == ()
+    assert staff_notes([*lost, *(noted(number, None) for number in range(9))], five, k=5, until=SUNDAY) == ()
 
 
 def test_customers_figures_stay_as_they_are(look):
@@ -167,7 +199,7 @@ def test_every_walk_of_single_changes_keeps_each_shown_group_or_moves_it_by_five
         else:
             notes = [*notes, noted(person, week=step % 5, minutes=step + 1)]
         since.add(name)
-        last = look(last, notes)
+        last = look(last, notes, today=START + timedelta(days=20 + step))
         if groups(last) != before:
             assert len(since) >= 5 or not before
             since = set()

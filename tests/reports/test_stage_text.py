@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from interview.language import Language
 from nlp.labels import CATEGORIES
-from reports.stage_text import stage_text
+from reports.labels import pain_title
+from reports.stage_text import stage_in_short, stage_text
 from tests.reports.messages import parsed
 
 
@@ -50,3 +51,21 @@ def test_a_stage_that_few_rated_says_so(company, five, map_of, english):
 
     assert "Too few ratings to show: " in stage_text(few, "stage_2", english)
     assert "fewer than 5" in stage_text(map_of(company(five, 3, agents=0), five), "stage_0", english).lower()
+
+
+def test_in_short_a_stage_has_its_figure_and_the_pain_told_most(busy, english):
+    title, satisfaction, pain = stage_in_short(busy, "stage_3", english).split("\n")
+
+    rating, worst = busy.stage("stage_3").satisfaction, busy.pains[0]
+    assert title == "Support at length"
+    assert satisfaction.startswith(f"satisfaction, of 5: {rating.value:.1f} (")
+    assert satisfaction.endswith("; n = 112)")
+    assert pain.startswith(f"{pain_title(worst, english)}: {worst.mentions} of {worst.base} stories · ")
+
+
+def test_in_short_a_stage_without_figures_is_its_name(busy, english):
+    silent = replace(busy.stages[0], satisfaction=None)
+
+    told = stage_in_short(replace(busy, stages=(silent, *busy.stages[1:])), silent.id, english)
+
+    assert told == "Noticed at length"

@@ -481,7 +481,7 @@ def test_notes_of_four_colleagues_are_in_no_table(company, five, map_of, english
         generator=np.random.default_rng(7),
         notes=notes[:4],
     )
-    enough = replace(few, staff_notes=staff_notes(notes, five, k=5))
+    enough = replace(few, staff_notes=staff_notes(notes, five, k=5, until=TODAY))
 
     assert "logged by agents" not in csv_text(few, english)
     assert "logged by agents" in csv_text(enough, english)

@@ -98,6 +98,18 @@ def test_card_says_where_it_stands_and_what_was_said(told, five, english):
     assert "(emoji)" in " ".join(words_of(figure, "pain:0:detail"))
 
 
+def test_card_counts_the_agents_who_told_of_the_stage_not_all_of_them(told, five, english):
+    whole = told(five)
+    rated = replace(whole.stage("stage_3"), staff=replace(whole.stage("stage_3").staff, n=8))
+    stages = tuple(rated if stage.id == rated.id else stage for stage in whole.stages)
+
+    head = " ".join(words_of(stage_card_figure(replace(whole, stages=stages), "stage_3", english), "facts"))
+
+    assert whole.staff == 14
+    assert "8 agents" in head
+    assert "14 agents" not in head
+
+
 def test_card_without_answers_says_so(company, five, map_of, english):
     journey_map = map_of(company(five, 30, agents=0, visits=lambda person, stage: stage != 4), five)
 

@@ -1,4 +1,4 @@
-"""Who counts among the agents: whoever was one when the interview began, and does not lead now."""
+"""Who counts: agents who were such when the interview began and do not lead now, customers who do more than look."""
 
 from datetime import date
 
@@ -6,7 +6,7 @@ import pytest
 
 from interview.counts import Draw, Look
 from interview.language import Language
-from interview.records import Origin, Role
+from interview.records import Disposition, Origin, Role
 from interview.rights import OWNER, Grant, MemberRole
 from storage.store import open_store
 
@@ -84,3 +84,33 @@ async def test_managers_count_as_customers_where_they_are_customers(scene, of_ow
 
     assert [record.respondent_id for record in await of_owner.records()] == [person.respondent_id]
     assert (await of_owner.counts(LOOK)).people[Role.CUSTOMER, Origin.TOLD] == 1
+
+
+async def test_whoever_leads_and_only_opened_the_chat_is_no_invited_customer(scene, of_owner):
+    people = [await scene.person(number) for number in (OWNER_ID, MANAGER, AGENT)]
+    async with scene.store.unit_of_work() as unit:
+        for person in people:
+            await unit.start_interview(person, scene.new_interview())
+    member = await made(of_owner, MANAGER, MemberRole.MANAGER)
+
+    assert await invited(of_owner) == {people[2].respondent_id}
+    async with of_owner.unit_of_work() as unit:
+        await unit.end_membership(member.number)
+    assert await invited(of_owner) == {people[1].respondent_id, people[2].respondent_id}
+
+
+async def test_whoever_leads_and_agreed_to_answer_is_a_customer(scene, of_owner):
+    person = await scene.interviewee(OWNER_ID)
+
+    assert {record.respondent_id for record in await of_owner.records()} == {person.respondent_id}
+    assert (await of_owner.counts(LOOK)).dispositions == {Disposition.STARTED: 1}
+
+
+async def invited(store):
+    """Return who was only invited, in every way in which they are counted."""
+    records = await store.records()
+    assert {record.disposition for record in records} == {Disposition.INVITED}
+    assert {one.id for one in await store.drawn_records(Draw(None, None, None))} == {one.id for one in records}
+    assert (await store.sizes("customer_journey")).customers == len(records)
+    assert (await store.counts(LOOK)).dispositions == {Disposition.INVITED: len(records)}
+    return {record.respondent_id for record in records}

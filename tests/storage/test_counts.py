@@ -111,7 +111,7 @@ async def test_who_gave_what_is_counted_as_it_would_be_read(moscow, store, seed)
     await judge_new(store)
     evidence = await read_evidence(store, PLAN, moscow.now().date(), most=None)
     period = evidence.period
-    blocks = [Period.block(period.start + timedelta(weeks=week), weeks=1) for week in range(period.weeks - 1)]
+    blocks = [Period.block(period.start + timedelta(weeks=week), weeks=1) for week in range(round(period.weeks) - 1)]
 
     look = Look(PLAN.guide_id, PLAN.told_by, PLAN.told_by_staff, period.start, period.end)
     counted_ones = await store.givers(look, [(block.start, block.end) for block in blocks])
