@@ -303,6 +303,12 @@ class World:
         self.state.advance(timedelta(**by))
         await self.settle()
 
+    async def advance_to(self, weekday: int, hour: int) -> None:
+        """Let time pass until that hour of that day comes next; weekday 0 is Monday."""
+        now = self.clock.now()
+        day = now.replace(hour=hour, minute=0, second=0) + timedelta(days=(weekday - now.weekday()) % 7)
+        await self.advance(seconds=((day if day > now else day + timedelta(weeks=1)) - now).total_seconds())
+
     async def let_look(self, number: int) -> None:
         """Let an owner or manager have seen the map before, so that no bet is offered."""
         async with self.store.unit_of_work() as unit:

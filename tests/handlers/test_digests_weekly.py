@@ -2,7 +2,6 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 from aiogram.methods import SendMessage, SendPhoto
@@ -48,13 +47,6 @@ def button(action, value=0, thread=0):
     return DigestButton(thread=thread, action=action, value=value).pack()
 
 
-async def until(world, weekday, hour):
-    """Let time pass until that hour of that day comes next."""
-    now = world.clock.now()
-    day = now.replace(hour=hour, minute=0, second=0) + timedelta(days=(weekday - now.weekday()) % 7)
-    await world.advance(seconds=((day if day > now else day + timedelta(weeks=1)) - now).total_seconds())
-
-
 async def send_due(world):
     sent = await world.house.digests.send_due()
     await world.settle()
@@ -77,16 +69,16 @@ async def owner(world):
     owner = await world.person(OWNER_ID)
     await owner.send("/help")
     await send_due(world)
-    await until(world, MONDAY - 1, 12)
+    await world.advance_to(MONDAY - 1, 12)
     await send_due(world)
     return owner
 
 
 async def test_every_owner_gets_it_on_monday_at_nine_from_the_first_day_on(owner, world):
-    await until(world, MONDAY, 8)
+    await world.advance_to(MONDAY, 8)
     assert await send_due(world) == 0
 
-    await until(world, MONDAY, 9)
+    await world.advance_to(MONDAY, 9)
 
     assert await send_due(world) == 1
     assert owner.last.text.endswith(FEW_AT_FIRST)
@@ -94,7 +86,7 @@ async def test_every_owner_gets_it_on_monday_at_nine_from_the_first_day_on(owner
 
 
 async def test_nothing_is_sent_for_the_days_before_the_first_one(world):
-    await until(world, MONDAY, 10)
+    await world.advance_to(MONDAY, 10)
     owner = await world.person(OWNER_ID)
     await owner.send("/help")
 
@@ -106,7 +98,7 @@ async def test_it_is_sent_once_also_across_a_restart(open_world):
         owner = await world.person(OWNER_ID)
         await owner.send("/help")
         await send_due(world)
-        await until(world, MONDAY, 9)
+        await world.advance_to(MONDAY, 9)
         assert await send_due(world) == 1
         assert await send_due(world) == 0
 
@@ -117,7 +109,7 @@ async def test_it_is_sent_once_also_across_a_restart(open_world):
 
 
 async def test_of_two_processes_one_sends_it(owner, world):
-    await until(world, MONDAY, 9)
+    await world.advance_to(MONDAY, 9)
 
     sent = await asyncio.gather(world.house.digests.send_due(), weekly(world, world.store).send_due())
     await world.settle()
@@ -128,19 +120,19 @@ async def test_of_two_processes_one_sends_it(owner, world):
 
 @pytest.mark.parametrize(("hours_late", "made_good"), [(47, 1), (48, 0)])
 async def test_a_missed_hour_is_made_good_within_two_days(owner, world, hours_late, made_good):
-    await until(world, MONDAY, 9)
+    await world.advance_to(MONDAY, 9)
     await world.advance(hours=hours_late)
 
     assert await send_due(world) == made_good
     assert await send_due(world) == 0
-    await until(world, MONDAY, 9)
+    await world.advance_to(MONDAY, 9)
     assert await send_due(world) == 1
 
 
 async def test_news_come_with_the_picture_and_what_was_told_is_not_told_again(owner, world):
     for number in range(5):
         await rates(world, 701 + number)
-    await until(world, MONDAY, 9)
+    await world.advance_to(MONDAY, 9)
 
     assert await send_due(world) == 1
 
@@ -149,7 +141,7 @@ async def test_news_come_with_the_picture_and_what_was_told_is_not_told_again(ow
     assert "/map" in first.text
     assert EVERY_WEEK in first.text
     assert len(first.text.encode("utf-16-le")) // 2 <= 1024
-    await until(world, MONDAY, 9)
+    await world.advance_to(MONDAY, 9)
     await send_due(world)
     assert owner.last.text == NOTHING_NEW
     assert "photo" not in owner.last.raw
@@ -182,16 +174,16 @@ async def test_a_digest_leads_to_the_map_and_its_pain_and_stays_as_it_is(owner, 
 async def test_fewer_than_five_people_more_are_nobody(owner, world):
     for number in range(5):
         await rates(world, 701 + number)
-    await until(world, MONDAY, 9)
+    await world.advance_to(MONDAY, 9)
     await send_due(world)
     for number in range(5, 9):
         await rates(world, 701 + number)
 
-    await until(world, MONDAY, 9)
+    await world.advance_to(MONDAY, 9)
     await send_due(world)
     assert owner.last.text == NOTHING_NEW
     await rates(world, 710)
-    await until(world, MONDAY, 9)
+    await world.advance_to(MONDAY, 9)
     await send_due(world)
 
     more = Locale(Language.EN).ngettext(
@@ -203,7 +195,7 @@ async def test_fewer_than_five_people_more_are_nobody(owner, world):
 async def test_four_people_leave_no_figure(owner, world):
     for number in range(4):
         await rates(world, 701 + number)
-    await until(world, MONDAY, 9)
+    await world.advance_to(MONDAY, 9)
 
     await send_due(world)
 
@@ -214,7 +206,7 @@ async def test_four_people_leave_no_figure(owner, world):
 
 async def test_in_the_sandbox_one_person_is_news(owner, world):
     await rates(world, 701)
-    await until(world, MONDAY, 9)
+    await world.advance_to(MONDAY, 9)
 
     assert await weekly(world, world.store, examples=True).send_due() == 1
 
@@ -236,9 +228,9 @@ async def test_all_is_set_in_one_message(owner, world):
     assert marked == [button(DigestAction.DAY, 3), button(DigestAction.HOUR, 18)]
     (row,) = await world.rows("digests")
     assert (row.weekday, row.hour, row.zone) == (3, 18, ZONES[1])
-    await until(world, MONDAY, 9)
+    await world.advance_to(MONDAY, 9)
     assert await send_due(world) == 0
-    await until(world, 3, 15)  # 18:00 in Moscow
+    await world.advance_to(3, 15)  # 18:00 in Moscow
     assert await send_due(world) == 1
 
 
@@ -256,13 +248,13 @@ async def test_who_switched_it_off_gets_none_until_it_is_on_again(owner, world):
     await owner.click(button(DigestAction.SWITCH, 0))
     await owner.click(button(DigestAction.SWITCH, 0), message_id=owner.last.id, stale=True)  # a second tap
     assert plain(said("<b>The weekly digest is off.</b>")) in owner.last.text
-    await until(world, MONDAY, 9)
+    await world.advance_to(MONDAY, 9)
     assert await send_due(world) == 0
 
     await owner.click(button(DigestAction.SWITCH, 1))
 
     assert await send_due(world) == 0
-    await until(world, MONDAY, 9)
+    await world.advance_to(MONDAY, 9)
     assert await send_due(world) == 1
 
 
@@ -274,7 +266,7 @@ async def test_one_sent_now_is_beside_that_of_the_week(owner, world):
     await owner.click(button(DigestAction.NOW))
 
     assert "photo" in owner.last.raw
-    await until(world, MONDAY, 9)
+    await world.advance_to(MONDAY, 9)
     assert await send_due(world) == 1
     assert owner.last.text == NOTHING_NEW
 
@@ -296,7 +288,7 @@ async def test_it_speaks_the_language_that_the_owner_chose(world, language):
     await send_due(world)
     await owner.send("/digest")
     assert len(owner.last.buttons) == 16
-    await until(world, MONDAY, 9)
+    await world.advance_to(MONDAY, 9)
 
     await send_due(world)
 
@@ -318,13 +310,13 @@ async def test_a_group_gets_it_once_an_owner_asked_for_it_there(owner, world, gr
     await there.click(button(DigestAction.HOUR, 8))
     assert there.last.id == state.id
 
-    await until(world, MONDAY, 8)
+    await world.advance_to(MONDAY, 8)
 
     assert await send_due(world) == 1
     assert there.last.text.endswith(FEW)
     assert there.last.buttons == []
     assert digests_of(owner) == []
-    await until(world, MONDAY, 9)
+    await world.advance_to(MONDAY, 9)
     assert await send_due(world) == 1
     assert len(digests_of(owner)) == 1
 
@@ -378,7 +370,7 @@ async def test_a_topic_of_a_group_gets_it_in_the_topic(owner, world, group):
         reply = await show_digest(asked, turn)
         in_replies = asked.model_copy(update={"is_topic_message": None, "message_thread_id": 5})
         elsewhere = await show_digest(in_replies, turn)
-    await until(world, MONDAY, 9)
+    await world.advance_to(MONDAY, 9)
 
     assert await send_due(world) == 3
 
@@ -412,12 +404,12 @@ async def test_a_respondents_digest_button_shows_the_open_question(client, world
 async def test_an_owner_who_blocked_the_bot_is_left_alone_until_they_write(owner, world):
     world.may_refuse = True
     await owner.block()
-    await until(world, MONDAY, 9)
+    await world.advance_to(MONDAY, 9)
     assert await send_due(world) == 0
     begun = len(world.telegram.calls)
 
     await owner.block(blocked=False)
-    await until(world, MONDAY, 9)
+    await world.advance_to(MONDAY, 9)
 
     assert len(world.telegram.calls) == begun
     assert await send_due(world) == 1
@@ -428,13 +420,13 @@ async def test_an_owner_who_never_wrote_is_tried_once_and_gets_it_after_writing(
     world.may_refuse = True
     owner = await world.person(OWNER_ID)
     await send_due(world)
-    await until(world, MONDAY, 9)
+    await world.advance_to(MONDAY, 9)
     assert await send_due(world) == 1  # Telegram refuses it
-    await until(world, MONDAY, 9)
+    await world.advance_to(MONDAY, 9)
     assert await send_due(world) == 0
 
     await owner.send("/help")
-    await until(world, MONDAY, 9)
+    await world.advance_to(MONDAY, 9)
 
     assert await send_due(world) == 1
     assert len(digests_of(owner)) == 1
@@ -446,7 +438,7 @@ async def test_one_owner_out_of_reach_holds_up_no_other(open_world):
         second = await world.person(SECOND_OWNER_ID)
         await second.send("/help")
         await send_due(world)
-        await until(world, MONDAY, 9)
+        await world.advance_to(MONDAY, 9)
 
         assert await send_due(world) == 2
         assert len(digests_of(second)) == 1
@@ -486,7 +478,7 @@ async def test_a_digest_that_fails_holds_up_no_other_and_is_tried_again(open_wor
         for owner in owners:
             await owner.send("/help")
         await send_due(world)
-        await until(world, MONDAY, 9)
+        await world.advance_to(MONDAY, 9)
 
         assert await weekly(world, Fragile(world.store, ValueError("odd"))).send_due() == 1
 
@@ -495,7 +487,7 @@ async def test_a_digest_that_fails_holds_up_no_other_and_is_tried_again(open_wor
 
 
 async def test_a_database_that_is_away_loses_no_digest(owner, world):
-    await until(world, MONDAY, 9)
+    await world.advance_to(MONDAY, 9)
 
     with pytest.raises(StorageUnavailableError):
         await weekly(world, Fragile(world.store, StorageUnavailableError("away"))).send_due()
@@ -511,7 +503,7 @@ async def test_who_is_an_owner_no_longer_gets_none_nor_do_their_groups(open_worl
         await owner.in_group(GROUP_ID).send("/digest")
 
     async with open_world(admin_ids=frozenset({SECOND_OWNER_ID})) as world:
-        await until(world, MONDAY, 9)
+        await world.advance_to(MONDAY, 9)
         await send_due(world)
 
         assert [row.chat_id for row in await world.rows("digests")] == [SECOND_OWNER_ID]
@@ -556,7 +548,7 @@ async def test_a_new_manager_hears_of_the_digest_and_gets_it_without_asking(worl
     assert manager.from_bot[-1].text.endswith(comes(str(world.clock.now().tzinfo)))
     await send_due(world)
 
-    await until(world, MONDAY, 9)
+    await world.advance_to(MONDAY, 9)
     await send_due(world)
 
     assert manager.last.text.endswith(FEW_AT_FIRST)
@@ -565,13 +557,13 @@ async def test_a_new_manager_hears_of_the_digest_and_gets_it_without_asking(worl
 async def test_a_manager_of_before_gets_it_too(world):
     """Whoever was made a manager before digests came to all has no row, and nothing was sent for days gone by."""
     manager = await manager_of(world)
-    await until(world, MONDAY, 10)
+    await world.advance_to(MONDAY, 10)
     assert await private_digest(world) is None
 
     await send_due(world)
 
     assert digests_of(manager) == []
-    await until(world, MONDAY, 9)
+    await world.advance_to(MONDAY, 9)
     await send_due(world)
     assert len(digests_of(manager)) == 1
 
@@ -582,7 +574,7 @@ async def test_a_manager_reads_it_in_the_language_of_joining(world):
     manager = await world.person(MANAGER_ID, language=Language.CS)
     await manager.send(f"/start {token}")
     await send_due(world)
-    await until(world, MONDAY, 9)
+    await world.advance_to(MONDAY, 9)
 
     await send_due(world)
 
@@ -600,7 +592,7 @@ async def test_who_switched_it_off_and_is_made_manager_again_has_it_off(world):
     off = said("The weekly digest stays off, as you set it. To switch it on: /digest")
     assert manager.last.text.endswith(off)
     await send_due(world)
-    await until(world, MONDAY, 9)
+    await world.advance_to(MONDAY, 9)
     await send_due(world)
     assert not (await private_digest(world)).enabled
     assert digests_of(manager) == []

@@ -1,7 +1,6 @@
 """The weekly question: when, once, to whom, and that its answer is a note."""
 
 import asyncio
-from datetime import timedelta
 
 import pytest
 
@@ -13,15 +12,6 @@ ID = 701
 THURSDAY = 3
 QUESTION = "What slowed you or a customer down most today?"
 NOTE = "Customer called three times about the refund"
-
-
-async def until(world, weekday, hour):
-    """Let time pass to the next such moment (UTC)."""
-    now = world.clock.now()
-    wanted = now.replace(hour=hour, minute=0, second=0, microsecond=0)
-    wanted += timedelta(days=(weekday - wanted.weekday()) % 7)
-    wanted += timedelta(weeks=1) if wanted <= now else timedelta()
-    await world.advance(seconds=(wanted - now).total_seconds())
 
 
 async def agent(world, number=ID, language=Language.EN):
@@ -43,12 +33,12 @@ def questions(client):
 
 async def test_whoever_noted_something_is_asked_on_thursday_at_three(world):
     client, silent = await agent(world), await agent(world, 702)
-    await until(world, THURSDAY - 1, 9)
+    await world.advance_to(THURSDAY - 1, 9)
     await client.send(NOTE)
-    await until(world, THURSDAY, 14)
+    await world.advance_to(THURSDAY, 14)
     assert await ask(world) == 0
 
-    await until(world, THURSDAY, 15)
+    await world.advance_to(THURSDAY, 15)
 
     assert await ask(world) == 1
     assert client.last.labels == ["Not this week", "Never again"]
@@ -58,9 +48,9 @@ async def test_whoever_noted_something_is_asked_on_thursday_at_three(world):
 async def test_it_is_asked_once_also_across_a_restart_and_by_two_processes(open_world):
     async with open_world() as world:
         client = await agent(world)
-        await until(world, THURSDAY - 1, 9)
+        await world.advance_to(THURSDAY - 1, 9)
         await client.send(NOTE)
-        await until(world, THURSDAY, 15)
+        await world.advance_to(THURSDAY, 15)
         other = Pulses(world.store, clock=world.clock, delivery=world.house.delivery)
         asked = await asyncio.gather(world.house.pulses.ask_due(), other.ask_due())
         await world.settle()
@@ -71,7 +61,7 @@ async def test_it_is_asked_once_also_across_a_restart_and_by_two_processes(open_
         await again.advance(hours=1)
         assert await ask(again) == 0
         assert len(questions(await again.person(ID))) == 1
-        await until(again, THURSDAY, 15)
+        await again.advance_to(THURSDAY, 15)
         assert await ask(again) == 1
 
 
@@ -80,7 +70,7 @@ async def test_whoever_agreed_to_be_written_to_is_asked_without_a_note(world):
     await client.send("/help")
     async with world.store.database.writing() as connection:
         await connection.exec_driver_sql("UPDATE respondents SET may_contact = 1")
-    await until(world, THURSDAY, 15)
+    await world.advance_to(THURSDAY, 15)
 
     assert await ask(world) == 1
     assert len(questions(client)) == 1
@@ -91,16 +81,16 @@ async def test_customers_are_never_asked(world):
     await client.begin()
     async with world.store.database.writing() as connection:
         await connection.exec_driver_sql("UPDATE respondents SET may_contact = 1")
-    await until(world, THURSDAY, 15)
+    await world.advance_to(THURSDAY, 15)
 
     assert await ask(world) == 0
 
 
 async def test_the_answer_is_a_note(world):
     client = await agent(world)
-    await until(world, THURSDAY - 1, 9)
+    await world.advance_to(THURSDAY - 1, 9)
     await client.send(NOTE)
-    await until(world, THURSDAY, 15)
+    await world.advance_to(THURSDAY, 15)
     await ask(world)
 
     await client.send("The system is down again")
@@ -110,9 +100,9 @@ async def test_the_answer_is_a_note(world):
 
 async def test_nobody_is_asked_in_the_middle_of_an_interview_and_the_answer_is_no_story(world, staff_guide):
     client = await agent(world)
-    await until(world, THURSDAY - 1, 9)
+    await world.advance_to(THURSDAY - 1, 9)
     await client.send(NOTE)
-    await until(world, THURSDAY, 15)
+    await world.advance_to(THURSDAY, 15)
     await client.begin()
     await client.walk_to("story", stages="support")
     assert await ask(world) == 0
@@ -127,27 +117,27 @@ async def test_nobody_is_asked_in_the_middle_of_an_interview_and_the_answer_is_n
 
 async def test_not_this_week_is_asked_again_the_next_and_never_again_is_not(world):
     client = await agent(world)
-    await until(world, THURSDAY - 1, 9)
+    await world.advance_to(THURSDAY - 1, 9)
     await client.send(NOTE)
-    await until(world, THURSDAY, 15)
+    await world.advance_to(THURSDAY, 15)
     await ask(world)
     await client.click("Not this week")
     assert client.last.labels == []
 
-    await until(world, THURSDAY, 15)
+    await world.advance_to(THURSDAY, 15)
     assert await ask(world) == 1
     await client.click("Never again")
 
-    await until(world, THURSDAY, 15)
+    await world.advance_to(THURSDAY, 15)
     assert await ask(world) == 0
 
 
 @pytest.mark.parametrize("command", [None, "/mynotes"])
 async def test_never_again_is_taken_back_by_a_tap(world, command):
     client = await agent(world)
-    await until(world, THURSDAY - 1, 9)
+    await world.advance_to(THURSDAY - 1, 9)
     await client.send(NOTE)
-    await until(world, THURSDAY, 15)
+    await world.advance_to(THURSDAY, 15)
     await ask(world)
     await client.click("Never again")
     if command:
@@ -158,15 +148,15 @@ async def test_never_again_is_taken_back_by_a_tap(world, command):
     assert client.last.text == "All right, I'll ask you every Thursday again."
     await client.send("/mynotes")
     assert "Ask me every week again" not in client.last.labels
-    await until(world, THURSDAY, 15)
+    await world.advance_to(THURSDAY, 15)
     assert await ask(world) == 1
 
 
 async def test_whoever_blocked_the_bot_is_not_asked(world):
     client = await agent(world)
-    await until(world, THURSDAY - 1, 9)
+    await world.advance_to(THURSDAY - 1, 9)
     await client.send(NOTE)
     await client.block()
-    await until(world, THURSDAY, 15)
+    await world.advance_to(THURSDAY, 15)
 
     assert await ask(world) == 0

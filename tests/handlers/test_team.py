@@ -6,6 +6,7 @@ import pytest
 from aiogram.methods import DeleteMyCommands
 
 from handlers.callbacks import AuditButton, Revocable, RevokeButton, TeamButton
+from interview.digest import MONDAY
 from interview.language import Language, Locale
 from interview.rights import OWNER, Action
 from tests.handlers.inviting import joined, link_for
@@ -231,7 +232,7 @@ async def test_a_manager_reads_no_audit(world, manager):
 
 async def test_a_manager_gets_a_digest_from_the_first_day_on_and_none_after_the_role(world, owner, manager):
     await world.house.digests.send_due()
-    await world.advance(days=8)
+    await world.advance_to(MONDAY, 9)
     await world.house.digests.send_due()
     await world.settle()
     assert ("manager", 1, "read_digest", None) in await audit(world)

@@ -250,7 +250,9 @@ export class Column {
   }
 
   async refreshCommands() {
-    this.commands = await api.commands(this.person.id);
+    const commands = await api.commands(this.person.id);
+    if (JSON.stringify(commands) === JSON.stringify(this.commands)) return; // whoever chooses among them goes on
+    this.commands = commands;
     this.slash.hidden = this.commands.length === 0;
     this.suggest();
   }
