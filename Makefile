@@ -17,8 +17,9 @@ sandbox: $(VENV)/run.stamp
 demo: $(VENV)/run.stamp
 	@$(BIN)/python -m bot demo
 
+# Files stay together: what all tests of one begin with, up to a played hour, is made once.
 test: $(VENV)/dev.stamp
-	$(BIN)/python -m pytest -n auto --dist loadgroup
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/dev.stamp
 	$(BIN)/ruff check .

@@ -9,7 +9,6 @@ from interview.screen import Control
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.asyncio(loop_scope="module"),
-    pytest.mark.xdist_group("end_to_end_polling"),
 ]
 
 COMPANY = "Aurora"

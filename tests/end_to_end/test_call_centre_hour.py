@@ -33,7 +33,6 @@ from tests.end_to_end.conftest import Seen
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.timeout(900),  # a loaded machine; two minutes on a quiet one
-    pytest.mark.xdist_group("call_centre_hour"),
 ]
 
 CALLS_OF_AN_ANSWER = 3

@@ -19,7 +19,6 @@ from tests.handlers.inviting import LINK
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.asyncio(loop_scope="module"),
-    pytest.mark.xdist_group("end_to_end_command_line"),
 ]
 
 TO_BE_SET_RIGHT = 2

@@ -36,7 +36,6 @@ LETTERS = "ёъșțăřůě🧨"
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.office,
-    pytest.mark.xdist_group("office"),  # so that files are converted once
     pytest.mark.skipif(SOFFICE is None, reason="needs LibreOffice (apt-get install libreoffice-calc-nogui)"),
 ]
 
